@@ -1,0 +1,126 @@
+"""Checks of exercise 2: the loss."""
+
+import numpy as np
+
+from learnloop.checks import expect, expect_close, function
+
+mse = function(
+    "mse",
+    inputs=lambda d: (3 * d.normal(d.N, d.C), d.normal(d.N, d.C)),
+    cases={
+        "one dimension": lambda d: (d.normal(d.N), d.normal(d.N)),
+        "three dimensions": lambda d: (d.normal(d.N, d.C, d.D), d.normal(d.N, d.C, d.D)),
+        "a single example": lambda d: (d.normal(1, d.C), d.normal(1, d.C)),
+        "a single output": lambda d: (d.normal(d.N, 1), d.normal(d.N, 1)),
+    },
+    large={"entries of +-1e6": lambda d: (1e6 * d.normal(d.N, d.C), d.normal(d.N, d.C))},
+    timing=lambda d: (d.normal(65536), d.normal(65536)),
+    loops_over="entries",
+)
+
+
+@mse.law("a perfect prediction costs nothing")
+def _(student, d):
+    target = d.normal(d.N, d.C)
+    expect_close(student(target.copy(), target), 0.0, "the loss of a perfect prediction is")
+
+
+@mse.law("being wrong by twice as much costs four times as much")
+def _(student, d):
+    target, error = d.normal(d.N, d.C), d.normal(d.N, d.C)
+    once, twice = student(target + error, target), student(target + 2 * error, target)
+    expect_close(twice / once, 4.0, "twice the error costs this many times as much:")
+
+
+one_hot = function(
+    "one_hot",
+    inputs=lambda d: (d.labels(d.N, d.C), d.C),
+    cases={
+        "labels of type int32": lambda d: (d.labels(d.N, d.C).astype(np.int32), d.C),
+        "labels of type uint8": lambda d: (d.labels(d.N, d.C).astype(np.uint8), d.C),
+        "a single example": lambda d: (d.labels(1, d.C), d.C),
+        "a single class": lambda d: (np.zeros(d.N, dtype=np.int64), 1),
+        "a class that does not occur": lambda d: (np.zeros(d.N, dtype=np.int64), d.C),
+        "as many examples as classes": lambda d: (d.labels(d.C, d.C), d.C),
+    },
+)
+
+
+@one_hot.law("the largest entry of each row stands at the label")
+def _(student, d):
+    labels = d.labels(d.N, d.C)
+    rows = student(labels, d.C)
+    expect(np.array_equal(rows.argmax(axis=1), labels), "the 1 of a row does not stand at the label.")
+    expect_close(rows.sum(axis=1), 1.0, "the sum of a row is")
+
+
+def logits_and_labels(d, n=None, scale=1.0):
+    """Ordinary logits with labels of every class."""
+    n = d.N if n is None else n
+    return scale * d.normal(n, d.C), d.labels(n, d.C)
+
+
+def gap(d, size, right):
+    """One logit stands above the others by ``size``; the label is that class, or another."""
+    labels = d.labels(d.N, d.C)
+    top = labels if right else (labels + 1) % d.C
+    return size * np.eye(d.C)[top] + 0.1 * d.normal(d.N, d.C), labels
+
+
+cross_entropy = function(
+    "cross_entropy",
+    inputs=logits_and_labels,
+    cases={
+        "a single example": lambda d: logits_and_labels(d, 1),
+        "a single class": lambda d: (d.normal(d.N, 1), np.zeros(d.N, dtype=np.int64)),
+        "as many examples as classes": lambda d: logits_and_labels(d, d.C),
+        "labels of type int32": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.int32)),
+        "labels of type uint8": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.uint8)),
+        "sure and wrong, by 20": lambda d: gap(d, 20.0, right=False),
+    },
+    large={
+        "sure and wrong, by 40": lambda d: gap(d, 40.0, right=False),
+        "sure and wrong, by 800": lambda d: gap(d, 800.0, right=False),
+        "logits in the thousands": lambda d: logits_and_labels(d, scale=3000.0),
+        "all logits near 1000": lambda d: (1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
+        "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
+        "sure and right, by 800": lambda d: gap(d, 800.0, right=True),
+    },
+    timing=lambda d: (d.normal(4096, 7), d.labels(4096, 7)),
+)
+
+
+@cross_entropy.law("with equal logits the loss is ln C")
+def _(student, d):
+    level = d.uniform(-3, 3, d.N, 1)
+    loss = student(np.repeat(level, d.C, axis=1), d.labels(d.N, d.C))
+    expect_close(loss, np.log(d.C), f"with {d.C} equal logits, so no idea at all, the loss is")
+
+
+@cross_entropy.law("adding one number to a whole row changes nothing")
+def _(student, d):
+    logits, labels = logits_and_labels(d)
+    shifted = student(logits + 5 * d.normal(d.N, 1), labels)
+    expect_close(shifted, student(logits, labels), "after adding a number to each row of logits the loss is")
+
+
+accuracy = function(
+    "accuracy",
+    inputs=lambda d: logits_and_labels(d, 4 * d.N),
+    cases={
+        "a single example": lambda d: logits_and_labels(d, 1),
+        "all right": lambda d: gap(d, 9.0, right=True),
+        "all wrong": lambda d: gap(d, 9.0, right=False),
+        "as many examples as classes": lambda d: logits_and_labels(d, d.C),
+        "all logits negative": lambda d: (-5 - np.abs(d.normal(d.N, d.C)), d.labels(d.N, d.C)),
+        "labels of type int32": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.int32)),
+        "labels of type uint8": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.uint8)),
+        "a single class": lambda d: (d.normal(d.N, 1), np.zeros(d.N, dtype=np.int64)),
+    },
+)
+
+
+@accuracy.law("it is a share between 0 and 1")
+def _(student, d):
+    share = student(*logits_and_labels(d, 3 * d.N))
+    expect(0 <= share <= 1, f"accuracy is {share}, not a share between 0 and 1.")

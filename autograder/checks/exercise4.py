@@ -1,0 +1,240 @@
+"""Checks of exercise 4: gradient descent."""
+
+import numpy as np
+
+from learnloop.checks import Probe, Rng, expect, expect_close, function
+
+
+def params_and_grads(d):
+    """Parameters of two layers and gradients of their shapes."""
+    return d.params(d.D, d.H, d.C), d.params(d.D, d.H, d.C)
+
+
+sgd_step = function(
+    "sgd_step",
+    inputs=lambda d: (*params_and_grads(d), d.uniform(0.05, 0.9)),
+    cases={
+        "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), 0.1),
+        "a tiny learning rate": lambda d: (*params_and_grads(d), 1e-3),
+        "a learning rate above 1": lambda d: (*params_and_grads(d), 3.0),
+    },
+)
+
+
+@sgd_step.law("a learning rate of 0 changes nothing")
+def _(student, d):
+    params, grads = params_and_grads(d)
+    for (w, b), (new_w, new_b) in zip(params, student(params, grads, 0.0), strict=True):
+        expect(np.array_equal(w, new_w) and np.array_equal(b, new_b), "with lr = 0 the parameters should stay as they are.")
+
+
+momentum_step = function(
+    "momentum_step",
+    inputs=lambda d: (*params_and_grads(d), d.params(d.D, d.H, d.C), d.uniform(0.05, 0.9), d.uniform(0.2, 0.8)),
+    cases={
+        "beta left out (0.9)": lambda d: (*params_and_grads(d), d.params(d.D, d.H, d.C), 0.1),
+        "no velocity yet": lambda d: (*params_and_grads(d), still(d.params(d.D, d.H, d.C)), 0.1, 0.9),
+        "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), d.params(d.D, d.C), 0.1, 0.9),
+    },
+    names=("params", "velocity"),
+)
+
+
+def still(params):
+    """A velocity of 0 for these parameters."""
+    return [(np.zeros_like(w), np.zeros_like(b)) for w, b in params]
+
+
+@momentum_step.law("with beta = 0 it is plain SGD")
+def _(student, d):
+    params, grads = params_and_grads(d)
+    lr = d.uniform(0.05, 0.9)
+    new, _ = student(params, grads, d.params(d.D, d.H, d.C), lr, 0.0)
+    for (w, b), (dw, db), (new_w, new_b) in zip(params, grads, new, strict=True):
+        expect_close(new_w, w - lr * dw, "with beta = 0 a weight moves to")
+        expect_close(new_b, b - lr * db, "with beta = 0 a bias moves to")
+
+
+@momentum_step.law("under a constant gradient the velocity grows to g / (1 - beta)")
+def _(student, d):
+    params, grads = d.params(d.D, d.C), d.params(d.D, d.C)
+    velocity, beta = still(params), 0.5
+    for _ in range(40):
+        params, velocity = student(params, grads, velocity, 0.01, beta)
+    expect_close(velocity[0][0], grads[0][0] / (1 - beta), "after 40 equal gradients a velocity is")
+
+
+minibatches = function(
+    "minibatches",
+    inputs=lambda d: (d.N * d.C + 1, d.C, d.rng()),
+    cases={
+        "a batch size that divides n": lambda d: (d.N * d.D, d.D, d.rng()),
+        "a batch larger than n": lambda d: (d.N, 4 * d.N, d.rng()),
+        "batches of one": lambda d: (d.N, 1, d.rng()),
+        "a single example": lambda d: (1, d.C, d.rng()),
+    },
+    compare_values=False,
+    float32=False,
+)
+
+
+@minibatches.law("every index occurs exactly once")
+def _(student, d):
+    for n, size in ((103, 10), (d.N * d.C, d.C), (d.N, 2 * d.N), (1, 1)):
+        drawn = np.concatenate(student(n, size, d.rng()))
+        counts = np.bincount(np.clip(drawn, 0, n), minlength=n + 1)
+        expect(drawn.min() >= 0 and drawn.max() < n, f"with n = {n} an index lies outside 0 .. {n - 1}.")
+        expect(np.all(counts[:n] == 1), f"with n = {n} index {np.argmax(counts[:n] != 1)} occurs {counts[:n][np.argmax(counts[:n] != 1)]} times, not once.")
+
+
+@minibatches.law("the same seed gives the same batches, another seed gives others")
+def _(student, d):
+    seed = d.rng()
+    first, again, other = (np.concatenate(student(103, 10, rng)) for rng in (seed, seed, Rng(seed.seed + 1)))
+    expect(np.array_equal(first, again), "two calls with the same seed gave different batches: draw from `rng` alone.")
+    expect(not np.array_equal(first, other), "two seeds gave the same batches: draw from the `rng` you are given.")
+
+
+@minibatches.law("it is shuffled: not in order, not rotated, and across the batches")
+def _(student, d):
+    n, size = 211, 10
+    batches = student(n, size, d.rng())
+    order = np.concatenate(batches)
+    # In a random order about one index is followed by its successor, and about one by its predecessor: a Poisson count of
+    # mean 1 reaches 20 with probability 1.5e-19.
+    for step, words in ((1, "in rising order"), (-1, "in falling order")):
+        runs = int(np.sum((np.diff(order) - step) % n == 0))
+        expect(runs < 20, f"{runs} of {n} indices stand next to their neighbours {words}: that is not a shuffle.")
+    # A shuffle inside each piece of range(n) leaves every index in its piece; at random one in 21 stays: 60 of 211 never.
+    at_home = int(np.sum(order // size == np.arange(n) // size))
+    expect(at_home < 80, f"{at_home} of {n} indices are in the batch in which they would be unshuffled: shuffle before cutting.")
+
+
+@minibatches.law("every index is equally likely to come first")
+def _(student, d):
+    n, rounds = 5, 400
+    firsts = np.bincount([int(student(n, 2, d.rng())[0][0]) for _ in range(rounds)], minlength=n)
+    # Hoeffding: a count of mean 80 misses it by more than 70 with probability at most 2 exp(-2 * 70^2 / 400) = 5e-11.
+    worst = int(np.argmax(np.abs(firsts - rounds / n)))
+    words = f"in {rounds} shuffles of {n} indices, {worst} came first {firsts[worst]} times; about {rounds // n} would be fair."
+    expect(abs(firsts[worst] - rounds / n) <= 70, words)
+
+
+def bowl(d, dimension, stiffness=2.0):
+    """The slope of a quadratic bowl, a start, and a learning rate at which it converges."""
+    turn = np.linalg.qr(d.normal(dimension, dimension))[0]
+    hessian = turn @ np.diag(d.uniform(0.3, stiffness, dimension)) @ turn.T
+    return Probe("bowl_slope", (hessian, d.normal(dimension))), d.normal(dimension)
+
+
+descend = function(
+    "descend",
+    inputs=lambda d: (*bowl(d, d.D), d.uniform(0.1, 0.8), d.whole(5, 12)),
+    cases={
+        "one dimension": lambda d: (*bowl(d, 1), 0.3, 7),
+        "no step at all": lambda d: (*bowl(d, d.D), 0.3, 0),
+        "a single step": lambda d: (*bowl(d, d.D), 0.3, 1),
+        "a learning rate that diverges": lambda d: (*bowl(d, d.D), 4.0, 9),
+        "a valley that is not quadratic": lambda d: (
+            Probe("valley_slope", (d.uniform(0.5, 2.0, d.D),)),
+            d.uniform(-1, 1, d.D),
+            0.05,
+            d.whole(5, 12),
+        ),
+    },
+    float32=False,
+)
+
+
+@descend.law("on a bowl every step shrinks the distance by the factor 1 - lr * curvature")
+def _(student, d):
+    curvature, lr = d.uniform(0.5, 1.5), d.uniform(0.1, 0.6)
+    start = d.normal(d.D)
+    path = student(Probe("bowl_slope", (curvature * np.eye(d.D), np.zeros(d.D))), start, lr, 6)
+    expect_close(path[6], start * (1 - lr * curvature) ** 6, "after 6 steps on a round bowl an entry is")
+
+
+def curvatures(d, dimension, low=0.1, high=9.0):
+    """A symmetric positive definite matrix, and its largest eigenvalue well apart from the next."""
+    turn = np.linalg.qr(d.normal(dimension, dimension))[0]
+    values = d.uniform(low, high / 2, dimension)
+    values[0] = high
+    hessian = turn @ np.diag(values) @ turn.T
+    return (hessian + hessian.T) / 2
+
+
+max_stable_lr = function(
+    "max_stable_lr",
+    inputs=lambda d: (curvatures(d, d.D),),
+    cases={
+        "one dimension": lambda d: (np.array([[d.uniform(0.5, 4.0)]]),),
+        "a diagonal matrix": lambda d: (np.diag(d.uniform(0.5, 4.0, d.C)),),
+        "a round bowl": lambda d: (d.uniform(0.5, 4.0) * np.eye(d.D),),
+        "a narrow valley": lambda d: (curvatures(d, d.D, 1e-3, 100.0),),
+        "a flat bowl": lambda d: (curvatures(d, d.C, 1e-4, 1e-2),),
+    },
+    precision=None,
+)
+
+
+@max_stable_lr.law("just below it descent converges, just above it diverges")
+def _(student, d):
+    hessian = curvatures(d, d.D)
+    limit = float(student(hessian))
+    steepest = np.linalg.eigh(hessian)[1][:, -1]
+    for factor, ends_below in ((0.9, True), (1.1, False)):
+        w = steepest.copy()
+        for _ in range(50):
+            w = w - factor * limit * (hessian @ w)
+        expect((np.abs(w).max() < 1) == ends_below, f"at {factor} times {limit:.4g} descent should {'converge' if ends_below else 'diverge'}.")
+
+
+def too_large(d):
+    """Ends above its start or not finite, or zigzags on at least 40 % of steps and ends above half its start."""
+    steps = d.whole(50, 90)
+    start = d.uniform(0.5, 5.0)
+    family = d.choice(["blows up", "ends in inf", "ends in nan", "zigzag", "climbs late"])
+    if family == "zigzag":
+        wave = np.where(np.arange(steps) % 2 == 0, 1.0, d.uniform(1.2, 1.8))
+        return start * wave * np.linspace(1.0, d.uniform(0.75, 0.95), steps)
+    if family == "climbs late":
+        turn = steps // 2
+        return start * np.concatenate([np.linspace(1, 0.4, turn), np.linspace(0.4, d.uniform(1.3, 3.0), steps - turn)])
+    grown = start * d.uniform(1.1, 1.6) ** np.arange(steps)
+    if family == "blows up":
+        return grown
+    grown[-d.whole(1, 9) :] = np.inf if family == "ends in inf" else np.nan
+    return grown
+
+
+def too_small(d):
+    """Falls at every step, and still ends above 70 % of its start."""
+    steps = d.whole(50, 90)
+    end = d.uniform(0.75, 0.97)
+    fall = np.linspace(0, 1, steps) if d.choice([True, False]) else 1 - np.exp(-3 * np.linspace(0, 1, steps))
+    return d.uniform(0.5, 5.0) * (1 - (1 - end) * fall / fall[-1])
+
+
+def just_right(d):
+    """Ends below 5 % of its start, and rises on fewer than 10 % of steps."""
+    steps = d.whole(50, 90)
+    losses = d.uniform(0.5, 5.0) * np.exp(np.log(d.uniform(0.001, 0.03)) * np.linspace(0, 1, steps))
+    for at in range(5, 5 + 12 * d.whole(0, 4), 12):  # at most three small bumps: 6 % of 50 steps
+        losses[at] = losses[at - 1] * 1.02
+    return losses
+
+
+def any_curve(d):
+    """A clear curve of one of the three families."""
+    return (d.choice([too_large, too_small, just_right])(d),)
+
+
+learning_rate_verdict = function(
+    "learning_rate_verdict",
+    inputs=any_curve,
+    cases={f"{name}, curve {i}": (lambda d, curve=curve: (curve(d),))
+           for name, curve in (("too large", too_large), ("too small", too_small), ("just right", just_right))
+           for i in range(1, 9)}
+    | {"losses in a list": lambda d: (just_right(d).tolist(),)},
+    float32=False,
+)

@@ -1,0 +1,68 @@
+"""Deriving what students get from the solutions: nothing of an exercise is written twice."""
+
+import ast
+import re
+from pathlib import Path
+
+from learnloop.course import Course
+from learnloop.errors import CourseError
+from learnloop.home import read_course
+
+BEGIN = re.compile(r"^(\s*)### BEGIN SOLUTION\s*$")
+END = re.compile(r"^\s*### END SOLUTION\s*$")
+
+
+def out_of_step(root: Path) -> dict[Path, str]:
+    """The exercise files that differ from what their solutions give, with the text that they should have."""
+    course: Course = read_course(root)
+    changed: dict[Path, str] = {}
+    for exercise in course.exercises:
+        source = root / "solutions" / f"{exercise.id}.py"
+        if not source.is_file():
+            raise CourseError(f"the course has no file {source}.")
+        text = stub(source.read_text("utf-8"), source.name)
+        path = root / "exercises" / source.name
+        if not path.is_file() or path.read_text("utf-8") != text:
+            changed[path] = text
+    return changed
+
+
+def write(files: dict[Path, str]) -> None:
+    """Write the files."""
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def stub(solution: str, name: str) -> str:
+    """The student's file: what stands between BEGIN and END SOLUTION becomes a TODO that raises ``NotImplementedError``.
+
+    Raises ``CourseError`` for marks that do not pair, and for a function whose name cannot be told.
+    """
+    lines: list[str] = []
+    begun: int | None = None
+    for number, line in enumerate(solution.split("\n"), start=1):
+        begin = BEGIN.match(line)
+        if begin:
+            if begun is not None:
+                raise CourseError(f"{name}, line {number}: a second BEGIN SOLUTION before the END of the first.")
+            begun = number
+            function = _enclosing(solution, number, name)
+            lines.append(f"{begin[1]}# TODO: write {function}, then run: learnloop check {Path(name).stem}")
+            lines.append(f'{begin[1]}raise NotImplementedError("TODO: {function}")')
+        elif END.match(line):
+            if begun is None:
+                raise CourseError(f"{name}, line {number}: END SOLUTION without a BEGIN.")
+            begun = None
+        elif begun is None:
+            lines.append(line)
+    if begun is not None:
+        raise CourseError(f"{name}, line {begun}: BEGIN SOLUTION without an END.")
+    return "\n".join(lines)
+
+
+def _enclosing(solution: str, line: int, name: str) -> str:
+    for node in ast.parse(solution).body:
+        if isinstance(node, ast.FunctionDef) and node.lineno < line <= (node.end_lineno or 0) + 1:
+            return node.name
+    raise CourseError(f"{name}, line {line}: BEGIN SOLUTION outside of a function.")

@@ -1,0 +1,71 @@
+"""The command ``check``: from targets to reports, on the terminal or as JSON."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from learnloop import home, workspace
+from learnloop.course import Course, Exercise
+from learnloop.report import Report
+from learnloop.sandbox import launch
+
+GRACE_SECONDS = 30
+
+
+def check_targets(
+    targets: Sequence[str], course_folder: Path | None, *, as_json: bool, only: Sequence[str], timing: bool, seed: int | None
+) -> int:
+    """Grade the targets, print the reports, and return the exit code: 0 when every selected check passed, else 1."""
+    root = course_folder or home.course_root()
+    course = home.read_course(root)
+    found = [workspace.resolve(course, target, Path.cwd()) for target in targets]
+    for exercise, _ in found:
+        workspace.check_names(exercise, only)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small arrays: more threads only take longer to start
+    server = launch.start_fork_server()  # it loads NumPy on another core while this process does
+    reports = []
+    try:
+        _progress(f"Checking {', '.join(exercise.id for exercise, _ in found)} ...")
+        from learnloop.grading import Options, grade
+        from learnloop.loader import CourseCode
+        from learnloop.sandbox.host import Sandbox
+        from learnloop.submission.submission import read_submission
+
+        limits = course.limits
+        seconds = int(limits.total_seconds) + GRACE_SECONDS
+        code = CourseCode(root, course)
+        options = Options(seed=seed, only=only, timing=timing)
+        with Sandbox(server, memory_mb=limits.memory_mb, cpu_seconds=seconds) as sandbox:
+            for exercise, path in found:
+                submission = read_submission(course, exercise, path)
+                report = grade(code, submission, sandbox, options, _progress)
+                reports.append(report)
+                if not as_json:
+                    _print(report, course, exercise, last=len(reports) == len(found))
+    finally:
+        if server is not None:
+            server.close()
+    if as_json:
+        from learnloop.render import machine
+
+        click.echo(machine.render(reports))
+    return 0 if all(report.passed for report in reports) else 1
+
+
+def _print(report: Report, course: Course, exercise: Exercise, *, last: bool) -> None:
+    from learnloop.render import terminal
+
+    following = course.exercises[course.exercises.index(exercise) + 1 :]
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    text = terminal.render(report, following=following[0].id if following else "", colour=colour, width=width)
+    click.echo(text, nl=not last)
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(line, err=True)

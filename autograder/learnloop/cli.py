@@ -1,0 +1,150 @@
+"""The command line: declares commands and options, and turns errors into one message and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from learnloop import __version__
+from learnloop.errors import LearnloopError
+
+OK, NOT_PASSED, USAGE, OWN_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run learnloop with these arguments; the exit code."""
+    try:
+        return int(learnloop.main(list(arguments), prog_name="learnloop", standalone_mode=False) or OK)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nInterrupted; nothing was changed.", err=True)
+        return INTERRUPTED
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:  # whoever reads our output has had enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - the interpreter flushes it at exit
+        return OK
+    except LearnloopError as error:
+        click.echo(f"learnloop: {error}", err=True)
+        if error.exit_code == OWN_FAULT:
+            click.echo("This is a fault of learnloop or of its course, not of your code.", err=True)
+        return error.exit_code
+    except Exception as error:
+        if os.environ.get("LEARNLOOP_DEBUG"):
+            raise
+        click.echo(f"learnloop: it failed itself: {type(error).__name__}: {error}", err=True)
+        click.echo("This is not your code. LEARNLOOP_DEBUG=1 shows where; please report it.", err=True)
+        return OWN_FAULT
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="learnloop", message="%(prog)s %(version)s")
+@click.pass_context
+def learnloop(context: click.Context) -> None:
+    """Build the loop that trains every neural network, and have it checked."""
+    if context.invoked_subcommand is None:
+        _welcome()
+
+
+def _welcome() -> None:
+    """What to type first, or next."""
+    from learnloop.home import course_root, read_course
+    from learnloop.workspace import find_here
+
+    course = read_course(course_root())
+    click.echo("learnloop: build the loop that trains every neural network.\n")
+    found = find_here(course, Path.cwd())
+    if not found:
+        click.echo("There is no course in this folder.")
+        click.echo("  Begin here:      learnloop start")
+        click.echo("  Already began?   cd into your course folder, then run learnloop again.")
+        return
+    click.echo("    guess  ->  measure  ->  find who is responsible  ->  fix  ->  guess again")
+    click.echo("    forward    loss         gradient                    update\n")
+    for exercise, path in found:
+        click.echo(f"  learnloop check {exercise.id}    {exercise.title}    {path.relative_to(Path.cwd())}")
+
+
+@learnloop.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def start(folder: Path | None) -> None:
+    """Copy the exercises into a new folder."""
+    from learnloop import workspace
+    from learnloop.home import course_root, read_course
+
+    root = course_root()
+    folder = folder or Path(workspace.FOLDER)
+    written = workspace.start(read_course(root), root, folder)
+    if written:
+        click.echo(f"Copied {len(written)} exercises into {folder}{os.sep}")
+    else:
+        click.echo(f"{folder}{os.sep} has all exercises already; nothing was changed.")
+    click.echo("Next:")
+    if folder.resolve() != Path.cwd():
+        click.echo(f"  cd {_quoted(str(folder))}")
+    click.echo("  learnloop check exercise1")
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return text if sys.platform == "win32" else shlex.quote(text)
+
+
+@learnloop.command()
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--only", multiple=True, metavar="FUNCTION", help="Check this function alone; can be repeated.")
+@click.option("--no-timing", is_flag=True, help="Leave the timing checks out.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Draw the inputs from this seed.")
+@click.option(
+    "--course",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Grade with the course in this folder. Its checks are run as code: use only a course you trust.",
+)
+def check(
+    targets: tuple[str, ...], as_json: bool, only: tuple[str, ...], no_timing: bool, seed: int | None, course: Path | None
+) -> int:
+    """Grade exercises.
+
+    TARGET is an exercise (exercise3, or 3) or the path of a .py or .ipynb file named after one.
+    """
+    from learnloop.checking import check_targets
+
+    return check_targets(targets, course, as_json=as_json, only=only, timing=not no_timing, seed=seed)
+
+
+@learnloop.group()
+def dev() -> None:
+    """For authors of a course."""
+
+
+@dev.command()
+def schema() -> None:
+    """Print the JSON schema of course.yml, for editors."""
+    import json
+
+    from learnloop.course import course_schema
+
+    click.echo(json.dumps(course_schema(), indent=2))
+
+
+@dev.command()
+@click.argument("course", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path())
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail when a file is out of step.")
+def build(course: Path, only_check: bool) -> int:
+    """Derive the exercises of the course in this folder from its solutions."""
+    from learnloop.build import out_of_step, write
+
+    changed = out_of_step(course)
+    if not only_check:
+        write(changed)
+    for path in changed:
+        click.echo(f"{'out of step' if only_check else 'wrote'}  {path}")
+    if not changed:
+        click.echo("All exercises are in step with their solutions.")
+    return NOT_PASSED if only_check and changed else OK

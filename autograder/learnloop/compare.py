@@ -1,0 +1,191 @@
+"""Comparing what a student's function returned with what it should have returned: type, shape, finite, values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from learnloop.report import Stage
+from learnloop.sandbox.protocol import Refused
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+# Where every expected entry of a block is (nearly) zero, entries are compared on this scale instead of the largest's.
+SMALLEST_SCALE = 1e-6
+
+
+class Tolerance(Struct, frozen=True):
+    """How near is near enough: ``relative`` to the largest expected entry of a block, or ``absolute`` where that is given."""
+
+    relative: float = 1e-7
+    absolute: float | None = None
+    float32: bool = False
+
+    def allowed(self, expected: Array) -> float:
+        """The largest difference from this block that still counts as equal."""
+        if self.absolute is not None:
+            return self.absolute
+        finite = expected[np.isfinite(expected)]
+        return self.relative * max(float(np.max(np.abs(finite), initial=0.0)), SMALLEST_SCALE)
+
+
+class Difference(Struct, frozen=True):
+    """The first block that differs: in which stage, where in the result, in which words; the arrays when it has values."""
+
+    stage: Stage
+    path: str
+    message: str
+    got: Any = None
+    expected: Any = None
+    wrong: Any = None
+    next_step: str = ""
+
+
+def compare(got: Any, expected: Any, tolerance: Tolerance, *, names: Sequence[str] = (), values: bool = True) -> Difference | None:
+    """The first difference in the order type, shape, finite, values; None when the two agree.
+
+    ``names`` are what the parts of a result are called (dx, dW, db). Without ``values`` the entries themselves are free.
+    """
+    pairs: list[tuple[str, Any, Any]] = []
+    problem = _structure(got, expected, "", names, pairs)
+    if problem is not None:
+        return problem
+    for judge in (_kind, _shape, _finite, *((_values,) if values else ())):
+        for path, part, wanted in pairs:
+            problem = judge(path, part, wanted, tolerance)
+            if problem is not None:
+                return problem
+    return None
+
+
+def leaves(value: Any) -> list[Any]:
+    """The arrays and numbers of a nested result, in order."""
+    if isinstance(value, list | tuple):
+        return [leaf for item in value for leaf in leaves(item)]
+    return [value]
+
+
+def describe(value: Any) -> str:
+    """What a value is, in the words of an error message."""
+    if value is None:
+        return "None"
+    if isinstance(value, Refused):
+        return value.kind
+    if isinstance(value, np.ndarray):
+        kind = "" if value.dtype == np.float64 else f" of {value.dtype}"
+        return f"an array of shape {value.shape}{kind}" if value.ndim else f"a number ({value.dtype})"
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, bool):
+        return f"{value}"
+    if isinstance(value, str):
+        return f"the text {value[:60]!r}"
+    article = "an" if type(value).__name__[0] in "aeiou" else "a"
+    return f"{article} {type(value).__name__}"
+
+
+def _named(path: str) -> str:
+    return f"`{path}` is" if path else "Your function returned"
+
+
+def _structure(got: Any, expected: Any, path: str, names: Sequence[str], pairs: list[tuple[str, Any, Any]]) -> Difference | None:
+    if not isinstance(expected, list | tuple):
+        pairs.append((path, got, expected))
+        return None
+    wanted = f"a list of {len(expected)}" if isinstance(expected, list) else f"a tuple of {len(expected)}"
+    if names and not path:
+        wanted = f"({', '.join(names)})"
+    if got is None:
+        return _nothing(path)
+    if not isinstance(got, list | tuple):
+        return Difference("type", path, f"{_named(path)} {describe(got)}, not {wanted}.")
+    if len(got) != len(expected):
+        return Difference("shape", path, f"{_named(path)} {describe(got)}, not {wanted}.")
+    for i, (part, goal) in enumerate(zip(got, expected, strict=True)):
+        name = names[i] if names and not path else f"{path or 'result'}[{i}]"
+        problem = _structure(part, goal, name, names, pairs)
+        if problem is not None:
+            return problem
+    return None
+
+
+def _nothing(path: str) -> Difference:
+    if path:
+        return Difference("type", path, f"`{path}` is None.")
+    step = "Give the result back with `return`; printing it is not enough, and look that no `return` stands in a branch alone."
+    return Difference("type", path, "Your function returned None.", next_step=step)
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind in "fi"
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _kind(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Difference | None:
+    if got is None:
+        return _nothing(path)
+    if isinstance(expected, str):
+        if not isinstance(got, str):
+            return Difference("type", path, f"{_named(path)} {describe(got)}, not text.")
+        return None
+    if isinstance(expected, int | float):
+        if _is_number(got):
+            return None
+        if isinstance(got, np.ndarray) and got.ndim and got.dtype.kind in "fi":
+            return Difference("shape", path, f"{_named(path)} {describe(got)}, not one number.")
+        return Difference("type", path, f"{_named(path)} {describe(got)}, not a number.")
+    if not isinstance(got, np.ndarray) or (got.ndim == 0 and expected.ndim):
+        step = "`np.array(...)` makes an array of a list." if isinstance(got, list | tuple) else ""
+        wanted = f"an array of shape {expected.shape}"
+        return Difference("type", path, f"{_named(path)} {describe(got)}, not {wanted}.", next_step=step)
+    if got.dtype.kind != expected.dtype.kind:
+        wanted = "whole numbers" if expected.dtype.kind == "i" else "float64"
+        return Difference("type", path, f"{_named(path)} an array of {got.dtype}, not of {wanted}.")
+    if got.dtype == np.float32 and not tolerance.float32:
+        step = "Compute in float64, as the inputs are."
+        message = f"{_named(path)} an array of float32 although the inputs are float64: half of the digits are lost."
+        return Difference("type", path, message, next_step=step)
+    return None
+
+
+def _shape(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Difference | None:
+    if not isinstance(expected, np.ndarray) or got.shape == expected.shape:
+        return None
+    message = f"{_named(path)} an array of shape {got.shape}; it should have shape {expected.shape}."
+    return Difference("shape", path, message, got, expected)
+
+
+def _finite(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Difference | None:
+    if isinstance(expected, str):
+        return None
+    mine, goal = np.asarray(got), np.asarray(expected)
+    wrong = ~np.isfinite(mine) & np.isfinite(goal)
+    if not wrong.any():
+        return None
+    first = mine[wrong].flat[0]
+    word = "NaN (not a number)" if np.isnan(first) else "infinite"
+    where = "The result" if not path else f"`{path}`"
+    count = f"{int(wrong.sum())} of {wrong.size} entries are" if wrong.ndim else "is"
+    return Difference("finite", path, f"{where}: {count} {word}." if wrong.ndim else f"{where} is {word}.", mine, goal, wrong)
+
+
+def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Difference | None:
+    if isinstance(expected, str):
+        if got == expected:
+            return None
+        return Difference("values", path, f"Your function returned {got[:60]!r}; this one is {expected!r}.")
+    mine, goal = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
+    with np.errstate(invalid="ignore"):
+        wrong = ~((np.abs(mine - goal) <= tolerance.allowed(goal)) | (mine == goal))
+    if not wrong.any():
+        return None
+    what = f"`{path}`" if path else "The result"
+    if not wrong.ndim:
+        message = f"{what} is not the right number."
+    elif wrong.all():
+        message = f"{what} is wrong in all {wrong.size} entries." if wrong.size > 1 else f"{what} is wrong in its one entry."
+    else:
+        message = f"{what} is wrong in {int(wrong.sum())} of {wrong.size} entries."
+    return Difference("values", path, message, mine, goal, wrong)

@@ -1,0 +1,158 @@
+"""What a course is: its exercises in order, their functions, points, limits, hints and allowed imports, as values."""
+
+import re
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from learnloop.errors import CourseError
+
+Points = Annotated[float, Meta(ge=0, description="Points for the whole function; 0 for one that comes solved.")]
+Positive = Annotated[float, Meta(gt=0)]
+Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+ExerciseId = Annotated[str, Meta(pattern=r"^[a-z]+[0-9]+$", description="Also the name of its files: exercise1.")]
+Text = Annotated[str, Meta(min_length=1)]
+
+
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of course.yml; a key that is not known here is an error, since it is a typing mistake."""
+
+
+class Limits(Record):
+    """What one check may use. Seconds are wall time."""
+
+    call_seconds: Positive = 5.0
+    total_seconds: Positive = 60.0
+    memory_mb: Annotated[int, Meta(ge=256)] = 2048
+    file_kb: Annotated[int, Meta(ge=1)] = 1024
+    printed_characters: Annotated[int, Meta(ge=0)] = 2000
+
+
+class Weights(Record):
+    """How a function's points are shared among those of its kinds of check that it has."""
+
+    values: Positive = 3.0
+    behaviour: Positive = 1.0
+    timing: Positive = 1.0
+
+
+class Function(Record):
+    """One function that students write. ``timing`` is the limit as a multiple of the reference's CPU time."""
+
+    name: Identifier
+    points: Points
+    timing: Annotated[float, Meta(gt=1)] | None = None
+    hints: list[Text] = []
+
+
+class Exercise(Record):
+    """One exercise: a file of functions."""
+
+    id: ExerciseId
+    title: Text
+    functions: Annotated[list[Function], Meta(min_length=1)]
+
+    @property
+    def points(self) -> float:
+        """All points of the exercise."""
+        return sum(function.points for function in self.functions)
+
+    def function(self, name: str) -> Function | None:
+        """The function of that name, or None."""
+        return next((function for function in self.functions if function.name == name), None)
+
+
+class Course(Record):
+    """A whole course, as course.yml describes it."""
+
+    title: Text
+    exercises: Annotated[list[Exercise], Meta(min_length=1)]
+    allowed_imports: list[Text] = []
+    limits: Limits = Limits()
+    weights: Weights = Weights()
+
+    def exercise(self, name: str) -> Exercise | None:
+        """The exercise of that id, or of that number; None when there is none."""
+        for number, exercise in enumerate(self.exercises, start=1):
+            if name in (exercise.id, str(number)):
+                return exercise
+        return None
+
+    def before(self, exercise: Exercise) -> list[Exercise]:
+        """The exercises that come before this one, in order."""
+        return self.exercises[: self.exercises.index(exercise)]
+
+
+def parse_course(text: str, name: str = "course.yml") -> Course:
+    """Read a course from the text of its course.yml.
+
+    Raises ``CourseError`` with the place and the value that is wrong.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        raw = yaml.load(text, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "cannot be read"
+        raise CourseError(f"{name}{where}: this is not YAML: {problem}.") from None
+    try:
+        course = msgspec.convert(raw, Course)
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{name}: {_explain(str(error), raw)}") from None
+    _refuse_repeats(course, name)
+    return course
+
+
+def course_schema() -> dict[str, Any]:
+    """The JSON schema of course.yml, from which editors complete and check it."""
+    schema = msgspec.json.schema(Course)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "learnloop course.yml", **schema}
+
+
+_WORDS = {"float": "a number", "int": "a whole number", "str": "text", "array": "a list", "object": "a mapping"}
+
+
+def _explain(problem: str, raw: Any) -> str:
+    """Turn msgspec's words into ``exercises[2].functions[0].points: expected a number, got 'three'``."""
+    problem, _, path = problem.partition(" - at `$")
+    path = path.rstrip("`").lstrip(".")
+    expected = re.match(r"Expected `(.+?)`(?: (.*))?, got `.+`$", problem) or re.match(r"Expected `(.+?)` (.+)$", problem)
+    if expected:
+        kinds = [_WORDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null"]
+        value = _value_at(raw, path)
+        problem = f"expected {' or '.join(kinds)}{' ' + expected[2] if expected[2] else ''}, got {_short(value)}"
+    elif problem.startswith("Object "):
+        problem = problem.removeprefix("Object ").replace("unknown field", "unknown key").replace("required field", "key")
+    return f"{path or 'the whole file'}: {problem}"
+
+
+def _value_at(raw: Any, path: str) -> Any:
+    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
+        try:
+            raw = raw[int(index)] if index else raw[name]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return raw
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value is None else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _refuse_repeats(course: Course, name: str) -> None:
+    seen: set[str] = set()
+    for i, exercise in enumerate(course.exercises):
+        if exercise.id in seen:
+            raise CourseError(f"{name}: exercises[{i}].id: {exercise.id!r} is there twice")
+        seen.add(exercise.id)
+        functions: set[str] = set()
+        for j, function in enumerate(exercise.functions):
+            if function.name in functions:
+                place = f"exercises[{i}].functions[{j}].name"
+                raise CourseError(f"{name}: {place}: {function.name!r} is there twice")
+            functions.add(function.name)

@@ -1,0 +1,330 @@
+"""Grading one exercise: the order of judgement, from the first look at the file to the last timing check."""
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from learnloop import timing
+from learnloop.checks import FunctionChecks
+from learnloop.compare import compare
+from learnloop.course import Course, Exercise, Function
+from learnloop.errors import LearnloopError
+from learnloop.judging import FunctionJudge, Setting, Stop, plain
+from learnloop.loader import ACCELERATED, CourseCode
+from learnloop.outcomes import finding_of
+from learnloop.report import (
+    CheckResult,
+    Finding,
+    Kind,
+    Report,
+    Skip,
+    Status,
+    counts_as_passed,
+    was_selected,
+)
+from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.session import Outcome, Session, Source
+from learnloop.submission import rules
+from learnloop.submission.submission import Submission
+
+RACE_SECONDS = 20.0
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for: ``seed`` (None: from the file), ``only`` these functions (empty: all), with ``timing`` or without."""
+
+    seed: int | None = None
+    only: Sequence[str] = ()
+    timing: bool = True
+
+
+def seed_of(submission: Submission) -> int:
+    """The seed of self-study: from the content, so that the same file gets the same report and every edit fresh inputs."""
+    text = f"{submission.exercise.id}\0{submission.text}"
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big")
+
+
+def grade(code: CourseCode, submission: Submission, sandbox: Sandbox, options: Options, progress: Progress) -> Report:
+    """Grade a submission in a sandbox. The student's faults are in the report; ``LearnloopError`` is ours."""
+    started = time.monotonic()
+    with _Grader(code, submission, sandbox, options, progress) as grader:
+        checks = grader.judge()
+    selected = [check for check in checks if was_selected(check)]
+    return Report(
+        exercise=submission.exercise.id,
+        title=submission.exercise.title,
+        file=submission.path.name,
+        score=round(sum(check.score for check in checks), 2),
+        max_score=submission.exercise.points,
+        passed=all(counts_as_passed(check) for check in selected),
+        complete=len(selected) == len(checks),
+        seed=grader.seed,
+        sandbox=sandbox.name,
+        seconds=round(time.monotonic() - started, 3),
+        checks=checks,
+        problem=grader.problem,
+        notes=grader.notes,
+        printed=grader.printed,
+    )
+
+
+class _Grader:
+    def __init__(self, code: CourseCode, submission: Submission, sandbox: Sandbox, options: Options, progress: Progress) -> None:
+        self.code = code
+        self.submission = submission
+        self.exercise: Exercise = submission.exercise
+        self.course: Course = code.course
+        self.options = options
+        self.progress = progress
+        self.seed = seed_of(submission) if options.seed is None else options.seed
+        self.problem = submission.outline.problem
+        self.notes: list[str] = []
+        self.printed = ""
+        limits = self.course.limits
+        self._sandbox = sandbox
+        self._deadline = time.monotonic() + limits.total_seconds
+        self._stand_ins: dict[str, Session] = {}
+        source = Source(
+            units=submission.units,
+            earlier=submission.earlier,
+            stand_ins={name: self._functions_of(name) for name in submission.absent},
+        )
+        self.session = self._session(source, self._stand_in if submission.absent else None)
+        self._reference: timing.Reference | None = None
+        self._checks = code.checks(self.exercise)
+        self._setting = Setting(code, submission, self.session, self.seed)
+
+    def __enter__(self) -> "_Grader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.session.close()
+        for session in self._stand_ins.values():
+            session.close()
+        if self._reference is not None:
+            self._reference.close()
+
+    def _session(self, source: Source, stand_in: Callable[[str, str, list[Any]], Any] | None = None) -> Session:
+        limits = self.course.limits
+        return Session(
+            self._sandbox,
+            source,
+            call_seconds=limits.call_seconds,
+            deadline=self._deadline,
+            printed_characters=limits.printed_characters,
+            stand_in=stand_in,
+        )
+
+    def _functions_of(self, exercise: str) -> list[str]:
+        found = self.course.exercise(exercise)
+        return [function.name for function in found.functions] if found else []
+
+    def _stand_in(self, module: str, function: str, arguments: list[Any]) -> Any:
+        """The model answer of an earlier exercise, computed in a confined worker of its own."""
+        if module not in self._stand_ins:
+            exercise = self.course.exercise(module)
+            if exercise is None:
+                raise ValueError(f"there is no {module}")
+            before = {each.id: [self.code.solution_unit(each)] for each in self.course.before(exercise)}
+            self._stand_ins[module] = self._session(Source(units=[self.code.solution_unit(exercise)], earlier=before))
+        outcome = self._stand_ins[module].call(function, [arguments], watch=False)
+        if outcome.ending == "returned":
+            return outcome.values[0]
+        words = outcome.failure.message if outcome.failure else "it could not be computed"
+        raise ValueError(f"{module}.{function} (the grader's): {words}")
+
+    # ------------------------------------------------------------ the order of judgement
+
+    def judge(self) -> list[CheckResult]:
+        """All checks of the exercise, in the order of course.yml."""
+        selected = [function for function in self.exercise.functions if self._selected(function)]
+        if self.problem is None and any(not self._untouched(function) for function in selected):
+            self._start_reference(selected)
+            self._load()
+        results = [self._function(function) for function in self.exercise.functions]
+        self._remark()
+        return [self._timed(result) for each in results for result in each]
+
+    def _selected(self, function: Function) -> bool:
+        return not self.options.only or function.name in self.options.only
+
+    def _untouched(self, function: Function) -> bool:
+        defined = self.submission.outline.functions.get(function.name)
+        return defined is not None and defined.untouched
+
+    def _start_reference(self, selected: Sequence[Function]) -> None:
+        """Let the references load beside the value checks, if there is anything that they could be needed for."""
+        wanted = [each for each in selected if each.timing and not self._untouched(each)]
+        if wanted and self.options.timing:
+            folder = self.code.root / ACCELERATED
+            self._reference = timing.Reference(folder, self.exercise.id, timing.cache_folder())
+
+    def _load(self) -> None:
+        outcome = self.session.load()
+        self.printed = outcome.printed
+        if outcome.ending != "returned":
+            self.problem = finding_of(outcome, self.submission, "file", self.course.limits.call_seconds)
+
+    def _remark(self) -> None:
+        for name in self.submission.earlier:
+            self.notes.append(f"{name} is your own, from {self.submission.earlier[name][0].name.split(',')[0]}.")
+        for name in self.submission.absent:
+            self.notes.append(f"{name} is not here: the grader's own stands in for it.")
+        for failure in self.session.lost:
+            where = f"{failure.frames[-1].unit}, line {failure.frames[-1].line}" if failure.frames else "a cell"
+            self.notes.append(f"Left out, since it fails: {where} ({failure.type}: {failure.message[:120]}).")
+
+    def _function(self, function: Function) -> list[CheckResult]:
+        """The checks of one function but for timing, which is only marked as due."""
+        points = self._points(function)
+        kinds: list[Kind] = list(points)
+
+        def result(kind: Kind, status: Status, **more: Any) -> CheckResult:
+            earned = points[kind] if status == "passed" else 0.0
+            name = "values" if kind == "gradient" else kind
+            return CheckResult(
+                id=f"{function.name}.{name}",
+                function=function.name,
+                kind=kind,
+                status=status,
+                score=earned,
+                max_score=points[kind],
+                **more,
+            )
+
+        def skipped(kind: Kind, why: Skip, message: str) -> CheckResult:
+            return result(kind, "skipped", skip=why, message=message)
+
+        if not self._selected(function):
+            return [skipped(kind, "deselected", "not selected") for kind in kinds]
+        results: list[CheckResult] = []
+        failed = ""
+        for kind in kinds:
+            if kind == "timing" and not self.options.timing:
+                results.append(skipped(kind, "deselected", "not selected"))
+            elif failed:
+                results.append(skipped(kind, "after", f"after the {failed} are right"))
+            elif kind == "timing":
+                results.append(result(kind, "passed"))
+            else:
+                finding, printed = self._judge(function, kind)
+                if finding is None:
+                    results.append(result(kind, "passed", printed=printed))
+                else:
+                    told = {"message": finding.message, "finding": finding, "diagnosis": finding.diagnosis}
+                    results.append(result(kind, finding.status, printed=printed, **told))
+                    failed = "values" if kind != "behaviour" else "behaviour checks"
+        return results
+
+    def _points(self, function: Function) -> dict[Kind, float]:
+        """The kinds of check of a function, in order, each with its share of the points."""
+        weights = self.course.weights
+        first: Kind = "values" if self._checks[function.name].slope is None else "gradient"
+        shares: dict[Kind, float] = {first: weights.values, "behaviour": weights.behaviour}
+        if function.timing is not None:
+            shares["timing"] = weights.timing
+        total = sum(shares.values())
+        points: dict[Kind, float] = {kind: round(function.points * share / total, 2) for kind, share in shares.items()}
+        points[first] = round(function.points - sum(list(points.values())[1:]), 2)
+        return points
+
+    def _judge(self, function: Function, kind: Kind) -> tuple[Finding | None, str]:
+        if self.problem is not None:
+            return Finding(stage="file", status="error", message="The file could not be run; see above."), ""
+        seen = self.submission.outline
+        if self._untouched(function):
+            place = seen.functions[function.name]
+            return Finding(
+                stage="not started",
+                message="not started",
+                place=rules.place(self.submission.units, place.unit, place.line),
+            ), ""
+        if function.name not in seen.functions and function.name not in seen.names:
+            return rules.missing(function.name, seen, self.submission.path.name), ""
+        judge = FunctionJudge(self._setting, function.name)
+        try:
+            if kind == "behaviour":
+                judge.behaviour()
+            else:
+                judge.values()
+        except Stop as stop:
+            return stop.finding, judge.printed
+        return None, judge.printed
+
+    # ------------------------------------------------------------ timing
+
+    def _timed(self, result: CheckResult) -> CheckResult:
+        """Run a timing check that is due."""
+        if result.kind != "timing" or result.status != "passed":
+            return result
+        function = self.exercise.function(result.function)
+        assert function is not None and function.timing is not None
+        if self._reference is None:
+            raise LearnloopError("a timing check is due and no reference was started.")
+        if not self._reference.compiled:
+            self.progress("Compiling the reference functions; only the first time takes this long ...")
+            self._reference.compiled = True
+        worker = self._reference.worker()
+        if worker is None:
+            return _excused(result, "unavailable", "timing is not available here (Numba does not run); no point is lost")
+        return self._raced(result, function, worker)
+
+    def _raced(self, result: CheckResult, function: Function, worker: Any) -> CheckResult:
+        limit = function.timing
+        assert limit is not None
+        checks = self._checks[function.name]
+        assert checks.timing is not None
+        draw_inputs = checks.timing
+        judge = FunctionJudge(self._setting, function.name)
+
+        def inputs(number: int) -> list[Any]:
+            return list(draw_inputs(judge.draw("timing", number)))
+
+        def right(arguments: list[Any], value: Any) -> bool:
+            return compare(value, plain(judge.reference(*arguments)), checks.tolerance, names=checks.names) is None
+
+        self.progress(f"Timing {function.name} ...")
+        left = max(self._deadline - time.monotonic(), 0.1)
+        verdict = timing.Race(self.session, worker, function.name, inputs, right).run(limit, min(left, RACE_SECONDS))
+        if verdict.decision == "passed":
+            return msgspec.structs.replace(result, message=f"{verdict.ratio:.1f} x the reference; the limit is {limit:g} x")
+        if verdict.decision == "noisy":
+            spread = f"{verdict.low:.1f} to {verdict.high:.1f} x"
+            return _excused(result, "noisy", f"this computer is too busy to judge ({spread}); no point is lost")
+        if verdict.decision == "wrong":
+            outcome = verdict.outcome or Outcome(ending="protocol")
+            if outcome.ending == "protocol":
+                finding = Finding(
+                    stage="timing",
+                    message="Wrong at the size at which time is measured, though right at small sizes.",
+                    next_step="Look for a size that is written into the code as a number.",
+                )
+            else:
+                finding = finding_of(outcome, self.submission, "timing", self.course.limits.call_seconds)
+        else:
+            finding = self._too_slow(verdict, function, checks)
+        return msgspec.structs.replace(
+            result, status=finding.status, score=0.0, message=finding.message, finding=finding
+        )
+
+    def _too_slow(self, verdict: timing.Verdict, function: Function, checks: FunctionChecks) -> Finding:
+        limit = function.timing or 0.0
+        if verdict.outcome is not None:
+            message = f"Right answer, too slow: stopped after {self.course.limits.call_seconds:g} s."
+        else:
+            how = f"CPU time, {verdict.pairs} pairs; the limit is {limit:g} x"
+            message = f"Right answer, too slow: {verdict.ratio:.0f} x the Numba reference ({how})."
+        defined = self.submission.outline.functions.get(function.name)
+        step = f"Let one NumPy call do all {checks.loops_over} at once."
+        return Finding(stage="timing", message=message, place=defined.loop if defined else None, next_step=step)
+
+
+def _excused(result: CheckResult, why: Skip, message: str) -> CheckResult:
+    """A check that could not be judged here: skipped, its points granted."""
+    return msgspec.structs.replace(result, status="skipped", skip=why, message=message, score=result.max_score)

@@ -1,0 +1,347 @@
+"""Judging one function: its inputs are drawn, the student's and the reference called, the answers compared and explained."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from learnloop.checks import Draw, Inputs, NotMet
+from learnloop.compare import Difference, Tolerance, compare, leaves
+from learnloop.course import Course, Exercise
+from learnloop.diagnosis import Observation, diagnose, table_of
+from learnloop.errors import CourseError
+from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
+from learnloop.gradient import central_difference
+from learnloop.loader import CourseCode
+from learnloop.outcomes import finding_of
+from learnloop.report import Finding, Place
+from learnloop.sandbox.protocol import Laid, Probe, Rng
+from learnloop.sandbox.session import Outcome, Session
+from learnloop.submission.submission import Submission
+
+DRAWS = 3
+REPEATABLE = Tolerance(relative=1e-12)
+FLOAT32 = Tolerance(relative=1e-4, float32=True)
+# The move with which a slope is shown to a reader; judged is by ``gradient.STEP``.
+SHOWN_STEP = 0.001
+
+
+class Stop(Exception):
+    """A check has found what it will tell."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What judging needs to know: the course's code, the submission, the session in which it runs, and the seed."""
+
+    code: CourseCode
+    submission: Submission
+    session: Session
+    seed: int
+
+    @property
+    def course(self) -> Course:
+        """The course."""
+        return self.code.course
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that is graded."""
+        return self.submission.exercise
+
+
+class FunctionJudge:
+    """Judges one function: draws its inputs, calls the student's and the reference, compares."""
+
+    def __init__(self, setting: Setting, name: str) -> None:
+        self._setting = setting
+        self.name = name
+        self.checks = setting.code.checks(setting.exercise)[name]
+        self.reference = setting.code.reference(setting.exercise, name)
+        self.printed = ""
+        self.outcome = Outcome(ending="returned")
+
+    def draw(self, case: str, number: int = 0) -> Draw:
+        """The draws of one case; they depend on the seed, the function, the case and the number."""
+        return Draw([self._setting.seed, zlib.crc32(self.name.encode()), zlib.crc32(case.encode())], number)
+
+    # ------------------------------------------------------------ values
+
+    def values(self) -> None:
+        """Ordinary inputs, finer, in float32, in other layouts; made-up inputs; measured slopes; laws."""
+        checks = self.checks
+        for number in range(DRAWS):
+            self._case("", checks.inputs, number=number)
+        if checks.precision is not None and checks.compare_values:
+            fine = Tolerance(relative=checks.precision)
+            self._case("the last digits", checks.inputs, tolerance=fine)
+        for title, inputs in checks.cases.items():
+            self._case(title, inputs)
+        if checks.compare_values:
+            for layout, title in (("F", "arrays in Fortran order"), ("strided", "arrays that are not contiguous")):
+                self._case(title, lambda d, layout=layout: _laid(checks.inputs(d), layout))
+        if checks.float32:
+            self._case("float32 inputs", lambda d: _as_float32(checks.inputs(d)), tolerance=FLOAT32)
+        if checks.slope is not None:
+            self._slopes()
+        self._laws("values")
+
+    def _case(self, title: str, inputs: Inputs, *, number: int = 0, tolerance: Tolerance | None = None) -> Outcome:
+        """One call on one draw, compared with the reference."""
+        draw = self.draw(title, number)
+        arguments = list(inputs(draw))
+        outcome = self.call(arguments, title)
+        expected = plain(self.reference(*[materialized(each) for each in arguments]))
+        tolerance = tolerance or self.checks.tolerance
+        names = self.checks.names
+        difference = compare(outcome.values[0], expected, tolerance, names=names, values=self.checks.compare_values)
+        if difference is not None:
+            raise Stop(self._explained(difference, title, inputs, number, arguments, expected, outcome, tolerance))
+        return outcome
+
+    def call(self, arguments: list[Any], title: str) -> Outcome:
+        """Call the student's function once; raises ``Stop`` unless it returns."""
+        outcome = self._setting.session.call(self.name, [arguments])
+        self.outcome = outcome
+        self.printed = self.printed or outcome.printed
+        if outcome.ending != "returned":
+            seconds = self._setting.course.limits.call_seconds
+            raise Stop(finding_of(outcome, self._setting.submission, "runs", seconds, title))
+        return outcome
+
+    def _explained(
+        self,
+        difference: Difference,
+        title: str,
+        inputs: Inputs,
+        number: int,
+        arguments: list[Any],
+        expected: Any,
+        outcome: Outcome,
+        tolerance: Tolerance,
+    ) -> Finding:
+        """A difference as a finding: where, the table, and the cause if one explains everything."""
+        diagnosis = None
+        how: list[str] = []
+        column = "expected"
+        if difference.stage in ("shape", "finite", "values"):
+            diagnosis = diagnose(self._observe(title, inputs, number, tolerance, outcome, expected), self._mistakes())
+        if difference.stage == "values" and self.checks.slope is not None and not title:
+            column = "measured"
+            how = self._how_measured(arguments)
+        if difference.stage == "finite":
+            how = _sizes_of(arguments)
+        return Finding(
+            stage=difference.stage,
+            message=difference.message,
+            place=self._answer(),
+            case=title,
+            detail=how,
+            table=table_of(difference, column),
+            diagnosis=diagnosis,
+            next_step=difference.next_step,
+        )
+
+    def _answer(self) -> Place | None:
+        """The one ``return`` of the student's function, if it has just one."""
+        defined = self._setting.submission.outline.functions.get(self.name)
+        return defined.answer if defined else None
+
+    def _mistakes(self) -> Sequence[Any]:
+        return self._setting.code.mistakes(self._setting.exercise).get(self.name, [])
+
+    def _observe(
+        self, title: str, inputs: Inputs, number: int, tolerance: Tolerance, outcome: Outcome, expected: Any
+    ) -> list[Observation]:
+        """What the student's function does on this draw and on another one of the same kind."""
+        observations = [self._observation(title, inputs, number, tolerance, outcome.values[0], expected)]
+        second = number + DRAWS
+        arguments = list(inputs(self.draw(title, second)))
+        again = self._setting.session.call(self.name, [arguments])
+        if again.ending == "returned":
+            wanted = plain(self.reference(*[materialized(each) for each in arguments]))
+            observations.append(self._observation(title, inputs, second, tolerance, again.values[0], wanted))
+        return observations
+
+    def _observation(
+        self, title: str, inputs: Inputs, number: int, tolerance: Tolerance, got: Any, expected: Any
+    ) -> Observation:
+        def arguments() -> list[Any]:
+            return [materialized(each) for each in inputs(self.draw(title, number))]
+
+        sizes = self.draw(title, number).sizes
+        return Observation(arguments, got, expected, sizes, tolerance.float32)
+
+    def _slopes(self) -> None:
+        """Hold every entry of the student's gradient against central differences of the grader's own loss."""
+        draw = self.draw("measured slopes")
+        arguments = list(self.checks.inputs(draw))
+        outcome = self.call(arguments, "measured slopes")
+        expected = plain(self.reference(*arguments))
+        if compare(outcome.values[0], expected, self.checks.tolerance, names=self.checks.names) is not None:
+            raise Stop(self._unsteady())
+        measured = self._measured(arguments)
+        tolerance = Tolerance(relative=SLOPE_TOLERANCE)
+        if compare(leaves(expected), measured, tolerance) is not None:
+            raise CourseError(f"the reference of {self.name} is not the slope of its loss: the course is wrong.")
+        difference = compare(leaves(outcome.values[0]), measured, tolerance)
+        if difference is not None:
+            table = table_of(difference, "measured")
+            message = "Some slopes are not what moving the input shows."
+            raise Stop(Finding(stage="gradient", message=message, table=table, detail=self._how_measured(arguments)))
+
+    def _measured(self, arguments: list[Any]) -> list[Any]:
+        assert self.checks.slope is not None
+        model = self._setting.code.model(self._setting.exercise)
+        return [central_difference(f, x) for f, x in self.checks.slope(model, *arguments)]
+
+    def _how_measured(self, arguments: list[Any]) -> list[str]:
+        """One slope, measured in words that can be redone."""
+        assert self.checks.slope is not None
+        f, x = self.checks.slope(self._setting.code.model(self._setting.exercise), *arguments)[0]
+        index = (0,) * x.ndim
+        moved = np.array(x, dtype=np.float64)
+        moved[index] += SHOWN_STEP
+        before, after = f(np.array(x, dtype=np.float64)), f(moved)
+        verb = "rose" if after > before else "fell"
+        at = f"{list(index)}" if index else ""
+        return [
+            f"How it was measured: entry {at} was moved from {x[index]:.4f} to {moved[index]:.4f} and the loss {verb} by "
+            f"{abs(after - before):.6f}, so its slope is about {(after - before) / SHOWN_STEP:+.4f}."
+        ]
+
+    def _unsteady(self) -> Finding:
+        message = "The same function gives another answer now than before on inputs of the same kind."
+        return Finding(stage="values", message=message, next_step="Let the answer depend on the arguments alone.")
+
+    # ------------------------------------------------------------ laws
+
+    def _laws(self, kind: str) -> None:
+        for law in self.checks.laws:
+            if law.kind != kind:
+                continue
+            student = _Student(self, law.title)
+            try:
+                law.holds(student, self.draw(law.title))
+            except NotMet as broken:
+                stage: Any = "behaviour" if kind == "behaviour" else "values"
+                message = f"{broken}"
+                raise Stop(
+                    Finding(
+                        stage=stage,
+                        message=message[:1].upper() + message[1:],
+                        case=f"the law: {law.title}",
+                        place=self._answer(),
+                        detail=broken.detail,
+                        next_step=broken.next_step,
+                    )
+                ) from None
+
+    # ------------------------------------------------------------ behaviour
+
+    def behaviour(self) -> None:
+        """Arguments untouched, the same answer twice, right and quiet at large inputs, laws of behaviour."""
+        arguments = list(self.checks.inputs(self.draw("behaviour")))
+        first = self.call(arguments, "")
+        if first.changed:
+            raise Stop(self._changed(first))
+        second = self.call(arguments, "")
+        if compare(second.values[0], plain(first.values[0]), REPEATABLE) is not None:
+            message = "Two calls with the same arguments gave different answers."
+            step = "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
+            raise Stop(Finding(stage="behaviour", message=message, next_step=step))
+        for title, inputs in self.checks.large.items():
+            outcome = self._case(title, inputs)
+            noise = [warning for warning in outcome.warnings if warning.startswith("RuntimeWarning")]
+            if noise and self.checks.quiet:
+                message = f"NumPy warned ({noise[0].partition(': ')[2]}) at {title}; the answer should come without a warning."
+                step = "Rewrite the formula so that nothing in it overflows, rather than silencing the warning."
+                raise Stop(Finding(stage="behaviour", message=message, case=title, next_step=step))
+        self._laws("behaviour")
+
+    def _changed(self, outcome: Outcome) -> Finding:
+        place = outcome.changed[0]
+        number, _, inside = place.partition("[")
+        defined = self._setting.submission.outline.functions.get(self.name)
+        names = defined.parameters if defined else []
+        try:
+            name = names[int(number)]
+        except (ValueError, IndexError):
+            name = "an argument"
+        where = f"`{name}{'[' + inside if inside else ''}`"
+        return Finding(
+            stage="behaviour",
+            message=f"Your function changed its argument {where}; the caller still needs it as it was.",
+            next_step="Work on a copy, or build a new array instead of writing into this one (`-=`, `*=`, `[...] =`).",
+        )
+
+
+class _Student:
+    """The student's function as a law sees it: call it like a function; what comes back has the right type and shape."""
+
+    def __init__(self, judge: FunctionJudge, title: str) -> None:
+        self._judge = judge
+        self._title = title
+        self.outcome = Outcome(ending="returned")
+
+    def __call__(self, *arguments: Any) -> Any:
+        judge = self._judge
+        self.outcome = judge.call(list(arguments), f"the law: {self._title}")
+        value = self.outcome.values[0]
+        expected = plain(judge.reference(*[materialized(each) for each in arguments]))
+        difference = compare(value, expected, judge.checks.tolerance, names=judge.checks.names, values=False)
+        if difference is not None:
+            finding = Finding(stage=difference.stage, message=difference.message, next_step=difference.next_step)
+            raise Stop(finding)
+        return value
+
+
+def plain(value: Any) -> Any:
+    """A reference's result with NumPy scalars as Python numbers, as a student's is compared with it."""
+    if isinstance(value, list | tuple):
+        return type(value)(plain(item) for item in value)
+    if isinstance(value, np.ndarray):
+        return value.astype(np.int64) if value.dtype.kind in "iu" else value
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def materialized(value: Any) -> Any:
+    """An argument as the reference takes it: probes and generators made, layouts plain, float32 widened, all copied."""
+    if isinstance(value, Rng):
+        return np.random.default_rng(value.seed)
+    if isinstance(value, Probe):
+        return value.function()
+    if isinstance(value, Laid):
+        return np.array(value.array)
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float64) if value.dtype == np.float32 else value.copy()
+    if isinstance(value, list | tuple):
+        return type(value)(materialized(item) for item in value)
+    return value
+
+
+def _laid(arguments: Any, layout: str) -> Any:
+    if isinstance(arguments, np.ndarray):
+        return Laid(arguments, layout)
+    if isinstance(arguments, list | tuple):
+        return type(arguments)(_laid(item, layout) for item in arguments)
+    return arguments
+
+
+def _as_float32(arguments: Any) -> Any:
+    if isinstance(arguments, np.ndarray):
+        return arguments.astype(np.float32) if arguments.dtype == np.float64 else arguments
+    if isinstance(arguments, list | tuple):
+        return type(arguments)(_as_float32(item) for item in arguments)
+    return arguments
+
+
+def _sizes_of(arguments: Sequence[Any]) -> list[str]:
+    largest = [float(np.abs(leaf).max()) for leaf in leaves(list(arguments)) if isinstance(leaf, np.ndarray) and leaf.size]
+    return [f"The largest input was {max(largest):.6g} in size."] if largest else []

@@ -1,0 +1,99 @@
+"""Loading a course's own code: model solutions, checks, the bank of mistakes. All of it is the course author's, trusted."""
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from learnloop.bank import Mistake, mistakes_in
+from learnloop.checks import FunctionChecks
+from learnloop.course import Course, Exercise
+from learnloop.errors import CourseError
+from learnloop.sandbox.protocol import Unit
+
+SOLUTIONS = Path("solutions")
+CHECKS = Path("autograder/checks")
+ACCELERATED = SOLUTIONS / "accelerated"
+
+
+class CourseCode:
+    """The code of one course folder, loaded when it is asked for."""
+
+    def __init__(self, root: Path, course: Course) -> None:
+        self.root = root
+        self.course = course
+        self._solutions: dict[str, ModuleType] = {}
+        self._checks: dict[str, dict[str, FunctionChecks]] = {}
+
+    def solution(self, exercise: Exercise) -> ModuleType:
+        """The model solution as a module; the earlier ones are importable while it loads."""
+        if exercise.id not in self._solutions:
+            earlier = {each.id: self.solution(each) for each in self.course.before(exercise)}
+            before = {name: sys.modules.get(name) for name in earlier}
+            sys.modules.update(earlier)
+            try:
+                path = self.root / SOLUTIONS / f"{exercise.id}.py"
+                self._solutions[exercise.id] = load_module(path, f"learnloop_course_solutions.{exercise.id}")
+            finally:
+                for name, module in before.items():
+                    if module is None:
+                        del sys.modules[name]
+                    else:
+                        sys.modules[name] = module
+        return self._solutions[exercise.id]
+
+    def reference(self, exercise: Exercise, function: str) -> Callable[..., Any]:
+        """The model answer of one function."""
+        found = getattr(self.solution(exercise), function, None)
+        if not callable(found):
+            raise CourseError(f"solutions/{exercise.id}.py has no function {function!r}, which course.yml names.")
+        return found  # type: ignore[no-any-return]
+
+    def model(self, exercise: Exercise) -> SimpleNamespace:
+        """All model answers up to this exercise, by name."""
+        names = SimpleNamespace()
+        for each in [*self.course.before(exercise), exercise]:
+            for function in each.functions:
+                setattr(names, function.name, self.reference(each, function.name))
+        return names
+
+    def solution_unit(self, exercise: Exercise) -> Unit:
+        """The model solution as source, for a confined worker that stands in for a missing exercise."""
+        return Unit(f"{exercise.id}.py", (self.root / SOLUTIONS / f"{exercise.id}.py").read_text("utf-8"))
+
+    def checks(self, exercise: Exercise) -> dict[str, FunctionChecks]:
+        """The checks of each function, by name. Raises ``CourseError`` when they and course.yml differ."""
+        if exercise.id in self._checks:
+            return self._checks[exercise.id]
+        module = load_module(self.root / CHECKS / f"{exercise.id}.py", f"learnloop_course_checks.{exercise.id}")
+        found = {each.name: each for each in vars(module).values() if isinstance(each, FunctionChecks)}
+        named = [function.name for function in exercise.functions]
+        if sorted(found) != sorted(named):
+            different = ", ".join(sorted(set(found) ^ set(named)))
+            raise CourseError(f"course.yml and checks/{exercise.id}.py do not name the same functions: {different}.")
+        self._checks[exercise.id] = found
+        return found
+
+    def mistakes(self, exercise: Exercise) -> dict[str, list[Mistake]]:
+        """The wrong answers that students give, by function; none where the course has no bank for this exercise."""
+        path = self.root / SOLUTIONS / "mistakes" / f"{exercise.id}.py"
+        found: dict[str, list[Mistake]] = {}
+        if path.exists():
+            for entry in mistakes_in(load_module(path, f"learnloop_course_mistakes.{exercise.id}")):
+                found.setdefault(entry.function, []).append(entry)
+        return found
+
+
+def load_module(path: Path, name: str) -> ModuleType:
+    """Execute a file of the course as a module of that name. Raises ``CourseError`` with the file and the exception."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise CourseError(f"the course has no file {path}.")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise CourseError(f"{path} does not load: {type(error).__name__}: {error}.") from error
+    return module

@@ -1,0 +1,103 @@
+"""What a student is told when a call did not return: it raised, was missing, ran too long, or took its process with it."""
+
+from learnloop.report import Finding, Place, Stage
+from learnloop.sandbox.protocol import Failure
+from learnloop.sandbox.session import Outcome
+from learnloop.submission import rules
+from learnloop.submission.submission import Submission
+
+
+def finding_of(outcome: Outcome, submission: Submission, stage: Stage, seconds: float, case: str = "") -> Finding:
+    """The finding for an outcome other than "returned"; ``seconds`` is the limit of one call."""
+    if outcome.ending == "missing" and outcome.failure is not None:
+        return Finding(stage=stage, message=f"{submission.path.name}: {outcome.failure.message}.")
+    if outcome.ending == "raised" and outcome.failure is not None:
+        return _raised(outcome.failure, submission, stage, case)
+    if outcome.ending == "timeout":
+        return Finding(
+            stage=stage,
+            status="timeout",
+            message=f"Still running after {seconds:g} s, so it was stopped.",
+            case=case,
+            next_step="Look for a loop whose condition never becomes false.",
+        )
+    if outcome.ending == "budget":
+        return Finding(
+            stage=stage,
+            status="timeout",
+            message="The time for the whole check was used up before this could be judged.",
+            next_step="Mend what was stopped above, or check one function with --only.",
+        )
+    if outcome.ending == "died":
+        return Finding(
+            stage=stage,
+            status="error",
+            message="Your code ended its own process (an exit, a crash, or too much memory).",
+            case=case,
+            next_step="A function should return its answer and nothing else.",
+        )
+    return Finding(
+        stage=stage,
+        status="error",
+        message="The answer that came back could not be read.",
+        case=case,
+        next_step="Return plain NumPy arrays and numbers of the documented shapes.",
+    )
+
+
+def _raised(failure: Failure, submission: Submission, stage: Stage, case: str) -> Finding:
+    words = f"{failure.type}: {failure.message}" if failure.message else failure.type
+    units = [*submission.units, *(unit for earlier in submission.earlier.values() for unit in earlier)]
+    frame = failure.frames[-1] if failure.frames else None
+    where: Place | None = None
+    detail = []
+    if frame is not None:
+        where = rules.place(units, frame.unit, frame.line, frame.column, frame.end_column)
+        there = where.text[where.column : where.end_column] or where.text
+        names = {name: kind for name, kind in frame.names.items() if _mentions(there, name)}
+        if names:
+            detail.append("Here " + ", ".join(f"{name} is {kind}" for name, kind in names.items()) + ".")
+    if failure.type == "NotImplementedError":
+        return Finding(stage="not started", message="not started", place=where)
+    if failure.type == "SystemExit":
+        message, step = "Your code called exit().", "Return the answer; ending the program is never part of it."
+    elif failure.type == "RecursionError":
+        message, step = "Your function calls itself without end.", "Look for the case in which it should stop."
+    elif failure.type == "MemoryError":
+        message, step = "Your code asked for more memory than there is.", "Look for an array that is far larger than its inputs."
+    elif failure.type == "ModuleNotFoundError":
+        message, step = "A module could not be imported.", "Take the import out, or write what it does with NumPy."
+    else:
+        message, step = _cause(failure)
+    return Finding(
+        stage=stage,
+        status="error",
+        message=message,
+        place=where,
+        case=case,
+        detail=[*detail, f"Python's own words: {words}"],
+        next_step=step,
+    )
+
+
+def _cause(failure: Failure) -> tuple[str, str]:
+    text = failure.message
+    if "matmul" in text and "mismatch" in text:
+        return "Your code stopped: the shapes do not fit in `@`.", "In `a @ b` the last length of a is the first of b: which must be turned?"
+    if "could not be broadcast together" in text:
+        step = "Lengths are lined up from the right, and each pair must be equal or contain a 1."
+        return "Your code stopped: the shapes do not fit together.", step
+    if "truth value of an array" in text:
+        step = "`if` needs one yes or no; for arrays there are masks and `np.where`."
+        return "Your code stopped: an array was used as a yes or no.", step
+    if failure.type == "NameError":
+        return "Your code stopped: it uses a name that does not exist there.", "Look for a typing mistake, or a name from another place."
+    if failure.type == "TypeError" and ("positional argument" in text or "keyword argument" in text):
+        return "The function does not take the arguments of the exercise.", "Give it back the parameters that the exercise names."
+    return "Your code stopped.", "Read the last line of Python's words first: it names what it could not do."
+
+
+def _mentions(text: str, name: str) -> bool:
+    import re
+
+    return re.search(rf"(?<![\w.]){re.escape(name)}\b", text) is not None

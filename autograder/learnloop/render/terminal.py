@@ -1,0 +1,199 @@
+"""A report as text for a terminal: 80 columns, readable without colour."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import click
+
+from learnloop.report import CheckResult, Finding, Place, Report, Table, counts_as_passed, was_selected
+from learnloop.text import clean
+
+WIDTH = 80
+MARGIN = 11  # the width of "  not yet  " in the left margin
+NAME = 24
+COLOURS = {"ok": "green", "FAIL": "red", "skip": "yellow", "not yet": "cyan"}
+
+
+def render(report: Report, *, following: str = "", colour: bool = False, width: int = WIDTH) -> str:
+    """The report; ``following`` is the id of the next exercise. Without ``colour`` there are no escape sequences in it."""
+    return _Page(report, following, colour, max(width, 40)).text()
+
+
+class _Page:
+    def __init__(self, report: Report, following: str, colour: bool, width: int) -> None:
+        self._report = report
+        self._following = following
+        self._colour = colour
+        self._width = width
+
+    def text(self) -> str:
+        """All lines, ended by a newline."""
+        return "\n".join(line.rstrip() for line in self._lines()) + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        report = self._report
+        points = f"{report.score:.1f} of {report.max_score:g} points"
+        title = clean(f"{report.exercise}  {report.title}")
+        yield self._paint(title, bold=True) + points.rjust(max(self._width - len(title), len(points) + 2))
+        yield ""
+        functions = list(dict.fromkeys(check.function for check in report.checks))
+        if report.problem is not None:
+            yield from self._finding(report.problem, "")
+        else:
+            for function in functions:
+                yield from self._rows([check for check in report.checks if check.function == function])
+            yield from self._first_failure()
+        yield from self._printed("exercise file", report.printed)
+        for note in report.notes:
+            yield ""
+            yield from self._wrap(note, "")
+        yield ""
+        yield from self._ending()
+
+    # ------------------------------------------------------------ the list of checks
+
+    def _rows(self, checks: Sequence[CheckResult]) -> Iterator[str]:
+        if not any(was_selected(check) for check in checks):
+            return
+        groups: list[tuple[str, str, list[str]]] = []
+        for check in checks:
+            sign, remark = self._sign(check)
+            if groups and groups[-1][0] == sign and groups[-1][1] == remark:
+                groups[-1][2].append(check.id.rpartition(".")[2])
+            elif not (sign == "skip" and groups and groups[-1][0] == "not yet"):
+                groups.append((sign, remark, [check.id.rpartition(".")[2]]))
+        for sign, remark, kinds in groups:
+            what = ", ".join(kinds) if sign != "not yet" else ""
+            margin = self._paint(f"  {sign}".ljust(MARGIN), COLOURS[sign])
+            line = f"{checks[0].function.ljust(NAME)}{what}"
+            if remark:
+                line = f"{line.ljust(NAME + 24)}{remark}" if len(line) < NAME + 24 else f"{line}  {remark}"
+            if MARGIN + len(line) <= self._width:
+                yield margin + line
+            else:
+                yield margin + f"{checks[0].function.ljust(NAME)}{what}".rstrip()
+                yield from self._wrap(remark, " " * MARGIN)
+
+    def _sign(self, check: CheckResult) -> tuple[str, str]:
+        if check.finding is not None and check.finding.stage == "not started":
+            place = check.finding.place
+            return "not yet", f"{clean(place.file)}, line {place.line}" if place else ""
+        if check.status == "passed":
+            return "ok", "[comes solved, to show a green check]" if not check.max_score else ""
+        if check.status == "skipped":
+            return "skip", f"({clean(check.message)})"
+        return "FAIL", ""
+
+    # ------------------------------------------------------------ one failure, whole
+
+    def _first_failure(self) -> Iterator[str]:
+        failed = [check for check in self._report.checks if check.finding and check.finding.stage != "not started"]
+        for number, check in enumerate(failed):
+            assert check.finding is not None
+            if number == 0:
+                yield ""
+                where = check.finding.place
+                at = f" in {clean(where.file)}, line {where.line}" if where else ""
+                yield self._paint(f"{check.function}{at}", bold=True)
+                yield ""
+                yield from self._finding(check.finding, check.id)
+                yield from self._printed(check.function, check.printed)
+            else:
+                if number == 1:
+                    yield ""
+                    yield "Then:"
+                yield from self._wrap(f"{check.function}: {check.finding.message}", "  ", hang="    ")
+        if len(failed) > 1:
+            yield from self._wrap(f"Each in full:  learnloop check {self._report.exercise} --only {failed[1].function}", "  ")
+
+    def _finding(self, finding: Finding, id: str) -> Iterator[str]:
+        yield from self._wrap(finding.message, "")
+        if finding.case:
+            yield from self._wrap(f"Seen with {finding.case}." if ":" not in finding.case else f"Seen at {finding.case}.", "")
+        if finding.place is not None:
+            yield ""
+            yield from self._place(finding.place)
+        if finding.table is not None:
+            yield ""
+            yield from self._table(finding.table)
+        for detail in finding.detail:
+            yield ""
+            yield from self._wrap(detail, "")
+        if finding.diagnosis is not None:
+            yield ""
+            count = f" (fits all {finding.table.size} entries)" if finding.table and finding.table.size > 1 else ""
+            yield from self._wrap(f"Likely cause{count}: {finding.diagnosis.message}", "")
+        elif finding.table is not None and finding.table.size > 1:
+            yield ""
+            yield "No simple pattern explains every entry."
+        if finding.next_step:
+            yield ""
+            yield from self._wrap(f"Next step: {finding.next_step}", "")
+
+    def _place(self, place: Place) -> Iterator[str]:
+        text = clean(place.text).replace("\t", " ")
+        if not text.strip():
+            return
+        number = f"{place.line:6} | "
+        yield number + text[: self._width * 2]
+        if place.end_column > place.column and place.end_column <= len(text):
+            marks = "^" * (place.end_column - place.column)
+            blank = " " * (len(number) - 2) + "| " + " " * place.column
+            yield self._paint(f"{blank}{marks} {clean(place.note)}", "red")
+
+    def _table(self, table: Table) -> Iterator[str]:
+        rows = [("entry", "yours", table.expected, f"yours / {table.expected}")]
+        rows += [(clean(e.index), clean(e.yours), clean(e.expected), clean(e.ratio)) for e in table.entries]
+        if not any(row[3] for row in rows[1:]):
+            rows = [(*row[:3], "") for row in rows]
+        widths = [max(len(row[i]) for row in rows) for i in range(4)]
+        for row in rows:
+            cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+            yield "  " + "   ".join(cells)
+        if table.size > 1:
+            yield f"  ({table.differing} of {table.size} entries differ)"
+
+    def _printed(self, who: str, text: str) -> Iterator[str]:
+        if text.strip():
+            yield ""
+            yield f"Printed by your {who}:" if who == "exercise file" else f"Printed by your {who}():"
+            for line in clean(text).rstrip("\n").split("\n"):
+                yield f"    | {line}"
+
+    # ------------------------------------------------------------ the last lines
+
+    def _ending(self) -> Iterator[str]:
+        report = self._report
+        selected = [check for check in report.checks if was_selected(check)]
+        excused = [check.function for check in selected if check.skip in ("noisy", "unavailable")]
+        if report.passed:
+            whole = f"{report.score:.1f} of {report.max_score:g}"
+            if report.complete:
+                yield self._paint(f"Passed, {whole}.", "green")
+                if self._following:
+                    yield f"Next:  learnloop check {self._following}"
+            else:
+                yield self._paint("Passed, as far as it was checked.", "green")
+                yield f"The whole exercise:  learnloop check {report.exercise}"
+        else:
+            done = {check.function for check in selected}
+            left = {check.function for check in selected if not counts_as_passed(check)}
+            yield f"Not yet: {len(done) - len(left)} of {len(done)} functions pass."
+            again = clean(report.file) if report.problem else next(c.function for c in selected if not counts_as_passed(c))
+            yield f"Next:  edit {again}, then  learnloop check {report.exercise}"
+        if excused:
+            yield from self._wrap(
+                f"Not judged here, no point lost: timing of {', '.join(excused)}.  Later:  "
+                f"learnloop check {report.exercise} --only {excused[0]}",
+                "",
+            )
+
+    def _wrap(self, text: str, indent: str, hang: str | None = None) -> Iterator[str]:
+        for line in clean(text).split("\n"):
+            yield from textwrap.wrap(
+                line, self._width, initial_indent=indent, subsequent_indent=indent if hang is None else hang,
+                break_long_words=True, break_on_hyphens=False,
+            ) or [""]
+
+    def _paint(self, text: str, colour: str | None = None, *, bold: bool | None = None) -> str:
+        return click.style(text, fg=colour, bold=bold) if self._colour else text

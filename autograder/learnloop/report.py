@@ -1,0 +1,118 @@
+"""The result of grading, as values: what is judged, how it went, and what to tell the student.
+
+Nothing here prints, reads or computes; the renderers turn a ``Report`` into text and JSON.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+SCHEMA = 1
+
+Kind = Literal["values", "gradient", "behaviour", "timing"]
+Status = Literal["passed", "failed", "skipped", "error", "timeout"]
+# Why a check was skipped. "after": something before it failed. "deselected": --only or --no-timing. "noisy" and
+# "unavailable": it could not be judged here, which costs nobody a point.
+Skip = Literal["after", "deselected", "noisy", "unavailable"]
+# Where in the order of judgement a check ended.
+Stage = Literal["file", "not started", "runs", "type", "shape", "finite", "values", "gradient", "behaviour", "timing"]
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A line of the student's own file, and the stretch of it to underline (columns count from 0)."""
+
+    file: str
+    line: int
+    text: str = ""
+    column: int = 0
+    end_column: int = 0
+    note: str = ""
+
+
+class Entry(Struct, frozen=True):
+    """One entry that differs: its index, what came back and what should have."""
+
+    index: str
+    yours: str
+    expected: str
+    ratio: str = ""
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """The first entries that differ, out of ``differing`` of ``size``; ``expected`` heads the column of right values."""
+
+    entries: list[Entry]
+    differing: int
+    size: int
+    expected: str = "expected"
+
+
+class Diagnosis(Struct, frozen=True):
+    """A named cause that explains every entry."""
+
+    mistake: str
+    message: str
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What one check has to say: one cause, the evidence, one next step."""
+
+    stage: Stage
+    message: str
+    status: Status = "failed"
+    place: Place | None = None
+    case: str = ""
+    detail: list[str] = []
+    table: Table | None = None
+    diagnosis: Diagnosis | None = None
+    next_step: str = ""
+
+
+class CheckResult(Struct, frozen=True, kw_only=True):
+    """One check of one function. ``score`` and ``max_score`` are points."""
+
+    id: str
+    function: str
+    kind: Kind
+    status: Status
+    score: float
+    max_score: float
+    message: str = ""
+    diagnosis: Diagnosis | None = None
+    skip: Skip | None = None
+    finding: Finding | None = None
+    printed: str = ""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The graded exercise. ``seconds`` is wall time; ``seed`` repeats the run with ``--seed``.
+
+    ``problem`` is what is wrong with the file as a whole; every check is listed even then. ``printed`` is what the file
+    printed while it was executed.
+    """
+
+    schema: int = SCHEMA
+    exercise: str
+    title: str
+    file: str
+    score: float
+    max_score: float
+    passed: bool
+    complete: bool
+    seed: int
+    sandbox: str
+    seconds: float
+    checks: list[CheckResult]
+    problem: Finding | None = None
+    notes: list[str] = []
+    printed: str = ""
+
+
+def counts_as_passed(check: CheckResult) -> bool:
+    """Whether the check is no obstacle: passed, or skipped for a reason that is not the student's."""
+    return check.status == "passed" or check.skip in ("noisy", "unavailable")
+
+
+def was_selected(check: CheckResult) -> bool:
+    """Whether the check was asked for."""
+    return check.skip != "deselected"

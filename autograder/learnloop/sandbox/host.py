@@ -1,0 +1,251 @@
+"""The grader's side of the workers: starting them, asking them, reading their clock, ending them."""
+
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from learnloop.sandbox import confine, protocol
+from learnloop.sandbox.launch import START_SECONDS, ForkServer, child_command, environment, popen
+
+MAX_ASKS = 2_000
+
+Gone = Literal["timeout", "died", "protocol"]
+
+
+class WorkerGone(Exception):
+    """The worker did not answer as it should and was ended: too slow, dead, or talking nonsense."""
+
+    def __init__(self, reason: Gone) -> None:
+        super().__init__(reason)
+        self.reason: Gone = reason
+
+
+class SocketChannel:
+    """A channel over a socket, with a deadline."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self.deadline = time.monotonic() + START_SECONDS
+
+    def _arm(self) -> None:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+
+    def send(self, data: bytes) -> None:
+        """Send all of ``data``; raises ``TimeoutError`` at the deadline, ``EOFError`` when the worker is gone."""
+        rest = memoryview(data)
+        try:
+            while rest:
+                self._arm()
+                rest = rest[self._connection.send(rest) :]
+        except (BrokenPipeError, ConnectionResetError):
+            raise EOFError from None
+
+    def receive(self, size: int) -> bytearray:
+        """Receive exactly ``size`` bytes; raises as ``send`` does."""
+        data = bytearray(size)
+        rest = memoryview(data)
+        while rest:
+            self._arm()
+            try:
+                count = self._connection.recv_into(rest)
+            except ConnectionResetError:
+                count = 0
+            if not count:
+                raise EOFError
+            rest = rest[count:]
+        return data
+
+    def close(self) -> None:
+        """Close it."""
+        self._connection.close()
+
+
+class PipeChannel:
+    """A channel over a child's standard input and output. At the deadline a timer ends the child, which ends every read."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
+        self.deadline = time.monotonic() + START_SECONDS
+
+    def _timed(self, work: Callable[[], Any]) -> Any:
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(max(self.deadline - time.monotonic(), 0), end)
+        timer.daemon = True
+        timer.start()
+        try:
+            return work()
+        except (BrokenPipeError, OSError, EOFError):
+            raise (TimeoutError if late.is_set() else EOFError) from None
+        finally:
+            timer.cancel()
+
+    def send(self, data: bytes) -> None:
+        """Send all of ``data``; raises ``TimeoutError`` at the deadline, ``EOFError`` when the worker is gone."""
+        stream = self._process.stdin
+        assert stream is not None
+
+        def work() -> None:
+            stream.write(data)
+            stream.flush()
+
+        self._timed(work)
+
+    def receive(self, size: int) -> bytearray:
+        """Receive exactly ``size`` bytes; raises as ``send`` does."""
+        stream = self._process.stdout
+        assert stream is not None
+
+        def work() -> bytearray:
+            data = stream.read(size) if size else b""
+            if len(data) < size:
+                raise EOFError
+            return bytearray(data)
+
+        return self._timed(work)  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Close it."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except BrokenPipeError:  # what was still to be written has no reader any more
+                    continue
+
+
+class WorkerProcess:
+    """One worker, as the grader sees it."""
+
+    def __init__(self, pid: int, channel: SocketChannel | PipeChannel, end: Callable[[], None]) -> None:
+        self.pid = pid
+        self._channel = channel
+        self._end = end
+        self.alive = True
+
+    def request(
+        self,
+        make: Callable[[str], tuple[Any, list[bytes]]],
+        seconds: float,
+        answer: Callable[[protocol.Ask, protocol.Payload], tuple[protocol.Answer, list[bytes]]] | None = None,
+    ) -> tuple[Any, protocol.Payload]:
+        """Send the message that ``make`` builds for a fresh, unguessable id and wait for its one reply.
+
+        Questions for earlier exercises go to ``answer``. Raises ``WorkerGone``; the worker is ended then.
+        """
+        id = secrets.token_hex(16)
+        message, payload = make(id)
+        self._channel.deadline = time.monotonic() + seconds
+        try:
+            protocol.write_frame(self._channel, message, payload)
+            for _ in range(MAX_ASKS):
+                reply, arrays = protocol.read_frame(self._channel, worker=False, max_payload=protocol.MAX_REPLY)
+                if reply.id != id:
+                    raise protocol.ProtocolError("a reply to another request")
+                if not isinstance(reply, protocol.Ask):
+                    return reply, arrays
+                if answer is None:
+                    raise protocol.ProtocolError("a question that nobody answers")
+                protocol.write_frame(self._channel, *answer(reply, arrays))
+            raise protocol.ProtocolError("too many questions")
+        except TimeoutError:
+            self.close()
+            raise WorkerGone("timeout") from None
+        except EOFError:
+            self.close()
+            raise WorkerGone("died") from None
+        except protocol.ProtocolError:
+            self.close()
+            raise WorkerGone("protocol") from None
+
+    def cpu_ns(self) -> int:
+        """Nanoseconds of CPU time of the whole process, as the kernel counts them."""
+        if sys.platform == "linux":
+            return time.clock_gettime_ns((~self.pid << 3) | 2)
+        import psutil
+
+        times = psutil.Process(self.pid).cpu_times()
+        return int((times.user + times.system) * 1e9)
+
+    def close(self) -> None:
+        """End the worker, whatever it is doing, and wait until it is gone."""
+        if self.alive:
+            self.alive = False
+            self._channel.close()
+            self._end()
+
+
+class Sandbox:
+    """Makes confined workers. Where the system forks safely (Linux) one warm process makes them all, in milliseconds."""
+
+    name = confine.NAME
+
+    def __init__(self, server: ForkServer | None, *, memory_mb: int, cpu_seconds: int) -> None:
+        """``server`` is what ``launch.start_fork_server`` gave; without one every worker is a fresh interpreter."""
+        self._server = server
+        self._limits = (str(memory_mb), str(cpu_seconds))
+        self._workers: list[WorkerProcess] = []
+
+    def worker(self) -> WorkerProcess:
+        """A fresh confined worker, with nothing loaded."""
+        worker = self._alone() if self._server is None else self._fork(self._server)
+        self._workers = [each for each in self._workers if each.alive]
+        self._workers.append(worker)
+        return worker
+
+    def _fork(self, server: ForkServer) -> WorkerProcess:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pid = server.fork(theirs, self._limits)
+        return WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
+
+    def _alone(self) -> WorkerProcess:
+        command = child_command("alone", *self._limits)
+        return piped_worker(popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+
+    def close(self) -> None:
+        """End every worker, and the fork server."""
+        for worker in self._workers:
+            worker.close()
+        if self._server is not None:
+            self._server.close()
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def piped_worker(process: "subprocess.Popen[bytes]") -> WorkerProcess:
+    """A worker that is a child process by itself, over its standard input and output."""
+
+    def end() -> None:
+        process.kill()
+        process.wait()
+
+    return WorkerProcess(process.pid, PipeChannel(process), end)
+
+
+def start_reference(folder: Path, module: str, cache: Path) -> WorkerProcess:
+    """The trusted worker that runs the accelerated references of ``module``; compiled code is kept in ``cache``."""
+    process = popen(
+        child_command("reference", str(folder), module),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment() | {"NUMBA_CACHE_DIR": str(cache)},
+    )
+    return piped_worker(process)

@@ -1,0 +1,110 @@
+"""Starting child processes, without NumPy: a check starts the fork server first, and loads its own modules meanwhile."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import learnloop
+from learnloop.errors import SandboxError
+
+START_SECONDS = 30.0
+
+# The child gets our sys.path as data, not by inheritance: with -I and -S nothing in the current folder, the environment or
+# the user's site-packages can put itself in front of NumPy. learnloop itself is loaded by its place, so that a checkout's
+# other folders do not become importable.
+_BOOTSTRAP = """
+import importlib.util, json, sys
+package, sys.path[:] = sys.argv[1], json.loads(sys.argv[2])
+spec = importlib.util.spec_from_file_location("learnloop", package + "/__init__.py", submodule_search_locations=[package])
+sys.modules["learnloop"] = module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+from learnloop.sandbox import child
+child.main(sys.argv[3:])
+"""
+
+def environment() -> dict[str, str]:
+    """The whole environment of a child: one BLAS thread, and malloc kept from giving memory back between calls."""
+    variables = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "MALLOC_TRIM_THRESHOLD_": "1073741824",
+        "MALLOC_MMAP_THRESHOLD_": "1073741824",
+        "MALLOC_TOP_PAD_": "16777216",
+        "PYTHONHASHSEED": "0",
+    }
+    for name in ("SYSTEMROOT", "LD_LIBRARY_PATH"):  # Windows does not start Python without the one; some builds need the other
+        if name in os.environ:
+            variables[name] = os.environ[name]
+    return variables
+
+
+def child_command(*arguments: str) -> list[str]:
+    """The command line of a child process in one of the roles of ``child.main``."""
+    package = str(Path(learnloop.__file__).resolve().parent)
+    here = Path.cwd()
+    path = [entry for entry in sys.path if entry and Path(entry).is_absolute() and Path(entry) != here]
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOTSTRAP, package, json.dumps(path), *arguments]
+
+
+class ForkServer:
+    """The warm process that makes workers; see ``child.serve_forks`` for what it is told and answers."""
+
+    def __init__(self) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            descriptor = theirs.fileno()
+            self._process = popen(child_command("forks", str(descriptor)), pass_fds=(descriptor,))
+        self._control.settimeout(START_SECONDS)
+        self._ready = False
+
+    def fork(self, connection: socket.socket, limits: tuple[str, str]) -> int:
+        """Make a worker that serves on ``connection``, with limits of memory and CPU time; its process id."""
+        try:
+            if not self._ready:
+                self._hear()
+                self._ready = True
+            socket.send_fds(self._control, [" ".join(("F", *limits)).encode()], [connection.fileno()])
+            return int(self._hear())
+        except (OSError, ValueError) as error:
+            raise SandboxError(f"the fork server does not answer: {error!r}.") from None
+
+    def end(self, pid: int) -> None:
+        """End a worker and wait until it is gone."""
+        try:
+            self._control.send(b"K %d" % pid)
+            self._hear()
+        except OSError as error:
+            raise SandboxError(f"the fork server does not answer: {error!r}.") from None
+
+    def _hear(self) -> bytes:
+        reply = self._control.recv(100)
+        if not reply:
+            raise ConnectionError("it ended")
+        return reply
+
+    def close(self) -> None:
+        """End the fork server, and with it every worker that is left."""
+        self._control.close()
+        self._process.wait()
+
+
+def start_fork_server() -> ForkServer | None:
+    """Start the fork server and return at once; None where forking is not safe (macOS, Windows)."""
+    return ForkServer() if sys.platform == "linux" else None
+
+
+def popen(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
+    """Start a child in a session of its own, with our ``environment`` and no standard streams but those that are given.
+
+    Raises ``SandboxError``.
+    """
+    options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "env": environment(), **options}
+    try:
+        return subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True, **options)
+    except OSError as error:
+        raise SandboxError(f"a worker process could not be started: {error}.") from None

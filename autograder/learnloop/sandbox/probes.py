@@ -1,0 +1,59 @@
+"""Functions that a check hands to the student's function, carried by the worker since functions cannot be sent.
+
+Each is analytic, refuses a point of the wrong shape the way NumPy would, and counts how often it was called. The grader uses
+the same ones for the reference, so both see the same rounding.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Counted:
+    """A function of one array that counts its calls."""
+
+    def __init__(self, function: Callable[[Array], Any], shape: tuple[int, ...]) -> None:
+        self._function = function
+        self._shape = shape
+        self.calls = 0
+
+    def __call__(self, x: Any) -> Any:
+        self.calls += 1
+        point = np.asarray(x, dtype=np.float64)
+        if point.shape != self._shape:
+            raise ValueError(f"this function was given an array of shape {point.shape}; it takes shape {self._shape}")
+        return self._function(point)
+
+
+def _quartic(scale: Array) -> Callable[[Array], float]:
+    """``sum(scale * (x + x**2 + x**3 / 2 + x**4 / 4))``: every derivative up to the fourth differs from zero."""
+    return lambda x: float(np.sum(scale * (x + x**2 + x**3 / 2 + x**4 / 4)))
+
+
+def _coupled(scale: Array) -> Callable[[Array], float]:
+    """``sin(sum(scale * x)) + sum(scale * x**2)``: each entry's slope depends on all the others."""
+    return lambda x: float(np.sin(np.sum(scale * x)) + np.sum(scale * x**2))
+
+
+def _bowl_slope(hessian: Array, offset: Array) -> Callable[[Array], Array]:
+    """``hessian @ w + offset``, the gradient of a quadratic bowl."""
+    return lambda w: np.asarray(hessian @ w + offset)
+
+
+def _valley_slope(scale: Array) -> Callable[[Array], Array]:
+    """``scale * w + w**3``, the gradient of a valley that is not quadratic."""
+    return lambda w: np.asarray(scale * w + w**3)
+
+
+def make(name: str, arrays: tuple[Array, ...]) -> Counted:
+    """The probe of that name. Raises ``KeyError`` when there is none."""
+    build: dict[str, Callable[..., Callable[[Array], Any]]] = {
+        "quartic": _quartic,
+        "coupled": _coupled,
+        "bowl_slope": _bowl_slope,
+        "valley_slope": _valley_slope,
+    }
+    return Counted(build[name](*arrays), arrays[-1].shape)

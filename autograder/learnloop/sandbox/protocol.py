@@ -1,0 +1,407 @@
+"""What grader and worker say to each other: framed MessagePack headers and the raw bytes of arrays. Never pickle.
+
+A frame is ``magic, header length, payload length``, then the header (one of the message types below, MessagePack), then the
+payload (the bytes of all arrays of the header, one after another, C order, little endian). The grader trusts nothing in a
+frame: lengths are checked before memory is taken, values have a bounded depth and number, arrays exact types.
+"""
+
+import struct
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from learnloop.sandbox import probes
+
+MAGIC = b"LL01"
+PREFIX = struct.Struct("<4sII")
+MAX_HEADER = 4 << 20
+MAX_PAYLOAD = 256 << 20
+MAX_REPLY = 64 << 20
+MAX_DEPTH = 8
+MAX_NODES = 20_000
+MAX_DIMENSIONS = 8
+MAX_TEXT = 4_000
+
+# What the grader may send. What it accepts back is narrower: RESULT_DTYPES.
+DTYPES = {name: np.dtype(name) for name in ("<f8", "<f4", "|b1", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1")}
+RESULT_DTYPES = {name: DTYPES[name] for name in ("<f8", "<f4", "<i8", "|b1")}
+
+
+class ProtocolError(Exception):
+    """The other side sent what no honest worker sends."""
+
+
+class Channel(Protocol):
+    """A two-way stream of bytes."""
+
+    def send(self, data: bytes) -> None:
+        """Send all of ``data``."""
+
+    def receive(self, size: int) -> bytearray:
+        """Receive exactly ``size`` bytes; raises ``EOFError`` when the other side is gone."""
+
+
+# ---------------------------------------------------------------- values as they travel
+
+
+class Node(Struct, frozen=True, array_like=True):
+    """A value that MessagePack has no type for."""
+
+
+class ArrayNode(Node, tag="array"):
+    """An array; its bytes are the next ones of the payload. ``layout`` is how the worker should lay it out in memory."""
+
+    dtype: str
+    shape: list[int]
+    layout: str = "C"
+
+
+class ListNode(Node, tag="list"):
+    """A list, or a tuple."""
+
+    items: list["Value"]
+    is_tuple: bool = False
+
+
+class DictNode(Node, tag="dict"):
+    """A dict with text or whole numbers as keys."""
+
+    keys: list[str | int]
+    values: list["Value"]
+
+
+class RngNode(Node, tag="rng"):
+    """A fresh ``numpy.random.Generator`` with this seed."""
+
+    seed: int
+
+
+class ProbeNode(Node, tag="probe"):
+    """A function that the worker carries, by name (see ``probes``), with its arrays."""
+
+    name: str
+    arrays: list[ArrayNode]
+
+
+class RefusedNode(Node, tag="refused"):
+    """What a worker puts in place of a value that cannot be sent; ``kind`` says what it was."""
+
+    kind: str
+
+
+Value = None | bool | int | float | str | ArrayNode | ListNode | DictNode | RngNode | ProbeNode | RefusedNode
+
+
+class Rng(Struct, frozen=True):
+    """Stands for ``numpy.random.default_rng(seed)`` in the arguments of a call."""
+
+    seed: int
+
+
+class Probe(Struct, frozen=True):
+    """Stands for a function in the arguments of a call: one of ``probes``, with its arrays."""
+
+    name: str
+    arrays: tuple[Any, ...]
+
+    def function(self) -> probes.Counted:
+        """The function itself."""
+        return probes.make(self.name, self.arrays)
+
+
+class Laid(Struct, frozen=True):
+    """An array that the worker should hold in another memory layout: "F" (Fortran order) or "strided" (every other entry)."""
+
+    array: Any
+    layout: str
+
+
+class Refused(Struct, frozen=True):
+    """A result that is none of the types a function of the course may return; ``kind`` names it."""
+
+    kind: str
+
+
+def encode(value: Any) -> tuple[Value, list[bytes]]:
+    """Turn a Python value into what travels: its node, and the bytes of its arrays in order.
+
+    Exact types only: a subclass, an object array or a lazy thing becomes a ``RefusedNode``.
+    """
+    payload: list[bytes] = []
+    return _Encoder(payload).encode(value, 0), payload
+
+
+class _Encoder:
+    def __init__(self, payload: list[bytes]) -> None:
+        self.payload = payload
+        self.nodes = 0
+        self.size = 0
+
+    def encode(self, value: Any, depth: int) -> Value:
+        self.nodes += 1
+        kind = type(value)
+        if self.nodes > MAX_NODES:
+            return RefusedNode("a value with too many parts")
+        if value is None or kind is bool or kind is float:
+            return value  # type: ignore[no-any-return]
+        if kind is int:
+            return value if -(2**63) <= value < 2**64 else RefusedNode("a whole number of more than 64 bits")
+        if kind is str or kind is np.str_:
+            return str(value)[:MAX_TEXT].encode(errors="replace").decode()
+        if kind is np.ndarray:
+            return self.array(value, "C")
+        if isinstance(value, np.generic) and not isinstance(value, np.str_):
+            return self.array(np.asarray(value), "C")
+        if kind is Laid:
+            return self.array(value.array, value.layout)
+        if kind is Refused:
+            return RefusedNode(value.kind)
+        if kind is Rng:
+            return RngNode(value.seed)
+        if kind is Probe:
+            arrays = [self.array(np.asarray(array), "C") for array in value.arrays]
+            return ProbeNode(value.name, [array for array in arrays if isinstance(array, ArrayNode)])
+        if depth >= MAX_DEPTH:
+            return RefusedNode("a value nested too deeply")
+        if kind is list or kind is tuple:
+            items = [self.encode(item, depth + 1) for item in value[:MAX_NODES]]
+            return ListNode(items, kind is tuple)
+        if kind is dict:
+            if not all(type(key) is str or (type(key) is int and abs(key) < 2**63) for key in value):
+                return RefusedNode("a dict with other keys than text and whole numbers")
+            return DictNode(list(value), [self.encode(item, depth + 1) for item in value.values()])
+        return RefusedNode(_describe_type(value))
+
+    def array(self, array: Any, layout: str) -> ArrayNode | RefusedNode:
+        dtype = array.dtype.newbyteorder("<")
+        if dtype.str not in DTYPES or array.ndim > MAX_DIMENSIONS:
+            return RefusedNode(f"an array of {array.ndim} dimensions and dtype {array.dtype}")
+        self.size += array.nbytes
+        if self.size > MAX_PAYLOAD:
+            return RefusedNode("a value of too many bytes")
+        self.payload.append(np.ascontiguousarray(array, dtype).tobytes())
+        return ArrayNode(dtype.str, list(array.shape), layout)
+
+
+def _describe_type(value: Any) -> str:
+    kind = type(value)
+    module = getattr(kind, "__module__", "")
+    name = str(getattr(kind, "__qualname__", "?"))[:80]
+    if name in ("generator", "function", "method", "builtin_function_or_method", "type"):
+        return f"a {name.replace('_', ' ')}"
+    return name if module in ("builtins", "__main__") else f"{str(module)[:80]}.{name}"
+
+
+class Payload:
+    """The bytes behind a header, taken in order, never beyond their end."""
+
+    def __init__(self, data: bytes | bytearray) -> None:
+        self._data = memoryview(data)
+        self._at = 0
+
+    def take(self, size: int) -> memoryview:
+        """The next ``size`` bytes."""
+        if size > len(self._data) - self._at:
+            raise ProtocolError("an array is longer than the payload")
+        self._at += size
+        return self._data[self._at - size : self._at]
+
+    def finish(self) -> None:
+        """Raise unless everything was taken."""
+        if self._at != len(self._data):
+            raise ProtocolError("bytes left over after the last array")
+
+
+def decode(value: Any, payload: Payload, leaf: "Callable[[Any, Payload], Any] | None" = None) -> Any:
+    """Rebuild plain Python and NumPy values from a node of the *other* side.
+
+    Without ``leaf`` (the grader's side) arrays are of ``RESULT_DTYPES``, and a refused value stays ``Refused``. The worker's
+    side gives ``leaf``, which makes what only a grader may send: generators, probes, other layouts.
+    """
+    count = 0
+
+    def walk(node: Any, depth: int) -> Any:
+        nonlocal count
+        count += 1
+        if count > MAX_NODES or depth > MAX_DEPTH:
+            raise ProtocolError("a value of too many parts")
+        if node is None or isinstance(node, bool | int | float | str):
+            return node[:MAX_TEXT] if isinstance(node, str) else node
+        if isinstance(node, ListNode):
+            items = [walk(item, depth + 1) for item in node.items]
+            return tuple(items) if node.is_tuple else items
+        if isinstance(node, DictNode):
+            if len(node.keys) != len(node.values):
+                raise ProtocolError("a dict with unpaired keys")
+            return {key: walk(item, depth + 1) for key, item in zip(node.keys, node.values, strict=True)}
+        if leaf is not None:
+            return leaf(node, payload)
+        if isinstance(node, RefusedNode):
+            return Refused(node.kind[:MAX_TEXT])
+        if isinstance(node, ArrayNode):
+            return read_array(node, payload, RESULT_DTYPES)
+        raise ProtocolError("a value that only the grader may send")
+
+    return walk(value, 0)
+
+
+def read_array(node: ArrayNode, payload: Payload, dtypes: dict[str, "np.dtype[Any]"]) -> "np.ndarray[Any, Any]":
+    """The array of this node, copied out of the payload; C order, writable."""
+    dtype = dtypes.get(node.dtype)
+    if dtype is None or len(node.shape) > MAX_DIMENSIONS:
+        raise ProtocolError("an array of a type that is not allowed")
+    count = 1
+    for length in node.shape:
+        if not 0 <= length <= MAX_PAYLOAD:
+            raise ProtocolError("an array of an impossible shape")
+        count *= max(length, 1)
+        if count > MAX_PAYLOAD:
+            raise ProtocolError("an array of an impossible shape")
+    size = 0 if 0 in node.shape else count * dtype.itemsize
+    flat = np.frombuffer(payload.take(size), dtype)
+    if dtype.kind == "b":  # any byte but 0 and 1 would be a bool that is neither
+        flat = flat.view(np.uint8) != 0
+    return flat.reshape(node.shape).copy()
+
+
+def result_array(array: "np.ndarray[Any, Any]") -> Any:
+    """A student's array in one of the ``RESULT_DTYPES``, or ``Refused``: whole numbers widened, nothing rounded."""
+    if array.dtype.kind in "iu":
+        if array.dtype.kind == "u" and array.size and int(array.max()) >= 2**63:
+            return Refused("an array of whole numbers of 64 bits without a sign")
+        return array.astype(np.int64)
+    if array.dtype.kind == "b" or array.dtype.newbyteorder("<").str in RESULT_DTYPES:
+        return array
+    return Refused(f"an array of dtype {array.dtype}")
+
+
+# ---------------------------------------------------------------- messages
+
+
+class Unit(Struct, frozen=True):
+    """A piece of a student's source. ``lenient``: a notebook cell, of which a failing statement loses only itself."""
+
+    name: str
+    source: str
+    lenient: bool = False
+
+
+class Frame(Struct, frozen=True):
+    """Where a student's code was: unit, line (from 1), columns (from 0), function, and the shapes of its local names."""
+
+    unit: str
+    line: int
+    column: int = 0
+    end_column: int = 0
+    function: str = ""
+    names: dict[str, str] = {}
+
+
+class Failure(Struct, frozen=True):
+    """An exception in the student's code, as text."""
+
+    type: str
+    message: str
+    frames: list[Frame] = []
+
+
+class Load(Struct, frozen=True, tag=True):
+    """Execute the student's source. ``earlier``: sources of earlier exercises; ``stand_ins``: functions the grader answers."""
+
+    id: str
+    units: list[Unit]
+    earlier: dict[str, list[Unit]] = {}
+    stand_ins: dict[str, list[str]] = {}
+    printed_characters: int = 2000
+
+
+class Call(Struct, frozen=True, tag=True):
+    """Call a function once for each list of arguments. ``watch``: also look for changed arguments, warnings and draws."""
+
+    id: str
+    function: str
+    calls: list[list[Value]]
+    watch: bool = True
+
+
+class Answer(Struct, frozen=True, tag=True):
+    """The grader's reply to an ``Ask``: a value, or words for an exception."""
+
+    id: str
+    value: Value = None
+    error: str = ""
+
+
+class Returned(Struct, frozen=True, tag=True):
+    """What came back, one value a call, and what only the worker can see."""
+
+    id: str
+    results: list[Value] = []
+    changed: list[str] = []
+    warnings: list[str] = []
+    printed: str = ""
+    drew: bool = False
+    probe_calls: int = 0
+
+
+class Raised(Struct, frozen=True, tag=True):
+    """The call, or the file, ended in an exception. ``missing``: there is no such function."""
+
+    id: str
+    failure: Failure
+    printed: str = ""
+    missing: bool = False
+
+
+class Loaded(Struct, frozen=True, tag=True):
+    """The file was executed; ``lost`` are the statements of a notebook that failed."""
+
+    id: str
+    lost: list[Failure] = []
+    printed: str = ""
+
+
+class Ask(Struct, frozen=True, tag=True):
+    """The student's code calls a function of an earlier exercise that the grader stands in for."""
+
+    id: str
+    module: str
+    function: str
+    arguments: list[Value]
+
+
+ToWorker = Load | Call | Answer
+FromWorker = Loaded | Returned | Raised | Ask
+
+_encode_header = msgspec.msgpack.Encoder().encode
+_decode_for_worker = msgspec.msgpack.Decoder(ToWorker).decode
+_decode_for_grader = msgspec.msgpack.Decoder(FromWorker).decode
+
+
+def write_frame(channel: Channel, message: Any, payload: list[bytes]) -> None:
+    """Send one message and the bytes of its arrays."""
+    header = _encode_header(message)
+    size = sum(map(len, payload))
+    if len(header) > MAX_HEADER or size > MAX_PAYLOAD:
+        raise ProtocolError("a message of too many bytes")
+    channel.send(b"".join([PREFIX.pack(MAGIC, len(header), size), header, *payload]))
+
+
+def read_frame(channel: Channel, *, worker: bool, max_payload: int = MAX_PAYLOAD) -> tuple[Any, Payload]:
+    """Receive one message, as the worker or as the grader.
+
+    Raises ``ProtocolError`` for anything that is not a well-formed message of the other side, ``EOFError`` at its end.
+    """
+    magic, header_size, payload_size = PREFIX.unpack(channel.receive(PREFIX.size))
+    if magic != MAGIC or header_size > MAX_HEADER or payload_size > max_payload:
+        raise ProtocolError("not a frame, or one of too many bytes")
+    header = channel.receive(header_size)
+    payload = channel.receive(payload_size)
+    try:
+        message = (_decode_for_worker if worker else _decode_for_grader)(header)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ProtocolError(f"not a message: {error}") from None
+    return message, Payload(payload)

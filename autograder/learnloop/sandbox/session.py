@@ -1,0 +1,165 @@
+"""A student's submission being asked: calls its functions, and starts again in a fresh worker when one was lost."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from learnloop.sandbox import protocol
+from learnloop.sandbox.host import Sandbox, WorkerGone, WorkerProcess
+from learnloop.sandbox.protocol import Failure, Unit
+
+Ending = Literal["returned", "raised", "missing", "timeout", "budget", "died", "protocol"]
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How a request ended: with values, or why not. What ``changed``, ``warnings``, ``drew`` and ``probe_calls`` say is the
+    worker's word: it can cost a pass, never earn one."""
+
+    ending: Ending
+    values: list[Any] = []
+    failure: Failure | None = None
+    changed: list[str] = []
+    warnings: list[str] = []
+    printed: str = ""
+    drew: bool = False
+    probe_calls: int = 0
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """What a worker is given to execute."""
+
+    units: list[Unit]
+    earlier: dict[str, list[Unit]] = {}
+    stand_ins: dict[str, list[str]] = {}
+
+
+# Answers a call of an earlier exercise: module, function, arguments; raises ValueError with words for the student.
+StandIn = Callable[[str, str, list[Any]], Any]
+
+
+class Session:
+    """One source in one sandbox, within one wall-clock budget."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        source: Source,
+        *,
+        call_seconds: float,
+        deadline: float,
+        printed_characters: int = 2000,
+        stand_in: StandIn | None = None,
+    ) -> None:
+        self._sandbox = sandbox
+        self._source = source
+        self._call_seconds = call_seconds
+        self._deadline = deadline
+        self._printed_characters = printed_characters
+        self._stand_in = stand_in
+        self._worker: WorkerProcess | None = None
+        self.loaded: Outcome | None = None
+        self.lost: list[Failure] = []
+
+    def load(self) -> Outcome:
+        """Execute the source in a fresh worker; the outcome has no values."""
+        self.close()
+        worker = self._sandbox.worker()
+        source = self._source
+
+        def make(id: str) -> tuple[Any, list[bytes]]:
+            limit = self._printed_characters
+            return protocol.Load(id, source.units, source.earlier, source.stand_ins, limit), []
+
+        outcome = self._ask(worker, make)
+        if outcome.ending == "returned":
+            self._worker = worker
+        else:
+            worker.close()
+        if self.loaded is None:
+            self.loaded = outcome
+        return outcome
+
+    def worker(self) -> WorkerProcess | None:
+        """The worker with the source loaded, started now if need be; None when the source does not load."""
+        if self._worker is None or not self._worker.alive:
+            self.load()
+        return self._worker
+
+    def call(self, function: str, calls: Sequence[Sequence[Any]], *, watch: bool = True) -> Outcome:
+        """Call a function once for each list of arguments; all or none of the values come back."""
+        if self._worker is None or not self._worker.alive:
+            outcome = self.load()
+            if outcome.ending != "returned":
+                return outcome
+        assert self._worker is not None
+
+        def make(id: str) -> tuple[Any, list[bytes]]:
+            nodes, payload = protocol.encode([list(arguments) for arguments in calls])
+            assert isinstance(nodes, protocol.ListNode)
+            arguments = [each.items for each in nodes.items if isinstance(each, protocol.ListNode)]
+            return protocol.Call(id, function, arguments, watch), payload
+
+        outcome = self._ask(self._worker, make)
+        if outcome.ending == "returned" and len(outcome.values) != len(calls):
+            self._worker.close()
+            return Outcome(ending="protocol")
+        return outcome
+
+    def _ask(self, worker: WorkerProcess, make: Callable[[str], tuple[Any, list[bytes]]]) -> Outcome:
+        left = self._deadline - time.monotonic()
+        seconds = min(self._call_seconds, left)
+        if seconds <= 0:
+            return Outcome(ending="budget")
+        try:
+            reply, payload = worker.request(make, seconds, self._answer if self._stand_in else None)
+            return self._outcome(reply, payload)
+        except WorkerGone as gone:
+            out_of_budget = gone.reason == "timeout" and seconds < self._call_seconds
+            return Outcome(ending="budget" if out_of_budget else gone.reason)
+        except protocol.ProtocolError:
+            worker.close()
+            return Outcome(ending="protocol")
+
+    def _outcome(self, reply: Any, payload: protocol.Payload) -> Outcome:
+        if isinstance(reply, protocol.Raised):
+            ending: Ending = "missing" if reply.missing else "raised"
+            return Outcome(ending=ending, failure=reply.failure, printed=self._bounded(reply.printed))
+        if isinstance(reply, protocol.Loaded):
+            self.lost = reply.lost[:20]
+            return Outcome(ending="returned", printed=self._bounded(reply.printed))
+        if not isinstance(reply, protocol.Returned):
+            raise protocol.ProtocolError("a question is not a reply")
+        values = [protocol.decode(node, payload) for node in reply.results]
+        payload.finish()
+        return Outcome(
+            ending="returned",
+            values=values,
+            changed=[place[:80] for place in reply.changed[:20]],
+            warnings=[warning[:200] for warning in reply.warnings[:20]],
+            printed=self._bounded(reply.printed),
+            drew=reply.drew,
+            probe_calls=reply.probe_calls,
+        )
+
+    def _bounded(self, text: str) -> str:
+        return text[: self._printed_characters + 100]
+
+    def _answer(self, ask: protocol.Ask, payload: protocol.Payload) -> tuple[protocol.Answer, list[bytes]]:
+        assert self._stand_in is not None
+        arguments = [protocol.decode(node, payload) for node in ask.arguments]
+        payload.finish()
+        if ask.function not in self._source.stand_ins.get(ask.module, []):
+            raise protocol.ProtocolError("a question that was not declared")
+        try:
+            value, arrays = protocol.encode(self._stand_in(ask.module, ask.function, arguments))
+        except ValueError as error:
+            return protocol.Answer(ask.id, None, str(error)[:500]), []
+        return protocol.Answer(ask.id, value), arrays
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None

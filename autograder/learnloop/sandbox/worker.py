@@ -1,0 +1,343 @@
+"""The worker: the one process in which a student's code runs. It answers calls with data and decides nothing."""
+
+import ast
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import io
+import os
+import sys
+import types
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from learnloop.sandbox import probes, protocol
+from learnloop.sandbox.protocol import Channel, Failure, Frame, Load, Unit
+
+MAX_FRAMES = 8
+MAX_NAMES = 24
+KEPT_IN_NOTEBOOKS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AugAssign, ast.AnnAssign)
+
+
+class DescriptorChannel:
+    """A channel over two file descriptors, as a worker has them."""
+
+    def __init__(self, reading: int, writing: int) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    def send(self, data: bytes) -> None:
+        """Write all of ``data``."""
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._writing, rest) :]
+
+    def receive(self, size: int) -> bytearray:
+        """Read exactly ``size`` bytes; raises ``EOFError`` at the end of the stream."""
+        data = bytearray()
+        while len(data) < size:
+            piece = os.read(self._reading, min(size - len(data), 1 << 20))
+            if not piece:
+                raise EOFError
+            data += piece
+        return data
+
+
+class Printed(io.TextIOBase):
+    """Standard output and error of the student's code: the first characters are kept, the rest is counted away."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept = ""
+        self._lost = 0
+
+    def writable(self) -> bool:
+        """It can be written to."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what there is room for."""
+        room = self._limit - len(self._kept)
+        self._kept += text[:room]
+        self._lost += max(len(text) - room, 0)
+        return len(text)
+
+    def take(self) -> str:
+        """What was printed since the last time, with a word on what was left out."""
+        text = self._kept + (f"\n[{self._lost:,} more characters]" if self._lost else "")
+        self._kept, self._lost = "", 0
+        return text
+
+
+class StudentModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the earlier exercises: the student's own source where it was sent, a stand-in that asks the grader otherwise."""
+
+    def __init__(self, worker: "Worker", load: Load) -> None:
+        self._worker = worker
+        self._load = load
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        """The spec of an earlier exercise, None for every other module."""
+        if fullname in self._load.earlier or fullname in self._load.stand_ins:
+            return importlib.util.spec_from_loader(fullname, self)
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Execute an earlier exercise in its module."""
+        name = module.__name__
+        if name in self._load.earlier:
+            execute(self._load.earlier[name], module)
+        for function in self._load.stand_ins.get(name, []):
+            setattr(module, function, self._worker.stand_in(name, function))
+
+
+class Worker:
+    """Serves one grader: loads the student's source once, then calls its functions."""
+
+    def __init__(self, channel: Channel, namespace: dict[str, Any] | None = None) -> None:
+        self._channel = channel
+        self._namespace = namespace or {}
+        self._printed = Printed(2000)
+        self._request = ""
+
+    def serve(self) -> None:
+        """Answer requests until the grader is gone."""
+        sys.stdout = sys.stderr = self._printed  # type: ignore[assignment]
+        while True:
+            try:
+                message, payload = protocol.read_frame(self._channel, worker=True)
+            except EOFError:
+                return
+            self._request = message.id
+            reply, arrays = self._answer(message, payload)
+            protocol.write_frame(self._channel, reply, arrays)
+
+    def _answer(self, message: Any, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
+        try:
+            if isinstance(message, Load):
+                return self._execute(message), []
+            if isinstance(message, protocol.Call):
+                return self._call(message, payload)
+        except BaseException as error:  # whatever a student's code raises, SystemExit included, is an answer
+            return protocol.Raised(message.id, describe(error), self._printed.take()), []
+        raise protocol.ProtocolError("an answer to nothing")
+
+    def _execute(self, load: Load) -> protocol.Loaded:
+        self._printed = Printed(load.printed_characters)
+        sys.stdout = sys.stderr = self._printed  # type: ignore[assignment]
+        sys.meta_path.insert(0, StudentModules(self, load))
+        module = types.ModuleType(load.units[0].name.split(".")[0] if load.units else "student")
+        sys.modules[module.__name__] = module
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            lost = execute(load.units, module)
+        self._namespace = module.__dict__
+        return protocol.Loaded(load.id, lost, self._printed.take())
+
+    def _call(self, call: protocol.Call, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
+        function = self._namespace.get(call.function)
+        if not callable(function):
+            missing = Failure("NameError", f"there is no function {call.function!r}")
+            return protocol.Raised(call.id, missing, missing=True), []
+        arguments = [[protocol.decode(node, payload, _argument) for node in nodes] for nodes in call.calls]
+        payload.finish()
+        if not call.watch:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                results = [encode_result(function(*each)) for each in arguments]
+            return self._returned(call.id, results)
+        before = [_snapshot(each) for each in arguments]
+        noted: dict[str, None] = {}
+
+        def note(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
+            if len(noted) < MAX_NAMES:
+                noted[f"{category.__name__}: {message}"[:200]] = None
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            warnings.showwarning = note
+            results = [encode_result(function(*each)) for each in arguments]
+        changed = [place for old, new in zip(before, arguments, strict=True) for place in _changes(old, new, "")]
+        return self._returned(
+            call.id,
+            results,
+            changed=changed[:MAX_NAMES],
+            warnings=list(noted),
+            drew=any(_drew(each, old) for each, old in zip(arguments, before, strict=True)),
+            probe_calls=sum(each.calls for each in _flatten(arguments) if isinstance(each, probes.Counted)),
+        )
+
+    def _returned(self, id: str, results: list[tuple[Any, list[bytes]]], **seen: Any) -> tuple[Any, list[bytes]]:
+        arrays = [piece for _, pieces in results for piece in pieces]
+        return protocol.Returned(id, [node for node, _ in results], printed=self._printed.take(), **seen), arrays
+
+    def stand_in(self, module: str, name: str) -> Any:
+        """A function that has the grader compute the answer of an earlier exercise that the student has not got."""
+
+        def function(*arguments: Any) -> Any:
+            nodes, payload = protocol.encode(list(arguments))
+            items = nodes.items if isinstance(nodes, protocol.ListNode) else []
+            protocol.write_frame(self._channel, protocol.Ask(self._request, module, name, items), payload)
+            answer, arrays = protocol.read_frame(self._channel, worker=True)
+            if not isinstance(answer, protocol.Answer):
+                raise protocol.ProtocolError("not an answer")
+            if answer.error:
+                raise RuntimeError(answer.error)
+            return protocol.decode(answer.value, arrays, _argument)
+
+        function.__name__ = function.__qualname__ = name
+        return function
+
+
+def execute(units: Iterable[Unit], module: types.ModuleType) -> list[Failure]:
+    """Execute source in a module. Of a lenient unit only imports, definitions and assignments, each on its own."""
+    lost: list[Failure] = []
+    for unit in units:
+        if not unit.lenient:
+            exec(compile(unit.source, unit.name, "exec", dont_inherit=True), module.__dict__)
+            continue
+        try:
+            statements = [node for node in ast.parse(unit.source, unit.name).body if isinstance(node, KEPT_IN_NOTEBOOKS)]
+        except SyntaxError as error:
+            lost.append(describe(error))
+            continue
+        for statement in statements:
+            try:
+                code = compile(ast.Module([statement], []), unit.name, "exec", dont_inherit=True)
+                exec(code, module.__dict__)
+            except Exception as error:
+                lost.append(describe(error))
+    return lost[:MAX_NAMES]
+
+
+def encode_result(value: Any) -> tuple[Any, list[bytes]]:
+    """Encode what a student's function returned, arrays in one of the result types."""
+    return protocol.encode(_as_result(value, 0))
+
+
+def _as_result(value: Any, depth: int) -> Any:
+    if type(value) is np.ndarray:
+        return protocol.result_array(value)
+    if isinstance(value, np.generic) and not isinstance(value, np.str_):
+        return _as_result(np.asarray(value), depth)
+    if type(value) in (list, tuple) and depth < protocol.MAX_DEPTH:
+        return type(value)(_as_result(item, depth + 1) for item in value[: protocol.MAX_NODES])
+    if type(value) is dict and depth < protocol.MAX_DEPTH:
+        return {key: _as_result(item, depth + 1) for key, item in value.items()}
+    return value
+
+
+def _argument(node: Any, payload: protocol.Payload) -> Any:
+    """What only a grader sends: arrays in any layout and type, generators, probes."""
+    if isinstance(node, protocol.ArrayNode):
+        array = protocol.read_array(node, payload, protocol.DTYPES)
+        if node.layout == "F":
+            return np.asfortranarray(array)
+        if node.layout == "strided" and array.ndim:
+            wide = np.empty((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
+            wide[..., ::2] = array
+            return wide[..., ::2]
+        return array
+    if isinstance(node, protocol.RngNode):
+        return np.random.default_rng(node.seed)
+    if isinstance(node, protocol.ProbeNode):
+        return probes.make(node.name, tuple(_argument(array, payload) for array in node.arrays))
+    raise protocol.ProtocolError("not an argument")
+
+
+def _flatten(value: Any) -> Iterator[Any]:
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _flatten(item)
+    else:
+        yield value
+
+
+def _snapshot(value: Any) -> Any:
+    """A copy of an argument to compare with after the call."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, np.random.Generator):
+        return value.bit_generator.state
+    if isinstance(value, list | tuple):
+        return [_snapshot(item) for item in value]
+    return value
+
+
+def _drew(arguments: list[Any], before: list[Any]) -> bool:
+    pairs = zip(arguments, before, strict=True)
+    return any(isinstance(each, np.random.Generator) and each.bit_generator.state != old for each, old in pairs)
+
+
+def _changes(old: Any, new: Any, place: str) -> Iterator[str]:
+    """The places of an argument list that are no longer what they were, such as ``0[1][0]``."""
+    if isinstance(new, np.ndarray):
+        same = type(old) is np.ndarray and old.shape == new.shape and old.dtype == new.dtype
+        if not (same and np.array_equal(old, new, equal_nan=old.dtype.kind == "f")):
+            yield place
+    elif isinstance(new, list | tuple):
+        if not isinstance(old, list) or len(old) != len(new):
+            yield place
+            return
+        for i, (a, b) in enumerate(zip(old, new, strict=True)):
+            yield from _changes(a, b, f"{place}[{i}]" if place else str(i))
+    elif not isinstance(new, np.random.Generator | probes.Counted) and new != old:
+        yield place
+
+
+def describe(error: BaseException) -> Failure:
+    """An exception as text: its type, its words, and the student's own frames, the deepest last."""
+    try:
+        words = str(error)
+    except Exception:
+        words = "(its message cannot be shown)"
+    frames: list[Frame] = []
+    if isinstance(error, SyntaxError) and error.lineno:
+        column = max((error.offset or 1) - 1, 0)
+        frames.append(Frame(str(error.filename), error.lineno, column, max((error.end_offset or 0) - 1, column)))
+        words = error.msg
+    else:
+        frames.extend(_frames(error))
+    return Failure(type(error).__name__[:80], words[: protocol.MAX_TEXT], frames)
+
+
+def _frames(error: BaseException) -> list[Frame]:
+    found: list[tuple[types.FrameType, int, int]] = []
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if not os.path.isabs(name) and not name.startswith("<"):  # units have plain names, libraries have paths
+            found.append((trace.tb_frame, trace.tb_lineno, trace.tb_lasti))
+        trace = trace.tb_next
+    return [_frame(frame, line, last, deepest=i == 0) for i, (frame, line, last) in enumerate(found[:-MAX_FRAMES-1:-1])][::-1]
+
+
+def _frame(frame: types.FrameType, line: int, last: int, *, deepest: bool) -> Frame:
+    code = frame.f_code
+    start, end = 0, 0
+    for i, (first_line, last_line, column, end_column) in enumerate(code.co_positions()):
+        if i == last // 2:
+            if first_line == last_line and column is not None and end_column is not None:
+                start, end = column, end_column
+            break
+    names = {}
+    if deepest and code.co_name != "<module>":
+        for name, value in list(frame.f_locals.items())[:MAX_NAMES]:
+            kind = shape_of(value)
+            if kind:
+                names[str(name)[:40]] = kind
+    return Frame(code.co_filename[:200], line, start, end, code.co_name[:80], names)
+
+
+def shape_of(value: Any) -> str:
+    """A few words on a local value: the shape of an array, a number itself; nothing for the rest."""
+    if type(value) is np.ndarray:
+        return f"shape {value.shape}" + ("" if value.dtype == np.float64 else f", {value.dtype}")
+    if type(value) in (bool, int, float):
+        return f"{value!r}"[:40]
+    if type(value) in (list, tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    return ""

@@ -1,0 +1,1 @@
+"""A student's file before anything runs: read as text, cut into units, looked at as a syntax tree."""

@@ -1,0 +1,220 @@
+"""What a student's source says before it runs: its functions, which of them are untouched, and what it may not import.
+
+Reading the tree keeps honest students from surprises. It is not what security rests on: the sandbox is.
+"""
+
+import ast
+import difflib
+import sys
+import unicodedata
+import warnings
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from learnloop.report import Finding, Place
+from learnloop.sandbox.protocol import Unit
+
+FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
+
+
+class Defined(Struct, frozen=True):
+    """A function of the student's: where it is, whether it is still the stub, its parameters, its one ``return`` if it has
+    one, and its first loop."""
+
+    name: str
+    unit: str
+    line: int
+    untouched: bool
+    parameters: list[str] = []
+    answer: Place | None = None
+    loop: Place | None = None
+
+
+class Outline(Struct, frozen=True):
+    """What the source says: its functions, every other name bound at its top, its imports; or why it cannot be read."""
+
+    functions: dict[str, Defined] = {}
+    names: set[str] = set()
+    imports: set[str] = set()
+    problem: Finding | None = None
+
+
+def outline(units: Iterable[Unit], allowed: Iterable[str]) -> Outline:
+    """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them."""
+    allowed = set(allowed)
+    functions: dict[str, Defined] = {}
+    names: set[str] = set()
+    imports: set[str] = set()
+    for unit in units:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(unit.source, unit.name)
+        except SyntaxError as error:
+            if unit.lenient:
+                continue
+            return Outline(problem=_syntax(error, unit))
+        except (ValueError, RecursionError, MemoryError) as error:
+            if unit.lenient:
+                continue
+            words = f"{unit.name} cannot be read as Python: {error or type(error).__name__}."
+            return Outline(problem=Finding(stage="file", status="error", message=words))
+        problem = _forbidden(tree, unit, allowed, imports)
+        if problem is not None:
+            return Outline(problem=problem)
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                functions[node.name] = _defined(node, unit)
+            names.update(_bound(node))
+    return Outline(functions, names, imports)
+
+
+def missing(function: str, seen: Outline, file: str) -> Finding:
+    """The finding for a function that is not there, with the nearest name that is."""
+    near = difflib.get_close_matches(function, seen.functions, n=1, cutoff=0.7)
+    message = f"There is no function `{function}` in {file}"
+    if near:
+        found = seen.functions[near[0]]
+        return Finding(
+            stage="runs",
+            message=f"{message}; I found `{near[0]}`.",
+            place=Place(file=found.unit, line=found.line),
+            next_step=f"Rename it to `{function}`.",
+        )
+    return Finding(stage="runs", message=message + ".", next_step=f"Write it again as `def {function}(...)`.")
+
+
+def source_line(units: Iterable[Unit], unit: str, line: int) -> str:
+    """That line of the student's source, or nothing."""
+    for each in units:
+        if each.name == unit:
+            lines = each.source.split("\n")
+            return lines[line - 1][:400] if 0 < line <= len(lines) else ""
+    return ""
+
+
+def place(units: Iterable[Unit], unit: str, line: int, column: int = 0, end_column: int = 0, note: str = "") -> Place:
+    """A place in the student's source with its text. Columns, as Python counts them, are in UTF-8 bytes."""
+    text = source_line(units, unit, line)
+    raw = text.encode()
+    start, end = len(raw[:column].decode(errors="ignore")), len(raw[:end_column].decode(errors="ignore"))
+    return Place(file=unit, line=line, text=text, column=start, end_column=end, note=note)
+
+
+def _syntax(error: SyntaxError, unit: Unit) -> Finding:
+    line = error.lineno or 1
+    column = max((error.offset or 1) - 1, 0)
+    end = max((error.end_offset or 0) - 1, column + 1) if error.end_lineno in (None, line) else column + 1
+    where = Place(file=unit.name, line=line, text=source_line([unit], unit.name, line), column=column, end_column=end)
+    return Finding(
+        stage="file",
+        status="error",
+        message=f"Python cannot read {unit.name}: {error.msg} (line {line}).",
+        place=where,
+        next_step="Mend this line, or the one before it; nothing can be checked until Python can read the file.",
+    )
+
+
+def _forbidden(tree: ast.Module, unit: Unit, allowed: set[str], imports: set[str]) -> Finding | None:
+    for node in _reachable(tree):
+        modules: list[str] = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or ""] if not node.level else [""]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            name = unicodedata.normalize("NFKC", node.func.id)
+            if name in FORBIDDEN_CALLS:
+                return _refusal(node, unit, f"`{name}` is not allowed in a submission", "Write the code out instead.")
+        for module in modules:
+            module = unicodedata.normalize("NFKC", module)
+            imports.add(module)
+            if not any(module == each or module.startswith(each + ".") for each in allowed):
+                if not module:
+                    why = "imports that begin with a dot do not work here"
+                elif module.split(".")[0] == "learnloop":
+                    why = "a submission cannot import the grader"
+                elif module.split(".")[0] in sys.stdlib_module_names:
+                    why = f"`{module}` is not needed here and not allowed"
+                else:
+                    why = f"`{module}` is not allowed: the exercise is to write it with NumPy"
+                return _refusal(node, unit, why, "Take this line out.")
+    return None
+
+
+def _refusal(node: ast.expr | ast.stmt, unit: Unit, why: str, next_step: str) -> Finding:
+    end = node.end_col_offset if node.end_lineno == node.lineno else None
+    where = place([unit], unit.name, node.lineno, node.col_offset, end or node.col_offset + 1)
+    message = f"{unit.name}, line {node.lineno}: {why}."
+    return Finding(stage="file", message=message, place=where, next_step=next_step)
+
+
+def _reachable(tree: ast.Module) -> Iterator[ast.AST]:
+    """All nodes but those under ``if __name__ == "__main__":``, which grading never runs."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.If) and _is_main(node.test):
+            todo.extend(node.orelse)
+            continue
+        yield node
+        todo.extend(ast.iter_child_nodes(node))
+
+
+def _is_main(test: ast.expr) -> bool:
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.left, ast.Name)
+        and test.left.id == "__name__"
+        and len(test.ops) == 1
+        and isinstance(test.ops[0], ast.Eq)
+        and isinstance(test.comparators[0], ast.Constant)
+        and test.comparators[0].value == "__main__"
+    )
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
+    else:
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                yield inner.id
+            elif isinstance(inner, ast.FunctionDef):
+                yield inner.name
+
+
+def _defined(node: ast.FunctionDef | ast.AsyncFunctionDef, unit: Unit) -> Defined:
+    body = node.body
+    if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str):
+        body = body[1:]
+    untouched = all(_does_nothing(statement) for statement in body)
+    returns = [each for each in ast.walk(node) if isinstance(each, ast.Return) and each.value is not None]
+    answer = None
+    if len(returns) == 1 and returns[0].value is not None:
+        value = returns[0].value
+        end = value.end_col_offset if value.end_lineno == value.lineno else None
+        text = source_line([unit], unit.name, value.lineno)
+        answer = place([unit], unit.name, value.lineno, value.col_offset, end or len(text.encode()), "this came back")
+    loops = [each for each in ast.walk(node) if isinstance(each, ast.For | ast.While | ast.comprehension)]
+    loop = None
+    if loops:
+        at = loops[0].target if isinstance(loops[0], ast.comprehension) else loops[0]
+        end = len(source_line([unit], unit.name, at.lineno).encode())
+        loop = place([unit], unit.name, at.lineno, at.col_offset, end, "this loop runs in Python")
+    parameters = [each.arg for each in [*node.args.posonlyargs, *node.args.args]]
+    return Defined(node.name, unit.name, node.lineno, untouched, parameters, answer, loop)
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Pass):
+        return True
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    if isinstance(statement, ast.Raise):
+        raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return False

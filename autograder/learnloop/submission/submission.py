@@ -1,0 +1,81 @@
+"""One exercise as a student handed it in, with the earlier ones it imports."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from learnloop.course import Course, Exercise
+from learnloop.report import Finding
+from learnloop.sandbox.protocol import Unit
+from learnloop.submission.files import BadFile, find_file, units_of
+from learnloop.submission.rules import Outline, outline
+
+
+class Submission(Struct, frozen=True, kw_only=True):
+    """The student's source and what can be said of it without running it.
+
+    ``earlier`` are the student's own earlier exercises that this one imports; ``absent`` the ones it imports and has not got.
+    """
+
+    exercise: Exercise
+    path: Path
+    units: list[Unit] = []
+    outline: Outline = Outline()
+    earlier: dict[str, list[Unit]] = {}
+    absent: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """All source, in order: what a seed is derived from."""
+        own = "\0".join(unit.source for unit in self.units)
+        return "\0\0".join([own, *("\0".join(unit.source for unit in self.earlier[name]) for name in sorted(self.earlier))])
+
+
+def read_submission(course: Course, exercise: Exercise, path: Path) -> Submission:
+    """Read the file and the earlier exercises beside it. What is wrong with it is in ``outline.problem``."""
+    limit = course.limits.file_kb
+    try:
+        units = units_of(path, limit)
+    except BadFile as error:
+        return Submission(exercise=exercise, path=path, outline=Outline(problem=_finding(error)))
+    before = [each.id for each in course.before(exercise)]
+    seen = outline(units, [*course.allowed_imports, *before])
+    if seen.problem is not None:
+        return Submission(exercise=exercise, path=path, units=units, outline=seen)
+    earlier: dict[str, list[Unit]] = {}
+    absent: list[str] = []
+    problem = _gather(course, path.parent, before, seen.imports, earlier, absent)
+    if problem is not None:
+        seen = Outline(problem=problem)
+    return Submission(exercise=exercise, path=path, units=units, outline=seen, earlier=earlier, absent=absent)
+
+
+def _gather(
+    course: Course, folder: Path, before: Sequence[str], imports: set[str], earlier: dict[str, list[Unit]], absent: list[str]
+) -> Finding | None:
+    """Add the earlier exercises that are imported, and those that they import."""
+    for name in before:
+        if name not in imports or name in earlier or name in absent:
+            continue
+        found = find_file(folder, name)
+        if found is None:
+            absent.append(name)
+            continue
+        older = before[: before.index(name)]
+        try:
+            units = units_of(found, course.limits.file_kb)
+        except BadFile as error:
+            return _finding(error)
+        seen = outline(units, [*course.allowed_imports, *older])
+        if seen.problem is not None:
+            return seen.problem
+        earlier[name] = units
+        problem = _gather(course, folder, older, seen.imports, earlier, absent)
+        if problem is not None:
+            return problem
+    return None
+
+
+def _finding(error: BadFile) -> Finding:
+    return Finding(stage="file", status="error", message=str(error))

@@ -1,0 +1,85 @@
+"""The learner's folder: where the exercises are copied to, and which file a target means."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from learnloop.course import Course, Exercise
+from learnloop.errors import CourseError, UsageError
+from learnloop.submission.files import SUFFIXES, find_file
+
+FOLDER = "learnloop-course"
+EXERCISES = "exercises"
+
+
+def start(course: Course, root: Path, folder: Path) -> list[Path]:
+    """Copy the exercises that are not there yet into ``folder/exercises``; nothing that exists is touched.
+
+    Returns the files that were written. Raises ``UsageError`` when the folder cannot be used.
+    """
+    written: list[Path] = []
+    target = folder / EXERCISES
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for exercise in course.exercises:
+            source = root / EXERCISES / f"{exercise.id}.py"
+            if not source.is_file():
+                raise CourseError(f"the course has no file {source}.")
+            if find_file(target, exercise.id) is None:
+                with (target / source.name).open("x", encoding="utf-8") as file:
+                    file.write(source.read_text("utf-8"))
+                written.append(target / source.name)
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror or error}. Choose another: learnloop start DIR") from None
+    return written
+
+
+def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
+    """The exercise that a target names and the file to grade.
+
+    A target is an exercise's id or number, looked for here and in ``exercises/``, or a path whose stem is an id. Raises
+    ``UsageError`` with the nearest name, or the command that makes the file.
+    """
+    exercise = course.exercise(target)
+    if exercise is not None:
+        for folder in (here, here / EXERCISES):
+            found = find_file(folder, exercise.id)
+            if found is not None:
+                return exercise, found
+        raise UsageError(
+            f"there is no {exercise.id}.py here or in {EXERCISES}/.\n"
+            f"  Begin here:      learnloop start\n"
+            f"  Already began?   cd into your course folder, then: learnloop check {exercise.id}"
+        )
+    path = here / target
+    looks_like_path = path.suffix in SUFFIXES or "/" in target or "\\" in target
+    if not looks_like_path:
+        raise UsageError(f"there is no exercise {target!r}.{_nearest(target, [each.id for each in course.exercises])}")
+    exercise = next((each for each in course.exercises if each.id == path.stem), None)
+    if exercise is None:
+        ids = f"{course.exercises[0].id} to {course.exercises[-1].id}"
+        raise UsageError(f"{path.name} is not the name of an exercise ({ids}, as .py or .ipynb). Rename the file.")
+    if path.suffix not in SUFFIXES:
+        raise UsageError(f"{path.name} is neither a .py nor an .ipynb file.")
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"there is no file {target}.")
+    return exercise, path
+
+
+def check_names(exercise: Exercise, names: Sequence[str]) -> None:
+    """Raise ``UsageError`` unless each name is a function of the exercise."""
+    known = [function.name for function in exercise.functions]
+    for name in names:
+        if name not in known:
+            raise UsageError(f"{exercise.id} has no function {name!r}.{_nearest(name, known)}")
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    return f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."
+
+
+def find_here(course: Course, here: Path) -> list[tuple[Exercise, Path]]:
+    """The exercises that are in this folder or in its ``exercises/``, with their files."""
+    places = [(exercise, find_file(here / EXERCISES, exercise.id) or find_file(here, exercise.id)) for exercise in course.exercises]
+    return [(exercise, path) for exercise, path in places if path is not None]

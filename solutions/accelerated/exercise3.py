@@ -1,0 +1,111 @@
+"""Backpropagation: ``cross_entropy_grad``, ``linear_backward`` and ``backward``."""
+
+import numpy as np
+from numba import float64, int64, njit, types, void
+
+from .vector_exp import exp
+
+MATRIX = types.Array(float64, 2, "C", readonly=True)
+LABELS = types.Array(int64, 1, "C", readonly=True)
+BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
+
+
+def cross_entropy_grad(logits, labels):
+    """d cross_entropy / d logits: (N, C), (N,) -> (N, C)."""
+    dlogits = np.empty(logits.shape)
+    _cross_entropy_grad(logits, labels, dlogits)
+    return dlogits
+
+
+@njit(void(MATRIX, LABELS, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract"})
+def _cross_entropy_grad(logits, labels, dlogits):
+    """Fuse (softmax(logits) - one_hot(labels)) / N: no one-hot matrix, and dlogits is the only array made.
+
+    Rows are taken in blocks that stay in the L1 cache, so that the exponentials run over many rows at once.
+    """
+    n_rows, n_classes = logits.shape
+    block_rows = max(1, BLOCK // n_classes)
+    share = 1.0 / n_rows
+    for start in range(0, n_rows, block_rows):
+        rows = logits[start : start + block_rows]
+        block = dlogits[start : start + block_rows]
+        for i in range(rows.shape[0]):
+            largest = rows[i, 0]
+            for j in range(1, n_classes):
+                largest = max(largest, rows[i, j])
+            for j in range(n_classes):
+                block[i, j] = rows[i, j] - largest
+        exp(block.reshape(-1))
+        for i in range(block.shape[0]):
+            total = 0.0
+            for j in range(n_classes):
+                total += block[i, j]
+            scale = share / total
+            for j in range(n_classes):
+                block[i, j] *= scale
+            block[i, labels[start + i]] -= share
+
+
+def linear_backward(dout, x, W):
+    """Gradients of x @ W + b: (N, H), (N, D), (D, H) -> (dx, dW, db)."""
+    db = np.empty(dout.shape[1])
+    _sum_rows(dout, db)
+    return np.dot(dout, W.T), np.dot(x.T, dout), db
+
+
+@njit(void(MATRIX, float64[::1]), cache=True, error_model="numpy")
+def _sum_rows(dout, db):
+    """Write the sum of all rows of dout to db.
+
+    A row of a narrow layer is too short for vector instructions. Many rows are therefore taken at once as a single long
+    row; the long sum that comes out is folded in the end.
+    """
+    width = db.size
+    long_sum = np.zeros(max(1, BLOCK // 4 // width) * width)
+    flat = dout.reshape(-1)
+    for start in range(0, flat.size, long_sum.size):
+        long_row = flat[start : start + long_sum.size]
+        for k in range(long_row.size):
+            long_sum[k] += long_row[k]
+    db[:] = 0.0
+    for start in range(0, long_sum.size, width):
+        for j in range(width):
+            db[j] += long_sum[start + j]
+
+
+def backward(params, activations, dlogits):
+    """Gradients of all layers, one pair (dW, db) for each in the order of params."""
+    dout = dlogits
+    db = np.empty(dout.shape[1])
+    _sum_rows(dout, db)
+    grads = []
+    for layer in reversed(range(len(params))):
+        grads.append((np.dot(activations[layer].T, dout), db))
+        if layer > 0:
+            dout = np.dot(dout, params[layer][0].T)
+            db = np.empty(dout.shape[1])
+            _relu_backward_and_sum_rows(dout, activations[layer], db)
+    return grads[::-1]
+
+
+@njit(void(float64[:, ::1], MATRIX, float64[::1]), cache=True, error_model="numpy")
+def _relu_backward_and_sum_rows(dout, h, db):
+    """Fuse the ReLU and the bias of a hidden layer: set dout to 0 where h is not positive and sum its rows, in one pass.
+
+    dout, an array of our own, is changed in place. As in ``_sum_rows``, many short rows are taken at once.
+    """
+    width = db.size
+    long_sum = np.zeros(max(1, BLOCK // 4 // width) * width)
+    flat = dout.reshape(-1)
+    flat_h = h.reshape(-1)
+    for start in range(0, flat.size, long_sum.size):
+        long_row = flat[start : start + long_sum.size]
+        long_h = flat_h[start : start + long_sum.size]
+        for k in range(long_row.size):
+            gradient = long_row[k] if long_h[k] > 0.0 else 0.0
+            long_row[k] = gradient
+            long_sum[k] += gradient
+    db[:] = 0.0
+    for start in range(0, long_sum.size, width):
+        for j in range(width):
+            db[j] += long_sum[start + j]

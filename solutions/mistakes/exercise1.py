@@ -1,0 +1,862 @@
+"""Wrong answers to exercise1, the forward pass. Each docstring is what a student who gave that answer should read."""
+
+import numpy as np
+from learnloop.bank import mistake
+
+# --- relu -------------------------------------------------------------------------------------------------------------
+
+
+@mistake("relu", "absolute value")
+def relu_abs(z):
+    """Negative inputs come back positive: you took the size of each number. ReLU turns a negative number into 0 and
+    leaves a positive one alone; work out by hand what becomes of -2."""
+    return np.abs(z)
+
+
+@mistake("relu", "leaky ReLU")
+def relu_leaky(z):
+    """Negative inputs come back as 1% of themselves: that is leaky ReLU. In this course nothing at all passes below 0."""
+    return np.where(z > 0, z, 0.01 * z)
+
+
+@mistake("relu", "the mask, not the values")
+def relu_mask_only(z):
+    """You return 1 wherever the input is positive, which is the slope of ReLU and not its value. Let positive inputs
+    through with their own size."""
+    return (z > 0).astype(float)
+
+
+@mistake("relu", "keeps the negative half")
+def relu_minimum(z):
+    """You kept the negative numbers and set the positive ones to 0: of each number and 0 you took the smaller. Ask which
+    of the two should win."""
+    return np.minimum(z, 0)
+
+
+@mistake("relu", "flipped in sign")
+def relu_of_minus_z(z):
+    """Only the negative inputs come through, as positive numbers: this is the ReLU of -z. Look for a minus sign too many."""
+    return np.maximum(-z, 0)
+
+
+@mistake("relu", "np.max, not np.maximum")
+def relu_np_max(z):
+    """np.max takes the largest number along an axis, so a whole column became one number. You need the function that
+    compares two things element by element; its name is longer."""
+    return np.max(z, 0)
+
+
+@mistake("relu", "one number for the whole array")
+def relu_largest_entry(z):
+    """You return a single number, the largest of all. ReLU answers for every entry separately and its result has the
+    shape of z."""
+    return max(np.max(z), 0.0)
+
+
+@mistake("relu", "drops the negative entries")
+def relu_drops_entries(z):
+    """The negative entries are gone and the shape with them: indexing with a mask keeps only what is True. Keep every
+    place, and write 0 where z is negative."""
+    return z[z > 0]
+
+
+@mistake("relu", "softplus")
+def relu_softplus(z):
+    """This is the smooth relative of ReLU, softplus: near 0 it is too large. ReLU has a sharp corner and needs no exp or
+    log at all."""
+    return np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0)
+
+
+@mistake("relu", "capped at 1")
+def relu_capped(z):
+    """Inputs above 1 come back as 1: you clipped on both sides. ReLU has a floor but no ceiling."""
+    return np.clip(z, 0, 1)
+
+
+@mistake("relu", "threshold at 1")
+def relu_threshold_one(z):
+    """Inputs between 0 and 1 are lost: your comparison is with 1. The corner of ReLU is at 0."""
+    return np.where(z > 1, z, 0.0)
+
+
+@mistake("relu", "whole numbers")
+def relu_integers(z):
+    """Your results have lost their decimals: they were stored in an array of integers. Give the result array the dtype
+    of z."""
+    out = np.zeros(z.shape, dtype=int)
+    out[z > 0] = z[z > 0]
+    return out
+
+
+@mistake("relu", "`if` on a whole array")
+def relu_if(z):
+    """`if` wants one True or False, and `z > 0` is a whole array of them. Use something that decides for each entry by
+    itself, such as a mask."""
+    if z > 0:
+        return z
+    return 0.0
+
+
+@mistake("relu", "changes its argument")
+def relu_in_place(z):
+    """The values are right, but the caller's z was overwritten and the pre-activations are lost. Write into a new array."""
+    z[z < 0] = 0
+    return z
+
+
+@mistake("relu", "works for tables only")
+def relu_two_dimensions_only(z):
+    """You unpack z.shape into two numbers, so an array with one or three dimensions stops the function. ReLU never needs
+    to know the shape: act on all entries at once."""
+    rows, columns = z.shape
+    return np.where(z > 0, z, 0.0).reshape(rows, columns)
+
+
+# --- sigmoid ----------------------------------------------------------------------------------------------------------
+
+
+@mistake("sigmoid", "the minus is missing")
+def sigmoid_no_minus(z):
+    """Large positive inputs give 0 and large negative ones give 1: you have sigmoid(-z). At 0 both are 0.5, so try an
+    input of 3 by hand and follow the sign in the exponent."""
+    return 1 / (1 + np.exp(z))
+
+
+@mistake("sigmoid", "tanh")
+def sigmoid_tanh(z):
+    """This is tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1 and gives 0.5 at 0; the two are related by a shift
+    and two factors of 2."""
+    return np.tanh(z)
+
+
+@mistake("sigmoid", "tanh moved, but the input not halved")
+def sigmoid_tanh_not_halved(z):
+    """Your curve runs from 0 to 1 as it should, but rises twice as fast. The input of tanh still has a factor to lose."""
+    return (1 + np.tanh(z)) / 2
+
+
+@mistake("sigmoid", "its derivative")
+def sigmoid_derivative(z):
+    """Your values never go above 0.25: you return the slope of the sigmoid. Here the value itself is asked for; the slope
+    comes with backpropagation."""
+    e = np.exp(-np.abs(z))
+    return e / (1 + e) ** 2
+
+
+@mistake("sigmoid", "brackets missing")
+def sigmoid_precedence(z):
+    """Your values are all above 1: Python divides before it adds, so 1/1 was worked out first. Put brackets around the
+    whole denominator."""
+    return 1 / 1 + np.exp(-z)
+
+
+@mistake("sigmoid", "a minus in the denominator")
+def sigmoid_minus_in_denominator(z):
+    """Your values leave the range from 0 to 1 because the denominator subtracts. Check its sign: at z = 0 the answer must
+    be 0.5."""
+    return 1 / (1 - np.exp(-z))
+
+
+@mistake("sigmoid", "divided by the sum of all")
+def sigmoid_normalised(z):
+    """Your values add up to 1 over the whole array: that is a softmax. A sigmoid looks at each number alone and divides
+    by nothing that belongs to the others."""
+    e = np.exp(z - z.max())
+    return e / e.sum()
+
+
+@mistake("sigmoid", "not turned over")
+def sigmoid_no_reciprocal(z):
+    """You return the denominator only: values from 1 upwards. Sigmoid is 1 divided by it."""
+    return 1 + np.exp(-z)
+
+
+@mistake("sigmoid", "step function")
+def sigmoid_step(z):
+    """Only 0 and 1 come out: you compared instead of squashing. Sigmoid is smooth and tells how sure it is."""
+    return np.where(z > 0, 1.0, 0.0)
+
+
+@mistake("sigmoid", "straight line between two ends")
+def sigmoid_hard(z):
+    """This is the hard sigmoid, a straight line cut off at both ends. The course wants the smooth curve, made with exp."""
+    return np.clip(0.2 * z + 0.5, 0.0, 1.0)
+
+
+@mistake("sigmoid", "log of it")
+def sigmoid_logarithm(z):
+    """Your values are all negative: you return the logarithm of the sigmoid. One exp is still to be taken."""
+    return -np.logaddexp(0.0, -z)
+
+
+@mistake("sigmoid", "the same branch for both signs")
+def sigmoid_one_branch(z):
+    """Right for positive inputs, but a negative one gets the same answer as its positive twin: the size of z was used and
+    its sign forgotten. Treat the negative side separately."""
+    return 1 / (1 + np.exp(-np.abs(z)))
+
+
+@mistake("sigmoid", "overflows on the negative side")
+def sigmoid_naive(z):
+    """Right for ordinary numbers, but exp overflows when z is very negative. For negative z write the same fraction so
+    that its exp has a negative exponent."""
+    return 1 / (1 + np.exp(-z))
+
+
+@mistake("sigmoid", "overflows on the positive side")
+def sigmoid_naive_positive(z):
+    """Right for ordinary numbers, but for large z both halves of the fraction overflow and inf / inf is nan. For positive
+    z write the same fraction so that its exp has a negative exponent."""
+    return np.exp(z) / (1 + np.exp(z))
+
+
+@mistake("sigmoid", "np.where works out both sides")
+def sigmoid_where_both_sides(z):
+    """The choice is right, but np.where receives both sides worked out for every entry, and the side that is thrown away
+    overflows. Make sure that the exponent is never positive before you call exp."""
+    return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+
+@mistake("sigmoid", "clipped too early")
+def sigmoid_clipped(z):
+    """No overflow any more, but beyond 15 all inputs give the same answer: the clip is too tight and throws away what was
+    still there. Choose a form that cannot overflow instead of cutting the input."""
+    return 1 / (1 + np.exp(-np.clip(z, -15.0, 15.0)))
+
+
+@mistake("sigmoid", "changes its argument")
+def sigmoid_in_place(z):
+    """The values are right, but the caller's z was overwritten on the way. Do the work in a new array."""
+    positive = z >= 0
+    np.abs(z, out=z)
+    np.exp(-z, out=z)
+    return np.where(positive, 1 / (1 + z), z / (1 + z))
+
+
+@mistake("sigmoid", "forgets exactly 0")
+def sigmoid_zero_missing(z):
+    """Where z is exactly 0 you return 0 instead of 0.5: one mask takes z > 0, the other z < 0, and 0 is in neither. Let
+    one of the two include it."""
+    out = np.zeros_like(z)
+    out[z > 0] = 1 / (1 + np.exp(-z[z > 0]))
+    out[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
+    return out
+
+
+@mistake("sigmoid", "works for tables only")
+def sigmoid_two_dimensions_only(z):
+    """You loop over rows and columns, so an array with one or three dimensions stops the function. NumPy's functions act
+    on every entry of any shape by themselves."""
+    rows, columns = z.shape
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            e = np.exp(-abs(z[i, j]))
+            out[i, j] = 1 / (1 + e) if z[i, j] >= 0 else e / (1 + e)
+    return out
+
+
+# --- softmax ----------------------------------------------------------------------------------------------------------
+
+
+@mistake("softmax", "down the columns")
+def softmax_axis_0(z):
+    """Your columns add up to 1. The probabilities of one example are a row: the sum has to run along the other axis."""
+    e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=0)
+
+
+@mistake("softmax", "over the whole table")
+def softmax_whole_table(z):
+    """All N x C numbers together add up to 1, which is right only for a single example. Give the sum an axis, so that
+    each row has its own total."""
+    e = np.exp(z - z.max())
+    return e / e.sum()
+
+
+@mistake("softmax", "keepdims missing")
+def softmax_no_keepdims(z):
+    """One number a row has shape (N,), and NumPy lines it up with the columns instead of the rows. Keep the axis that you
+    sum or maximise over, so that the shape is (N, 1)."""
+    e = np.exp(z - np.max(z, axis=1))
+    return e / np.sum(e, axis=1)
+
+
+@mistake("softmax", "never divided")
+def softmax_not_normalised(z):
+    """Your rows do not add up to 1: after exp, nothing divides them. One step is missing."""
+    return np.exp(z - z.max(axis=1, keepdims=True))
+
+
+@mistake("softmax", "without exp")
+def softmax_no_exp(z):
+    """You divided the logits themselves by their sum, so some probabilities are negative. Make every number positive
+    first; that is what exp is for."""
+    return z / z.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "divides by the maximum")
+def softmax_divides_by_max(z):
+    """You divided the logits by the row's maximum, which changes the answer. Subtracting it does not: the same factor
+    cancels above and below."""
+    e = np.exp(z / z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "shifted above, not below")
+def softmax_shift_only_above(z):
+    """Your rows do not add up to 1: the numerator has the maximum taken off and the denominator has not. Shift the logits
+    once and use the shifted ones in both places."""
+    return np.exp(z - z.max(axis=1, keepdims=True)) / np.exp(z).sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "the maximum of the column")
+def softmax_column_max(z):
+    """Your rows add up to 1 but the values are wrong: you took off the largest of each column, so the entries of a row
+    were shifted by different amounts. Only a shift that a whole row shares cancels."""
+    e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "the logarithm")
+def softmax_logarithm(z):
+    """Your values are negative: this is log-softmax. Probabilities are asked for."""
+    shifted = z - z.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@mistake("softmax", "softmin")
+def softmax_minus(z):
+    """The smallest logit gets the largest probability: a minus has slipped into the exponent."""
+    e = np.exp(z.min(axis=1, keepdims=True) - z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "sigmoid of each entry")
+def softmax_sigmoid(z):
+    """You squashed each logit by itself, so the rows do not add up to 1. In softmax the classes of a row share one
+    total."""
+    return 0.5 * (1 + np.tanh(z / 2))
+
+
+@mistake("softmax", "winner takes all")
+def softmax_one_hot_of_largest(z):
+    """The largest logit gets 1 and the rest 0: that is argmax. Softmax is soft, the runners-up keep a share."""
+    return np.eye(z.shape[1])[z.argmax(axis=1)]
+
+
+@mistake("softmax", "powers of 2")
+def softmax_base_2(z):
+    """Your probabilities are too even: you raised 2 to the logits. The base is e, NumPy's exp."""
+    p = 2.0 ** (z - z.max(axis=1, keepdims=True))
+    return p / p.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "no maximum taken off")
+def softmax_naive(z):
+    """Right for small logits, but exp of 1000 is inf, and inf / inf is nan. Take something off each row first; a shift of
+    the whole row does not change its softmax."""
+    e = np.exp(z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "the maximum of the whole table")
+def softmax_global_max(z):
+    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0. Give every row its
+    own maximum."""
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "the minimum taken off")
+def softmax_shift_by_min(z):
+    """You took off each row's smallest logit, so the exponents are positive and still overflow when the logits lie far
+    apart. Which shift makes every exponent 0 or less?"""
+    e = np.exp(z - z.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "clipped logits")
+def softmax_clipped(z):
+    """No overflow any more, but logits above 500 all count the same, so a sure answer turns into a tie. Shift the row
+    instead of cutting it."""
+    e = np.exp(np.clip(z, -500.0, 500.0))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "changes its argument")
+def softmax_in_place(z):
+    """The values are right, but the caller's logits were shifted too: an operator with = writes into the array that you
+    were given. Put the shifted logits into a new one."""
+    z -= z.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake("softmax", "squeezes a batch of one")
+def softmax_squeezed(z):
+    """With a single example, or a single class, an axis of your result has disappeared. Do not squeeze: a batch of one is
+    still a batch, of shape (1, C)."""
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return np.squeeze(e / e.sum(axis=1, keepdims=True))
+
+
+# --- init_params ------------------------------------------------------------------------------------------------------
+
+
+@mistake("init_params", "the variance as the spread")
+def init_params_variance_as_std(sizes, rng):
+    """Your weights are spread by 2 / fan_in, which is the variance. The random generator wants the standard deviation:
+    one root is missing."""
+    return [
+        (rng.normal(0.0, 2.0 / fan_in, (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "1 / fan_in")
+def init_params_lecun(sizes, rng):
+    """Your spread lacks the factor 2 under the root. ReLU silences half of the units, and the 2 makes up for them."""
+    return [
+        (rng.normal(0.0, np.sqrt(1.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "Xavier initialisation")
+def init_params_xavier(sizes, rng):
+    """This is Xavier (Glorot) initialisation, made for tanh: it averages the two sides of the layer. He initialisation
+    counts only what comes in."""
+    return [
+        (rng.normal(0.0, np.sqrt(2.0 / (fan_in + fan_out)), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "fan_out for fan_in")
+def init_params_fan_out(sizes, rng):
+    """Your spread comes from the number of outputs. What must stay of the same size is a sum over the inputs, so count
+    those."""
+    return [
+        (rng.normal(0.0, np.sqrt(2.0 / fan_out), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "fan_in of the first layer everywhere")
+def init_params_first_fan_in(sizes, rng):
+    """The first layer is right, the later ones have the spread of the first. Each layer has its own fan_in; work out the
+    spread inside the loop."""
+    std = np.sqrt(2.0 / sizes[0])
+    return [
+        (rng.normal(0.0, std, (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "a spread of 1")
+def init_params_unit(sizes, rng):
+    """Your weights have spread 1 whatever the layer's size, so the signal grows from layer to layer. Scale each layer's
+    draws by its fan_in."""
+    return [
+        (rng.standard_normal((fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "a spread of 0.01")
+def init_params_small(sizes, rng):
+    """Your weights have spread 0.01 whatever the layer's size, so the signal fades from layer to layer. Scale each
+    layer's draws by its fan_in."""
+    return [
+        (0.01 * rng.standard_normal((fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "zeros")
+def init_params_zeros(sizes, rng):
+    """All weights are 0, so all units of a layer compute the same and learn the same, for ever. Draw the weights at
+    random; only the biases begin at 0."""
+    return [(np.zeros((fan_in, fan_out)), np.zeros(fan_out)) for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)]
+
+
+@mistake("init_params", "turned shape")
+def init_params_transposed(sizes, rng):
+    """Your W has shape (fan_out, fan_in), the layout of PyTorch. In this course rows of W belong to inputs: (fan_in,
+    fan_out)."""
+    return [
+        (rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_out, fan_in)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "random biases")
+def init_params_random_bias(sizes, rng):
+    """Your biases are random too. Only the weights have to break the tie between units; the biases begin at 0."""
+    return [
+        (
+            rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)),
+            rng.normal(0.0, np.sqrt(2.0 / fan_in), fan_out),
+        )
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "biases of 1")
+def init_params_bias_ones(sizes, rng):
+    """Your biases begin at 1. He initialisation begins them at 0: no unit is favoured before it has seen data."""
+    return [
+        (rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.ones(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "biases as a row of a table")
+def init_params_bias_row(sizes, rng):
+    """Your biases have shape (1, fan_out). In this course b is a plain vector with one number for each unit: (fan_out,)."""
+    return [
+        (rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros((1, fan_out)))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "last layer missing")
+def init_params_last_layer_missing(sizes, rng):
+    """You are one layer short: k sizes make k - 1 layers, and your loop stops before the last pair. Count the pairs in
+    [144, 32, 2]."""
+    return [
+        (rng.normal(0.0, np.sqrt(2.0 / sizes[i]), (sizes[i], sizes[i + 1])), np.zeros(sizes[i + 1]))
+        for i in range(len(sizes) - 2)
+    ]
+
+
+@mistake("init_params", "its own seed")
+def init_params_own_seed(sizes, rng):
+    """The same weights come out whatever generator is passed in: you made your own, with a fixed seed. Draw from the rng
+    that you are given."""
+    own = np.random.default_rng(0)
+    return [
+        (own.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "np.random, not rng")
+def init_params_global_random(sizes, rng):
+    """The same seed gives different weights each time: you drew from np.random, which everybody shares. Draw from the rng
+    that you are given, then runs can be repeated."""
+    return [
+        (np.random.randn(fan_in, fan_out) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "the same draws in every layer")
+def init_params_same_draws(sizes, rng):
+    """Your layers begin with the same random numbers: the generator is set back to one seed for every layer. Take all
+    layers from one generator, and let it run on."""
+    seed = int(rng.integers(2**31))
+    return [
+        (np.random.default_rng(seed).normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "all units of a layer alike")
+def init_params_same_columns(sizes, rng):
+    """All columns of your W are equal: you drew one number an input and repeated it. Equal units stay equal for ever; ask
+    the generator for the whole (fan_in, fan_out) table."""
+    return [
+        (np.tile(rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, 1)), (1, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "the right half only")
+def init_params_absolute(sizes, rng):
+    """None of your weights is negative. A normal draw has mean 0; leave its sign alone."""
+    return [
+        (np.abs(rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out))), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "uniform between 0 and 1")
+def init_params_uniform_positive(sizes, rng):
+    """Your weights are all positive and evenly spread: that is rng.random. He initialisation draws from a normal
+    distribution, with mean 0."""
+    return [
+        (rng.random((fan_in, fan_out)) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "uniform, with the right spread")
+def init_params_uniform(sizes, rng):
+    """The spread is right, but the draws are uniform: none lies further out than sqrt(6 / fan_in). The course asks for
+    normal draws, which have tails."""
+    return [
+        (rng.uniform(-np.sqrt(6.0 / fan_in), np.sqrt(6.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "tails cut off")
+def init_params_truncated(sizes, rng):
+    """None of your weights lies beyond two standard deviations: that is the truncated normal of some libraries. Here the
+    plain normal distribution is asked for, tails and all."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        draws = rng.standard_normal((fan_in, fan_out))
+        while np.any(np.abs(draws) > 2.0):
+            outside = np.abs(draws) > 2.0
+            draws[outside] = rng.standard_normal(outside.sum())
+        params.append((draws * np.sqrt(2.0 / fan_in), np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "tails pressed to the edge")
+def init_params_clipped(sizes, rng):
+    """Too many of your weights lie exactly at two standard deviations: you clipped the draws. Leave rare large draws as
+    they are."""
+    return [
+        (np.clip(rng.standard_normal((fan_in, fan_out)), -2.0, 2.0) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "one pool of draws for all layers")
+def init_params_shared_pool(sizes, rng):
+    """Your layers share their random numbers: each is cut from the start of the same pool and scaled. Independent means
+    that every weight of every layer gets a draw of its own."""
+    largest = max(fan_in * fan_out for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True))
+    pool = rng.standard_normal(largest)
+    return [
+        (pool[: fan_in * fan_out].reshape(fan_in, fan_out) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "changes its argument")
+def init_params_pops_sizes(sizes, rng):
+    """The weights are right, but the caller's list of sizes is shorter afterwards: pop takes the entry out for everybody.
+    Read the entries by their index instead."""
+    params = []
+    fan_in = sizes.pop(0)
+    while sizes:
+        fan_out = sizes.pop(0)
+        params.append((rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out)))
+        fan_in = fan_out
+    return params
+
+
+# --- forward ----------------------------------------------------------------------------------------------------------
+
+
+@mistake("forward", "no ReLU at all")
+def forward_no_relu(params, x):
+    """There is no ReLU between your layers, so however many there are, together they are one straight line. Put it after
+    every layer but the last."""
+    activations = [x]
+    for W, b in params:
+        activations.append(activations[-1] @ W + b)
+    return activations
+
+
+@mistake("forward", "ReLU after the last layer too")
+def forward_relu_everywhere(params, x):
+    """Your logits are never negative: the ReLU also follows the last layer. That one stays linear; treat it apart."""
+    activations = [x]
+    for W, b in params:
+        activations.append(np.maximum(activations[-1] @ W + b, 0))
+    return activations
+
+
+@mistake("forward", "softmax at the end")
+def forward_softmax_at_end(params, x):
+    """The last row of numbers are probabilities: you took the softmax already. Return the logits; the loss takes care of
+    the softmax itself."""
+    activations = [x]
+    for i, (W, b) in enumerate(params):
+        z = activations[-1] @ W + b
+        activations.append(np.maximum(z, 0) if i < len(params) - 1 else z)
+    e = np.exp(activations[-1] - activations[-1].max(axis=1, keepdims=True))
+    activations[-1] = e / e.sum(axis=1, keepdims=True)
+    return activations
+
+
+@mistake("forward", "no bias")
+def forward_no_bias(params, x):
+    """The biases are never added: with an input of zeros all your activations are 0. A layer is a product and a sum."""
+    activations = [x]
+    for i, (W, _) in enumerate(params):
+        z = activations[-1] @ W
+        activations.append(np.maximum(z, 0) if i < len(params) - 1 else z)
+    return activations
+
+
+@mistake("forward", "bias after the ReLU")
+def forward_bias_after_relu(params, x):
+    """You add the bias after the ReLU, so hidden activations can be negative and a bias cannot switch a unit on or off.
+    Finish the linear layer first, then bend it."""
+    activations = [x]
+    for i, (W, b) in enumerate(params):
+        z = activations[-1] @ W
+        activations.append((np.maximum(z, 0) if i < len(params) - 1 else z) + b)
+    return activations
+
+
+@mistake("forward", "ReLU before the layer")
+def forward_relu_before(params, x):
+    """The ReLU stands before each layer instead of after it, so negative inputs in x are lost. x goes into the first layer
+    as it is."""
+    activations = [x]
+    for W, b in params:
+        activations.append(np.maximum(activations[-1], 0) @ W + b)
+    return activations
+
+
+@mistake("forward", "pre-activations kept")
+def forward_pre_activations(params, x):
+    """The logits are right, but the hidden entries of your list are from before the ReLU. Keep what the next layer
+    receives."""
+    kept, h = [x], x
+    for W, b in params:
+        z = h @ W + b
+        kept.append(z)
+        h = np.maximum(z, 0)
+    return kept
+
+
+@mistake("forward", "x is missing")
+def forward_without_x(params, x):
+    """Your list begins with the first hidden layer. It should begin with x: the backward pass needs the input of every
+    layer, the first one too."""
+    activations, h = [], x
+    for i, (W, b) in enumerate(params):
+        h = h @ W + b
+        if i < len(params) - 1:
+            h = np.maximum(h, 0)
+        activations.append(h)
+    return activations
+
+
+@mistake("forward", "only the logits")
+def forward_logits_only(params, x):
+    """You return the logits alone. The backward pass needs what every layer received, so return the list of all
+    activations, x first."""
+    h = x
+    for i, (W, b) in enumerate(params):
+        h = h @ W + b
+        if i < len(params) - 1:
+            h = np.maximum(h, 0)
+    return h
+
+
+@mistake("forward", "logits are missing")
+def forward_without_logits(params, x):
+    """The last entry of your list is the last hidden layer: the logits were never added to it. One more entry belongs at
+    the end."""
+    activations = [x]
+    for W, b in params[:-1]:
+        activations.append(np.maximum(activations[-1] @ W + b, 0))
+    return activations
+
+
+@mistake("forward", "sigmoid between layers")
+def forward_sigmoid(params, x):
+    """Your hidden activations all lie between 0 and 1: you used the sigmoid. This network has ReLU between its layers."""
+    activations = [x]
+    for i, (W, b) in enumerate(params):
+        z = activations[-1] @ W + b
+        activations.append(0.5 * (1 + np.tanh(z / 2)) if i < len(params) - 1 else z)
+    return activations
+
+
+@mistake("forward", "ReLU after the first layer only")
+def forward_relu_first_only(params, x):
+    """Only the first layer is followed by a ReLU. Every layer but the last needs one, however deep the network is."""
+    activations = [x]
+    for i, (W, b) in enumerate(params):
+        z = activations[-1] @ W + b
+        activations.append(np.maximum(z, 0) if i == 0 else z)
+    return activations
+
+
+@mistake("forward", "x into every layer")
+def forward_x_every_time(params, x):
+    """Every layer of yours receives x. A layer works on what the one before it gave; follow the shapes through the loop."""
+    activations = [x]
+    for i, (W, b) in enumerate(params):
+        z = x @ W + b
+        activations.append(np.maximum(z, 0) if i < len(params) - 1 else z)
+    return activations
+
+
+@mistake("forward", "two layers, always")
+def forward_two_layers_only(params, x):
+    """Right for a network of two layers, wrong for any other depth: the layers are written out by hand. Let a loop run
+    over params, however many there are."""
+    (W1, b1), (W2, b2) = params[0], params[-1]
+    h = np.maximum(x @ W1 + b1, 0)
+    return [x, h, h @ W2 + b2]
+
+
+@mistake("forward", "changes its argument")
+def forward_pops_params(params, x):
+    """The activations are right, but the caller has lost the last layer: pop takes it out of params for everybody. Reach
+    the last pair by its index instead."""
+    W_last, b_last = params.pop()
+    activations = [x]
+    for W, b in params:
+        activations.append(np.maximum(activations[-1] @ W + b, 0))
+    activations.append(activations[-1] @ W_last + b_last)
+    return activations
+
+
+# Values are right on ordinary inputs of moderate size; what is wrong is an argument changed, a warning or an overflow.
+BEHAVIOUR_ONLY = {
+    "relu_in_place",
+    "sigmoid_naive",
+    "sigmoid_naive_positive",
+    "sigmoid_where_both_sides",
+    "sigmoid_clipped",
+    "sigmoid_in_place",
+    "softmax_naive",
+    "softmax_global_max",
+    "softmax_shift_by_min",
+    "softmax_clipped",
+    "softmax_in_place",
+    "init_params_pops_sizes",
+    "forward_pops_params",
+}
+
+# Wrong only on inputs that the contract names: z == 0, N = 1 or C = 1, one or three dimensions, other depths.
+SPECIAL_INPUTS = {
+    "relu_two_dimensions_only",
+    "sigmoid_zero_missing",
+    "sigmoid_two_dimensions_only",
+    "softmax_squeezed",
+    "forward_two_layers_only",
+}
+
+# Shapes and types are right and one call shows nothing: what is wrong is the law of the draws, or where they come from.
+DISTRIBUTION = {
+    "init_params_variance_as_std",
+    "init_params_lecun",
+    "init_params_xavier",
+    "init_params_fan_out",
+    "init_params_first_fan_in",
+    "init_params_unit",
+    "init_params_small",
+    "init_params_own_seed",
+    "init_params_global_random",
+    "init_params_same_draws",
+    "init_params_absolute",
+    "init_params_uniform_positive",
+    "init_params_uniform",
+    "init_params_truncated",
+    "init_params_clipped",
+    "init_params_shared_pool",
+}

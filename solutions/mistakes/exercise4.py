@@ -1,0 +1,984 @@
+"""Wrong answers to exercise4, gradient descent. Each docstring is what a student who gave that answer should read."""
+
+import numpy as np
+from learnloop.bank import mistake
+
+# --- sgd_step ---------------------------------------------------------------------------------------------------------
+
+
+@mistake("sgd_step", "uphill")
+def sgd_step_ascent(params, grads, lr):
+    """You stepped along the gradient, and the gradient points uphill. Walk the other way."""
+    return [(W + lr * dW, b + lr * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "no learning rate")
+def sgd_step_no_lr(params, grads, lr):
+    """Your step is the whole gradient, whatever lr is. The learning rate says how much of it to take."""
+    return [(W - dW, b - db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "divided by the learning rate")
+def sgd_step_divided_by_lr(params, grads, lr):
+    """The smaller lr is, the larger your step: you divided by it. A small learning rate means a small step."""
+    return [(W - dW / lr, b - db / lr) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "biases left alone")
+def sgd_step_weights_only(params, grads, lr):
+    """Your weights move and your biases do not. Every parameter takes the same kind of step."""
+    return [(W - lr * dW, b.copy()) for (W, b), (dW, _) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "weights left alone")
+def sgd_step_biases_only(params, grads, lr):
+    """Your biases move and your weights do not. Every parameter takes the same kind of step."""
+    return [(W.copy(), b - lr * db) for (W, b), (_, db) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "last layer only")
+def sgd_step_last_layer_only(params, grads, lr):
+    """Only the last layer moved. Let the loop build a new pair for every layer."""
+    stepped = [(W.copy(), b.copy()) for W, b in params]
+    (W, b), (dW, db) = params[-1], grads[-1]
+    stepped[-1] = (W - lr * dW, b - lr * db)
+    return stepped
+
+
+@mistake("sgd_step", "only the last layer is returned")
+def sgd_step_returns_last_pair(params, grads, lr):
+    """You return one layer of the network: each turn of the loop overwrote the one before. Collect the pairs in a list."""
+    for (W, b), (dW, db) in zip(params, grads, strict=True):
+        stepped = [(W - lr * dW, b - lr * db)]
+    return stepped
+
+
+@mistake("sgd_step", "nothing moved")
+def sgd_step_unchanged(params, grads, lr):
+    """Your parameters come back as they were: inside the loop you gave a name to the stepped array, and the list never got
+    to know. Put the new arrays into a new list."""
+    stepped = [(W.copy(), b.copy()) for W, b in params]
+    for (W, b), (dW, db) in zip(stepped, grads, strict=True):
+        W = W - lr * dW
+        b = b - lr * db
+    return stepped
+
+
+@mistake("sgd_step", "the step, not where it leads")
+def sgd_step_update_only(params, grads, lr):
+    """You return the step itself. Return where it leads: the old parameters with the step taken."""
+    return [(-lr * dW, -lr * db) for dW, db in grads]
+
+
+@mistake("sgd_step", "brackets in the wrong place")
+def sgd_step_precedence(params, grads, lr):
+    """You multiplied the parameters by lr too, so they shrink at every step. Only the gradient is scaled."""
+    return [(lr * (W - dW), lr * (b - db)) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "the sign of the gradient")
+def sgd_step_sign(params, grads, lr):
+    """All your steps have the same length: you used the sign of the gradient only. Steep slopes call for longer steps."""
+    return [(W - lr * np.sign(dW), b - lr * np.sign(db)) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "clipped gradients")
+def sgd_step_clipped(params, grads, lr):
+    """Gradients beyond 1 were cut to 1. Plain gradient descent takes them as they are."""
+    return [
+        (W - lr * np.clip(dW, -1.0, 1.0), b - lr * np.clip(db, -1.0, 1.0))
+        for (W, b), (dW, db) in zip(params, grads, strict=True)
+    ]
+
+
+@mistake("sgd_step", "gradients made to length 1")
+def sgd_step_normalised(params, grads, lr):
+    """You divided each gradient by its length, so every step is equally long. Plain gradient descent uses the gradient as
+    it is."""
+    return [
+        (W - lr * dW / np.linalg.norm(dW), b - lr * db / np.linalg.norm(db))
+        for (W, b), (dW, db) in zip(params, grads, strict=True)
+    ]
+
+
+@mistake("sgd_step", "weights shrunk too")
+def sgd_step_weight_decay(params, grads, lr):
+    """Your weights also shrink a little at every step: that is weight decay, which comes in exercise6. Here the step is the
+    gradient's alone."""
+    return [(W - lr * (dW + 0.01 * W), b - lr * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "pairs turned round")
+def sgd_step_pairs_exchanged(params, grads, lr):
+    """Each pair of yours is (b, W). Keep the order of params: the weights first."""
+    return [(b - lr * db, W - lr * dW) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+@mistake("sgd_step", "one flat list")
+def sgd_step_flat_list(params, grads, lr):
+    """Your arrays stand in one flat list. Keep the shape of params: one pair for each layer."""
+    return [p - lr * g for pair, step in zip(params, grads, strict=True) for p, g in zip(pair, step, strict=True)]
+
+
+@mistake("sgd_step", "nothing returned")
+def sgd_step_returns_nothing(params, grads, lr):
+    """Your function returns nothing: it wrote the step into the arrays that it was given. Make new arrays and return
+    them."""
+    for (W, b), (dW, db) in zip(params, grads, strict=True):
+        W -= lr * dW
+        b -= lr * db
+
+
+@mistake("sgd_step", "changes its argument")
+def sgd_step_in_place(params, grads, lr):
+    """The step is right, but the caller's parameters moved too: -= writes into the array itself. Without the old ones
+    nobody can go back to the best epoch; make new arrays."""
+    for (W, b), (dW, db) in zip(params, grads, strict=True):
+        W -= lr * dW
+        b -= lr * db
+    return params
+
+
+@mistake("sgd_step", "scales the gradients in place")
+def sgd_step_scales_grads(params, grads, lr):
+    """The step is right, but the caller's gradients were multiplied by lr: *= writes into the array itself. Put the scaled
+    gradient into a new array."""
+    stepped = []
+    for (W, b), (dW, db) in zip(params, grads, strict=True):
+        dW *= lr
+        db *= lr
+        stepped.append((W - dW, b - db))
+    return stepped
+
+
+# --- momentum_step ----------------------------------------------------------------------------------------------------
+
+
+@mistake("momentum_step", "no memory")
+def momentum_step_no_memory(params, grads, velocity, lr, beta=0.9):
+    """The old velocity never enters your step, so this is plain gradient descent. Momentum keeps a part of it."""
+    new_velocity = [(dW.copy(), db.copy()) for dW, db in grads]
+    stepped = [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "no friction")
+def momentum_step_no_beta(params, grads, velocity, lr, beta=0.9):
+    """Your velocity keeps all of the old one and can only grow: beta is missing. It says which part of the old velocity
+    is kept."""
+    new_velocity = [(vW + dW, vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "a running mean")
+def momentum_step_running_mean(params, grads, velocity, lr, beta=0.9):
+    """You weighted the gradient by 1 - beta, which makes a running mean, as in Adam. In this course the gradient enters
+    whole."""
+    new_velocity = [
+        (beta * vW + (1 - beta) * dW, beta * vb + (1 - beta) * db)
+        for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)
+    ]
+    stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "lr inside the velocity")
+def momentum_step_lr_in_velocity(params, grads, velocity, lr, beta=0.9):
+    """Your velocity already contains lr, as some books write it. In this course it collects plain gradients, and lr comes
+    in when the parameters move."""
+    new_velocity = [
+        (beta * vW + lr * dW, beta * vb + lr * db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)
+    ]
+    stepped = [(W - vW, b - vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "a velocity that points downhill")
+def momentum_step_negative_velocity(params, grads, velocity, lr, beta=0.9):
+    """Your velocity holds the step itself, with lr and a minus, as some books write it. In this course it collects plain
+    gradients; lr and the minus come in when the parameters move."""
+    new_velocity = [
+        (beta * vW - lr * dW, beta * vb - lr * db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)
+    ]
+    stepped = [(W + vW, b + vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "the old velocity moves the parameters")
+def momentum_step_old_velocity(params, grads, velocity, lr, beta=0.9):
+    """Your parameters moved with the velocity from before this gradient, one step late. Update the velocity first, then
+    move with the new one."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "the old velocity is returned")
+def momentum_step_returns_old_velocity(params, grads, velocity, lr, beta=0.9):
+    """Your parameters are right, but the velocity comes back as it was, so nothing is remembered. Return the new one."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, [(vW.copy(), vb.copy()) for vW, vb in velocity]
+
+
+@mistake("momentum_step", "moved by the gradient")
+def momentum_step_moves_by_gradient(params, grads, velocity, lr, beta=0.9):
+    """The velocity is right, but the parameters moved by the gradient alone. It is the velocity that moves them."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "Nesterov's form")
+def momentum_step_nesterov(params, grads, velocity, lr, beta=0.9):
+    """This is Nesterov's momentum, which looks one step ahead. Here the parameters move by lr times the velocity and
+    nothing else."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [
+        (W - lr * (dW + beta * vW), b - lr * (db + beta * vb))
+        for (W, b), (dW, db), (vW, vb) in zip(params, grads, new_velocity, strict=True)
+    ]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "uphill")
+def momentum_step_ascent(params, grads, velocity, lr, beta=0.9):
+    """The velocity is right, but your parameters moved along it. It collects gradients, and those point uphill."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W + lr * vW, b + lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "no learning rate")
+def momentum_step_no_lr(params, grads, velocity, lr, beta=0.9):
+    """Your parameters moved by the whole velocity, whatever lr is. The learning rate says how much of it to take."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - vW, b - vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "beta at the gradient")
+def momentum_step_beta_on_gradient(params, grads, velocity, lr, beta=0.9):
+    """beta stands at the gradient instead of the old velocity. It is the past that fades."""
+    new_velocity = [(vW + beta * dW, vb + beta * db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "biases without momentum")
+def momentum_step_biases_plain(params, grads, velocity, lr, beta=0.9):
+    """The weights are right, but your biases forget their velocity. Weights and biases follow the same rule."""
+    new_velocity = [(beta * vW + dW, db.copy()) for (vW, _), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "velocity first")
+def momentum_step_order(params, grads, velocity, lr, beta=0.9):
+    """You return the velocity before the parameters. The order asked for is (params, velocity)."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return new_velocity, stepped
+
+
+@mistake("momentum_step", "the velocity is not returned")
+def momentum_step_params_only(params, grads, velocity, lr, beta=0.9):
+    """You return the parameters alone, and the new velocity is lost. The next step needs it: return both."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    return [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+
+
+@mistake("momentum_step", "beta is always 0.9")
+def momentum_step_ignores_beta(params, grads, velocity, lr, beta=0.9):
+    """Right for the usual beta, wrong for any other: 0.9 is written into the function as a number. Use the beta that is
+    passed in."""
+    new_velocity = [(0.9 * vW + dW, 0.9 * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
+    return stepped, new_velocity
+
+
+@mistake("momentum_step", "changes the velocity")
+def momentum_step_velocity_in_place(params, grads, velocity, lr, beta=0.9):
+    """The results are right, but the caller's velocity was overwritten: *= and += write into the array itself. Make new
+    arrays."""
+    for (vW, vb), (dW, db) in zip(velocity, grads, strict=True):
+        vW *= beta
+        vW += dW
+        vb *= beta
+        vb += db
+    return [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, velocity, strict=True)], velocity
+
+
+@mistake("momentum_step", "changes the parameters")
+def momentum_step_params_in_place(params, grads, velocity, lr, beta=0.9):
+    """The results are right, but the caller's parameters moved too: -= writes into the array itself. Make new arrays."""
+    new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    for (W, b), (vW, vb) in zip(params, new_velocity, strict=True):
+        W -= lr * vW
+        b -= lr * vb
+    return params, new_velocity
+
+
+# --- minibatches ------------------------------------------------------------------------------------------------------
+
+
+@mistake("minibatches", "the short last batch is dropped")
+def minibatches_drops_last(n, batch_size, rng):
+    """The examples that do not fill a whole batch are never used. Keep the last batch even if it is shorter."""
+    order = rng.permutation(n)
+    return [order[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size)]
+
+
+@mistake("minibatches", "no shuffle")
+def minibatches_no_shuffle(n, batch_size, rng):
+    """Your batches come in the order of the data: nothing was shuffled. Sorted data would give batches of one class each;
+    mix the indices first."""
+    order = np.arange(n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "drawn with replacement")
+def minibatches_with_replacement(n, batch_size, rng):
+    """Some examples come twice and others never: you drew each index anew. Shuffle all of them once and cut."""
+    order = rng.integers(0, n, n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "a new shuffle for every batch")
+def minibatches_new_shuffle_each(n, batch_size, rng):
+    """Some examples come twice and others never: you shuffled again for every batch. Shuffle once, before the loop."""
+    return [rng.permutation(n)[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "batch_size batches")
+def minibatches_count_for_size(n, batch_size, rng):
+    """You made batch_size batches. It says how many examples a batch holds, not how many batches there are."""
+    return np.array_split(rng.permutation(n), batch_size)
+
+
+@mistake("minibatches", "equal shares")
+def minibatches_equal_shares(n, batch_size, rng):
+    """Your batches were evened out, so some are smaller than batch_size. All hold batch_size examples; only the last may
+    be shorter."""
+    return np.array_split(rng.permutation(n), -(-n // batch_size))
+
+
+@mistake("minibatches", "the rest joined to the last batch")
+def minibatches_rest_joined(n, batch_size, rng):
+    """Your last batch is too long: what was left over was added to it. The rest makes a shorter batch of its own."""
+    order = rng.permutation(n)
+    cuts = [i * batch_size for i in range(1, n // batch_size)]
+    return np.split(order, cuts)
+
+
+@mistake("minibatches", "last batch filled up")
+def minibatches_wraps_around(n, batch_size, rng):
+    """Your last batch was filled up with examples from the beginning, so some come twice. It may be shorter."""
+    order = rng.permutation(n)
+    return [np.take(order, np.arange(i, i + batch_size), mode="wrap") for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "example 0 is left out")
+def minibatches_without_zero(n, batch_size, rng):
+    """Index 0 never occurs: you shuffled the numbers from 1. Indices begin at 0."""
+    order = rng.permutation(np.arange(1, n))
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "indices from 1 to n")
+def minibatches_from_one(n, batch_size, rng):
+    """Your indices run from 1 to n, and n is one too far. They begin at 0, as in range(n)."""
+    order = rng.permutation(n) + 1
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "the first batch only")
+def minibatches_first_only(n, batch_size, rng):
+    """There is one batch in your list: the return stands inside the loop. Collect all batches first."""
+    order = rng.permutation(n)
+    return [order[:batch_size]]
+
+
+@mistake("minibatches", "overlapping batches")
+def minibatches_overlap(n, batch_size, rng):
+    """Your batches overlap: the loop moves on by 1 instead of a whole batch. Choose the step of the range."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size] for i in range(n - batch_size + 1)]
+
+
+@mistake("minibatches", "not cut")
+def minibatches_not_cut(n, batch_size, rng):
+    """You return the shuffled indices in one piece. Cut them in batches of batch_size."""
+    return rng.permutation(n)
+
+
+@mistake("minibatches", "shuffled inside the batches only")
+def minibatches_within_batches(n, batch_size, rng):
+    """Each batch always holds the same neighbours, only their order changes. Shuffle all indices before you cut."""
+    return [rng.permutation(np.arange(i, min(i + batch_size, n))) for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "only the batches are shuffled")
+def minibatches_batches_shuffled(n, batch_size, rng):
+    """You cut first and then shuffled the batches, so the same neighbours always come together. Shuffle the indices, then
+    cut."""
+    batches = [np.arange(i, min(i + batch_size, n)) for i in range(0, n, batch_size)]
+    order = rng.permutation(len(batches) - 1) if n % batch_size else rng.permutation(len(batches))
+    return [batches[i] for i in order] + batches[len(order) :]
+
+
+@mistake("minibatches", "turned, not shuffled")
+def minibatches_rolled(n, batch_size, rng):
+    """Your indices start at a random place but keep their order. A shuffle mixes all of them."""
+    order = np.roll(np.arange(n), rng.integers(n))
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "its own seed")
+def minibatches_own_seed(n, batch_size, rng):
+    """Every epoch gets the same batches: you made a generator of your own, with a fixed seed. Use the rng that is passed
+    in."""
+    order = np.random.default_rng(0).permutation(n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "np.random, not rng")
+def minibatches_global_random(n, batch_size, rng):
+    """The same seed gives different batches each time: you drew from np.random, which everybody shares. Use the rng that
+    is passed in."""
+    order = np.random.permutation(n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "some orders come more often")
+def minibatches_biased_swaps(n, batch_size, rng):
+    """Each call gives a proper shuffle, but some orders come more often than others: every place was swapped with any
+    other. Let rng do the shuffling, or swap each place only with those not yet settled."""
+    order = np.arange(n)
+    for i in range(n):
+        j = rng.integers(n)
+        order[i], order[j] = order[j], order[i]
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "no index may stay in its place")
+def minibatches_cycle(n, batch_size, rng):
+    """Each call gives a proper shuffle, but no index ever stays in its place, so most orders never occur. A place may be
+    swapped with itself: look at the end of your range of random places."""
+    order = np.arange(n)
+    for i in range(n - 1, 0, -1):
+        j = rng.integers(i)
+        order[i], order[j] = order[j], order[i]
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "an empty batch at the end")
+def minibatches_empty_last(n, batch_size, rng):
+    """When n divides evenly, an empty batch comes last, and its mean is nan. Count the batches again for n = 6 and
+    batch_size = 3."""
+    order = rng.permutation(n)
+    return [order[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size + 1)]
+
+
+# --- descend ----------------------------------------------------------------------------------------------------------
+
+
+@mistake("descend", "uphill")
+def descend_ascent(grad, w0, lr, steps):
+    """Your path climbs: you stepped along the gradient, and it points uphill. Walk the other way."""
+    path = [w0.copy()]
+    for _ in range(steps):
+        path.append(path[-1] + lr * grad(path[-1]))
+    return np.array(path)
+
+
+@mistake("descend", "no learning rate")
+def descend_no_lr(grad, w0, lr, steps):
+    """Your steps are whole gradients, whatever lr is. The learning rate says how much of each to take."""
+    path = [w0.copy()]
+    for _ in range(steps):
+        path.append(path[-1] - grad(path[-1]))
+    return np.array(path)
+
+
+@mistake("descend", "the start is missing")
+def descend_without_start(grad, w0, lr, steps):
+    """Your path begins after the first step and is one row short. It begins at w0."""
+    path, w = [], w0
+    for _ in range(steps):
+        w = w - lr * grad(w)
+        path.append(w)
+    return np.array(path)
+
+
+@mistake("descend", "one step too few")
+def descend_one_step_short(grad, w0, lr, steps):
+    """You took one step too few: with the start, your path has `steps` rows. The start is not a step."""
+    path = [w0.copy()]
+    for _ in range(steps - 1):
+        path.append(path[-1] - lr * grad(path[-1]))
+    return np.array(path)
+
+
+@mistake("descend", "one step too many")
+def descend_one_step_more(grad, w0, lr, steps):
+    """You took one step too many: `steps` steps and the start make steps + 1 rows."""
+    path = [w0.copy()]
+    for _ in range(steps + 1):
+        path.append(path[-1] - lr * grad(path[-1]))
+    return np.array(path)
+
+
+@mistake("descend", "only the end")
+def descend_last_only(grad, w0, lr, steps):
+    """You return where the walk ended. The whole path is asked for: keep every point on the way."""
+    w = w0
+    for _ in range(steps):
+        w = w - lr * grad(w)
+    return w
+
+
+@mistake("descend", "every row is the end")
+def descend_same_array(grad, w0, lr, steps):
+    """All rows of your path are its end: you put the same array into the list each time, and it kept moving. Put in a copy,
+    or make a new array at each step."""
+    w = w0.copy()
+    path = [w]
+    for _ in range(steps):
+        w -= lr * grad(w)
+        path.append(w)
+    return np.array(path)
+
+
+@mistake("descend", "the slope of the start")
+def descend_fixed_gradient(grad, w0, lr, steps):
+    """You walk in a straight line: the gradient was asked for once, at the start. Ask again wherever you stand."""
+    g = grad(w0)
+    return np.array([w0 - lr * g * k for k in range(steps + 1)])
+
+
+@mistake("descend", "always from the start")
+def descend_from_start(grad, w0, lr, steps):
+    """Every point of your path is one step away from w0: each step begins there again. Begin where the last step ended."""
+    return np.array([w0.copy()] + [w0 - lr * grad(w0) for _ in range(steps)])
+
+
+@mistake("descend", "steps of equal length")
+def descend_normalised(grad, w0, lr, steps):
+    """All your steps are equally long: you divided the gradient by its length. In gradient descent steps get shorter as
+    the slope gets flatter."""
+    path = [w0.copy()]
+    for _ in range(steps):
+        g = grad(path[-1])
+        path.append(path[-1] - lr * g / (np.linalg.norm(g) + 1e-12))
+    return np.array(path)
+
+
+@mistake("descend", "a learning rate that fades")
+def descend_decay(grad, w0, lr, steps):
+    """Your first step is right, the later ones are too short: lr is divided by the number of the step. Here it stays the
+    same."""
+    path = [w0.copy()]
+    for k in range(steps):
+        path.append(path[-1] - lr / (k + 1) * grad(path[-1]))
+    return np.array(path)
+
+
+@mistake("descend", "the gradients, not the points")
+def descend_gradients(grad, w0, lr, steps):
+    """Your rows are gradients. The path consists of the points at which you stood."""
+    w, path = w0.copy(), []
+    for _ in range(steps + 1):
+        path.append(grad(w))
+        w = w - lr * grad(w)
+    return np.array(path)
+
+
+@mistake("descend", "turned")
+def descend_transposed(grad, w0, lr, steps):
+    """Your path has a column for each point. Points are rows: (steps + 1, D)."""
+    path = [w0.copy()]
+    for _ in range(steps):
+        path.append(path[-1] - lr * grad(path[-1]))
+    return np.array(path).T
+
+
+@mistake("descend", "momentum")
+def descend_momentum(grad, w0, lr, steps):
+    """Your path keeps some of its speed: that is momentum. Plain descent forgets the last step."""
+    path, v = [w0.copy()], np.zeros_like(w0)
+    for _ in range(steps):
+        v = 0.9 * v + grad(path[-1])
+        path.append(path[-1] - lr * v)
+    return np.array(path)
+
+
+@mistake("descend", "start without a copy")
+def descend_start_overwritten(grad, w0, lr, steps):
+    """Your first row is not the start: it was still the same array that the steps then moved. Copy a point when you put it
+    into the path."""
+    path, w = [w0], w0
+    for _ in range(steps):
+        w -= lr * grad(w)
+        path.append(w.copy())
+    return np.array(path)
+
+
+@mistake("descend", "changes its argument")
+def descend_in_place(grad, w0, lr, steps):
+    """The path is right, but the caller's w0 has walked along: -= writes into the array itself. Make a new array at each
+    step."""
+    w = w0
+    path = [w.copy()]
+    for _ in range(steps):
+        w -= lr * grad(w)
+        path.append(w.copy())
+    return np.array(path)
+
+
+@mistake("descend", "one dimension squeezed away")
+def descend_squeezed(grad, w0, lr, steps):
+    """With a single parameter an axis of your path has disappeared. Do not squeeze: the shape is (steps + 1, D) for D = 1
+    too."""
+    path = [w0.copy()]
+    for _ in range(steps):
+        path.append(path[-1] - lr * grad(path[-1]))
+    return np.squeeze(np.array(path))
+
+
+# --- max_stable_lr ----------------------------------------------------------------------------------------------------
+
+
+@mistake("max_stable_lr", "1 in place of 2")
+def max_stable_lr_one(hessian):
+    """Half of the right answer: at 1 / λmax descent jumps straight to the bottom of the steepest direction. It may
+    overshoot and still come closer; up to where?"""
+    return 1.0 / np.linalg.eigvalsh(hessian)[-1]
+
+
+@mistake("max_stable_lr", "the smallest eigenvalue")
+def max_stable_lr_smallest(hessian):
+    """You used the flattest direction of the bowl. Descent diverges first where the bowl is steepest."""
+    return 2.0 / np.linalg.eigvalsh(hessian)[0]
+
+
+@mistake("max_stable_lr", "the trace")
+def max_stable_lr_trace(hessian):
+    """You used the trace, the sum of all eigenvalues, which is safe but too careful. Only the steepest direction decides."""
+    return 2.0 / np.trace(hessian)
+
+
+@mistake("max_stable_lr", "the mean eigenvalue")
+def max_stable_lr_mean(hessian):
+    """You used the mean of the eigenvalues. The steepest direction diverges on its own, however flat the others are."""
+    return 2.0 / np.linalg.eigvalsh(hessian).mean()
+
+
+@mistake("max_stable_lr", "the largest diagonal entry")
+def max_stable_lr_diagonal(hessian):
+    """You took the largest entry. That is the steepest of the coordinate directions, but the bowl may be tilted: the
+    steepest direction of all is an eigenvector."""
+    return 2.0 / np.diag(hessian).max()
+
+
+@mistake("max_stable_lr", "the Frobenius norm")
+def max_stable_lr_frobenius(hessian):
+    """np.linalg.norm of a matrix is, without a second argument, the root of the sum of all squares. You need the largest
+    eigenvalue."""
+    return 2.0 / np.linalg.norm(hessian)
+
+
+@mistake("max_stable_lr", "the largest row sum")
+def max_stable_lr_row_sum(hessian):
+    """You used the largest row sum, which is only a bound for the largest eigenvalue. The exact one is asked for."""
+    return 2.0 / np.abs(hessian).sum(axis=1).max()
+
+
+@mistake("max_stable_lr", "turned over")
+def max_stable_lr_inverted(hessian):
+    """Your answer grows with the steepness: λmax stands above the line. The steeper the bowl, the smaller the steps."""
+    return np.linalg.eigvalsh(hessian)[-1] / 2.0
+
+
+@mistake("max_stable_lr", "the eigenvalue itself")
+def max_stable_lr_eigenvalue(hessian):
+    """You return the largest eigenvalue. The learning rate is still to be worked out from it."""
+    return np.linalg.eigvalsh(hessian)[-1]
+
+
+@mistake("max_stable_lr", "smallest and largest together")
+def max_stable_lr_fastest(hessian):
+    """This is the learning rate with which descent is fastest. Asked for is the one above which it diverges, and there
+    only the steepest direction counts."""
+    eigenvalues = np.linalg.eigvalsh(hessian)
+    return 2.0 / (eigenvalues[0] + eigenvalues[-1])
+
+
+@mistake("max_stable_lr", "one for every direction")
+def max_stable_lr_all(hessian):
+    """You return a learning rate for each direction. All of w moves with a single one: which of them is safe for all?"""
+    return 2.0 / np.linalg.eigvalsh(hessian)
+
+
+@mistake("max_stable_lr", "the square of the eigenvalue")
+def max_stable_lr_squared(hessian):
+    """The eigenvalues of H.T @ H are the squares of those that you need. The matrix is symmetric already; use it as it
+    is."""
+    return 2.0 / np.linalg.eigvalsh(hessian.T @ hessian)[-1]
+
+
+@mistake("max_stable_lr", "the root of the eigenvalue")
+def max_stable_lr_root(hessian):
+    """You took the root of the eigenvalue, as one does for the singular values of another matrix. Here the eigenvalue of
+    the matrix itself is the steepness."""
+    return 2.0 / np.sqrt(np.linalg.eigvalsh(hessian)[-1])
+
+
+@mistake("max_stable_lr", "the determinant")
+def max_stable_lr_determinant(hessian):
+    """The determinant is the product of all eigenvalues. Only the largest decides."""
+    return 2.0 / np.linalg.det(hessian)
+
+
+@mistake("max_stable_lr", "power iteration stopped early")
+def max_stable_lr_few_iterations(hessian):
+    """Your learning rate is a little too large: the power iteration stopped before it had settled. Go on until the
+    estimate no longer changes, or ask NumPy for the eigenvalues."""
+    v = np.ones(len(hessian))
+    for _ in range(5):
+        v = hessian @ v
+        v = v / np.linalg.norm(v)
+    return 2.0 / (v @ hessian @ v)
+
+
+# --- learning_rate_verdict --------------------------------------------------------------------------------------------
+
+
+@mistake("learning_rate_verdict", "small and large exchanged")
+def learning_rate_verdict_swapped(losses):
+    """You have the two words exchanged. Steps that are too large jump over the valley and make the loss rise; steps that
+    are too small make it creep."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2 or end > start:
+        return "too small"
+    if end > 0.35 * start:
+        return "too large"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "only first and last")
+def learning_rate_verdict_ends_only(losses):
+    """You compared the last loss with the first and nothing in between, so a curve that jumps up and down looks merely
+    slow. Count how often it rises on the way."""
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or end > start:
+        return "too large"
+    if end > 0.35 * start:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "nan not noticed")
+def learning_rate_verdict_nan_missed(losses):
+    """A curve that ends in nan was called just right: every comparison with nan is False, so it falls through all your
+    questions. Ask first whether the end is finite."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if end > start or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2:
+        return "too large"
+    if end > 0.35 * start:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "only nan and inf are too large")
+def learning_rate_verdict_only_overflow(losses):
+    """You call a learning rate too large only once the loss is no longer a number. A loss that ends above its start, or
+    keeps jumping, has already overshot."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end):
+        return "too large"
+    if end > 0.35 * start:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "any rise is too large")
+def learning_rate_verdict_any_rise(losses):
+    """A single rise is enough for you. Minibatches make any curve bump now and then; ask how often it rises, and where it
+    ends."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or np.any(losses[1:] > losses[:-1]):
+        return "too large"
+    if end > 0.35 * start:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "the first step only")
+def learning_rate_verdict_first_step(losses):
+    """You looked at the first two losses. One step says little; compare where the curve ends with where it began."""
+    if not np.isfinite(losses[1]) or losses[1] > losses[0]:
+        return "too large"
+    if losses[1] > 0.97 * losses[0]:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "a fixed threshold")
+def learning_rate_verdict_fixed_threshold(losses):
+    """You compared the end with a fixed number. Losses come in all sizes; compare the end with the start of the same
+    curve."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or end > start or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2:
+        return "too large"
+    if end > 0.1:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "flat at the end")
+def learning_rate_verdict_flat_end(losses):
+    """You call a curve too slow when it is flat at the end. It may be flat because it has arrived: look at how low it is,
+    compared with its start."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or end > start or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2:
+        return "too large"
+    if abs(losses[-10] - end) < 0.05 * start:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "falling means right")
+def learning_rate_verdict_falling(losses):
+    """Every curve that falls is just right for you, however slowly. Ask how far it came in all those steps."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or end > start or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2:
+        return "too large"
+    if end == start:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "only rises are counted")
+def learning_rate_verdict_rises_only(losses):
+    """You only counted how often the loss rises. A curve that falls for a while and then shoots up rises seldom and still
+    ends above its start; ask that too."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or np.mean(losses[1:] > losses[:-1]) > 0.25:
+        return "too large"
+    if end > 0.35 * start:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "far above the start only")
+def learning_rate_verdict_explosion_only(losses):
+    """You wait until the loss has become ten times the first one. A loss that ends above its start at all has overshot."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or end > 10 * start:
+        return "too large"
+    if end > 0.35 * start:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "the lowest loss on the way")
+def learning_rate_verdict_best_loss(losses):
+    """You judged by the lowest loss on the way. A curve that dips and then climbs out again has not arrived: look at its
+    end."""
+    losses = np.asarray(losses)
+    start, best = losses[0], np.nanmin(losses)
+    if best < 0.2 * start:
+        return "just right"
+    if np.all(losses[1:] <= losses[:-1]):
+        return "too small"
+    return "too large"
+
+
+@mistake("learning_rate_verdict", "other words")
+def learning_rate_verdict_other_words(losses):
+    """Your judgement is right, but the words are others. Return one of the three that the exercise names, letter for
+    letter."""
+    losses = np.asarray(losses)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or end > start or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2:
+        return "too high"
+    if end > 0.35 * start:
+        return "too low"
+    return "good"
+
+
+@mistake("learning_rate_verdict", "never too small")
+def learning_rate_verdict_two_words(losses):
+    """You never answer too small: whatever is not just right is too large for you. A curve that falls all the way and has
+    hardly moved wants longer steps, not shorter ones."""
+    if losses[-1] < 0.2 * losses[0]:
+        return "just right"
+    return "too large"
+
+
+@mistake("learning_rate_verdict", "changes its argument")
+def learning_rate_verdict_in_place(losses):
+    """The verdict is right, but the caller's losses were divided by the first one: /= writes into the array itself. Put the
+    result into a new one."""
+    losses /= losses[0] + 0.0
+    end = losses[-1]
+    if not np.isfinite(end) or end > 1 or end > 0.5 and np.mean(losses[1:] > losses[:-1]) > 0.2:
+        return "too large"
+    if end > 0.35:
+        return "too small"
+    return "just right"
+
+
+@mistake("learning_rate_verdict", "warns when the loss is infinite")
+def learning_rate_verdict_diff_warns(losses):
+    """The verdict is right, but a diverged curve makes NumPy warn: inf minus inf is not a number. Ask whether the end is
+    finite before you subtract."""
+    rises = np.mean(np.diff(losses) > 0)
+    start, end = losses[0], losses[-1]
+    if not np.isfinite(end) or end > start or end > 0.5 * start and rises > 0.2:
+        return "too large"
+    if end > 0.35 * start:
+        return "too small"
+    return "just right"
+
+
+# Values are right on ordinary inputs of moderate size; what is wrong is an argument changed or a warning.
+BEHAVIOUR_ONLY = {
+    "sgd_step_in_place",
+    "sgd_step_scales_grads",
+    "momentum_step_velocity_in_place",
+    "momentum_step_params_in_place",
+    "descend_in_place",
+    "learning_rate_verdict_in_place",
+    "learning_rate_verdict_diff_warns",
+}
+
+# Wrong only on inputs that the contract names: beta other than the default, n a multiple of batch_size, D = 1.
+SPECIAL_INPUTS = {
+    "momentum_step_ignores_beta",
+    "minibatches_empty_last",
+    "descend_squeezed",
+}
+
+# Every call gives a proper partition: what is wrong is the law of the shuffle, or where its draws come from.
+DISTRIBUTION = {
+    "minibatches_no_shuffle",
+    "minibatches_within_batches",
+    "minibatches_batches_shuffled",
+    "minibatches_rolled",
+    "minibatches_own_seed",
+    "minibatches_global_random",
+    "minibatches_biased_swaps",
+    "minibatches_cycle",
+}
