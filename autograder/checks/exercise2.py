@@ -14,8 +14,7 @@ mse = function(
         "a single output": lambda d: (d.normal(d.N, 1), d.normal(d.N, 1)),
     },
     large={"entries of +-1e6": lambda d: (1e6 * d.normal(d.N, d.C), d.normal(d.N, d.C))},
-    timing=lambda d: (d.normal(65536), d.normal(65536)),
-    loops_over="entries",
+    timing=lambda d: (d.normal(4096, 7), d.normal(4096, 7)),
 )
 
 
@@ -116,6 +115,10 @@ accuracy = function(
         "labels of type int32": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.int32)),
         "labels of type uint8": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.uint8)),
         "a single class": lambda d: (d.normal(d.N, 1), np.zeros(d.N, dtype=np.int64)),
+    },
+    large={
+        "logits in the thousands": lambda d: logits_and_labels(d, 4 * d.N, scale=3000.0),
+        "logits of +-1e300": lambda d: logits_and_labels(d, 4 * d.N, scale=1e300),
     },
 )
 

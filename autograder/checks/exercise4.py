@@ -120,6 +120,26 @@ def _(student, d):
     expect(abs(firsts[worst] - rounds / n) <= 70, words)
 
 
+@minibatches.law("every index is equally likely to land in each quarter of the order")
+def _(student, d):
+    n, rounds, parts = 10_007, 10, 4
+    counts = np.zeros((parts, parts))
+    edges = np.arange(n) * parts // n
+    for _ in range(rounds):
+        np.add.at(counts, (edges, edges[np.concatenate(student(n, 1_009, d.rng()))]), 1)
+    fair = np.outer(np.bincount(edges), np.bincount(edges)) * rounds / n
+    # A count is a sum of hypergeometric ones, which Hoeffding's bound covers as it does binomial ones: with m draws in all
+    # P(|count - fair| >= t m) <= 2 exp(-2 t^2 m). Sixteen counts share 1e-9.
+    m = n * rounds / parts
+    allowed = np.sqrt(np.log(2 * parts**2 / 1e-9) / (2 * m)) * m
+    worst = np.unravel_index(np.argmax(np.abs(counts - fair)), counts.shape)
+    words = (
+        f"in {rounds} shuffles of {n:,} indices, {counts[worst]:,.0f} of quarter {worst[1] + 1} landed in quarter {worst[0] + 1}; "
+        f"about {fair[worst]:,.0f} would be fair."
+    )
+    expect(abs(counts[worst] - fair[worst]) <= allowed, words)
+
+
 def bowl(d, dimension, stiffness=2.0):
     """The slope of a quadratic bowl, a start, and a learning rate at which it converges."""
     turn = np.linalg.qr(d.normal(dimension, dimension))[0]
@@ -189,52 +209,75 @@ def _(student, d):
         expect((np.abs(w).max() < 1) == ends_below, f"at {factor} times {limit:.4g} descent should {'converge' if ends_below else 'diverge'}.")
 
 
-def too_large(d):
-    """Ends above its start or not finite, or zigzags on at least 40 % of steps and ends above half its start."""
-    steps = d.whole(50, 90)
-    start = d.uniform(0.5, 5.0)
-    family = d.choice(["blows up", "ends in inf", "ends in nan", "zigzag", "climbs late"])
-    if family == "zigzag":
-        wave = np.where(np.arange(steps) % 2 == 0, 1.0, d.uniform(1.2, 1.8))
-        return start * wave * np.linspace(1.0, d.uniform(0.75, 0.95), steps)
-    if family == "climbs late":
-        turn = steps // 2
-        return start * np.concatenate([np.linspace(1, 0.4, turn), np.linspace(0.4, d.uniform(1.3, 3.0), steps - turn)])
-    grown = start * d.uniform(1.1, 1.6) ** np.arange(steps)
-    if family == "blows up":
-        return grown
-    grown[-d.whole(1, 9) :] = np.inf if family == "ends in inf" else np.nan
-    return grown
+# The clear curves of the lesson. Each is drawn over the whole of its family, up to a little from its edge.
 
 
-def too_small(d):
-    """Falls at every step, and still ends above 70 % of its start."""
-    steps = d.whole(50, 90)
-    end = d.uniform(0.75, 0.97)
-    fall = np.linspace(0, 1, steps) if d.choice([True, False]) else 1 - np.exp(-3 * np.linspace(0, 1, steps))
-    return d.uniform(0.5, 5.0) * (1 - (1 - end) * fall / fall[-1])
+def blows_up(d):
+    """Grows at every step."""
+    return d.uniform(0.5, 5.0) * d.uniform(1.1, 1.6) ** np.arange(d.whole(50, 90))
 
 
-def just_right(d):
-    """Ends below 5 % of its start, and rises on fewer than 10 % of steps."""
-    steps = d.whole(50, 90)
-    losses = d.uniform(0.5, 5.0) * np.exp(np.log(d.uniform(0.001, 0.03)) * np.linspace(0, 1, steps))
-    for at in range(5, 5 + 12 * d.whole(0, 4), 12):  # at most three small bumps: 6 % of 50 steps
+def overflows(d, end):
+    """Grows, and ends in inf or nan."""
+    losses = blows_up(d)
+    losses[-d.whole(1, 9) :] = end
+    return losses
+
+
+def zigzags(d):
+    """Rises at every other step, and ends above half of its start but below it."""
+    steps = d.whole(50, 90) // 2 * 2 + 1
+    wave = np.where(np.arange(steps) % 2 == 0, 1.0, d.uniform(1.2, 1.8))
+    return d.uniform(0.5, 5.0) * wave * np.linspace(1.0, d.uniform(0.52, 0.95), steps)
+
+
+def climbs_out(d):
+    """Falls below 5 % of its start, and in its last few steps climbs above it."""
+    steps, climb = d.whole(50, 90), d.whole(3, 9)
+    falling, rising = np.linspace(1, 0.03, steps - climb), np.linspace(0.1, d.uniform(1.05, 3.0), climb)
+    return d.uniform(0.5, 5.0) * np.concatenate([falling, rising])
+
+
+def crawls(d):
+    """Falls by the same little amount at every step, and ends above 70 % of its start."""
+    return d.uniform(0.5, 5.0) * np.linspace(1, d.uniform(0.72, 0.99), d.whole(50, 90))
+
+
+def levels_off(d):
+    """Falls ever more slowly, and ends above 70 % of its start."""
+    fall = 1 - np.exp(-3 * np.linspace(0, 1, d.whole(50, 90)))
+    return d.uniform(0.5, 5.0) * (1 - (1 - d.uniform(0.72, 0.97)) * fall / fall[-1])
+
+
+def arrives(d, bumps=0):
+    """Falls below 5 % of its start; ``bumps`` steps rise a little, at most 4 of 49."""
+    losses = d.uniform(0.5, 5.0) * np.exp(np.log(d.uniform(0.001, 0.045)) * np.linspace(0, 1, d.whole(50, 90)))
+    for at in range(5, 5 + 10 * bumps, 10):
         losses[at] = losses[at - 1] * 1.02
     return losses
 
 
-def any_curve(d):
-    """A clear curve of one of the three families."""
-    return (d.choice([too_large, too_small, just_right])(d),)
-
+FAMILIES = {
+    "too large: it blows up": blows_up,
+    "too large: it ends in inf": lambda d: overflows(d, np.inf),
+    "too large: it ends in nan": lambda d: overflows(d, np.nan),
+    "too large: it zigzags": zigzags,
+    "too large: it climbs out again": climbs_out,
+    "too small: it crawls": crawls,
+    "too small: it levels off early": levels_off,
+    "just right: it arrives": arrives,
+    "just right: it arrives with a bump": lambda d: arrives(d, 1),
+    "just right: it arrives with four bumps": lambda d: arrives(d, 4),
+}
 
 learning_rate_verdict = function(
     "learning_rate_verdict",
-    inputs=any_curve,
-    cases={f"{name}, curve {i}": (lambda d, curve=curve: (curve(d),))
-           for name, curve in (("too large", too_large), ("too small", too_small), ("just right", just_right))
-           for i in range(1, 9)}
-    | {"losses in a list": lambda d: (just_right(d).tolist(),)},
+    inputs=lambda d: (d.choice(list(FAMILIES.values()))(d),),
+    cases={
+        f"a curve of the family {name} ({i})": lambda d, curve=curve: (curve(d),)
+        for name, curve in FAMILIES.items()
+        for i in (1, 2, 3)
+    }
+    | {"losses in a list": lambda d: (arrives(d).tolist(),)},
     float32=False,
 )

@@ -177,8 +177,9 @@ def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
             return None
         return Difference("values", path, f"Your function returned {got[:60]!r}; this one is {expected!r}.")
     mine, goal = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
-    with np.errstate(invalid="ignore"):
-        wrong = ~((np.abs(mine - goal) <= tolerance.allowed(goal)) | (mine == goal))
+    with np.errstate(invalid="ignore", over="ignore"):
+        near = np.abs(mine - goal) <= tolerance.allowed(goal)
+    wrong = ~(near | (mine == goal) | (np.isnan(mine) & np.isnan(goal)))
     if not wrong.any():
         return None
     what = f"`{path}`" if path else "The result"

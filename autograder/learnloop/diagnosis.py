@@ -27,13 +27,17 @@ class Observation(Struct, frozen=True):
 
 
 def diagnose(observations: Sequence[Observation], mistakes: Sequence[Mistake]) -> Diagnosis | None:
-    """The cause that explains every entry of every observation, or None. Needs at least two observations."""
-    if len(observations) < 2:
+    """The cause that explains every entry of every observation, the right ones included, or None.
+
+    Needs at least two observations in which the student's function was wrong.
+    """
+    wrong = [each for each in observations if _differ(each.got, each.expected, each)]
+    if len(wrong) < 2:
         return None
     for entry in mistakes:
         if all(_same(entry, each) for each in observations):
             return Diagnosis(entry.name, entry.explanation)
-    return _constant_ratio(observations)
+    return _constant_ratio(wrong)
 
 
 def _same(entry: Mistake, seen: Observation) -> bool:
@@ -43,13 +47,17 @@ def _same(entry: Mistake, seen: Observation) -> bool:
             answer = entry.answer(*copy.deepcopy(seen.arguments()))
     except Exception:
         return False  # this mistake crashes here, and the student's function did not
+    if any(leaf is None for leaf in leaves(answer)):
+        return False
+    return not _differ(seen.got, _plain(answer), seen)
+
+
+def _differ(one: Any, other: Any, seen: Observation) -> bool:
     tolerance = Tolerance(relative=1e-5, float32=True) if seen.float32 else EXACT
     try:
-        if any(leaf is None for leaf in leaves(answer)) or compare(seen.got, _plain(answer), tolerance) is not None:
-            return False
-        return compare(seen.got, seen.expected, tolerance) is not None
+        return compare(one, other, tolerance) is not None
     except (TypeError, ValueError, AttributeError):
-        return False  # the mistake returns something that has no comparison
+        return True  # a mistake returned something that has no comparison
 
 
 def _plain(value: Any) -> Any:

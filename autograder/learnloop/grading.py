@@ -133,7 +133,7 @@ class _Grader:
                 raise ValueError(f"there is no {module}")
             before = {each.id: [self.code.solution_unit(each)] for each in self.course.before(exercise)}
             self._stand_ins[module] = self._session(Source(units=[self.code.solution_unit(exercise)], earlier=before))
-        outcome = self._stand_ins[module].call(function, [arguments], watch=False)
+        outcome = self._stand_ins[module].call(function, arguments)
         if outcome.ending == "returned":
             return outcome.values[0]
         words = outcome.failure.message if outcome.failure else "it could not be computed"
@@ -270,12 +270,11 @@ class _Grader:
         if not self._reference.compiled:
             self.progress("Compiling the reference functions; only the first time takes this long ...")
             self._reference.compiled = True
-        worker = self._reference.worker()
-        if worker is None:
+        if self._reference.worker() is None:
             return _excused(result, "unavailable", "timing is not available here (Numba does not run); no point is lost")
-        return self._raced(result, function, worker)
+        return self._raced(result, function, self._reference)
 
-    def _raced(self, result: CheckResult, function: Function, worker: Any) -> CheckResult:
+    def _raced(self, result: CheckResult, function: Function, reference: timing.Reference) -> CheckResult:
         limit = function.timing
         assert limit is not None
         checks = self._checks[function.name]
@@ -291,7 +290,7 @@ class _Grader:
 
         self.progress(f"Timing {function.name} ...")
         left = max(self._deadline - time.monotonic(), 0.1)
-        verdict = timing.Race(self.session, worker, function.name, inputs, right).run(limit, min(left, RACE_SECONDS))
+        verdict = timing.Race(self.session, reference, function.name, inputs, right).run(limit, min(left, RACE_SECONDS))
         if verdict.decision == "passed":
             return msgspec.structs.replace(result, message=f"{verdict.ratio:.1f} x the reference; the limit is {limit:g} x")
         if verdict.decision == "noisy":

@@ -107,7 +107,7 @@ class FunctionJudge:
 
     def call(self, arguments: list[Any], title: str) -> Outcome:
         """Call the student's function once; raises ``Stop`` unless it returns."""
-        outcome = self._setting.session.call(self.name, [arguments])
+        outcome = self._setting.session.call(self.name, arguments)
         self.outcome = outcome
         self.printed = self.printed or outcome.printed
         if outcome.ending != "returned":
@@ -159,14 +159,18 @@ class FunctionJudge:
     def _observe(
         self, title: str, inputs: Inputs, number: int, tolerance: Tolerance, outcome: Outcome, expected: Any
     ) -> list[Observation]:
-        """What the student's function does on this draw and on another one of the same kind."""
+        """What the student's function does on this draw, on another of the same kind, and on an ordinary one."""
         observations = [self._observation(title, inputs, number, tolerance, outcome.values[0], expected)]
-        second = number + DRAWS
-        arguments = list(inputs(self.draw(title, second)))
-        again = self._setting.session.call(self.name, [arguments])
-        if again.ending == "returned":
-            wanted = plain(self.reference(*[materialized(each) for each in arguments]))
-            observations.append(self._observation(title, inputs, second, tolerance, again.values[0], wanted))
+        others = [(title, inputs, number + DRAWS)]
+        if title:
+            others.append(("", self.checks.inputs, 0))
+        for other_title, other_inputs, other_number in others:
+            arguments = list(other_inputs(self.draw(other_title, other_number)))
+            again = self._setting.session.call(self.name, arguments)
+            if again.ending == "returned":
+                wanted = plain(self.reference(*[materialized(each) for each in arguments]))
+                seen = self._observation(other_title, other_inputs, other_number, tolerance, again.values[0], wanted)
+                observations.append(seen)
         return observations
 
     def _observation(

@@ -1,8 +1,8 @@
 """How long a student's function takes, as a multiple of the reference's CPU time.
 
 Student and reference run in workers of their own, in turns, on the same fresh inputs; the grader reads the CPU clock that the
-kernel keeps of each. The cost of a call that does nothing is taken off both. What the student's process says about time is
-never asked.
+kernel keeps of each, before and after the calls alone: a block is staged, run and fetched in three requests. The cost of calls
+that do nothing is taken off both. What the student's process says about time is never asked.
 """
 
 import math
@@ -31,6 +31,7 @@ MOST_PAIRS = 25
 CLEAR = 1.5
 LOOK_ERROR = 0.002
 QUIET = 2.0
+MOST_AROUND = 1.5
 START_SECONDS = 240.0
 BLOCK_SECONDS = 10.0
 
@@ -47,6 +48,14 @@ class Verdict(Struct, frozen=True, kw_only=True):
     pairs: int = 0
     outcome: Outcome | None = None
     reason: str = ""
+
+
+class Block(Struct, frozen=True):
+    """One timed block: CPU nanoseconds of the calls, and of the unpacking and packing around them; what came back."""
+
+    calls_ns: int
+    around_ns: int
+    values: list[Any]
 
 
 class Reference:
@@ -74,10 +83,33 @@ class Reference:
 
     def _answers(self, worker: WorkerProcess) -> bool:
         try:
-            call(worker, NOTHING, [[]], START_SECONDS)
+            self._block(worker, NOTHING, [[]], START_SECONDS)
         except (WorkerGone, SandboxError):
             return False
         return True
+
+    def block(self, function: str, calls: Sequence[Sequence[Any]]) -> Block:
+        """Time one block of the reference. Raises ``SandboxError`` when the reference fails."""
+        worker = self.worker()
+        if worker is None:
+            raise SandboxError("the references do not run here.")
+        try:
+            return self._block(worker, function, calls, BLOCK_SECONDS)
+        except WorkerGone as gone:
+            raise SandboxError(f"the reference of {function} was lost ({gone.reason}).") from None
+
+    def _block(self, worker: WorkerProcess, function: str, calls: Sequence[Sequence[Any]], seconds: float) -> Block:
+        def make(id: str) -> tuple[Any, list[bytes]]:
+            nodes, payload = protocol.encode_calls(calls)
+            return protocol.Stage(id, function, nodes), payload
+
+        begun = worker.cpu_ns()
+        _reply(worker.request(make, seconds))
+        staged = worker.cpu_ns()
+        _reply(worker.request(lambda id: (protocol.Run(id), []), seconds))
+        ran = worker.cpu_ns()
+        values = _reply(worker.request(lambda id: (protocol.Fetch(id), []), seconds))
+        return Block(ran - staged, staged - begun + worker.cpu_ns() - ran, values)
 
     def close(self) -> None:
         """End the worker."""
@@ -85,18 +117,10 @@ class Reference:
             self._worker.close()
 
 
-def call(worker: WorkerProcess, function: str, calls: Sequence[Sequence[Any]], seconds: float) -> list[Any]:
-    """Call a function of the trusted worker. Raises ``WorkerGone`` or ``SandboxError``."""
-
-    def make(id: str) -> tuple[Any, list[bytes]]:
-        nodes, payload = protocol.encode([list(arguments) for arguments in calls])
-        assert isinstance(nodes, protocol.ListNode)
-        arguments = [each.items for each in nodes.items if isinstance(each, protocol.ListNode)]
-        return protocol.Call(id, function, arguments, watch=False), payload
-
-    reply, arrays = worker.request(make, seconds)
+def _reply(answer: tuple[Any, protocol.Payload]) -> list[Any]:
+    reply, arrays = answer
     if not isinstance(reply, protocol.Returned):
-        raise SandboxError(f"the reference of {function} failed: {getattr(reply, 'failure', reply)}.")
+        raise SandboxError(f"a reference failed: {getattr(reply, 'failure', reply)}.")
     return [protocol.decode(node, arrays) for node in reply.results]
 
 
@@ -106,7 +130,7 @@ class Race:
     def __init__(
         self,
         session: Session,
-        reference: WorkerProcess,
+        reference: Reference,
         function: str,
         inputs: Callable[[int], list[Any]],
         right: Callable[[list[Any], Any], bool],
@@ -117,78 +141,84 @@ class Race:
         self._function = function
         self._inputs = inputs
         self._right = right
-        self._count = 0
+        self._drawn = 0
         self._calls = 1
 
     def run(self, limit: float, seconds: float) -> Verdict:
-        """Decide whether the student's time is at most ``limit`` times the reference's, in at most ``seconds``."""
+        """Decide whether the student's time is at most ``limit`` times the reference's, in about ``seconds`` at most."""
         verdict = self._heat(limit, time.monotonic() + seconds / 2)
         if verdict.decision == "too slow" and verdict.outcome is None:
             self._session.close()  # a fail is told only when a fresh process confirms it
-            again = self._heat(limit, time.monotonic() + seconds / 2)
-            return again
+            return self._heat(limit, time.monotonic() + seconds / 2)
         return verdict
 
     def _heat(self, limit: float, deadline: float) -> Verdict:
         student = self._session.worker()
-        if student is None:
+        reference = self._reference.worker()
+        if student is None or reference is None:
             return Verdict(decision="wrong", outcome=self._session.loaded)
-        pin(student.pid, self._reference.pid)
+        pin(student.pid, reference.pid)
         self._calibrate()
-        empty = statistics.median(self._reference_ns(NOTHING, self._draw()) for _ in range(5))
+        empty = statistics.median(self._reference.block(NOTHING, self._draw()).calls_ns for _ in range(5))
+        broken = self._student(student, self._draw())  # the first call is a warm-up
         ratios: list[float] = []
-        self._student_ns(student, self._draw())  # the first call is a warm-up
-        while len(ratios) < MOST_PAIRS:
+        while len(ratios) < MOST_PAIRS and not isinstance(broken, Outcome):
             inputs = self._draw()
             if len(ratios) % 2:
-                mine = self._student_ns(student, inputs)
-                reference = self._reference_ns(self._function, inputs)
+                mine, theirs = self._student(student, inputs), self._reference.block(self._function, inputs)
             else:
-                reference = self._reference_ns(self._function, inputs)
-                mine = self._student_ns(student, inputs)
+                theirs, mine = self._reference.block(self._function, inputs), self._student(student, inputs)
             if isinstance(mine, Outcome):
-                slow = mine.ending in ("timeout", "budget")
-                return Verdict(decision="too slow" if slow else "wrong", outcome=mine, pairs=len(ratios))
-            ratios.append(max(mine - empty, 1) / max(reference - empty, 1))
+                broken = mine
+                break
+            # Unpacking costs both the same; a student's process that works much harder there is computing ahead.
+            ahead = max(mine.around_ns - MOST_AROUND * theirs.around_ns, 0)
+            ratios.append(max(mine.calls_ns + ahead - empty, 1) / max(theirs.calls_ns - empty, 1))
             decided = decide(ratios, limit)
             if decided is not None:
                 return _verdict(decided, ratios)
             if time.monotonic() > deadline and len(ratios) >= FEWEST_PAIRS:
                 break
-        controls = [self._reference_ns(self._function, self._draw()) - empty for _ in range(8)]
+        if isinstance(broken, Outcome):
+            slow = broken.ending in ("timeout", "budget")
+            return Verdict(decision="too slow" if slow else "wrong", outcome=broken, pairs=len(ratios))
+        controls = [self._reference.block(self._function, self._draw()).calls_ns - empty for _ in range(8)]
         quiet = min(controls) > 0 and max(controls) / min(controls) < QUIET
         return _verdict("too slow" if quiet else "noisy", ratios)
 
     def _draw(self) -> list[list[Any]]:
-        self._count += self._calls
-        return [self._inputs(self._count - i) for i in range(self._calls)]
+        self._drawn += self._calls
+        return [self._inputs(self._drawn - i) for i in range(self._calls)]
 
     def _calibrate(self) -> None:
         """Choose how many calls make a block long enough for the clock."""
         if self._calls > 1:
             return
-        self._reference_ns(self._function, self._draw())
         size = sum(getattr(each, "nbytes", 0) for each in self._draw()[0])
-        net = min(self._reference_ns(self._function, self._draw()) for _ in range(3))
-        net -= min(self._reference_ns(NOTHING, self._draw()) for _ in range(3))
-        wanted = math.ceil(LEAST_BLOCK_NS / max(net, 10_000))
+        blocks = [self._reference.block(self._function, self._draw()) for _ in range(4)]
+        net = min(block.calls_ns for block in blocks) - self._reference.block(NOTHING, self._draw()).calls_ns
+        wanted = math.ceil(LEAST_BLOCK_NS / max(net, 1_000))
         self._calls = max(2, min(wanted, MAX_CALLS, MAX_BLOCK_BYTES // max(size, 1)))
 
-    def _reference_ns(self, function: str, inputs: list[list[Any]]) -> int:
-        before = self._reference.cpu_ns()
-        call(self._reference, function, inputs, BLOCK_SECONDS)
-        return self._reference.cpu_ns() - before
-
-    def _student_ns(self, student: WorkerProcess, inputs: list[list[Any]]) -> Any:
-        """CPU nanoseconds of one block, or the outcome that ended it."""
-        before = student.cpu_ns()
-        outcome = self._session.call(self._function, inputs, watch=False)
+    def _student(self, student: WorkerProcess, inputs: list[list[Any]]) -> Block | Outcome:
+        """One block of the student's, or the outcome that ended it."""
+        session = self._session
+        begun = student.cpu_ns()
+        outcome = session.stage(self._function, inputs)
         if outcome.ending != "returned":
             return outcome
-        spent = student.cpu_ns() - before
+        staged = student.cpu_ns()
+        outcome = session.run()
+        if outcome.ending != "returned":
+            return outcome
+        ran = student.cpu_ns()
+        outcome = session.fetch(len(inputs))
+        if outcome.ending != "returned":
+            return outcome
+        around = staged - begun + student.cpu_ns() - ran
         if not all(self._right(arguments, value) for arguments, value in zip(inputs, outcome.values, strict=True)):
             return Outcome(ending="protocol")
-        return spent
+        return Block(ran - staged, around, outcome.values)
 
 
 def pin(*pids: int) -> None:

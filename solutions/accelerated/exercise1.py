@@ -8,6 +8,7 @@ from .vector_exp import exp
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
+LONG_ROW = 512  # numbers that short rows are gathered into
 
 
 def linear(x, W, b):
@@ -25,7 +26,7 @@ def _add_bias(z, b):
     row, to which as many copies of b are added.
     """
     width = b.size
-    copies = max(1, BLOCK // 4 // width)
+    copies = max(1, LONG_ROW // width)
     long_b = np.empty(copies * width)
     for start in range(0, long_b.size, width):
         long_b[start : start + width] = b

@@ -8,6 +8,7 @@ from .vector_exp import exp
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
 BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
+LONG_ROW = 512  # numbers that short rows are gathered into
 
 
 def cross_entropy_grad(logits, labels):
@@ -61,7 +62,7 @@ def _sum_rows(dout, db):
     row; the long sum that comes out is folded in the end.
     """
     width = db.size
-    long_sum = np.zeros(max(1, BLOCK // 4 // width) * width)
+    long_sum = np.zeros(max(1, LONG_ROW // width) * width)
     flat = dout.reshape(-1)
     for start in range(0, flat.size, long_sum.size):
         long_row = flat[start : start + long_sum.size]
@@ -95,7 +96,7 @@ def _relu_backward_and_sum_rows(dout, h, db):
     dout, an array of our own, is changed in place. As in ``_sum_rows``, many short rows are taken at once.
     """
     width = db.size
-    long_sum = np.zeros(max(1, BLOCK // 4 // width) * width)
+    long_sum = np.zeros(max(1, LONG_ROW // width) * width)
     flat = dout.reshape(-1)
     flat_h = h.reshape(-1)
     for start in range(0, flat.size, long_sum.size):

@@ -22,7 +22,7 @@ ROUND_TO_INT = 1.5 * 2.0**52
 COEFFICIENTS = tuple(1.0 / math.factorial(n) for n in range(14))
 EXPONENT_BIAS = 1023
 MANTISSA_BITS = 52
-SMALLEST = -708.0  # below, e^x is no normal float64 for long
+SMALLEST = -708.0  # e^-708.4 is the smallest normal float64
 
 
 @njit(void(float64[::1]), cache=True, error_model="numpy", fastmath={"contract"})

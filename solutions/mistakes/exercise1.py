@@ -1,6 +1,7 @@
 """Wrong answers to exercise1, the forward pass. Each docstring is what a student who gave that answer should read."""
 
 import numpy as np
+
 from learnloop.bank import mistake
 
 # --- relu -------------------------------------------------------------------------------------------------------------
@@ -15,7 +16,8 @@ def relu_abs(z):
 
 @mistake("relu", "leaky ReLU")
 def relu_leaky(z):
-    """Negative inputs come back as 1% of themselves: that is leaky ReLU. In this course nothing at all passes below 0."""
+    """Negative inputs come back as 1% of themselves: that is leaky ReLU. In this course nothing at all passes below
+    0."""
     return np.where(z > 0, z, 0.01 * z)
 
 
@@ -28,14 +30,15 @@ def relu_mask_only(z):
 
 @mistake("relu", "keeps the negative half")
 def relu_minimum(z):
-    """You kept the negative numbers and set the positive ones to 0: of each number and 0 you took the smaller. Ask which
-    of the two should win."""
+    """You kept the negative numbers and set the positive ones to 0: of each number and 0 you took the smaller. Ask
+    which of the two should win."""
     return np.minimum(z, 0)
 
 
 @mistake("relu", "flipped in sign")
 def relu_of_minus_z(z):
-    """Only the negative inputs come through, as positive numbers: this is the ReLU of -z. Look for a minus sign too many."""
+    """Only the negative inputs come through, as positive numbers: this is the ReLU of -z. Look for a minus sign too
+    many."""
     return np.maximum(-z, 0)
 
 
@@ -62,8 +65,8 @@ def relu_drops_entries(z):
 
 @mistake("relu", "softplus")
 def relu_softplus(z):
-    """This is the smooth relative of ReLU, softplus: near 0 it is too large. ReLU has a sharp corner and needs no exp or
-    log at all."""
+    """This is the smooth relative of ReLU, softplus: near 0 it is too large. ReLU has a sharp corner and needs no exp
+    or log at all."""
     return np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0)
 
 
@@ -99,15 +102,16 @@ def relu_if(z):
 
 @mistake("relu", "changes its argument")
 def relu_in_place(z):
-    """The values are right, but the caller's z was overwritten and the pre-activations are lost. Write into a new array."""
+    """The values are right, but the caller's z was overwritten and the pre-activations are lost. Write into a new
+    array."""
     z[z < 0] = 0
     return z
 
 
 @mistake("relu", "works for tables only")
 def relu_two_dimensions_only(z):
-    """You unpack z.shape into two numbers, so an array with one or three dimensions stops the function. ReLU never needs
-    to know the shape: act on all entries at once."""
+    """You unpack z.shape into two numbers, so an array with one or three dimensions stops the function. ReLU never
+    needs to know the shape: act on all entries at once."""
     rows, columns = z.shape
     return np.where(z > 0, z, 0.0).reshape(rows, columns)
 
@@ -124,21 +128,22 @@ def sigmoid_no_minus(z):
 
 @mistake("sigmoid", "tanh")
 def sigmoid_tanh(z):
-    """This is tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1 and gives 0.5 at 0; the two are related by a shift
-    and two factors of 2."""
+    """This is tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1 and gives 0.5 at 0; the two are related by a
+    shift and two factors of 2."""
     return np.tanh(z)
 
 
 @mistake("sigmoid", "tanh moved, but the input not halved")
 def sigmoid_tanh_not_halved(z):
-    """Your curve runs from 0 to 1 as it should, but rises twice as fast. The input of tanh still has a factor to lose."""
+    """Your curve runs from 0 to 1 as it should, but rises twice as fast. The input of tanh still has a factor to
+    lose."""
     return (1 + np.tanh(z)) / 2
 
 
 @mistake("sigmoid", "its derivative")
 def sigmoid_derivative(z):
-    """Your values never go above 0.25: you return the slope of the sigmoid. Here the value itself is asked for; the slope
-    comes with backpropagation."""
+    """Your values never go above 0.25: you return the slope of the sigmoid. Here the value itself is asked for; the
+    slope comes with backpropagation."""
     e = np.exp(-np.abs(z))
     return e / (1 + e) ** 2
 
@@ -152,23 +157,17 @@ def sigmoid_precedence(z):
 
 @mistake("sigmoid", "a minus in the denominator")
 def sigmoid_minus_in_denominator(z):
-    """Your values leave the range from 0 to 1 because the denominator subtracts. Check its sign: at z = 0 the answer must
-    be 0.5."""
+    """Your values leave the range from 0 to 1 because the denominator subtracts. Check its sign: at z = 0 the answer
+    must be 0.5."""
     return 1 / (1 - np.exp(-z))
 
 
 @mistake("sigmoid", "divided by the sum of all")
 def sigmoid_normalised(z):
-    """Your values add up to 1 over the whole array: that is a softmax. A sigmoid looks at each number alone and divides
-    by nothing that belongs to the others."""
+    """Your values add up to 1 over the whole array: that is a softmax. A sigmoid looks at each number alone and
+    divides by nothing that belongs to the others."""
     e = np.exp(z - z.max())
     return e / e.sum()
-
-
-@mistake("sigmoid", "not turned over")
-def sigmoid_no_reciprocal(z):
-    """You return the denominator only: values from 1 upwards. Sigmoid is 1 divided by it."""
-    return 1 + np.exp(-z)
 
 
 @mistake("sigmoid", "step function")
@@ -179,7 +178,8 @@ def sigmoid_step(z):
 
 @mistake("sigmoid", "straight line between two ends")
 def sigmoid_hard(z):
-    """This is the hard sigmoid, a straight line cut off at both ends. The course wants the smooth curve, made with exp."""
+    """This is the hard sigmoid, a straight line cut off at both ends. The course wants the smooth curve, made with
+    exp."""
     return np.clip(0.2 * z + 0.5, 0.0, 1.0)
 
 
@@ -191,8 +191,8 @@ def sigmoid_logarithm(z):
 
 @mistake("sigmoid", "the same branch for both signs")
 def sigmoid_one_branch(z):
-    """Right for positive inputs, but a negative one gets the same answer as its positive twin: the size of z was used and
-    its sign forgotten. Treat the negative side separately."""
+    """Right for positive inputs, but a negative one gets the same answer as its positive twin: the size of z was used
+    and its sign forgotten. Treat the negative side separately."""
     return 1 / (1 + np.exp(-np.abs(z)))
 
 
@@ -205,22 +205,22 @@ def sigmoid_naive(z):
 
 @mistake("sigmoid", "overflows on the positive side")
 def sigmoid_naive_positive(z):
-    """Right for ordinary numbers, but for large z both halves of the fraction overflow and inf / inf is nan. For positive
-    z write the same fraction so that its exp has a negative exponent."""
+    """Right for ordinary numbers, but for large z both halves of the fraction overflow and inf / inf is nan. For
+    positive z write the same fraction so that its exp has a negative exponent."""
     return np.exp(z) / (1 + np.exp(z))
 
 
 @mistake("sigmoid", "np.where works out both sides")
 def sigmoid_where_both_sides(z):
-    """The choice is right, but np.where receives both sides worked out for every entry, and the side that is thrown away
-    overflows. Make sure that the exponent is never positive before you call exp."""
+    """The choice is right, but np.where receives both sides worked out for every entry, and the side that is thrown
+    away overflows. Make sure that the exponent is never positive before you call exp."""
     return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 
 
 @mistake("sigmoid", "clipped too early")
 def sigmoid_clipped(z):
-    """No overflow any more, but beyond 15 all inputs give the same answer: the clip is too tight and throws away what was
-    still there. Choose a form that cannot overflow instead of cutting the input."""
+    """No overflow any more, but beyond 15 all inputs give the same answer: the clip is too tight and throws away what
+    was still there. Choose a form that cannot overflow instead of cutting the input."""
     return 1 / (1 + np.exp(-np.clip(z, -15.0, 15.0)))
 
 
@@ -235,8 +235,8 @@ def sigmoid_in_place(z):
 
 @mistake("sigmoid", "forgets exactly 0")
 def sigmoid_zero_missing(z):
-    """Where z is exactly 0 you return 0 instead of 0.5: one mask takes z > 0, the other z < 0, and 0 is in neither. Let
-    one of the two include it."""
+    """Where z is exactly 0 you return 0 instead of 0.5: one mask takes z > 0, the other z < 0, and 0 is in neither.
+    Let one of the two include it."""
     out = np.zeros_like(z)
     out[z > 0] = 1 / (1 + np.exp(-z[z > 0]))
     out[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
@@ -245,8 +245,8 @@ def sigmoid_zero_missing(z):
 
 @mistake("sigmoid", "works for tables only")
 def sigmoid_two_dimensions_only(z):
-    """You loop over rows and columns, so an array with one or three dimensions stops the function. NumPy's functions act
-    on every entry of any shape by themselves."""
+    """You loop over rows and columns, so an array with one or three dimensions stops the function. NumPy's functions
+    act on every entry of any shape by themselves."""
     rows, columns = z.shape
     out = np.zeros((rows, columns))
     for i in range(rows):
@@ -261,7 +261,8 @@ def sigmoid_two_dimensions_only(z):
 
 @mistake("softmax", "down the columns")
 def softmax_axis_0(z):
-    """Your columns add up to 1. The probabilities of one example are a row: the sum has to run along the other axis."""
+    """Your columns add up to 1. The probabilities of one example are a row: the sum has to run along the other
+    axis."""
     e = np.exp(z - z.max(axis=0))
     return e / e.sum(axis=0)
 
@@ -276,8 +277,8 @@ def softmax_whole_table(z):
 
 @mistake("softmax", "keepdims missing")
 def softmax_no_keepdims(z):
-    """One number a row has shape (N,), and NumPy lines it up with the columns instead of the rows. Keep the axis that you
-    sum or maximise over, so that the shape is (N, 1)."""
+    """One number a row has shape (N,), and NumPy lines it up with the columns instead of the rows. Keep the axis that
+    you sum or maximise over, so that the shape is (N, 1)."""
     e = np.exp(z - np.max(z, axis=1))
     return e / np.sum(e, axis=1)
 
@@ -305,8 +306,8 @@ def softmax_divides_by_max(z):
 
 @mistake("softmax", "shifted above, not below")
 def softmax_shift_only_above(z):
-    """Your rows do not add up to 1: the numerator has the maximum taken off and the denominator has not. Shift the logits
-    once and use the shifted ones in both places."""
+    """Your rows do not add up to 1: the numerator has the maximum taken off and the denominator has not. Shift the
+    logits once and use the shifted ones in both places."""
     return np.exp(z - z.max(axis=1, keepdims=True)) / np.exp(z).sum(axis=1, keepdims=True)
 
 
@@ -354,16 +355,16 @@ def softmax_base_2(z):
 
 @mistake("softmax", "no maximum taken off")
 def softmax_naive(z):
-    """Right for small logits, but exp of 1000 is inf, and inf / inf is nan. Take something off each row first; a shift of
-    the whole row does not change its softmax."""
+    """Right for small logits, but exp of 1000 is inf, and inf / inf is nan. Take something off each row first; a shift
+    of the whole row does not change its softmax."""
     e = np.exp(z)
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "the maximum of the whole table")
 def softmax_global_max(z):
-    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0. Give every row its
-    own maximum."""
+    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0. Give every row
+    its own maximum."""
     e = np.exp(z - z.max())
     return e / e.sum(axis=1, keepdims=True)
 
@@ -386,8 +387,8 @@ def softmax_clipped(z):
 
 @mistake("softmax", "changes its argument")
 def softmax_in_place(z):
-    """The values are right, but the caller's logits were shifted too: an operator with = writes into the array that you
-    were given. Put the shifted logits into a new one."""
+    """The values are right, but the caller's logits were shifted too: an operator with = writes into the array that
+    you were given. Put the shifted logits into a new one."""
     z -= z.max(axis=1, keepdims=True)
     e = np.exp(z)
     return e / e.sum(axis=1, keepdims=True)
@@ -395,8 +396,8 @@ def softmax_in_place(z):
 
 @mistake("softmax", "squeezes a batch of one")
 def softmax_squeezed(z):
-    """With a single example, or a single class, an axis of your result has disappeared. Do not squeeze: a batch of one is
-    still a batch, of shape (1, C)."""
+    """With a single example, or a single class, an axis of your result has disappeared. Do not squeeze: a batch of one
+    is still a batch, of shape (1, C)."""
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return np.squeeze(e / e.sum(axis=1, keepdims=True))
 
@@ -445,8 +446,8 @@ def init_params_fan_out(sizes, rng):
 
 @mistake("init_params", "fan_in of the first layer everywhere")
 def init_params_first_fan_in(sizes, rng):
-    """The first layer is right, the later ones have the spread of the first. Each layer has its own fan_in; work out the
-    spread inside the loop."""
+    """The first layer is right, the later ones have the spread of the first. Each layer has its own fan_in; work out
+    the spread inside the loop."""
     std = np.sqrt(2.0 / sizes[0])
     return [
         (rng.normal(0.0, std, (fan_in, fan_out)), np.zeros(fan_out))
@@ -456,8 +457,8 @@ def init_params_first_fan_in(sizes, rng):
 
 @mistake("init_params", "a spread of 1")
 def init_params_unit(sizes, rng):
-    """Your weights have spread 1 whatever the layer's size, so the signal grows from layer to layer. Scale each layer's
-    draws by its fan_in."""
+    """Your weights have spread 1 whatever the layer's size, so the signal grows from layer to layer. Scale each
+    layer's draws by its fan_in."""
     return [
         (rng.standard_normal((fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -478,7 +479,10 @@ def init_params_small(sizes, rng):
 def init_params_zeros(sizes, rng):
     """All weights are 0, so all units of a layer compute the same and learn the same, for ever. Draw the weights at
     random; only the biases begin at 0."""
-    return [(np.zeros((fan_in, fan_out)), np.zeros(fan_out)) for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)]
+    return [
+        (np.zeros((fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
 
 
 @mistake("init_params", "turned shape")
@@ -514,7 +518,8 @@ def init_params_bias_ones(sizes, rng):
 
 @mistake("init_params", "biases as a row of a table")
 def init_params_bias_row(sizes, rng):
-    """Your biases have shape (1, fan_out). In this course b is a plain vector with one number for each unit: (fan_out,)."""
+    """Your biases have shape (1, fan_out). In this course b is a plain vector with one number for each unit:
+    (fan_out,)."""
     return [
         (rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros((1, fan_out)))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -533,8 +538,8 @@ def init_params_last_layer_missing(sizes, rng):
 
 @mistake("init_params", "its own seed")
 def init_params_own_seed(sizes, rng):
-    """The same weights come out whatever generator is passed in: you made your own, with a fixed seed. Draw from the rng
-    that you are given."""
+    """The same weights come out whatever generator is passed in: you made your own, with a fixed seed. Draw from the
+    rng that you are given."""
     own = np.random.default_rng(0)
     return [
         (own.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
@@ -544,8 +549,8 @@ def init_params_own_seed(sizes, rng):
 
 @mistake("init_params", "np.random, not rng")
 def init_params_global_random(sizes, rng):
-    """The same seed gives different weights each time: you drew from np.random, which everybody shares. Draw from the rng
-    that you are given, then runs can be repeated."""
+    """The same seed gives different weights each time: you drew from np.random, which everybody shares. Draw from the
+    rng that you are given, then runs can be repeated."""
     return [
         (np.random.randn(fan_in, fan_out) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -565,8 +570,8 @@ def init_params_same_draws(sizes, rng):
 
 @mistake("init_params", "all units of a layer alike")
 def init_params_same_columns(sizes, rng):
-    """All columns of your W are equal: you drew one number an input and repeated it. Equal units stay equal for ever; ask
-    the generator for the whole (fan_in, fan_out) table."""
+    """All columns of your W are equal: you drew one number an input and repeated it. Equal units stay equal for ever;
+    ask the generator for the whole (fan_in, fan_out) table."""
     return [
         (np.tile(rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, 1)), (1, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -604,8 +609,8 @@ def init_params_uniform(sizes, rng):
 
 @mistake("init_params", "tails cut off")
 def init_params_truncated(sizes, rng):
-    """None of your weights lies beyond two standard deviations: that is the truncated normal of some libraries. Here the
-    plain normal distribution is asked for, tails and all."""
+    """None of your weights lies beyond two standard deviations: that is the truncated normal of some libraries. Here
+    the plain normal distribution is asked for, tails and all."""
     params = []
     for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
         draws = rng.standard_normal((fan_in, fan_out))
@@ -618,8 +623,8 @@ def init_params_truncated(sizes, rng):
 
 @mistake("init_params", "tails pressed to the edge")
 def init_params_clipped(sizes, rng):
-    """Too many of your weights lie exactly at two standard deviations: you clipped the draws. Leave rare large draws as
-    they are."""
+    """Too many of your weights lie exactly at two standard deviations: you clipped the draws. Leave rare large draws
+    as they are."""
     return [
         (np.clip(rng.standard_normal((fan_in, fan_out)), -2.0, 2.0) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -628,8 +633,8 @@ def init_params_clipped(sizes, rng):
 
 @mistake("init_params", "one pool of draws for all layers")
 def init_params_shared_pool(sizes, rng):
-    """Your layers share their random numbers: each is cut from the start of the same pool and scaled. Independent means
-    that every weight of every layer gets a draw of its own."""
+    """Your layers share their random numbers: each is cut from the start of the same pool and scaled. Independent
+    means that every weight of every layer gets a draw of its own."""
     largest = max(fan_in * fan_out for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True))
     pool = rng.standard_normal(largest)
     return [
@@ -640,8 +645,8 @@ def init_params_shared_pool(sizes, rng):
 
 @mistake("init_params", "changes its argument")
 def init_params_pops_sizes(sizes, rng):
-    """The weights are right, but the caller's list of sizes is shorter afterwards: pop takes the entry out for everybody.
-    Read the entries by their index instead."""
+    """The weights are right, but the caller's list of sizes is shorter afterwards: pop takes the entry out for
+    everybody. Read the entries by their index instead."""
     params = []
     fan_in = sizes.pop(0)
     while sizes:
@@ -656,8 +661,8 @@ def init_params_pops_sizes(sizes, rng):
 
 @mistake("forward", "no ReLU at all")
 def forward_no_relu(params, x):
-    """There is no ReLU between your layers, so however many there are, together they are one straight line. Put it after
-    every layer but the last."""
+    """There is no ReLU between your layers, so however many there are, together they are one straight line. Put it
+    after every layer but the last."""
     activations = [x]
     for W, b in params:
         activations.append(activations[-1] @ W + b)
@@ -675,8 +680,8 @@ def forward_relu_everywhere(params, x):
 
 @mistake("forward", "softmax at the end")
 def forward_softmax_at_end(params, x):
-    """The last row of numbers are probabilities: you took the softmax already. Return the logits; the loss takes care of
-    the softmax itself."""
+    """The last row of numbers are probabilities: you took the softmax already. Return the logits; the loss takes care
+    of the softmax itself."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W + b
@@ -688,7 +693,8 @@ def forward_softmax_at_end(params, x):
 
 @mistake("forward", "no bias")
 def forward_no_bias(params, x):
-    """The biases are never added: with an input of zeros all your activations are 0. A layer is a product and a sum."""
+    """The biases are never added: with an input of zeros all your activations are 0. A layer is a product and a
+    sum."""
     activations = [x]
     for i, (W, _) in enumerate(params):
         z = activations[-1] @ W
@@ -698,8 +704,8 @@ def forward_no_bias(params, x):
 
 @mistake("forward", "bias after the ReLU")
 def forward_bias_after_relu(params, x):
-    """You add the bias after the ReLU, so hidden activations can be negative and a bias cannot switch a unit on or off.
-    Finish the linear layer first, then bend it."""
+    """You add the bias after the ReLU, so hidden activations can be negative and a bias cannot switch a unit on or
+    off. Finish the linear layer first, then bend it."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W
@@ -709,8 +715,8 @@ def forward_bias_after_relu(params, x):
 
 @mistake("forward", "ReLU before the layer")
 def forward_relu_before(params, x):
-    """The ReLU stands before each layer instead of after it, so negative inputs in x are lost. x goes into the first layer
-    as it is."""
+    """The ReLU stands before each layer instead of after it, so negative inputs in x are lost. x goes into the first
+    layer as it is."""
     activations = [x]
     for W, b in params:
         activations.append(np.maximum(activations[-1], 0) @ W + b)
@@ -756,8 +762,8 @@ def forward_logits_only(params, x):
 
 @mistake("forward", "logits are missing")
 def forward_without_logits(params, x):
-    """The last entry of your list is the last hidden layer: the logits were never added to it. One more entry belongs at
-    the end."""
+    """The last entry of your list is the last hidden layer: the logits were never added to it. One more entry belongs
+    at the end."""
     activations = [x]
     for W, b in params[:-1]:
         activations.append(np.maximum(activations[-1] @ W + b, 0))
@@ -766,7 +772,8 @@ def forward_without_logits(params, x):
 
 @mistake("forward", "sigmoid between layers")
 def forward_sigmoid(params, x):
-    """Your hidden activations all lie between 0 and 1: you used the sigmoid. This network has ReLU between its layers."""
+    """Your hidden activations all lie between 0 and 1: you used the sigmoid. This network has ReLU between its
+    layers."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W + b
@@ -786,7 +793,8 @@ def forward_relu_first_only(params, x):
 
 @mistake("forward", "x into every layer")
 def forward_x_every_time(params, x):
-    """Every layer of yours receives x. A layer works on what the one before it gave; follow the shapes through the loop."""
+    """Every layer of yours receives x. A layer works on what the one before it gave; follow the shapes through the
+    loop."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = x @ W + b
@@ -805,8 +813,8 @@ def forward_two_layers_only(params, x):
 
 @mistake("forward", "changes its argument")
 def forward_pops_params(params, x):
-    """The activations are right, but the caller has lost the last layer: pop takes it out of params for everybody. Reach
-    the last pair by its index instead."""
+    """The activations are right, but the caller has lost the last layer: pop takes it out of params for everybody.
+    Reach the last pair by its index instead."""
     W_last, b_last = params.pop()
     activations = [x]
     for W, b in params:
@@ -838,6 +846,7 @@ SPECIAL_INPUTS = {
     "sigmoid_zero_missing",
     "sigmoid_two_dimensions_only",
     "softmax_squeezed",
+    "forward_relu_first_only",
     "forward_two_layers_only",
 }
 

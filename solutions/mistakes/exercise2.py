@@ -1,6 +1,7 @@
 """Wrong answers to exercise2, the loss. Each docstring is what a student who gave that answer should read."""
 
 import numpy as np
+
 from learnloop.bank import mistake
 
 # --- mse --------------------------------------------------------------------------------------------------------------
@@ -8,22 +9,22 @@ from learnloop.bank import mistake
 
 @mistake("mse", "the sum, not the mean")
 def mse_sum(pred, target):
-    """You added the squared errors up and never divided, so your loss grows with the number of entries. A mean is a sum
-    divided by a count; which count?"""
+    """You added the squared errors up and never divided, so your loss grows with the number of entries. A mean is a
+    sum divided by a count; which count?"""
     return np.sum((pred - target) ** 2)
 
 
 @mistake("mse", "divided by the examples only")
 def mse_per_example(pred, target):
-    """You divided by the number of rows, but each row holds several errors. The mean runs over all elements: count every
-    one of them."""
+    """You divided by the number of rows, but each row holds several errors. The mean runs over all elements: count
+    every one of them."""
     return np.sum((pred - target) ** 2) / len(pred)
 
 
 @mistake("mse", "divided by the columns only")
 def mse_per_column(pred, target):
-    """You divided by the number of columns, but each column holds several errors. The mean runs over all elements: count
-    every one of them."""
+    """You divided by the number of columns, but each column holds several errors. The mean runs over all elements:
+    count every one of them."""
     return np.sum((pred - target) ** 2) / pred.shape[-1]
 
 
@@ -35,8 +36,8 @@ def mse_half(pred, target):
 
 @mistake("mse", "absolute errors")
 def mse_absolute(pred, target):
-    """You took the size of each error and did not square it; the two agree only for errors of 0 and 1. Square each error
-    before the mean."""
+    """You took the size of each error and did not square it; the two agree only for errors of 0 and 1. Square each
+    error before the mean."""
     return np.mean(np.abs(pred - target))
 
 
@@ -74,15 +75,15 @@ def mse_difference_of_squares(pred, target):
 
 @mistake("mse", "the spread of the errors")
 def mse_variance(pred, target):
-    """This is the variance of the errors: their mean was taken off first, so a prediction that is always 5 too high would
-    cost nothing. Square the errors as they are."""
+    """This is the variance of the errors: their mean was taken off first, so a prediction that is always 5 too high
+    would cost nothing. Square the errors as they are."""
     return np.var(pred - target)
 
 
 @mistake("mse", "one count too few")
 def mse_minus_one(pred, target):
-    """You divided by one less than the number of errors, as in the estimate of a variance. A mean divides by the number
-    itself."""
+    """You divided by one less than the number of errors, as in the estimate of a variance. A mean divides by the
+    number itself."""
     return np.sum((pred - target) ** 2) / (pred.size - 1)
 
 
@@ -113,15 +114,15 @@ def mse_maximum(pred, target):
 
 @mistake("mse", "relative to the target")
 def mse_relative(pred, target):
-    """You divided by the size of the targets as well. Plain mse is measured in the squared unit of the target; divide by
-    a count and nothing else."""
+    """You divided by the size of the targets as well. Plain mse is measured in the squared unit of the target; divide
+    by a count and nothing else."""
     return np.mean((pred - target) ** 2) / np.mean(target**2)
 
 
 @mistake("mse", "changes its argument")
 def mse_in_place(pred, target):
-    """The loss is right, but the caller's predictions were overwritten by the errors: an operator with = writes into the
-    array that you were given. Put the difference into a new one."""
+    """The loss is right, but the caller's predictions were overwritten by the errors: an operator with = writes into
+    the array that you were given. Put the difference into a new one."""
     pred -= target
     return np.mean(pred**2)
 
@@ -137,7 +138,8 @@ def one_hot_transposed(labels, n_classes):
 
 @mistake("one_hot", "labels counted from 1")
 def one_hot_from_one(labels, n_classes):
-    """Every 1 stands one place too far to the left: you took the labels to begin at 1. They begin at 0, like an index."""
+    """Every 1 stands one place too far to the left: you took the labels to begin at 1. They begin at 0, like an
+    index."""
     out = np.zeros((len(labels), n_classes))
     out[np.arange(len(labels)), labels.astype(int) - 1] = 1.0
     return out
@@ -153,8 +155,8 @@ def one_hot_shifted(labels, n_classes):
 
 @mistake("one_hot", "whole columns")
 def one_hot_whole_columns(labels, n_classes):
-    """Whole columns are filled: with `:` every row gets the labels of all the others. Each row has a label of its own, so
-    the row index has to move along with the label."""
+    """Whole columns are filled: with `:` every row gets the labels of all the others. Each row has a label of its own,
+    so the row index has to move along with the label."""
     out = np.zeros((len(labels), n_classes))
     out[:, labels] = 1.0
     return out
@@ -162,8 +164,8 @@ def one_hot_whole_columns(labels, n_classes):
 
 @mistake("one_hot", "whole rows")
 def one_hot_whole_rows(labels, n_classes):
-    """Whole rows are filled: you used the labels as row numbers. The label says which column; the row is the place of the
-    example."""
+    """Whole rows are filled: you used the labels as row numbers. The label says which column; the row is the place of
+    the example."""
     out = np.zeros((len(labels), n_classes))
     out[labels.astype(int) % len(labels)] = 1.0
     return out
@@ -200,8 +202,8 @@ def one_hot_extra_column(labels, n_classes):
 
 @mistake("one_hot", "the diagonal, without the labels")
 def one_hot_ignores_labels(labels, n_classes):
-    """Your table is the same for all labels: 1s down the diagonal. Use the labels to choose which row of it each example
-    gets."""
+    """Your table is the same for all labels: 1s down the diagonal. Use the labels to choose which row of it each
+    example gets."""
     return np.eye(len(labels), n_classes)
 
 
@@ -213,8 +215,8 @@ def one_hot_flat(labels, n_classes):
 
 @mistake("one_hot", "an axis too many")
 def one_hot_three_dimensions(labels, n_classes):
-    """Your result has three dimensions: the labels were already given a second axis before they chose rows. Choose with
-    the plain vector of labels."""
+    """Your result has three dimensions: the labels were already given a second axis before they chose rows. Choose
+    with the plain vector of labels."""
     return np.eye(n_classes)[labels[:, None]]
 
 
@@ -241,28 +243,29 @@ def one_hot_counts(labels, n_classes):
 
 @mistake("one_hot", "integers")
 def one_hot_integers(labels, n_classes):
-    """The places are right, but the numbers are integers. The rows stand for probabilities; ask for floats when you make
-    the array."""
+    """The places are right, but the numbers are integers. The rows stand for probabilities; ask for floats when you
+    make the array."""
     return np.eye(n_classes, dtype=int)[labels]
 
 
 @mistake("one_hot", "True and False")
 def one_hot_booleans(labels, n_classes):
-    """The places are right, but the entries are True and False, which cannot be subtracted. Turn them into 0.0 and 1.0."""
+    """The places are right, but the entries are True and False, which cannot be subtracted. Turn them into 0.0 and
+    1.0."""
     return labels[:, None] == np.arange(n_classes)
 
 
 @mistake("one_hot", "as many columns as the largest label")
 def one_hot_width_from_labels(labels, n_classes):
-    """Your table is as wide as the largest label that occurs, so it is too narrow when the last class is missing from the
-    batch. n_classes tells the width."""
+    """Your table is as wide as the largest label that occurs, so it is too narrow when the last class is missing from
+    the batch. n_classes tells the width."""
     return np.eye(int(labels.max()) + 1)[labels]
 
 
 @mistake("one_hot", "columns only for classes that occur")
 def one_hot_unique(labels, n_classes):
-    """You made a column for each class that occurs, so a class that is missing from the batch moves the others. A column
-    belongs to a class for good; n_classes tells how many there are."""
+    """You made a column for each class that occurs, so a class that is missing from the batch moves the others. A
+    column belongs to a class for good; n_classes tells how many there are."""
     return (labels[:, None] == np.unique(labels)).astype(float)
 
 
@@ -279,7 +282,8 @@ def one_hot_unsigned(labels, n_classes):
 
 @mistake("cross_entropy", "no minus")
 def cross_entropy_no_minus(logits, labels):
-    """Your loss is negative: the logarithm of a probability is at most 0, and the minus that turns it over is missing."""
+    """Your loss is negative: the logarithm of a probability is at most 0, and the minus that turns it over is
+    missing."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return np.mean(log_p[np.arange(len(labels)), labels])
@@ -313,8 +317,8 @@ def cross_entropy_per_example(logits, labels):
 
 @mistake("cross_entropy", "log base 2")
 def cross_entropy_base_2(logits, labels):
-    """Your loss is 1.4427 times too large: you measured in bits, with the logarithm to base 2. The course uses the natural
-    logarithm."""
+    """Your loss is 1.4427 times too large: you measured in bits, with the logarithm to base 2. The course uses the
+    natural logarithm."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels]) / np.log(2.0)
@@ -322,7 +326,8 @@ def cross_entropy_base_2(logits, labels):
 
 @mistake("cross_entropy", "log base 10")
 def cross_entropy_base_10(logits, labels):
-    """Your loss is 0.4343 times the right one: you used the logarithm to base 10. NumPy's natural logarithm is np.log."""
+    """Your loss is 0.4343 times the right one: you used the logarithm to base 10. NumPy's natural logarithm is
+    np.log."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels]) / np.log(10.0)
@@ -330,8 +335,8 @@ def cross_entropy_base_10(logits, labels):
 
 @mistake("cross_entropy", "no logarithm")
 def cross_entropy_no_log(logits, labels):
-    """Your loss lies between -1 and 0: it is the mean probability with a minus, and no logarithm was taken. Without it a
-    sure wrong answer costs hardly more than a doubtful one."""
+    """Your loss lies between -1 and 0: it is the mean probability with a minus, and no logarithm was taken. Without it
+    a sure wrong answer costs hardly more than a doubtful one."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(p[np.arange(len(labels)), labels])
@@ -339,8 +344,8 @@ def cross_entropy_no_log(logits, labels):
 
 @mistake("cross_entropy", "one minus the probability")
 def cross_entropy_one_minus_p(logits, labels):
-    """You measured how much is missing from probability 1. Cross-entropy takes the logarithm instead, which grows without
-    bound as the probability goes to 0."""
+    """You measured how much is missing from probability 1. Cross-entropy takes the logarithm instead, which grows
+    without bound as the probability goes to 0."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return np.mean(1 - p[np.arange(len(labels)), labels])
@@ -348,23 +353,23 @@ def cross_entropy_one_minus_p(logits, labels):
 
 @mistake("cross_entropy", "the logits themselves")
 def cross_entropy_raw_logits(logits, labels):
-    """You averaged the logits of the right classes with a minus, without a softmax, so adding 5 to all logits changes your
-    loss. It should not; something has to be taken off each row."""
+    """You averaged the logits of the right classes with a minus, without a softmax, so adding 5 to all logits changes
+    your loss. It should not; something has to be taken off each row."""
     return -np.mean(logits[np.arange(len(labels)), labels])
 
 
 @mistake("cross_entropy", "log-sum-exp alone")
 def cross_entropy_logsumexp_only(logits, labels):
-    """Your loss does not depend on the labels: it is the log-sum-exp of each row. The logit of the right class has to be
-    taken off it."""
+    """Your loss does not depend on the labels: it is the log-sum-exp of each row. The logit of the right class has to
+    be taken off it."""
     m = logits.max(axis=1)
     return np.mean(m + np.log(np.exp(logits - m[:, None]).sum(axis=1)))
 
 
 @mistake("cross_entropy", "maximum not added back")
 def cross_entropy_max_not_added_back(logits, labels):
-    """You took the maximum off for the log-sum-exp and did not put it back, while the right class's logit is unshifted.
-    Shift both, or neither."""
+    """You took the maximum off for the log-sum-exp and did not put it back, while the right class's logit is
+    unshifted. Shift both, or neither."""
     m = logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(logits - m).sum(axis=1)) - logits[np.arange(len(labels)), labels])
 
@@ -378,8 +383,8 @@ def cross_entropy_gap_to_max(logits, labels):
 
 @mistake("cross_entropy", "the prediction instead of the label")
 def cross_entropy_of_prediction(logits, labels):
-    """You took the probability of the largest logit, so the loss is the same for all labels. Look up the class that the
-    label names."""
+    """You took the probability of the largest logit, so the loss is the same for all labels. Look up the class that
+    the label names."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p.max(axis=1))
@@ -387,14 +392,15 @@ def cross_entropy_of_prediction(logits, labels):
 
 @mistake("cross_entropy", "share of wrong answers")
 def cross_entropy_error_rate(logits, labels):
-    """Your loss does not move when the logits move a little: you counted wrong answers with argmax. Gradient descent needs
-    a loss with a slope."""
+    """Your loss does not move when the logits move a little: you counted wrong answers with argmax. Gradient descent
+    needs a loss with a slope."""
     return np.mean(logits.argmax(axis=1) != labels)
 
 
 @mistake("cross_entropy", "softmax down the columns")
 def cross_entropy_axis_0(logits, labels):
-    """Your probabilities add up to 1 in each column. The classes of one example are a row: sum along the other axis."""
+    """Your probabilities add up to 1 in each column. The classes of one example are a row: sum along the other
+    axis."""
     shifted = logits - logits.max(axis=0)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=0))
     return -np.mean(log_p[np.arange(len(labels)), labels])
@@ -402,8 +408,8 @@ def cross_entropy_axis_0(logits, labels):
 
 @mistake("cross_entropy", "every label for every row")
 def cross_entropy_all_pairs(logits, labels):
-    """With `:` every row is asked about the labels of all rows, which makes an N x N table. Each row has one label: let
-    the row index move along with it."""
+    """With `:` every row is asked about the labels of all rows, which makes an N x N table. Each row has one label:
+    let the row index move along with it."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[:, labels])
@@ -411,7 +417,8 @@ def cross_entropy_all_pairs(logits, labels):
 
 @mistake("cross_entropy", "labels counted from 1")
 def cross_entropy_from_one(logits, labels):
-    """You looked up the class before the right one: the labels were taken to begin at 1. They begin at 0, like an index."""
+    """You looked up the class before the right one: the labels were taken to begin at 1. They begin at 0, like an
+    index."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels.astype(int) - 1])
@@ -456,8 +463,8 @@ def cross_entropy_naive(logits, labels):
 
 @mistake("cross_entropy", "log of an underflowed softmax")
 def cross_entropy_log_of_softmax(logits, labels):
-    """Right for small logits, but a probability below 1e-308 becomes 0 and its logarithm -inf. Never leave the logarithm:
-    take the log-sum-exp off the logit instead."""
+    """Right for small logits, but a probability below 1e-308 becomes 0 and its logarithm -inf. Never leave the
+    logarithm: take the log-sum-exp off the logit instead."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -465,8 +472,8 @@ def cross_entropy_log_of_softmax(logits, labels):
 
 @mistake("cross_entropy", "+ eps")
 def cross_entropy_eps(logits, labels):
-    """Your loss of an example never exceeds 34.5: the 1e-15 that you add hides how wrong the model is. Find the cause of
-    the log of 0 instead; the lesson calls it log-sum-exp."""
+    """Your loss of an example never exceeds 34.5: the 1e-15 that you add hides how wrong the model is. Find the cause
+    of the log of 0 instead; the lesson calls it log-sum-exp."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(np.log(p[np.arange(len(labels)), labels] + 1e-15))
@@ -474,8 +481,8 @@ def cross_entropy_eps(logits, labels):
 
 @mistake("cross_entropy", "clipped probabilities")
 def cross_entropy_clipped(logits, labels):
-    """Your loss of an example never exceeds 27.6: the clip at 1e-12 hides how wrong the model is. Stay with logarithms,
-    then there is nothing to clip."""
+    """Your loss of an example never exceeds 27.6: the clip at 1e-12 hides how wrong the model is. Stay with
+    logarithms, then there is nothing to clip."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = np.clip(e / e.sum(axis=1, keepdims=True), 1e-12, 1.0)
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -483,8 +490,8 @@ def cross_entropy_clipped(logits, labels):
 
 @mistake("cross_entropy", "the maximum of the whole table")
 def cross_entropy_global_max(logits, labels):
-    """Nothing overflows, but a row that lies far below the largest number of the table adds up to 0, and log of 0 is -inf.
-    Give every row its own maximum."""
+    """Nothing overflows, but a row that lies far below the largest number of the table adds up to 0, and log of 0 is
+    -inf. Give every row its own maximum."""
     shifted = logits - logits.max()
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels])
@@ -516,7 +523,8 @@ def accuracy_percent(logits, labels):
 
 @mistake("accuracy", "share of wrong answers")
 def accuracy_error_rate(logits, labels):
-    """You return the share of wrong answers: together with the right one it makes 1. Check which comparison you average."""
+    """You return the share of wrong answers: together with the right one it makes 1. Check which comparison you
+    average."""
     return np.mean(logits.argmax(axis=1) != labels)
 
 
@@ -548,8 +556,8 @@ def accuracy_over_classes_too(logits, labels):
 
 @mistake("accuracy", "one-hot tables compared entry by entry")
 def accuracy_of_one_hot_entries(logits, labels):
-    """You compared one-hot tables entry by entry, so even a wrong answer is right about the classes that neither names.
-    Compare one class an example."""
+    """You compared one-hot tables entry by entry, so even a wrong answer is right about the classes that neither
+    names. Compare one class an example."""
     C = logits.shape[1]
     return np.mean(np.eye(C)[logits.argmax(axis=1)] == np.eye(C)[labels])
 
@@ -581,16 +589,10 @@ def accuracy_not_averaged(logits, labels):
     return logits.argmax(axis=1) == labels
 
 
-@mistake("accuracy", "one maximum for the whole table")
-def accuracy_argmax_without_axis(logits, labels):
-    """Without an axis, argmax finds one place in the whole table. Every row needs an answer of its own."""
-    return np.mean(logits.argmax() == labels)
-
-
 @mistake("accuracy", "the largest in size")
 def accuracy_largest_in_size(logits, labels):
-    """You took the logit that lies farthest from 0, so a very negative one wins. A large negative logit means: surely not
-    this class."""
+    """You took the logit that lies farthest from 0, so a very negative one wins. A large negative logit means: surely
+    not this class."""
     return np.mean(np.abs(logits).argmax(axis=1) == labels)
 
 

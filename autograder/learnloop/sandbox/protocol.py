@@ -6,7 +6,7 @@ frame: lengths are checked before memory is taken, values have a bounded depth a
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -132,6 +132,13 @@ def encode(value: Any) -> tuple[Value, list[bytes]]:
     """
     payload: list[bytes] = []
     return _Encoder(payload).encode(value, 0), payload
+
+
+def encode_calls(calls: Sequence[Sequence[Any]]) -> tuple[list[list[Value]], list[bytes]]:
+    """Turn the arguments of several calls into what travels."""
+    payload: list[bytes] = []
+    encoder = _Encoder(payload)
+    return [[encoder.encode(argument, 0) for argument in arguments] for arguments in calls], payload
 
 
 class _Encoder:
@@ -319,12 +326,31 @@ class Load(Struct, frozen=True, tag=True):
 
 
 class Call(Struct, frozen=True, tag=True):
-    """Call a function once for each list of arguments. ``watch``: also look for changed arguments, warnings and draws."""
+    """Call a function once; also look for changed arguments, warnings and draws."""
+
+    id: str
+    function: str
+    arguments: list[Value]
+
+
+class Stage(Struct, frozen=True, tag=True):
+    """Unpack the arguments of several calls and hold them; the first of the three steps of a timed block."""
 
     id: str
     function: str
     calls: list[list[Value]]
-    watch: bool = True
+
+
+class Run(Struct, frozen=True, tag=True):
+    """Make the calls that were staged and hold the results: all that is between the two readings of the clock."""
+
+    id: str
+
+
+class Fetch(Struct, frozen=True, tag=True):
+    """Send the results that are held."""
+
+    id: str
 
 
 class Answer(Struct, frozen=True, tag=True):
@@ -336,7 +362,7 @@ class Answer(Struct, frozen=True, tag=True):
 
 
 class Returned(Struct, frozen=True, tag=True):
-    """What came back, one value a call, and what only the worker can see."""
+    """What came back, one value a call, and what only the worker can see. Of ``Stage`` and ``Run`` nothing comes back."""
 
     id: str
     results: list[Value] = []
@@ -373,7 +399,7 @@ class Ask(Struct, frozen=True, tag=True):
     arguments: list[Value]
 
 
-ToWorker = Load | Call | Answer
+ToWorker = Load | Call | Stage | Run | Fetch | Answer
 FromWorker = Loaded | Returned | Raised | Ask
 
 _encode_header = msgspec.msgpack.Encoder().encode

@@ -87,22 +87,40 @@ class Session:
             self.load()
         return self._worker
 
-    def call(self, function: str, calls: Sequence[Sequence[Any]], *, watch: bool = True) -> Outcome:
-        """Call a function once for each list of arguments; all or none of the values come back."""
+    def call(self, function: str, arguments: Sequence[Any]) -> Outcome:
+        """Call a function once."""
+
+        def make(id: str) -> tuple[Any, list[bytes]]:
+            nodes, payload = protocol.encode_calls([arguments])
+            return protocol.Call(id, function, nodes[0]), payload
+
+        return self._call(make, 1)
+
+    def stage(self, function: str, calls: Sequence[Sequence[Any]]) -> Outcome:
+        """Have the worker hold the arguments of several calls."""
+
+        def make(id: str) -> tuple[Any, list[bytes]]:
+            nodes, payload = protocol.encode_calls(calls)
+            return protocol.Stage(id, function, nodes), payload
+
+        return self._call(make, 0)
+
+    def run(self) -> Outcome:
+        """Make the calls that were staged."""
+        return self._call(lambda id: (protocol.Run(id), []), 0)
+
+    def fetch(self, count: int) -> Outcome:
+        """The ``count`` values of the calls that were run."""
+        return self._call(lambda id: (protocol.Fetch(id), []), count)
+
+    def _call(self, make: Callable[[str], tuple[Any, list[bytes]]], count: int) -> Outcome:
         if self._worker is None or not self._worker.alive:
             outcome = self.load()
             if outcome.ending != "returned":
                 return outcome
         assert self._worker is not None
-
-        def make(id: str) -> tuple[Any, list[bytes]]:
-            nodes, payload = protocol.encode([list(arguments) for arguments in calls])
-            assert isinstance(nodes, protocol.ListNode)
-            arguments = [each.items for each in nodes.items if isinstance(each, protocol.ListNode)]
-            return protocol.Call(id, function, arguments, watch), payload
-
         outcome = self._ask(self._worker, make)
-        if outcome.ending == "returned" and len(outcome.values) != len(calls):
+        if outcome.ending == "returned" and len(outcome.values) != count:
             self._worker.close()
             return Outcome(ending="protocol")
         return outcome

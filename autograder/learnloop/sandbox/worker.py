@@ -102,6 +102,8 @@ class Worker:
         self._namespace = namespace or {}
         self._printed = Printed(2000)
         self._request = ""
+        self._staged: Any = None
+        self._held: list[Any] = []
 
     def serve(self) -> None:
         """Answer requests until the grader is gone."""
@@ -121,9 +123,11 @@ class Worker:
                 return self._execute(message), []
             if isinstance(message, protocol.Call):
                 return self._call(message, payload)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return self._timed(message, payload)
         except BaseException as error:  # whatever a student's code raises, SystemExit included, is an answer
             return protocol.Raised(message.id, describe(error), self._printed.take()), []
-        raise protocol.ProtocolError("an answer to nothing")
 
     def _execute(self, load: Load) -> protocol.Loaded:
         self._printed = Printed(load.printed_characters)
@@ -142,14 +146,8 @@ class Worker:
         if not callable(function):
             missing = Failure("NameError", f"there is no function {call.function!r}")
             return protocol.Raised(call.id, missing, missing=True), []
-        arguments = [[protocol.decode(node, payload, _argument) for node in nodes] for nodes in call.calls]
-        payload.finish()
-        if not call.watch:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                results = [encode_result(function(*each)) for each in arguments]
-            return self._returned(call.id, results)
-        before = [_snapshot(each) for each in arguments]
+        arguments = [protocol.decode(node, payload, _argument) for node in call.arguments]
+        before = _snapshot(arguments)
         noted: dict[str, None] = {}
 
         def note(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
@@ -159,20 +157,33 @@ class Worker:
         with warnings.catch_warnings():
             warnings.simplefilter("default")
             warnings.showwarning = note
-            results = [encode_result(function(*each)) for each in arguments]
-        changed = [place for old, new in zip(before, arguments, strict=True) for place in _changes(old, new, "")]
-        return self._returned(
+            node, pieces = encode_result(function(*arguments))
+        reply = protocol.Returned(
             call.id,
-            results,
-            changed=changed[:MAX_NAMES],
+            [node],
+            changed=list(_changes(before, arguments, ""))[:MAX_NAMES],
             warnings=list(noted),
-            drew=any(_drew(each, old) for each, old in zip(arguments, before, strict=True)),
-            probe_calls=sum(each.calls for each in _flatten(arguments) if isinstance(each, probes.Counted)),
+            printed=self._printed.take(),
+            drew=_drew(arguments, before),
+            probe_calls=sum(each.calls for each in arguments if isinstance(each, probes.Counted)),
         )
+        return reply, pieces
 
-    def _returned(self, id: str, results: list[tuple[Any, list[bytes]]], **seen: Any) -> tuple[Any, list[bytes]]:
+    def _timed(self, message: Any, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
+        """One step of a timed block: unpacking and packing stay outside of the step whose time is taken."""
+        if isinstance(message, protocol.Stage):
+            function = self._namespace[message.function]
+            calls = [[protocol.decode(node, payload, _argument) for node in nodes] for nodes in message.calls]
+            self._staged = function, calls
+            return protocol.Returned(message.id), []
+        if isinstance(message, protocol.Run):
+            function, calls = self._staged
+            self._held = [function(*arguments) for arguments in calls]
+            return protocol.Returned(message.id), []
+        results = [encode_result(value) for value in self._held]
+        self._staged, self._held = None, []
         arrays = [piece for _, pieces in results for piece in pieces]
-        return protocol.Returned(id, [node for node, _ in results], printed=self._printed.take(), **seen), arrays
+        return protocol.Returned(message.id, [node for node, _ in results], printed=self._printed.take()), arrays
 
     def stand_in(self, module: str, name: str) -> Any:
         """A function that has the grader compute the answer of an earlier exercise that the student has not got."""
@@ -246,14 +257,6 @@ def _argument(node: Any, payload: protocol.Payload) -> Any:
     if isinstance(node, protocol.ProbeNode):
         return probes.make(node.name, tuple(_argument(array, payload) for array in node.arrays))
     raise protocol.ProtocolError("not an argument")
-
-
-def _flatten(value: Any) -> Iterator[Any]:
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from _flatten(item)
-    else:
-        yield value
 
 
 def _snapshot(value: Any) -> Any:

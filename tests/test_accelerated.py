@@ -1,0 +1,237 @@
+"""The Numba-accelerated functions give the answers of the plain NumPy solutions."""
+
+import importlib
+import importlib.util
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+SOLUTIONS = Path(__file__).parents[1] / "solutions"
+PACKAGE = "learnloop_accelerated"
+EXERCISE_OF = {
+    "linear": 1,
+    "relu": 1,
+    "softmax": 1,
+    "mse": 2,
+    "cross_entropy": 2,
+    "cross_entropy_grad": 3,
+    "linear_backward": 3,
+    "backward": 3,
+}
+
+
+def load_accelerated(cache):
+    """Import the package as learnloop does, under one registered name and with Numba's cache in the folder given."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NUMBA_CACHE_DIR", str(cache))
+        numba = pytest.importorskip("numba")
+        numba.core.config.reload_config()  # another test may have imported Numba before
+        folder = SOLUTIONS / "accelerated"
+        spec = importlib.util.spec_from_file_location(
+            PACKAGE, folder / "__init__.py", submodule_search_locations=[str(folder)]
+        )
+        package = importlib.util.module_from_spec(spec)
+        sys.modules[PACKAGE] = package
+        spec.loader.exec_module(package)
+        for name in ("exercise1", "exercise2", "exercise3", "vector_exp"):
+            importlib.import_module(f"{PACKAGE}.{name}")
+    numba.core.config.reload_config()
+    return package
+
+
+@pytest.fixture(scope="module")
+def accelerated(tmp_path_factory):
+    before = set(sys.modules)
+    yield load_accelerated(tmp_path_factory.mktemp("numba"))
+    for name in set(sys.modules) - before:
+        if name.partition(".")[0] == PACKAGE:
+            del sys.modules[name]
+
+
+def load_file(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SOLUTION = {n: load_file(f"plain_exercise{n}", SOLUTIONS / f"exercise{n}.py") for n in (1, 2, 3)}
+VERSIONS = {
+    n: load_file(f"versions_exercise{n}", SOLUTIONS / "accelerated" / "versions" / f"exercise{n}.py") for n in (1, 2, 3)
+}
+
+
+def plain(name):
+    return getattr(SOLUTION[EXERCISE_OF[name]], name)
+
+
+def fast(accelerated, name):
+    return getattr(getattr(accelerated, f"exercise{EXERCISE_OF[name]}"), name)
+
+
+def arguments(name, rng, n, d, h):
+    """Ordinary arguments of a function for n examples, d inputs and h units or classes."""
+    if name == "linear":
+        return rng.normal(size=(n, d)), rng.normal(size=(d, h)), rng.normal(size=h)
+    if name == "relu":
+        return (rng.normal(size=(n, d, h) if n * d * h < 1e5 else (n, h)),)
+    if name == "softmax":
+        return (3 * rng.normal(size=(n, h)),)
+    if name == "mse":
+        return rng.normal(size=(n, h)), rng.normal(size=(n, h))
+    if name in ("cross_entropy", "cross_entropy_grad"):
+        return 3 * rng.normal(size=(n, h)), rng.integers(0, h, n)
+    if name == "linear_backward":
+        return rng.normal(size=(n, h)), rng.normal(size=(n, d)), rng.normal(size=(d, h))
+    params = SOLUTION[1].init_params([d, h, 7, 3], rng)
+    return params, SOLUTION[1].forward(params, rng.normal(size=(n, d))), rng.normal(size=(n, 3))
+
+
+def arrays_in(value):
+    if isinstance(value, (list, tuple)):
+        return [array for part in value for array in arrays_in(part)]
+    return [np.asarray(value)]
+
+
+def assert_agree(actual, expected, unit=0.0):
+    """Same shapes, float64, and right to 1e-12 of each array's largest entry, or of ``unit`` where that is larger."""
+    actual, expected = arrays_in(actual), arrays_in(expected)
+    assert [array.shape for array in actual] == [array.shape for array in expected]
+    for mine, right in zip(actual, expected, strict=True):
+        assert mine.dtype == np.float64
+        assert np.abs(mine - right).max() <= 1e-12 * max(np.abs(right).max(), unit)
+
+
+seeds = st.integers(0, 2**32 - 1)
+batches = st.one_of(st.integers(1, 9), st.integers(10, 1500))
+widths = st.integers(1, 13)
+reproducible = settings(max_examples=30, deadline=None, derandomize=True)
+
+
+@pytest.mark.parametrize("name", EXERCISE_OF)
+@given(seed=seeds, n=batches, d=widths, h=widths)
+@example(seed=0, n=1, d=1, h=1)
+@example(seed=1, n=1, d=3, h=2101)  # a row that is wider than the blocks of the kernels
+@example(seed=2, n=7, d=613, h=5)
+@example(seed=3, n=5003, d=3, h=2)
+@reproducible
+def test_agrees_with_the_plain_solution(accelerated, name, seed, n, d, h):
+    given_arguments = arguments(name, np.random.default_rng(seed), n, d, h)
+    assert_agree(fast(accelerated, name)(*given_arguments), plain(name)(*given_arguments))
+
+
+@pytest.mark.parametrize("shape", [(1,), (601,), (1, 1), (17, 1), (1, 17), (3, 5, 7), (11, 13, 17)])
+def test_elementwise_functions_take_one_to_three_dimensions(accelerated, shape):
+    pred, target = np.random.default_rng(0).normal(size=(2, *shape))
+    assert_agree(accelerated.exercise1.relu(pred), SOLUTION[1].relu(pred))
+    assert_agree(accelerated.exercise2.mse(pred, target), SOLUTION[2].mse(pred, target))
+
+
+@given(seed=seeds, n=batches, c=widths, size=st.sampled_from([1e-3, 30.0, 1e3, 1e6]))
+@reproducible
+def test_large_and_small_logits(accelerated, seed, n, c, size):
+    """A loss far below 1 is the logarithm of 1 + a little: the rounding of that 1 is left in every answer."""
+    rng = np.random.default_rng(seed)
+    logits, labels = size * rng.normal(size=(n, c)), rng.integers(0, c, n)
+    assert_agree(accelerated.exercise1.softmax(logits), SOLUTION[1].softmax(logits))
+    loss = accelerated.exercise2.cross_entropy(logits, labels)
+    assert_agree(loss, SOLUTION[2].cross_entropy(logits, labels), unit=1.0)
+    dlogits = accelerated.exercise3.cross_entropy_grad(logits, labels)
+    assert_agree(dlogits, SOLUTION[3].cross_entropy_grad(logits, labels), unit=1 / n)
+
+
+@pytest.mark.parametrize("name", EXERCISE_OF)
+def test_arguments_stay_as_they_were(accelerated, name):
+    given_arguments = arguments(name, np.random.default_rng(0), 701, 5, 11)
+    before = [array.copy() for array in arrays_in(given_arguments)]
+    results = arrays_in(fast(accelerated, name)(*given_arguments))
+    for array, copy in zip(arrays_in(given_arguments), before, strict=True):
+        np.testing.assert_array_equal(array, copy, strict=True)
+        assert not any(np.shares_memory(array, result) for result in results)
+
+
+@pytest.mark.parametrize("name", EXERCISE_OF)
+def test_read_only_arguments_are_taken(accelerated, name):
+    """Arrays that were rebuilt from the bytes of a message are read-only."""
+    given_arguments = arguments(name, np.random.default_rng(0), 701, 5, 11)
+    for array in arrays_in(given_arguments):
+        array.setflags(write=False)
+    assert_agree(fast(accelerated, name)(*given_arguments), plain(name)(*given_arguments))
+
+
+def test_exp_is_right_to_the_last_place(accelerated):
+    x = np.concatenate([np.linspace(-708, 709, 20_001), np.linspace(-1, 1, 20_001), [0.0, -0.0, -1e-300]])
+    e = x.copy()
+    accelerated.vector_exp.exp(e)
+    exact = np.array([math.exp(value) for value in x])
+    assert np.abs(e / exact - 1).max() <= 4.5e-16
+    assert list(e[-3:]) == [1.0, 1.0, 1.0]
+
+
+def test_exp_underflows_to_zero(accelerated):
+    x = np.array([-708.1, -720.0, -745.2, -800.0, -1e6, -1e300, -sys.float_info.max])
+    accelerated.vector_exp.exp(x)
+    np.testing.assert_array_equal(x, 0.0)
+
+
+@pytest.mark.parametrize("gap", [40.0, 700.0, 720.0, 800.0, 2000.0])
+def test_a_wide_gap_between_two_logits(accelerated, gap):
+    logits, right, wrong = np.array([[gap / 2, -gap / 2]]), np.array([0]), np.array([1])
+    small = math.exp(-gap)
+    p = accelerated.exercise1.softmax(logits)
+    assert p[0, 0] == 1.0
+    assert p[0, 1] == pytest.approx(small, rel=1e-15, abs=1e-307)
+    assert accelerated.exercise2.cross_entropy(logits, right) == 0.0
+    assert accelerated.exercise2.cross_entropy(logits, wrong) == gap
+    assert accelerated.exercise3.cross_entropy_grad(logits, right)[0, 1] == p[0, 1]
+    np.testing.assert_array_equal(accelerated.exercise3.cross_entropy_grad(logits, wrong), [[1.0, -1.0]])
+
+
+@pytest.mark.parametrize("level", [-1000.0, 0.0, 1000.0])
+@pytest.mark.parametrize("n_classes", [1, 2, 3, 7, 500])
+def test_equal_logits_cost_the_logarithm_of_the_number_of_classes(accelerated, level, n_classes):
+    """Enough rows that the product of their sums would overflow if it were never taken to its logarithm."""
+    logits, labels = np.full((3001, n_classes), level), np.zeros(3001, dtype=np.int64)
+    assert accelerated.exercise2.cross_entropy(logits, labels) == pytest.approx(math.log(n_classes), rel=1e-13)
+    assert_agree(accelerated.exercise1.softmax(logits), np.full(logits.shape, 1 / n_classes))
+
+
+def test_relu_of_negative_numbers_is_zero(accelerated):
+    z = -np.abs(np.random.default_rng(0).normal(size=(101, 3))) - 1e-300
+    np.testing.assert_array_equal(accelerated.exercise1.relu(z), np.zeros((101, 3)), strict=True)
+
+
+def test_a_closed_gate_lets_nothing_through(accelerated):
+    """A hidden unit whose activation is exactly 0, as relu leaves it, gets no gradient."""
+    rng = np.random.default_rng(0)
+    params = [(rng.normal(size=(5, 3)), np.zeros(3)), (rng.normal(size=(3, 2)), np.zeros(2))]
+    x, h = rng.normal(size=(601, 5)), np.abs(rng.normal(size=(601, 3)))
+    h[:, 1] = 0.0
+    (dW, db), _ = accelerated.exercise3.backward(params, [x, h, h @ params[1][0]], rng.normal(size=(601, 2)))
+    assert not dW[:, 1].any()
+    assert db[1] == 0.0
+    assert dW[:, 0].all()
+
+
+@pytest.mark.parametrize("sizes", [[5, 3], [5, 7, 3], [1, 1, 1], [5, 11, 7, 3, 13]])
+def test_backward_through_any_number_of_layers(accelerated, sizes):
+    rng = np.random.default_rng(0)
+    params = SOLUTION[1].init_params(sizes, rng)
+    activations = SOLUTION[1].forward(params, rng.normal(size=(257, sizes[0])))
+    dlogits = rng.normal(size=(257, sizes[-1]))
+    expected = SOLUTION[3].backward(params, activations, dlogits)
+    assert_agree(accelerated.exercise3.backward(params, activations, dlogits), expected)
+
+
+@pytest.mark.parametrize("kind", ["idiom", "clumsy", "loop", "entries"])
+@pytest.mark.parametrize("name", EXERCISE_OF)
+def test_the_versions_to_calibrate_with_are_right(name, kind):
+    """A limit that was set with a wrong answer would say nothing."""
+    given_arguments = arguments(name, np.random.default_rng(0), 101, 5, 11)
+    version = getattr(VERSIONS[EXERCISE_OF[name]], f"{name}__{kind}")
+    assert_agree(version(*given_arguments), plain(name)(*given_arguments))
