@@ -15,7 +15,7 @@ linear = function(
         "a single unit": lambda d: (d.normal(d.N, d.D), d.normal(d.D, 1), d.normal(1)),
         "as many examples as units": lambda d: (d.normal(d.H, d.D), d.normal(d.D, d.H), d.normal(d.H)),
     },
-    timing=lambda d: (d.normal(8192, 7), d.normal(7, 5), d.normal(5)),
+    timing=lambda d: (d.normal(20011, 3), d.normal(3, 5), d.normal(5)),
 )
 
 
@@ -36,7 +36,7 @@ relu = function(
         "a single entry": lambda d: (d.normal(1),),
     },
     large={"entries of +-1e300": lambda d: (1e300 * d.normal(d.N, d.D),)},
-    timing=lambda d: (d.normal(4096, 7),),
+    timing=lambda d: (d.normal(16381, 7),),
 )
 
 
@@ -87,7 +87,7 @@ softmax = function(
         "a gap of 40": lambda d: (40.0 * np.eye(d.N, d.C) + d.normal(d.N, d.C),),
     },
     quiet=True,
-    timing=lambda d: (d.normal(4096, 11),),
+    timing=lambda d: (d.normal(10007, 7),),
 )
 
 

@@ -14,7 +14,7 @@ mse = function(
         "a single output": lambda d: (d.normal(d.N, 1), d.normal(d.N, 1)),
     },
     large={"entries of +-1e6": lambda d: (1e6 * d.normal(d.N, d.C), d.normal(d.N, d.C))},
-    timing=lambda d: (d.normal(4096, 7), d.normal(4096, 7)),
+    timing=lambda d: (d.normal(16381, 7), d.normal(16381, 7)),
 )
 
 
@@ -85,7 +85,7 @@ cross_entropy = function(
         "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
         "sure and right, by 800": lambda d: gap(d, 800.0, right=True),
     },
-    timing=lambda d: (d.normal(4096, 7), d.labels(4096, 7)),
+    timing=lambda d: (d.normal(10007, 7), d.labels(10007, 7)),
 )
 
 

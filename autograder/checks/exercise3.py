@@ -93,7 +93,7 @@ cross_entropy_grad = function(
         ),
     },
     slope=lambda model, logits, labels: [(lambda z: model.cross_entropy(z, labels), logits)],
-    timing=lambda d: (d.normal(4096, 7), d.labels(4096, 7)),
+    timing=lambda d: (d.normal(10007, 7), d.labels(10007, 7)),
 )
 
 
@@ -139,7 +139,7 @@ linear_backward = function(
         (lambda at: float(np.sum(dout * model.linear(x, at, np.zeros(W.shape[1])))), W),
         (lambda at: float(np.sum(dout * model.linear(x, W, at))), np.zeros(W.shape[1])),
     ],
-    timing=lambda d: (d.normal(4096, 5), d.normal(4096, 7), d.normal(7, 5)),
+    timing=lambda d: (d.normal(10007, 3), d.normal(10007, 5), d.normal(5, 3)),
 )
 
 
@@ -205,7 +205,7 @@ def dead_unit(d):
 
 def timed_network(d):
     """A narrow network with many examples."""
-    params, x = d.params(5, 11, 7, 3), d.normal(2048, 5)
+    params, x = d.params(5, 7, 3), d.normal(4099, 5)
     activations = [x]
     for i, (w, b) in enumerate(params):
         z = activations[-1] @ w + b

@@ -84,7 +84,10 @@ def _(student, d):
         drawn = np.concatenate(student(n, size, d.rng()))
         counts = np.bincount(np.clip(drawn, 0, n), minlength=n + 1)
         expect(drawn.min() >= 0 and drawn.max() < n, f"with n = {n} an index lies outside 0 .. {n - 1}.")
-        expect(np.all(counts[:n] == 1), f"with n = {n} index {np.argmax(counts[:n] != 1)} occurs {counts[:n][np.argmax(counts[:n] != 1)]} times, not once.")
+        expect(
+            np.all(counts[:n] == 1),
+            f"with n = {n} index {np.argmax(counts[:n] != 1)} occurs {counts[:n][np.argmax(counts[:n] != 1)]} times, not once.",
+        )
 
 
 @minibatches.law("the same seed gives the same batches, another seed gives others")
@@ -107,7 +110,10 @@ def _(student, d):
         expect(runs < 20, f"{runs} of {n} indices stand next to their neighbours {words}: that is not a shuffle.")
     # A shuffle inside each piece of range(n) leaves every index in its piece; at random one in 21 stays: 60 of 211 never.
     at_home = int(np.sum(order // size == np.arange(n) // size))
-    expect(at_home < 80, f"{at_home} of {n} indices are in the batch in which they would be unshuffled: shuffle before cutting.")
+    expect(
+        at_home < 80,
+        f"{at_home} of {n} indices are in the batch in which they would be unshuffled: shuffle before cutting.",
+    )
 
 
 @minibatches.law("every index is equally likely to come first")
@@ -206,15 +212,23 @@ def _(student, d):
         w = steepest.copy()
         for _ in range(50):
             w = w - factor * limit * (hessian @ w)
-        expect((np.abs(w).max() < 1) == ends_below, f"at {factor} times {limit:.4g} descent should {'converge' if ends_below else 'diverge'}.")
+        expect(
+            (np.abs(w).max() < 1) == ends_below,
+            f"at {factor} times {limit:.4g} descent should {'converge' if ends_below else 'diverge'}.",
+        )
 
 
 # The clear curves of the lesson. Each is drawn over the whole of its family, up to a little from its edge.
 
 
+def start(d):
+    """A first loss of any size, small or large."""
+    return 10 ** d.uniform(-3.0, 3.0)
+
+
 def blows_up(d):
     """Grows at every step."""
-    return d.uniform(0.5, 5.0) * d.uniform(1.1, 1.6) ** np.arange(d.whole(50, 90))
+    return start(d) * d.uniform(1.1, 1.6) ** np.arange(d.whole(50, 90))
 
 
 def overflows(d, end):
@@ -228,30 +242,30 @@ def zigzags(d):
     """Rises at every other step, and ends above half of its start but below it."""
     steps = d.whole(50, 90) // 2 * 2 + 1
     wave = np.where(np.arange(steps) % 2 == 0, 1.0, d.uniform(1.2, 1.8))
-    return d.uniform(0.5, 5.0) * wave * np.linspace(1.0, d.uniform(0.52, 0.95), steps)
+    return start(d) * wave * np.linspace(1.0, d.uniform(0.52, 0.95), steps)
 
 
 def climbs_out(d):
     """Falls below 5 % of its start, and in its last few steps climbs above it."""
     steps, climb = d.whole(50, 90), d.whole(3, 9)
     falling, rising = np.linspace(1, 0.03, steps - climb), np.linspace(0.1, d.uniform(1.05, 3.0), climb)
-    return d.uniform(0.5, 5.0) * np.concatenate([falling, rising])
+    return start(d) * np.concatenate([falling, rising])
 
 
 def crawls(d):
     """Falls by the same little amount at every step, and ends above 70 % of its start."""
-    return d.uniform(0.5, 5.0) * np.linspace(1, d.uniform(0.72, 0.99), d.whole(50, 90))
+    return start(d) * np.linspace(1, d.uniform(0.72, 0.99), d.whole(50, 90))
 
 
 def levels_off(d):
     """Falls ever more slowly, and ends above 70 % of its start."""
     fall = 1 - np.exp(-3 * np.linspace(0, 1, d.whole(50, 90)))
-    return d.uniform(0.5, 5.0) * (1 - (1 - d.uniform(0.72, 0.97)) * fall / fall[-1])
+    return start(d) * (1 - (1 - d.uniform(0.72, 0.97)) * fall / fall[-1])
 
 
 def arrives(d, bumps=0):
     """Falls below 5 % of its start; ``bumps`` steps rise a little, at most 4 of 49."""
-    losses = d.uniform(0.5, 5.0) * np.exp(np.log(d.uniform(0.001, 0.045)) * np.linspace(0, 1, d.whole(50, 90)))
+    losses = start(d) * np.exp(np.log(d.uniform(0.001, 0.045)) * np.linspace(0, 1, d.whole(50, 90)))
     for at in range(5, 5 + 10 * bumps, 10):
         losses[at] = losses[at - 1] * 1.02
     return losses

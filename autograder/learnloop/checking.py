@@ -17,7 +17,13 @@ GRACE_SECONDS = 30
 
 
 def check_targets(
-    targets: Sequence[str], course_folder: Path | None, *, as_json: bool, only: Sequence[str], timing: bool, seed: int | None
+    targets: Sequence[str],
+    course_folder: Path | None,
+    *,
+    as_json: bool,
+    only: Sequence[str],
+    timing: bool,
+    seed: int | None,
 ) -> int:
     """Grade the targets, print the reports, and return the exit code: 0 when every selected check passed, else 1."""
     root = course_folder or home.course_root()

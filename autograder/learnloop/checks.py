@@ -17,6 +17,7 @@ order stand in ``course.yml``::
         expect_close(student(d.normal(d.N, d.C)).sum(axis=1), 1.0, "a row of probabilities sums to")
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -26,7 +27,19 @@ import numpy as np
 from learnloop.compare import Tolerance
 from learnloop.sandbox.protocol import Laid, Probe, Rng
 
-__all__ = ["Draw", "FunctionChecks", "Laid", "Law", "NotMet", "Probe", "Rng", "Slope", "expect", "expect_close", "function"]
+__all__ = [
+    "Draw",
+    "FunctionChecks",
+    "Laid",
+    "Law",
+    "NotMet",
+    "Probe",
+    "Rng",
+    "Slope",
+    "expect",
+    "expect_close",
+    "function",
+]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Arguments = tuple[Any, ...]
@@ -81,7 +94,7 @@ class Draw:
         """Layers ``(W, b)`` of these sizes, with biases that are not zero."""
         return [
             (self.normal(fan_in, fan_out) / np.sqrt(fan_in), self.normal(fan_out) / 2)
-            for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+            for fan_in, fan_out in itertools.pairwise(sizes)
         ]
 
     def rng(self) -> Rng:

@@ -107,7 +107,12 @@ def _quoted(text: str) -> str:
     help="Grade with the course in this folder. Its checks are run as code: use only a course you trust.",
 )
 def check(
-    targets: tuple[str, ...], as_json: bool, only: tuple[str, ...], no_timing: bool, seed: int | None, course: Path | None
+    targets: tuple[str, ...],
+    as_json: bool,
+    only: tuple[str, ...],
+    no_timing: bool,
+    seed: int | None,
+    course: Path | None,
 ) -> int:
     """Grade exercises.
 

@@ -1,6 +1,6 @@
 """Comparing what a student's function returned with what it should have returned: type, shape, finite, values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,7 +51,8 @@ def compare(got: Any, expected: Any, tolerance: Tolerance, *, names: Sequence[st
     problem = _structure(got, expected, "", names, pairs)
     if problem is not None:
         return problem
-    for judge in (_kind, _shape, _finite, *((_values,) if values else ())):
+    judges: list[Callable[[str, Any, Any, Tolerance], Difference | None]] = [_kind, _shape, _finite]
+    for judge in [*judges, _values] if values else judges:
         for path, part, wanted in pairs:
             problem = judge(path, part, wanted, tolerance)
             if problem is not None:

@@ -19,7 +19,7 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of course.yml; a key that is not known here is an error, since it is a typing mistake."""
 
 
-class Limits(Record):
+class Limits(Record, frozen=True):
     """What one check may use. Seconds are wall time."""
 
     call_seconds: Positive = 5.0
@@ -29,7 +29,7 @@ class Limits(Record):
     printed_characters: Annotated[int, Meta(ge=0)] = 2000
 
 
-class Weights(Record):
+class Weights(Record, frozen=True):
     """How a function's points are shared among those of its kinds of check that it has."""
 
     values: Positive = 3.0
@@ -37,7 +37,7 @@ class Weights(Record):
     timing: Positive = 1.0
 
 
-class Function(Record):
+class Function(Record, frozen=True):
     """One function that students write. ``timing`` is the limit as a multiple of the reference's CPU time."""
 
     name: Identifier
@@ -46,7 +46,7 @@ class Function(Record):
     hints: list[Text] = []
 
 
-class Exercise(Record):
+class Exercise(Record, frozen=True):
     """One exercise: a file of functions."""
 
     id: ExerciseId
@@ -63,7 +63,7 @@ class Exercise(Record):
         return next((function for function in self.functions if function.name == name), None)
 
 
-class Course(Record):
+class Course(Record, frozen=True):
     """A whole course, as course.yml describes it."""
 
     title: Text

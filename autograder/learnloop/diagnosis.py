@@ -101,7 +101,8 @@ def _ratio_words(name: str, sizes: dict[str, int]) -> str:
         return "every entry is exactly half of the right one: a factor of 2 is missing."
     if name.startswith("1/"):
         size = name[2:]
-        return f"every entry is {sizes[size]} times too small, and {size} = {sizes[size]} here: it is divided by {size} once too often."
+        small = f"every entry is {sizes[size]} times too small, and {size} = {sizes[size]} here"
+        return f"{small}: it is divided by {size} once too often."
     value = int(np.prod([sizes[size] for size in name.split(" x ")]))
     return f"every entry is {value} times too large, and {name} = {value} here: a sum stands where a mean should."
 

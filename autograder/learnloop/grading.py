@@ -4,15 +4,14 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from learnloop import timing
-from learnloop.checks import FunctionChecks
+from learnloop.checks import Inputs
 from learnloop.compare import compare
 from learnloop.course import Course, Exercise, Function
-from learnloop.errors import LearnloopError
+from learnloop.errors import CourseError
 from learnloop.judging import FunctionJudge, Setting, Stop, plain
 from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.outcomes import finding_of
@@ -30,8 +29,12 @@ from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome, Session, Source
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
+from learnloop.text import clean
 
-RACE_SECONDS = 20.0
+if TYPE_CHECKING:
+    from learnloop import timing
+
+RACE_SECONDS = 8.0
 Progress = Callable[[str], None]
 
 
@@ -56,7 +59,7 @@ def grade(code: CourseCode, submission: Submission, sandbox: Sandbox, options: O
     with _Grader(code, submission, sandbox, options, progress) as grader:
         checks = grader.judge()
     selected = [check for check in checks if was_selected(check)]
-    return Report(
+    report = Report(
         exercise=submission.exercise.id,
         title=submission.exercise.title,
         file=submission.path.name,
@@ -72,6 +75,18 @@ def grade(code: CourseCode, submission: Submission, sandbox: Sandbox, options: O
         notes=grader.notes,
         printed=grader.printed,
     )
+    return msgspec.convert(_cleaned(msgspec.to_builtins(report)), Report)
+
+
+def _cleaned(value: Any) -> Any:
+    """The same value with every text in it cleaned: much of a report is a stranger's words."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    return value
 
 
 class _Grader:
@@ -147,9 +162,9 @@ class _Grader:
         if self.problem is None and any(not self._untouched(function) for function in selected):
             self._start_reference(selected)
             self._load()
-        results = [self._function(function) for function in self.exercise.functions]
+        results = [(function, result) for function in self.exercise.functions for result in self._function(function)]
         self._remark()
-        return [self._timed(result) for each in results for result in each]
+        return [self._timed(function, result) for function, result in results]
 
     def _selected(self, function: Function) -> bool:
         return not self.options.only or function.name in self.options.only
@@ -162,8 +177,10 @@ class _Grader:
         """Let the references load beside the value checks, if there is anything that they could be needed for."""
         wanted = [each for each in selected if each.timing and not self._untouched(each)]
         if wanted and self.options.timing:
+            from learnloop import timing
+
             folder = self.code.root / ACCELERATED
-            self._reference = timing.Reference(folder, self.exercise.id, timing.cache_folder())
+            self._reference = timing.Reference(folder, self.exercise.id, timing.cache_folder(folder))
 
     def _load(self) -> None:
         outcome = self.session.load()
@@ -259,27 +276,32 @@ class _Grader:
 
     # ------------------------------------------------------------ timing
 
-    def _timed(self, result: CheckResult) -> CheckResult:
-        """Run a timing check that is due."""
+    def _timed(self, function: Function, result: CheckResult) -> CheckResult:
+        """Run a timing check that is due; every other result stays as it is."""
+        limit, draw_inputs = function.timing, self._checks[function.name].timing
         if result.kind != "timing" or result.status != "passed":
             return result
-        function = self.exercise.function(result.function)
-        assert function is not None and function.timing is not None
-        if self._reference is None:
-            raise LearnloopError("a timing check is due and no reference was started.")
+        if self._reference is None or limit is None or draw_inputs is None:
+            raise CourseError(f"course.yml has a limit for the time of {function.name}, and its checks have no inputs for it.")
         if not self._reference.compiled:
             self.progress("Compiling the reference functions; only the first time takes this long ...")
             self._reference.compiled = True
         if self._reference.worker() is None:
             return _excused(result, "unavailable", "timing is not available here (Numba does not run); no point is lost")
-        return self._raced(result, function, self._reference)
+        finding, remark, skip = self._race(function, limit, draw_inputs, self._reference)
+        if skip is not None:
+            return _excused(result, skip, remark)
+        if finding is None:
+            return msgspec.structs.replace(result, message=remark)
+        return msgspec.structs.replace(result, status=finding.status, score=0.0, message=finding.message, finding=finding)
 
-    def _raced(self, result: CheckResult, function: Function, reference: timing.Reference) -> CheckResult:
-        limit = function.timing
-        assert limit is not None
+    def _race(
+        self, function: Function, limit: float, draw_inputs: Inputs, reference: "timing.Reference"
+    ) -> tuple[Finding | None, str, Skip | None]:
+        """What timing found: a finding, or a remark, or a remark and why it was skipped."""
+        from learnloop import timing
+
         checks = self._checks[function.name]
-        assert checks.timing is not None
-        draw_inputs = checks.timing
         judge = FunctionJudge(self._setting, function.name)
 
         def inputs(number: int) -> list[Any]:
@@ -292,35 +314,26 @@ class _Grader:
         left = max(self._deadline - time.monotonic(), 0.1)
         verdict = timing.Race(self.session, reference, function.name, inputs, right).run(limit, min(left, RACE_SECONDS))
         if verdict.decision == "passed":
-            return msgspec.structs.replace(result, message=f"{verdict.ratio:.1f} x the reference; the limit is {limit:g} x")
+            return None, f"{verdict.ratio:.1f} x the reference; the limit is {limit:g} x", None
         if verdict.decision == "noisy":
             spread = f"{verdict.low:.1f} to {verdict.high:.1f} x"
-            return _excused(result, "noisy", f"this computer is too busy to judge ({spread}); no point is lost")
-        if verdict.decision == "wrong":
-            outcome = verdict.outcome or Outcome(ending="protocol")
-            if outcome.ending == "protocol":
-                finding = Finding(
-                    stage="timing",
-                    message="Wrong at the size at which time is measured, though right at small sizes.",
-                    next_step="Look for a size that is written into the code as a number.",
-                )
-            else:
-                finding = finding_of(outcome, self.submission, "timing", self.course.limits.call_seconds)
-        else:
-            finding = self._too_slow(verdict, function, checks)
-        return msgspec.structs.replace(
-            result, status=finding.status, score=0.0, message=finding.message, finding=finding
-        )
+            return None, f"this computer is too busy to judge ({spread}); no point is lost", "noisy"
+        if verdict.decision == "too slow":
+            return self._too_slow(verdict, function, limit), "", None
+        if verdict.outcome is None or verdict.outcome.ending == "protocol":
+            message = "Wrong at the size at which time is measured, though right at small sizes."
+            step = "Look for a size that is written into the code as a number."
+            return Finding(stage="timing", message=message, next_step=step), "", None
+        return finding_of(verdict.outcome, self.submission, "timing", self.course.limits.call_seconds), "", None
 
-    def _too_slow(self, verdict: timing.Verdict, function: Function, checks: FunctionChecks) -> Finding:
-        limit = function.timing or 0.0
+    def _too_slow(self, verdict: "timing.Verdict", function: Function, limit: float) -> Finding:
         if verdict.outcome is not None:
             message = f"Right answer, too slow: stopped after {self.course.limits.call_seconds:g} s."
         else:
             how = f"CPU time, {verdict.pairs} pairs; the limit is {limit:g} x"
             message = f"Right answer, too slow: {verdict.ratio:.0f} x the Numba reference ({how})."
         defined = self.submission.outline.functions.get(function.name)
-        step = f"Let one NumPy call do all {checks.loops_over} at once."
+        step = f"Let one NumPy call do all {self._checks[function.name].loops_over} at once."
         return Finding(stage="timing", message=message, place=defined.loop if defined else None, next_step=step)
 
 

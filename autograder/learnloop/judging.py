@@ -84,8 +84,8 @@ class FunctionJudge:
         for title, inputs in checks.cases.items():
             self._case(title, inputs)
         if checks.compare_values:
-            for layout, title in (("F", "arrays in Fortran order"), ("strided", "arrays that are not contiguous")):
-                self._case(title, lambda d, layout=layout: _laid(checks.inputs(d), layout))
+            self._case("arrays in Fortran order", lambda d: _laid(checks.inputs(d), "F"))
+            self._case("arrays that are not contiguous", lambda d: _laid(checks.inputs(d), "strided"))
         if checks.float32:
             self._case("float32 inputs", lambda d: _as_float32(checks.inputs(d)), tolerance=FLOAT32)
         if checks.slope is not None:
@@ -173,9 +173,7 @@ class FunctionJudge:
                 observations.append(seen)
         return observations
 
-    def _observation(
-        self, title: str, inputs: Inputs, number: int, tolerance: Tolerance, got: Any, expected: Any
-    ) -> Observation:
+    def _observation(self, title: str, inputs: Inputs, number: int, tolerance: Tolerance, got: Any, expected: Any) -> Observation:
         def arguments() -> list[Any]:
             return [materialized(each) for each in inputs(self.draw(title, number))]
 
@@ -215,10 +213,10 @@ class FunctionJudge:
         before, after = f(np.array(x, dtype=np.float64)), f(moved)
         verb = "rose" if after > before else "fell"
         at = f"{list(index)}" if index else ""
-        return [
-            f"How it was measured: entry {at} was moved from {x[index]:.4f} to {moved[index]:.4f} and the loss {verb} by "
-            f"{abs(after - before):.6f}, so its slope is about {(after - before) / SHOWN_STEP:+.4f}."
-        ]
+        move = f"entry {at} was moved from {x[index]:.4f} to {moved[index]:.4f}"
+        change = f"the loss {verb} by {abs(after - before):.6f}"
+        slope = f"its slope is about {(after - before) / SHOWN_STEP:+.4f}"
+        return [f"How it was measured: {move} and {change}, so {slope}."]
 
     def _unsteady(self) -> Finding:
         message = "The same function gives another answer now than before on inputs of the same kind."
@@ -258,7 +256,9 @@ class FunctionJudge:
         second = self.call(arguments, "")
         if compare(second.values[0], plain(first.values[0]), REPEATABLE) is not None:
             message = "Two calls with the same arguments gave different answers."
-            step = "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
+            step = (
+                "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
+            )
             raise Stop(Finding(stage="behaviour", message=message, next_step=step))
         for title, inputs in self.checks.large.items():
             outcome = self._case(title, inputs)

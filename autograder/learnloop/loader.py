@@ -11,7 +11,7 @@ from learnloop.bank import Mistake, mistakes_in
 from learnloop.checks import FunctionChecks
 from learnloop.course import Course, Exercise
 from learnloop.errors import CourseError
-from learnloop.sandbox.protocol import Unit
+from learnloop.source import Unit
 
 SOLUTIONS = Path("solutions")
 CHECKS = Path("autograder/checks")

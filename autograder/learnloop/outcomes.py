@@ -64,7 +64,10 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str) -
     elif failure.type == "RecursionError":
         message, step = "Your function calls itself without end.", "Look for the case in which it should stop."
     elif failure.type == "MemoryError":
-        message, step = "Your code asked for more memory than there is.", "Look for an array that is far larger than its inputs."
+        message, step = (
+            "Your code asked for more memory than there is.",
+            "Look for an array that is far larger than its inputs.",
+        )
     elif failure.type == "ModuleNotFoundError":
         message, step = "A module could not be imported.", "Take the import out, or write what it does with NumPy."
     else:
@@ -83,7 +86,10 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str) -
 def _cause(failure: Failure) -> tuple[str, str]:
     text = failure.message
     if "matmul" in text and "mismatch" in text:
-        return "Your code stopped: the shapes do not fit in `@`.", "In `a @ b` the last length of a is the first of b: which must be turned?"
+        return (
+            "Your code stopped: the shapes do not fit in `@`.",
+            "In `a @ b` the last length of a is the first of b: which must be turned?",
+        )
     if "could not be broadcast together" in text:
         step = "Lengths are lined up from the right, and each pair must be equal or contain a 1."
         return "Your code stopped: the shapes do not fit together.", step
@@ -91,9 +97,15 @@ def _cause(failure: Failure) -> tuple[str, str]:
         step = "`if` needs one yes or no; for arrays there are masks and `np.where`."
         return "Your code stopped: an array was used as a yes or no.", step
     if failure.type == "NameError":
-        return "Your code stopped: it uses a name that does not exist there.", "Look for a typing mistake, or a name from another place."
+        return (
+            "Your code stopped: it uses a name that does not exist there.",
+            "Look for a typing mistake, or a name from another place.",
+        )
     if failure.type == "TypeError" and ("positional argument" in text or "keyword argument" in text):
-        return "The function does not take the arguments of the exercise.", "Give it back the parameters that the exercise names."
+        return (
+            "The function does not take the arguments of the exercise.",
+            "Give it back the parameters that the exercise names.",
+        )
     return "Your code stopped.", "Read the last line of Python's words first: it names what it could not do."
 
 

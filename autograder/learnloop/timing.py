@@ -5,11 +5,13 @@ kernel keeps of each, before and after the calls alone: a block is staged, run a
 that do nothing is taken off both. What the student's process says about time is never asked.
 """
 
+import hashlib
 import math
 import os
 import shutil
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,6 +34,7 @@ CLEAR = 1.5
 LOOK_ERROR = 0.002
 QUIET = 2.0
 MOST_AROUND = 1.5
+SLACK_NS = 500_000
 START_SECONDS = 240.0
 BLOCK_SECONDS = 10.0
 
@@ -159,21 +162,26 @@ class Race:
             return Verdict(decision="wrong", outcome=self._session.loaded)
         pin(student.pid, reference.pid)
         self._calibrate()
-        empty = statistics.median(self._reference.block(NOTHING, self._draw()).calls_ns for _ in range(5))
-        broken = self._student(student, self._draw())  # the first call is a warm-up
+        empty = statistics.median(self._reference.block(NOTHING, [[]] * self._calls).calls_ns for _ in range(5))
+        broken = self._student(student, self._draw(1))  # the first call is a warm-up, and says how many are enough
+        share = self._calls
+        if isinstance(broken, Block):
+            share = max(1, min(self._calls, math.ceil(2 * LEAST_BLOCK_NS / max(broken.calls_ns, 1))))
         ratios: list[float] = []
         while len(ratios) < MOST_PAIRS and not isinstance(broken, Outcome):
-            inputs = self._draw()
+            inputs = self._draw(self._calls)
             if len(ratios) % 2:
-                mine, theirs = self._student(student, inputs), self._reference.block(self._function, inputs)
+                mine, theirs = self._student(student, inputs[:share]), self._reference.block(self._function, inputs)
             else:
-                theirs, mine = self._reference.block(self._function, inputs), self._student(student, inputs)
+                theirs, mine = self._reference.block(self._function, inputs), self._student(student, inputs[:share])
             if isinstance(mine, Outcome):
                 broken = mine
                 break
+            part = share / self._calls
             # Unpacking costs both the same; a student's process that works much harder there is computing ahead.
-            ahead = max(mine.around_ns - MOST_AROUND * theirs.around_ns, 0)
-            ratios.append(max(mine.calls_ns + ahead - empty, 1) / max(theirs.calls_ns - empty, 1))
+            ahead = max(mine.around_ns - MOST_AROUND * part * theirs.around_ns - SLACK_NS, 0)
+            own = (mine.calls_ns + ahead - empty) / part
+            ratios.append(max(own, 1) / max(theirs.calls_ns - empty, 1))
             decided = decide(ratios, limit)
             if decided is not None:
                 return _verdict(decided, ratios)
@@ -182,21 +190,21 @@ class Race:
         if isinstance(broken, Outcome):
             slow = broken.ending in ("timeout", "budget")
             return Verdict(decision="too slow" if slow else "wrong", outcome=broken, pairs=len(ratios))
-        controls = [self._reference.block(self._function, self._draw()).calls_ns - empty for _ in range(8)]
+        controls = [self._reference.block(self._function, self._draw(self._calls)).calls_ns - empty for _ in range(8)]
         quiet = min(controls) > 0 and max(controls) / min(controls) < QUIET
         return _verdict("too slow" if quiet else "noisy", ratios)
 
-    def _draw(self) -> list[list[Any]]:
-        self._drawn += self._calls
-        return [self._inputs(self._drawn - i) for i in range(self._calls)]
+    def _draw(self, count: int) -> list[list[Any]]:
+        self._drawn += count
+        return [self._inputs(self._drawn - i) for i in range(count)]
 
     def _calibrate(self) -> None:
         """Choose how many calls make a block long enough for the clock."""
         if self._calls > 1:
             return
-        size = sum(getattr(each, "nbytes", 0) for each in self._draw()[0])
-        blocks = [self._reference.block(self._function, self._draw()) for _ in range(4)]
-        net = min(block.calls_ns for block in blocks) - self._reference.block(NOTHING, self._draw()).calls_ns
+        size = sum(getattr(each, "nbytes", 0) for each in self._draw(1)[0])
+        blocks = [self._reference.block(self._function, self._draw(1)) for _ in range(4)]
+        net = min(block.calls_ns for block in blocks) - self._reference.block(NOTHING, [[]]).calls_ns
         wanted = math.ceil(LEAST_BLOCK_NS / max(net, 1_000))
         self._calls = max(2, min(wanted, MAX_CALLS, MAX_BLOCK_BYTES // max(size, 1)))
 
@@ -266,24 +274,32 @@ def median_interval(values: Sequence[float], error: float) -> tuple[float, float
 
 
 def _verdict(decision: Decision, ratios: Sequence[float]) -> Verdict:
-    return Verdict(
-        decision=decision, ratio=statistics.median(ratios), low=min(ratios), high=max(ratios), pairs=len(ratios)
-    )
+    return Verdict(decision=decision, ratio=statistics.median(ratios), low=min(ratios), high=max(ratios), pairs=len(ratios))
 
 
-def cache_folder() -> Path:
-    """The private folder for compiled references, in the user's cache; a fresh one below the temporary folder if need be."""
-    import tempfile
+def cache_folder(references: Path) -> Path:
+    """The private folder for the compiled code of these references, in the user's cache; a temporary one if need be.
 
+    Its name has a digest of their source, since Numba itself does not notice a change in an imported file.
+    """
     import platformdirs
 
-    folder = Path(platformdirs.user_cache_dir("learnloop")) / "compiled"
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(references.glob("*.py")):
+        digest.update(path.read_bytes())
+    folder = Path(platformdirs.user_cache_dir("learnloop")) / f"compiled-{digest.hexdigest()}"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found = folder.stat()
-        # Numba's index files are pickles: a folder that another user can write to is not ours to load from.
-        if os.access(folder, os.W_OK) and (sys.platform == "win32" or (found.st_uid == os.getuid() and not found.st_mode & 0o022)):
+        if _is_private(folder):
             return folder
-    except OSError:
-        pass
+    except OSError:  # no home to write to
+        return Path(tempfile.mkdtemp(prefix="learnloop-"))
     return Path(tempfile.mkdtemp(prefix="learnloop-"))
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether only this user can write there: Numba's index files are pickles, and are loaded."""
+    if sys.platform == "win32":
+        return os.access(folder, os.W_OK)
+    found = folder.stat()
+    return os.access(folder, os.W_OK) and found.st_uid == os.getuid() and not found.st_mode & 0o022

@@ -148,7 +148,10 @@ class _Page:
             rows = [(*row[:3], "") for row in rows]
         widths = [max(len(row[i]) for row in rows) for i in range(4)]
         for row in rows:
-            cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+            cells = [
+                row[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            ]
             yield "  " + "   ".join(cells)
         if table.size > 1:
             yield f"  ({table.differing} of {table.size} entries differ)"
@@ -191,8 +194,12 @@ class _Page:
     def _wrap(self, text: str, indent: str, hang: str | None = None) -> Iterator[str]:
         for line in clean(text).split("\n"):
             yield from textwrap.wrap(
-                line, self._width, initial_indent=indent, subsequent_indent=indent if hang is None else hang,
-                break_long_words=True, break_on_hyphens=False,
+                line,
+                self._width,
+                initial_indent=indent,
+                subsequent_indent=indent if hang is None else hang,
+                break_long_words=True,
+                break_on_hyphens=False,
             ) or [""]
 
     def _paint(self, text: str, colour: str | None = None, *, bold: bool | None = None) -> str:

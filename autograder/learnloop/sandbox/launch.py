@@ -26,6 +26,7 @@ from learnloop.sandbox import child
 child.main(sys.argv[3:])
 """
 
+
 def environment() -> dict[str, str]:
     """The whole environment of a child: one BLAS thread, and malloc kept from giving memory back between calls."""
     variables = {
@@ -37,7 +38,10 @@ def environment() -> dict[str, str]:
         "MALLOC_TOP_PAD_": str(16 << 20),
         "PYTHONHASHSEED": "0",
     }
-    for name in ("SYSTEMROOT", "LD_LIBRARY_PATH"):  # Windows does not start Python without the one; some builds need the other
+    for name in (
+        "SYSTEMROOT",
+        "LD_LIBRARY_PATH",
+    ):  # Windows does not start Python without the one; some builds need the other
         if name in os.environ:
             variables[name] = os.environ[name]
     return variables

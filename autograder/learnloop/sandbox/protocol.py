@@ -14,6 +14,7 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.sandbox import probes
+from learnloop.source import Unit
 
 MAGIC = b"LL01"
 PREFIX = struct.Struct("<4sII")
@@ -51,7 +52,7 @@ class Node(Struct, frozen=True, array_like=True):
     """A value that MessagePack has no type for."""
 
 
-class ArrayNode(Node, tag="array"):
+class ArrayNode(Node, frozen=True, tag="array"):
     """An array; its bytes are the next ones of the payload. ``layout`` is how the worker should lay it out in memory."""
 
     dtype: str
@@ -59,34 +60,34 @@ class ArrayNode(Node, tag="array"):
     layout: str = "C"
 
 
-class ListNode(Node, tag="list"):
+class ListNode(Node, frozen=True, tag="list"):
     """A list, or a tuple."""
 
     items: list["Value"]
     is_tuple: bool = False
 
 
-class DictNode(Node, tag="dict"):
+class DictNode(Node, frozen=True, tag="dict"):
     """A dict with text or whole numbers as keys."""
 
     keys: list[str | int]
     values: list["Value"]
 
 
-class RngNode(Node, tag="rng"):
+class RngNode(Node, frozen=True, tag="rng"):
     """A fresh ``numpy.random.Generator`` with this seed."""
 
     seed: int
 
 
-class ProbeNode(Node, tag="probe"):
+class ProbeNode(Node, frozen=True, tag="probe"):
     """A function that the worker carries, by name (see ``probes``), with its arrays."""
 
     name: str
     arrays: list[ArrayNode]
 
 
-class RefusedNode(Node, tag="refused"):
+class RefusedNode(Node, frozen=True, tag="refused"):
     """What a worker puts in place of a value that cannot be sent; ``kind`` says what it was."""
 
     kind: str
@@ -286,14 +287,6 @@ def result_array(array: "np.ndarray[Any, Any]") -> Any:
 
 
 # ---------------------------------------------------------------- messages
-
-
-class Unit(Struct, frozen=True):
-    """A piece of a student's source. ``lenient``: a notebook cell, of which a failing statement loses only itself."""
-
-    name: str
-    source: str
-    lenient: bool = False
 
 
 class Frame(Struct, frozen=True):

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from learnloop.sandbox import protocol
 from learnloop.sandbox.host import Sandbox, WorkerGone, WorkerProcess
-from learnloop.sandbox.protocol import Failure, Unit
+from learnloop.sandbox.protocol import Failure
+from learnloop.source import Unit
 
 Ending = Literal["returned", "raised", "missing", "timeout", "budget", "died", "protocol"]
 

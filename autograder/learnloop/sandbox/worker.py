@@ -15,11 +15,20 @@ from typing import Any
 import numpy as np
 
 from learnloop.sandbox import probes, protocol
-from learnloop.sandbox.protocol import Channel, Failure, Frame, Load, Unit
+from learnloop.sandbox.protocol import Channel, Failure, Frame, Load
+from learnloop.source import Unit
 
 MAX_FRAMES = 8
 MAX_NAMES = 24
-KEPT_IN_NOTEBOOKS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AugAssign, ast.AnnAssign)
+KEPT_IN_NOTEBOOKS = (
+    ast.Import,
+    ast.ImportFrom,
+    ast.FunctionDef,
+    ast.ClassDef,
+    ast.Assign,
+    ast.AugAssign,
+    ast.AnnAssign,
+)
 
 
 class DescriptorChannel:
@@ -107,7 +116,7 @@ class Worker:
 
     def serve(self) -> None:
         """Answer requests until the grader is gone."""
-        sys.stdout = sys.stderr = self._printed  # type: ignore[assignment]
+        sys.stdout = sys.stderr = self._printed
         while True:
             try:
                 message, payload = protocol.read_frame(self._channel, worker=True)
@@ -131,7 +140,7 @@ class Worker:
 
     def _execute(self, load: Load) -> protocol.Loaded:
         self._printed = Printed(load.printed_characters)
-        sys.stdout = sys.stderr = self._printed  # type: ignore[assignment]
+        sys.stdout = sys.stderr = self._printed
         sys.meta_path.insert(0, StudentModules(self, load))
         module = types.ModuleType(load.units[0].name.split(".")[0] if load.units else "student")
         sys.modules[module.__name__] = module
@@ -315,7 +324,7 @@ def _frames(error: BaseException) -> list[Frame]:
         if not os.path.isabs(name) and not name.startswith("<"):  # units have plain names, libraries have paths
             found.append((trace.tb_frame, trace.tb_lineno, trace.tb_lasti))
         trace = trace.tb_next
-    return [_frame(frame, line, last, deepest=i == 0) for i, (frame, line, last) in enumerate(found[:-MAX_FRAMES-1:-1])][::-1]
+    return [_frame(frame, line, last, deepest=i == 0) for i, (frame, line, last) in enumerate(found[: -MAX_FRAMES - 1 : -1])][::-1]
 
 
 def _frame(frame: types.FrameType, line: int, last: int, *, deepest: bool) -> Frame:

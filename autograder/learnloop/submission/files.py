@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from learnloop.sandbox.protocol import Unit
+from learnloop.source import Unit
 
 SUFFIXES = (".py", ".ipynb")
 
@@ -41,7 +41,9 @@ def read_text(path: Path, limit_kb: int) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BadFile(f"{path.name} is not UTF-8 text (line {line}). Save it as UTF-8, or check that it is a Python file.") from None
+        raise BadFile(
+            f"{path.name} is not UTF-8 text (line {line}). Save it as UTF-8, or check that it is a Python file."
+        ) from None
     if "\0" in text:
         raise BadFile(f"{path.name} has NUL bytes in it: this is not a text file.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -91,4 +93,3 @@ def find_file(folder: Path, stem: str) -> Path | None:
         if path.is_file():
             return path
     return None
-

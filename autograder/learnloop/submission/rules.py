@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from learnloop.report import Finding, Place
-from learnloop.sandbox.protocol import Unit
+from learnloop.source import Unit
 
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
 
@@ -118,6 +118,8 @@ def _syntax(error: SyntaxError, unit: Unit) -> Finding:
 
 def _forbidden(tree: ast.Module, unit: Unit, allowed: set[str], imports: set[str]) -> Finding | None:
     for node in _reachable(tree):
+        if not isinstance(node, ast.expr | ast.stmt):
+            continue
         modules: list[str] = []
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]

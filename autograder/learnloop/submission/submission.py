@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from learnloop.course import Course, Exercise
 from learnloop.report import Finding
-from learnloop.sandbox.protocol import Unit
+from learnloop.source import Unit
 from learnloop.submission.files import BadFile, find_file, units_of
 from learnloop.submission.rules import Outline, outline
 
@@ -52,7 +52,12 @@ def read_submission(course: Course, exercise: Exercise, path: Path) -> Submissio
 
 
 def _gather(
-    course: Course, folder: Path, before: Sequence[str], imports: set[str], earlier: dict[str, list[Unit]], absent: list[str]
+    course: Course,
+    folder: Path,
+    before: Sequence[str],
+    imports: set[str],
+    earlier: dict[str, list[Unit]],
+    absent: list[str],
 ) -> Finding | None:
     """Add the earlier exercises that are imported, and those that they import."""
     for name in before:
