@@ -499,15 +499,14 @@ def learning_rate_verdict(losses):
     """Say from a loss curve whether the learning rate was too large, too small or just right.
 
     Arguments:
-        losses: at least 50 numbers (list, tuple or float array), the loss after each step, with
-            the best possible value 0 and a start above 0; the end may be inf or nan.
+        losses: float array (n,) of at least 50 losses, one after each step, with the best
+            possible value 0 and a start above 0; the end may be inf or nan.
 
     Returns:
         "too large", "too small" or "just right". The argument is not changed and no warnings
         are raised.
     """
     ### BEGIN SOLUTION
-    losses = np.asarray(losses, dtype=np.float64)
     start, end = losses[0], losses[-1]
     if not np.isfinite(end) or end > start:
         return "too large"

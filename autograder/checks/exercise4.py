@@ -291,7 +291,6 @@ learning_rate_verdict = function(
         f"a curve of the family {name} ({i})": lambda d, curve=curve: (curve(d),)
         for name, curve in FAMILIES.items()
         for i in (1, 2, 3)
-    }
-    | {"losses in a list": lambda d: (arrives(d).tolist(),)},
+    },
     float32=False,
 )

@@ -1,0 +1,79 @@
+"""What the tests share: the real course, a real sandbox, and grading as one call."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from learnloop.course import Course
+from learnloop.grading import Options, grade
+from learnloop.home import course_root, read_course
+from learnloop.loader import CourseCode
+from learnloop.report import Report
+from learnloop.sandbox import launch
+from learnloop.sandbox.host import Sandbox
+from learnloop.submission.submission import read_submission
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    """The course of this checkout."""
+    return read_course(course_root())
+
+
+@pytest.fixture(scope="session")
+def code(course: Course) -> CourseCode:
+    """Its checks and solutions."""
+    return CourseCode(course_root(), course)
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """One real sandbox for all tests of a process."""
+    with Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=3600) as made:
+        yield made
+
+
+Grade = Callable[..., Report]
+
+
+@pytest.fixture
+def grade_text(code: CourseCode, course: Course, sandbox: Sandbox, tmp_path: Path) -> Grade:
+    """Grade a source text: ``grade_text("exercise1", source, seed=3, only=["relu"], timing=True)``."""
+
+    def run(exercise_id: str, source: str, *, suffix: str = ".py", **options: object) -> Report:
+        exercise = course.exercise(exercise_id)
+        assert exercise is not None
+        path = tmp_path / f"{exercise_id}{suffix}"
+        path.write_text(source, "utf-8")
+        submission = read_submission(course, exercise, path)
+        chosen = Options(**{"timing": False, **options})  # type: ignore[arg-type]
+        return grade(code, submission, sandbox, chosen, lambda line: None)
+
+    return run
+
+
+@pytest.fixture
+def solution(root: Path) -> Callable[[str], str]:
+    """The text of a model solution."""
+    return lambda exercise_id: (root / "solutions" / f"{exercise_id}.py").read_text("utf-8")
+
+
+@pytest.fixture
+def course_folder(root: Path, tmp_path: Path) -> Path:
+    """A learner's folder with the stubs, in a path with a space and letters beyond ASCII."""
+    folder = tmp_path / "mein Kürs"
+    shutil.copytree(root / "exercises", folder / "exercises")
+    return folder
