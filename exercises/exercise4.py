@@ -191,15 +191,15 @@ def momentum_step(params, grads, velocity, lr, beta=0.9):
 # Draw from the generator `rng` that you are given and from nothing else. Then whoever passes
 # a generator with the same seed gets the same batches, and a run can be repeated exactly.
 #
-# **How it is judged.** The result is a list of integer arrays that together hold each number
-# of `range(n)` exactly once. Each has `batch_size` entries, save the last, which holds what
-# is left. The same seed gives the same batches; another seed gives others. The order is
-# random: not `0, 1, 2, ...`, not reversed, not merely rotated (`3, 4, ..., 0, 1, 2`), and
-# mixed across the batches, not only within each. And it is fair: over many shuffles every
-# index comes first equally often, and lands in each quarter of the order equally often. How
-# you draw the order is up to you. Chance could by itself bring up any order, so these tests
-# use ranges long enough, and limits wide enough, that a right answer raises a false alarm
-# less than once in ten million checks.
+# **How it is judged.** The result is a list of integer arrays that together hold each
+# number of `range(n)` exactly once. Each has `batch_size` entries, save the last, which
+# holds what is left. The same seed gives the same batches; another seed gives others. The
+# order is random: not `0, 1, 2, ...`, not reversed, not merely rotated (`3, 4, ..., 0, 1,
+# 2`), and mixed across the batches, not only within each. And it is fair: an index may stay
+# in its place, none always does, and over many shuffles each quarter of the order gets its
+# share of every quarter of the indices. How you draw the order is up to you. Chance could
+# by itself bring up any order, so these tests use ranges long enough, and limits wide
+# enough, that a right answer raises a false alarm less than once in ten million checks.
 #
 # > **What goes wrong.** A seed of your own inside the function: every epoch is then the same.
 # > Drawing each batch afresh: some examples come twice, others never. `n // batch_size`

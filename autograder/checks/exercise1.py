@@ -158,7 +158,6 @@ def _(student, d):
 
 @init_params.law("the weights are normal: not uniform, not truncated")
 def _(student, d):
-    w = student(layer_sizes(d), d.rng())[1][0]
     for i, (w, _) in enumerate(student(layer_sizes(d), d.rng())[:2]):
         z = np.sort(w.ravel() * math.sqrt(w.shape[0] / 2))
         n = z.size

@@ -26,7 +26,7 @@ from learnloop.report import (
     was_selected,
 )
 from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Outcome, Session, Source
+from learnloop.sandbox.session import Session, Source
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 from learnloop.text import clean
@@ -226,7 +226,7 @@ class _Grader:
             if kind == "timing" and not self.options.timing:
                 results.append(skipped(kind, "deselected", "not selected"))
             elif failed:
-                results.append(skipped(kind, "after", f"after the {failed} are right"))
+                results.append(skipped(kind, "after", f"{failed} first"))
             elif kind == "timing":
                 results.append(result(kind, "passed"))
             else:
@@ -236,7 +236,7 @@ class _Grader:
                 else:
                     told = {"message": finding.message, "finding": finding, "diagnosis": finding.diagnosis}
                     results.append(result(kind, finding.status, printed=printed, **told))
-                    failed = "values" if kind != "behaviour" else "behaviour checks"
+                    failed = "values" if kind != "behaviour" else "behaviour"
         return results
 
     def _points(self, function: Function) -> dict[Kind, float]:
@@ -324,7 +324,7 @@ class _Grader:
             message = "Wrong at the size at which time is measured, though right at small sizes."
             step = "Look for a size that is written into the code as a number."
             return Finding(stage="timing", message=message, next_step=step), "", None
-        return finding_of(verdict.outcome, self.submission, "timing", self.course.limits.call_seconds), "", None
+        return finding_of(verdict.outcome, self.submission, "timing", self.course.limits.call_seconds, "", function.name), "", None
 
     def _too_slow(self, verdict: "timing.Verdict", function: Function, limit: float) -> Finding:
         if verdict.outcome is not None:

@@ -112,7 +112,7 @@ class FunctionJudge:
         self.printed = self.printed or outcome.printed
         if outcome.ending != "returned":
             seconds = self._setting.course.limits.call_seconds
-            raise Stop(finding_of(outcome, self._setting.submission, "runs", seconds, title))
+            raise Stop(finding_of(outcome, self._setting.submission, "runs", seconds, title, self.name))
         return outcome
 
     def _explained(
@@ -214,8 +214,8 @@ class FunctionJudge:
         verb = "rose" if after > before else "fell"
         at = f"{list(index)}" if index else ""
         move = f"entry {at} was moved from {x[index]:.4f} to {moved[index]:.4f}"
-        change = f"the loss {verb} by {abs(after - before):.6f}"
-        slope = f"its slope is about {(after - before) / SHOWN_STEP:+.4f}"
+        change = f"the loss {verb} by {abs(after - before):.4g}"
+        slope = f"its slope is about {(after - before) / SHOWN_STEP:+.4g}"
         return [f"How it was measured: {move} and {change}, so {slope}."]
 
     def _unsteady(self) -> Finding:
@@ -238,7 +238,7 @@ class FunctionJudge:
                     Finding(
                         stage=stage,
                         message=message[:1].upper() + message[1:],
-                        case=f"the law: {law.title}",
+                        case=f"the rule that {law.title}",
                         place=self._answer(),
                         detail=broken.detail,
                         next_step=broken.next_step,
@@ -296,7 +296,7 @@ class _Student:
 
     def __call__(self, *arguments: Any) -> Any:
         judge = self._judge
-        self.outcome = judge.call(list(arguments), f"the law: {self._title}")
+        self.outcome = judge.call(list(arguments), f"the rule that {self._title}")
         value = self.outcome.values[0]
         expected = plain(judge.reference(*[materialized(each) for each in arguments]))
         difference = compare(value, expected, judge.checks.tolerance, names=judge.checks.names, values=False)

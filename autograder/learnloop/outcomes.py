@@ -7,8 +7,11 @@ from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 
 
-def finding_of(outcome: Outcome, submission: Submission, stage: Stage, seconds: float, case: str = "") -> Finding:
+def finding_of(
+    outcome: Outcome, submission: Submission, stage: Stage, seconds: float, case: str = "", function: str = ""
+) -> Finding:
     """The finding for an outcome other than "returned"; ``seconds`` is the limit of one call."""
+    where = _definition(submission, function)
     if outcome.ending == "missing" and outcome.failure is not None:
         return Finding(stage=stage, message=f"{submission.path.name}: {outcome.failure.message}.")
     if outcome.ending == "raised" and outcome.failure is not None:
@@ -18,6 +21,7 @@ def finding_of(outcome: Outcome, submission: Submission, stage: Stage, seconds: 
             stage=stage,
             status="timeout",
             message=f"Still running after {seconds:g} s, so it was stopped.",
+            place=where,
             case=case,
             next_step="Look for a loop whose condition never becomes false.",
         )
@@ -26,6 +30,7 @@ def finding_of(outcome: Outcome, submission: Submission, stage: Stage, seconds: 
             stage=stage,
             status="timeout",
             message="The time for the whole check was used up before this could be judged.",
+            place=where,
             next_step="Mend what was stopped above, or check one function with --only.",
         )
     if outcome.ending == "died":
@@ -33,6 +38,7 @@ def finding_of(outcome: Outcome, submission: Submission, stage: Stage, seconds: 
             stage=stage,
             status="error",
             message="Your code ended its own process (an exit, a crash, or too much memory).",
+            place=where,
             case=case,
             next_step="A function should return its answer and nothing else.",
         )
@@ -40,9 +46,16 @@ def finding_of(outcome: Outcome, submission: Submission, stage: Stage, seconds: 
         stage=stage,
         status="error",
         message="The answer that came back could not be read.",
+        place=where,
         case=case,
         next_step="Return plain NumPy arrays and numbers of the documented shapes.",
     )
+
+
+def _definition(submission: Submission, function: str) -> Place | None:
+    """Where the function begins, when no better place is known."""
+    defined = submission.outline.functions.get(function)
+    return rules.place(submission.units, defined.unit, defined.line) if defined else None
 
 
 def _raised(failure: Failure, submission: Submission, stage: Stage, case: str) -> Finding:

@@ -10,7 +10,8 @@ from learnloop.text import clean
 
 WIDTH = 80
 MARGIN = 11  # the width of "  not yet  " in the left margin
-NAME = 24
+NAME = 23
+KINDS = 20
 COLOURS = {"ok": "green", "FAIL": "red", "skip": "yellow", "not yet": "cyan"}
 
 
@@ -53,10 +54,8 @@ class _Page:
     # ------------------------------------------------------------ the list of checks
 
     def _rows(self, checks: Sequence[CheckResult]) -> Iterator[str]:
-        if not any(was_selected(check) for check in checks):
-            return
         groups: list[tuple[str, str, list[str]]] = []
-        for check in checks:
+        for check in filter(was_selected, checks):
             sign, remark = self._sign(check)
             if groups and groups[-1][0] == sign and groups[-1][1] == remark:
                 groups[-1][2].append(check.id.rpartition(".")[2])
@@ -67,7 +66,7 @@ class _Page:
             margin = self._paint(f"  {sign}".ljust(MARGIN), COLOURS[sign])
             line = f"{checks[0].function.ljust(NAME)}{what}"
             if remark:
-                line = f"{line.ljust(NAME + 24)}{remark}" if len(line) < NAME + 24 else f"{line}  {remark}"
+                line = f"{line.ljust(NAME + KINDS)}  {remark}" if len(line) <= NAME + KINDS else f"{line}  {remark}"
             if MARGIN + len(line) <= self._width:
                 yield margin + line
             else:
@@ -102,14 +101,15 @@ class _Page:
                 if number == 1:
                     yield ""
                     yield "Then:"
-                yield from self._wrap(f"{check.function}: {check.finding.message}", "  ", hang="    ")
+                case = f" (seen with: {check.finding.case})" if check.finding.case else ""
+                yield from self._wrap(f"{check.function}: {check.finding.message}{case}", "  ", hang="    ")
         if len(failed) > 1:
             yield from self._wrap(f"Each in full:  learnloop check {self._report.exercise} --only {failed[1].function}", "  ")
 
     def _finding(self, finding: Finding, id: str) -> Iterator[str]:
         yield from self._wrap(finding.message, "")
         if finding.case:
-            yield from self._wrap(f"Seen with {finding.case}." if ":" not in finding.case else f"Seen at {finding.case}.", "")
+            yield from self._wrap(f"Seen with: {finding.case}.", "")
         if finding.place is not None:
             yield ""
             yield from self._place(finding.place)
