@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -13,14 +14,20 @@ from learnloop.bank import mistake, mistakes_in
 from learnloop.checks import NotMet, expect, expect_close
 from learnloop.course import Course
 from learnloop.errors import CourseError
+from learnloop.judging import FunctionJudge, Setting
 from learnloop.loader import CourseCode, load_module
 from learnloop.report import Report
+from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.session import Session, Source
+from learnloop.source import Unit
+from learnloop.submission.submission import Submission
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = ["exercise1", "exercise2", "exercise3", "exercise4"]
 SEEDS = range(100)
 
 Grade = Callable[..., Report]
+Solution = Callable[[str], str]
 
 
 def load(path: Path) -> ModuleType:
@@ -42,9 +49,7 @@ def earned(report: Report, function: str) -> float:
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
-def test_the_solution_earns_every_point_with_every_seed(
-    exercise_id: str, grade_text: Grade, solution: Callable[[str], str]
-) -> None:
+def test_the_solution_earns_every_point_with_every_seed(exercise_id: str, grade_text: Grade, solution: Solution) -> None:
     """Timing aside, which one seed judges below."""
     text = solution(exercise_id)
     for seed in SEEDS:
@@ -54,7 +59,7 @@ def test_the_solution_earns_every_point_with_every_seed(
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
-def test_the_solution_earns_everything_with_timing(exercise_id: str, grade_text: Grade, solution: Callable[[str], str]) -> None:
+def test_the_solution_earns_everything_with_timing(exercise_id: str, grade_text: Grade, solution: Solution) -> None:
     """The timing checks pass, or are excused on a machine too busy to judge; no point is lost either way."""
     report = grade_text(exercise_id, solution(exercise_id), timing=True)
     assert report.passed
@@ -108,9 +113,7 @@ CHEAP = {
 
 
 @pytest.mark.parametrize(("exercise_id", "function"), list(graded_functions()))
-def test_a_constant_or_an_echo_earns_nothing(
-    exercise_id: str, function: str, grade_text: Grade, solution: Callable[[str], str]
-) -> None:
+def test_a_constant_or_an_echo_earns_nothing(exercise_id: str, function: str, grade_text: Grade, solution: Solution) -> None:
     """Zeros, NaN, constants, the arguments themselves."""
     for title, body in CHEAP.items():
         source = f"{solution(exercise_id)}\n\ndef {function}(*arguments):\n    {body}\n"
@@ -124,7 +127,7 @@ def right_answers() -> Iterator[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
-def test_other_right_answers_earn_everything(exercise_id: str, grade_text: Grade, solution: Callable[[str], str]) -> None:
+def test_other_right_answers_earn_everything(exercise_id: str, grade_text: Grade, solution: Solution) -> None:
     """At least three a function; timing aside, since some of them loop."""
     count: dict[str, int] = {}
     for owner, function, name, source in right_answers():
@@ -140,7 +143,7 @@ def test_other_right_answers_earn_everything(exercise_id: str, grade_text: Grade
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_every_mistake_of_the_bank_fails(
-    exercise_id: str, code: CourseCode, course: Course, grade_text: Grade, solution: Callable[[str], str]
+    exercise_id: str, code: CourseCode, course: Course, grade_text: Grade, solution: Solution
 ) -> None:
     """Each costs its function everything, or, if its values are right and only its behaviour is not, the pass."""
     exercise = course.exercise(exercise_id)
@@ -173,9 +176,7 @@ def test_points_of_the_checks_add_up_to_those_of_the_course(grade_text: Grade, c
                 assert round(sum(parts), 6) == function.points
 
 
-def test_the_same_file_gets_the_same_report_and_an_edit_gets_other_inputs(
-    grade_text: Grade, solution: Callable[[str], str]
-) -> None:
+def test_the_same_file_gets_the_same_report_and_an_edit_gets_other_inputs(grade_text: Grade, solution: Solution) -> None:
     """The seed comes from the content."""
     text = solution("exercise2").replace("return np.mean((pred - target) ** 2)", "return np.sum((pred - target) ** 2)")
     once, again = grade_text("exercise2", text), grade_text("exercise2", text)
@@ -193,7 +194,7 @@ def test_a_function_earns_nothing_before_its_values_are_right(grade_text: Grade)
     assert (behaviour.status, behaviour.skip, timing.status, timing.skip) == ("skipped", "after", "skipped", "after")
 
 
-def test_deselected_checks_are_listed_and_the_report_is_not_complete(grade_text: Grade, solution: Callable[[str], str]) -> None:
+def test_deselected_checks_are_listed_and_the_report_is_not_complete(grade_text: Grade, solution: Solution) -> None:
     """``passed`` speaks of what was selected."""
     report = grade_text("exercise1", solution("exercise1"), only=["relu"])
     assert report.passed
@@ -201,7 +202,7 @@ def test_deselected_checks_are_listed_and_the_report_is_not_complete(grade_text:
     assert {check.function for check in report.checks if check.skip == "deselected"} >= {"linear", "softmax", "forward"}
 
 
-def test_a_loop_over_rows_is_right_and_too_slow(grade_text: Grade, solution: Callable[[str], str]) -> None:
+def test_a_loop_over_rows_is_right_and_too_slow(grade_text: Grade, solution: Solution) -> None:
     """It keeps its other points, and the loop is pointed at."""
     slow = """
 def softmax(z):
@@ -222,7 +223,7 @@ def softmax(z):
     assert "x the Numba reference" in timing.message
 
 
-def test_an_answer_that_is_wrong_only_at_the_size_of_the_timing_fails_it(grade_text: Grade, solution: Callable[[str], str]) -> None:
+def test_an_answer_that_is_wrong_only_at_the_size_of_the_timing_fails_it(grade_text: Grade, solution: Solution) -> None:
     """Every output of a timed block is verified."""
     cheat = "\n\ndef relu(z, honest=relu):\n    return honest(z) if z.size < 5000 else np.zeros_like(z)\n"
     report = grade_text("exercise1", solution("exercise1") + cheat, only=["relu"], timing=True)
@@ -231,7 +232,7 @@ def test_an_answer_that_is_wrong_only_at_the_size_of_the_timing_fails_it(grade_t
     assert "size" in timing.message
 
 
-def test_one_bad_function_costs_only_its_own_points(grade_text: Grade, solution: Callable[[str], str]) -> None:
+def test_one_bad_function_costs_only_its_own_points(grade_text: Grade, solution: Solution) -> None:
     """A crash of the whole process, an exit, a raise: the others are graded in a fresh worker."""
     leave = "sys = next(m for m in np.__dict__.values() if getattr(m, '__name__', '') == 'sys'); sys.modules['os']._exit(0)"
     for body in (leave, "raise SystemExit", "raise KeyboardInterrupt", "return exit()"):
@@ -242,7 +243,7 @@ def test_one_bad_function_costs_only_its_own_points(grade_text: Grade, solution:
         assert all(check.status == "passed" for check in others)
 
 
-def test_a_wrong_gradient_is_shown_beside_the_measured_slopes(grade_text: Grade, solution: Callable[[str], str]) -> None:
+def test_a_wrong_gradient_is_shown_beside_the_measured_slopes(grade_text: Grade, solution: Solution) -> None:
     """With the cause, which the bank knows."""
     wrong = "\n\ndef mse_grad(pred, target):\n    return 2.0 * (pred - target)\n"
     report = grade_text("exercise3", solution("exercise3") + wrong, only=["mse_grad"])
@@ -256,26 +257,18 @@ def test_a_wrong_gradient_is_shown_beside_the_measured_slopes(grade_text: Grade,
     assert check.diagnosis.mistake.startswith("mse_grad_")
 
 
-def test_a_gradient_is_held_against_measured_slopes_and_a_wrong_reference_is_our_fault(tmp_path: Path, code: CourseCode) -> None:
-    """A course whose gradient is not the slope of its loss is told so, and no student is blamed."""
-    from learnloop import judging
-    from learnloop.sandbox.session import Outcome
-
-    class Echo:
-        def call(self, name: str, arguments: list[object]) -> Outcome:
-            import numpy as np
-
-            return Outcome(ending="returned", values=[np.multiply(3.0, np.subtract(arguments[0], arguments[1]))])
-
+def test_a_reference_that_is_not_the_slope_of_its_loss_is_our_fault(tmp_path: Path, code: CourseCode, sandbox: Sandbox) -> None:
+    """The student agrees with it here, and is not blamed: the course is."""
     exercise = code.course.exercise("exercise3")
     assert exercise is not None
-    from learnloop.submission.submission import Submission
-
     submission = Submission(exercise=exercise, path=tmp_path / "exercise3.py")
-    judge = judging.FunctionJudge(judging.Setting(code, submission, Echo(), 1), "mse_grad")  # type: ignore[arg-type]
+    source = Source(units=[Unit("exercise3.py", "def mse_grad(pred, target): return 3.0 * (pred - target)")])
+    session = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 20)
+    judge = FunctionJudge(Setting(code, submission, session, 1), "mse_grad")
     judge.reference = lambda pred, target: 3.0 * (pred - target)
     with pytest.raises(CourseError, match="not the slope of its loss"):
         judge.values()
+    session.close()
 
 
 # ---------------------------------------------------------------- the course's own code
