@@ -1,7 +1,9 @@
 """Judging one function: its inputs are drawn, the student's and the reference called, the answers compared and explained."""
 
+import contextlib
+import dataclasses
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +58,16 @@ class Setting:
         return self.submission.exercise
 
 
+@dataclass(frozen=True)
+class Case:
+    """One draw of inputs: what it is called in a report (nothing for ordinary ones), how it is drawn, how near is near."""
+
+    title: str
+    inputs: Inputs
+    tolerance: Tolerance
+    number: int = 0
+
+
 class FunctionJudge:
     """Judges one function: draws its inputs, calls the student's and the reference, compares."""
 
@@ -65,7 +77,6 @@ class FunctionJudge:
         self.checks = setting.code.checks(setting.exercise)[name]
         self.reference = setting.code.reference(setting.exercise, name)
         self.printed = ""
-        self.outcome = Outcome(ending="returned")
 
     def draw(self, case: str, number: int = 0) -> Draw:
         """The draws of one case; they depend on the seed, the function, the case and the number."""
@@ -75,64 +86,56 @@ class FunctionJudge:
 
     def values(self) -> None:
         """Ordinary inputs, finer, in float32, in other layouts; made-up inputs; measured slopes; laws."""
-        checks = self.checks
-        for number in range(DRAWS):
-            self._case("", checks.inputs, number=number)
+        checks, tolerance = self.checks, self.checks.tolerance
+        cases = [Case("", checks.inputs, tolerance, number) for number in range(DRAWS)]
         if checks.precision is not None and checks.compare_values:
-            fine = Tolerance(relative=checks.precision)
-            self._case("the last digits", checks.inputs, tolerance=fine)
-        for title, inputs in checks.cases.items():
-            self._case(title, inputs)
+            cases.append(Case("the last digits", checks.inputs, Tolerance(relative=checks.precision)))
+        cases += [Case(title, inputs, tolerance) for title, inputs in checks.cases.items()]
         if checks.compare_values:
-            self._case("arrays in Fortran order", lambda d: _laid(checks.inputs(d), "F"))
-            self._case("arrays that are not contiguous", lambda d: _laid(checks.inputs(d), "strided"))
+            cases.append(Case("arrays in Fortran order", lambda d: _laid(checks.inputs(d), "F"), tolerance))
+            cases.append(Case("arrays that are not contiguous", lambda d: _laid(checks.inputs(d), "strided"), tolerance))
         if checks.float32:
-            self._case("float32 inputs", lambda d: _as_float32(checks.inputs(d)), tolerance=FLOAT32)
+            cases.append(Case("float32 inputs", lambda d: _as_float32(checks.inputs(d)), FLOAT32))
+        for _ in self._judged(cases):
+            pass
         if checks.slope is not None:
             self._slopes()
         self._laws("values")
 
-    def _case(self, title: str, inputs: Inputs, *, number: int = 0, tolerance: Tolerance | None = None) -> Outcome:
-        """One call on one draw, compared with the reference."""
-        draw = self.draw(title, number)
-        arguments = list(inputs(draw))
-        outcome = self.call(arguments, title)
-        expected = plain(self.reference(*[materialized(each) for each in arguments]))
-        tolerance = tolerance or self.checks.tolerance
-        names = self.checks.names
-        difference = compare(outcome.values[0], expected, tolerance, names=names, values=self.checks.compare_values)
-        if difference is not None:
-            raise Stop(self._explained(difference, title, inputs, number, arguments, expected, outcome, tolerance))
-        return outcome
+    def _judged(self, cases: Sequence[Case]) -> Iterator[tuple[Case, Outcome]]:
+        """The outcome of each case, compared with the reference; raises ``Stop`` at the first difference."""
+        drawn = [list(case.inputs(self.draw(case.title, case.number))) for case in cases]
+        outcomes = self._setting.session.calls(self.name, drawn)
+        with contextlib.closing(outcomes):
+            for case, arguments, outcome in zip(cases, drawn, outcomes, strict=False):  # the calls end where one fails
+                self._returned(outcome, case.title)
+                expected = plain(self.reference(*[materialized(each) for each in arguments]))
+                names, values = self.checks.names, self.checks.compare_values
+                difference = compare(outcome.values[0], expected, case.tolerance, names=names, values=values)
+                if difference is not None:
+                    outcomes.close()
+                    raise Stop(self._explained(difference, case, arguments, expected, outcome))
+                yield case, outcome
 
     def call(self, arguments: list[Any], title: str) -> Outcome:
         """Call the student's function once; raises ``Stop`` unless it returns."""
-        outcome = self._setting.session.call(self.name, arguments)
-        self.outcome = outcome
+        return self._returned(self._setting.session.call(self.name, arguments), title)
+
+    def _returned(self, outcome: Outcome, title: str) -> Outcome:
         self.printed = self.printed or outcome.printed
         if outcome.ending != "returned":
             seconds = self._setting.course.limits.call_seconds
             raise Stop(finding_of(outcome, self._setting.submission, "runs", seconds, title, self.name))
         return outcome
 
-    def _explained(
-        self,
-        difference: Difference,
-        title: str,
-        inputs: Inputs,
-        number: int,
-        arguments: list[Any],
-        expected: Any,
-        outcome: Outcome,
-        tolerance: Tolerance,
-    ) -> Finding:
+    def _explained(self, difference: Difference, case: Case, arguments: list[Any], expected: Any, outcome: Outcome) -> Finding:
         """A difference as a finding: where, the table, and the cause if one explains everything."""
         diagnosis = None
         how: list[str] = []
         column = "expected"
         if difference.stage in ("shape", "finite", "values"):
-            diagnosis = diagnose(self._observe(title, inputs, number, tolerance, outcome, expected), self._mistakes())
-        if difference.stage == "values" and self.checks.slope is not None and not title:
+            diagnosis = diagnose(self._observe(case, outcome, expected), self._mistakes())
+        if difference.stage == "values" and self.checks.slope is not None and not case.title:
             column = "measured"
             how = self._how_measured(arguments)
         if difference.stage == "finite":
@@ -141,7 +144,7 @@ class FunctionJudge:
             stage=difference.stage,
             message=difference.message,
             place=self._answer(),
-            case=title,
+            case=case.title,
             detail=how,
             table=table_of(difference, column),
             diagnosis=diagnosis,
@@ -156,29 +159,25 @@ class FunctionJudge:
     def _mistakes(self) -> Sequence[Any]:
         return self._setting.code.mistakes(self._setting.exercise).get(self.name, [])
 
-    def _observe(
-        self, title: str, inputs: Inputs, number: int, tolerance: Tolerance, outcome: Outcome, expected: Any
-    ) -> list[Observation]:
+    def _observe(self, case: Case, outcome: Outcome, expected: Any) -> list[Observation]:
         """What the student's function does on this draw, on another of the same kind, and on an ordinary one."""
-        observations = [self._observation(title, inputs, number, tolerance, outcome.values[0], expected)]
-        others = [(title, inputs, number + DRAWS)]
-        if title:
-            others.append(("", self.checks.inputs, 0))
-        for other_title, other_inputs, other_number in others:
-            arguments = list(other_inputs(self.draw(other_title, other_number)))
+        others = [dataclasses.replace(case, number=case.number + DRAWS)]
+        if case.title:
+            others.append(Case("", self.checks.inputs, case.tolerance))
+        observations = [self._observation(case, outcome.values[0], expected)]
+        for other in others:
+            arguments = list(other.inputs(self.draw(other.title, other.number)))
             again = self._setting.session.call(self.name, arguments)
             if again.ending == "returned":
                 wanted = plain(self.reference(*[materialized(each) for each in arguments]))
-                seen = self._observation(other_title, other_inputs, other_number, tolerance, again.values[0], wanted)
-                observations.append(seen)
+                observations.append(self._observation(other, again.values[0], wanted))
         return observations
 
-    def _observation(self, title: str, inputs: Inputs, number: int, tolerance: Tolerance, got: Any, expected: Any) -> Observation:
+    def _observation(self, case: Case, got: Any, expected: Any) -> Observation:
         def arguments() -> list[Any]:
-            return [materialized(each) for each in inputs(self.draw(title, number))]
+            return [materialized(each) for each in case.inputs(self.draw(case.title, case.number))]
 
-        sizes = self.draw(title, number).sizes
-        return Observation(arguments, got, expected, sizes, tolerance.float32)
+        return Observation(arguments, got, expected, self.draw(case.title, case.number).sizes, case.tolerance.float32)
 
     def _slopes(self) -> None:
         """Hold every entry of the student's gradient against central differences of the grader's own loss."""
@@ -260,13 +259,13 @@ class FunctionJudge:
                 "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
             )
             raise Stop(Finding(stage="behaviour", message=message, next_step=step))
-        for title, inputs in self.checks.large.items():
-            outcome = self._case(title, inputs)
+        large = [Case(title, inputs, self.checks.tolerance) for title, inputs in self.checks.large.items()]
+        for case, outcome in self._judged(large):
             noise = [warning for warning in outcome.warnings if warning.startswith("RuntimeWarning")]
             if noise and self.checks.quiet:
-                message = f"NumPy warned ({noise[0].partition(': ')[2]}) at {title}; the answer should come without a warning."
+                message = f"NumPy warned ({noise[0].partition(': ')[2]}); the answer should come without a warning."
                 step = "Rewrite the formula so that nothing in it overflows, rather than silencing the warning."
-                raise Stop(Finding(stage="behaviour", message=message, case=title, next_step=step))
+                raise Stop(Finding(stage="behaviour", message=message, case=case.title, next_step=step))
         self._laws("behaviour")
 
     def _changed(self, outcome: Outcome) -> Finding:

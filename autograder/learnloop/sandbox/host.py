@@ -1,12 +1,13 @@
 """The grader's side of the workers: starting them, asking them, reading their clock, ending them."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,11 @@ from learnloop.sandbox.launch import START_SECONDS, ForkServer, child_command, e
 MAX_ASKS = 2_000
 
 Gone = Literal["timeout", "died", "protocol"]
+
+
+# Builds a message, and the bytes of its arrays, for an id.
+Make = Callable[[str], tuple[Any, list[bytes]]]
+AnswerAsk = Callable[[protocol.Ask, protocol.Payload], tuple[protocol.Answer, list[bytes]]]
 
 
 class WorkerGone(Exception):
@@ -136,21 +142,23 @@ class WorkerProcess:
         self._end = end
         self.alive = True
 
-    def request(
-        self,
-        make: Callable[[str], tuple[Any, list[bytes]]],
-        seconds: float,
-        answer: Callable[[protocol.Ask, protocol.Payload], tuple[protocol.Answer, list[bytes]]] | None = None,
-    ) -> tuple[Any, protocol.Payload]:
-        """Send the message that ``make`` builds for a fresh, unguessable id and wait for its one reply.
+    def request(self, make: Make, seconds: float, answer: AnswerAsk | None = None) -> tuple[Any, protocol.Payload]:
+        """Send one message and wait for its one reply. Raises ``WorkerGone``; the worker is ended then."""
+        return self.receive(self.send(make, seconds), seconds, answer)
 
-        Questions for earlier exercises go to ``answer``. Raises ``WorkerGone``; the worker is ended then.
-        """
+    def send(self, make: Make, seconds: float) -> str:
+        """Send the message that ``make`` builds for a fresh, unguessable id, which is returned. Raises ``WorkerGone``."""
         id = os.urandom(16).hex()
-        message, payload = make(id)
-        self._channel.deadline = time.monotonic() + seconds
-        try:
-            protocol.write_frame(self._channel, message, payload)
+        with self._guarded(seconds):
+            protocol.write_frame(self._channel, *make(id))
+        return id
+
+    def receive(self, id: str, seconds: float, answer: AnswerAsk | None = None) -> tuple[Any, protocol.Payload]:
+        """The reply to a message; replies come in the order of the messages. Raises ``WorkerGone``.
+
+        Questions for earlier exercises go to ``answer``.
+        """
+        with self._guarded(seconds):
             for _ in range(MAX_ASKS):
                 reply, arrays = protocol.read_frame(self._channel, worker=False, max_payload=protocol.MAX_REPLY)
                 if reply.id != id:
@@ -161,15 +169,17 @@ class WorkerProcess:
                     raise protocol.ProtocolError("a question that nobody answers")
                 protocol.write_frame(self._channel, *answer(reply, arrays))
             raise protocol.ProtocolError("too many questions")
-        except TimeoutError:
+
+    @contextlib.contextmanager
+    def _guarded(self, seconds: float) -> Iterator[None]:
+        """Talk to the worker within ``seconds``; whatever goes wrong ends it and becomes ``WorkerGone``."""
+        self._channel.deadline = time.monotonic() + seconds
+        try:
+            yield
+        except (TimeoutError, EOFError, protocol.ProtocolError) as error:
             self.close()
-            raise WorkerGone("timeout") from None
-        except EOFError:
-            self.close()
-            raise WorkerGone("died") from None
-        except protocol.ProtocolError:
-            self.close()
-            raise WorkerGone("protocol") from None
+            reason: Gone = "timeout" if isinstance(error, TimeoutError) else "died" if isinstance(error, EOFError) else "protocol"
+            raise WorkerGone(reason) from None
 
     def cpu_ns(self) -> int:
         """Nanoseconds of CPU time of the whole process, as the kernel counts them."""

@@ -1,6 +1,6 @@
 """Starting child processes, without NumPy: a check starts the fork server first, and loads its own modules meanwhile."""
 
-import json
+import contextlib
 import os
 import socket
 import subprocess
@@ -17,8 +17,8 @@ START_SECONDS = 30.0
 # the user's site-packages can put itself in front of NumPy. learnloop itself is loaded by its place, so that a checkout's
 # other folders do not become importable.
 _BOOTSTRAP = """
-import importlib.util, json, sys
-package, sys.path[:] = sys.argv[1], json.loads(sys.argv[2])
+import importlib.util, sys
+package, sys.path[:] = sys.argv[1], sys.argv[2].splitlines()
 spec = importlib.util.spec_from_file_location("learnloop", package + "/__init__.py", submodule_search_locations=[package])
 sys.modules["learnloop"] = module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
@@ -52,7 +52,7 @@ def child_command(*arguments: str) -> list[str]:
     package = str(Path(learnloop.__file__).resolve().parent)
     here = Path.cwd()
     path = [entry for entry in sys.path if entry and Path(entry).is_absolute() and Path(entry) != here]
-    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOTSTRAP, package, json.dumps(path), *arguments]
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOTSTRAP, package, "\n".join(path), *arguments]
 
 
 class ForkServer:
@@ -97,8 +97,20 @@ class ForkServer:
         self._process.wait()
 
 
+_started: list[ForkServer] = []
+
+
+def start_early() -> None:
+    """Start the fork server before it is known whether it is needed; it ends with this process if nobody asks for it."""
+    if sys.platform == "linux":
+        with contextlib.suppress(SandboxError):  # it is told when the server is asked for
+            _started.append(ForkServer())
+
+
 def start_fork_server() -> ForkServer | None:
-    """Start the fork server and return at once; None where forking is not safe (macOS, Windows)."""
+    """The fork server, started now if it was not before; returns at once. None where forking is not safe (macOS, Windows)."""
+    if _started:
+        return _started.pop()
     return ForkServer() if sys.platform == "linux" else None
 
 

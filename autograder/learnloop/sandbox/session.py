@@ -1,13 +1,14 @@
 """A student's submission being asked: calls its functions, and starts again in a fresh worker when one was lost."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from learnloop.sandbox import protocol
-from learnloop.sandbox.host import Sandbox, WorkerGone, WorkerProcess
+from learnloop.sandbox.host import Make, Sandbox, WorkerGone, WorkerProcess
 from learnloop.sandbox.protocol import Failure
 from learnloop.source import Unit
 
@@ -38,6 +39,17 @@ class Source(Struct, frozen=True, kw_only=True):
 
 # Answers a call of an earlier exercise: module, function, arguments; raises ValueError with words for the student.
 StandIn = Callable[[str, str, list[Any]], Any]
+
+
+AHEAD = 4
+
+
+def _make_call(function: str, arguments: Sequence[Any]) -> Make:
+    def make(id: str) -> tuple[Any, list[bytes]]:
+        nodes, payload = protocol.encode_calls([arguments])
+        return protocol.Call(id, function, nodes[0]), payload
+
+    return make
 
 
 class Session:
@@ -73,7 +85,7 @@ class Session:
             limit = self._printed_characters
             return protocol.Load(id, source.units, source.earlier, source.stand_ins, limit), []
 
-        outcome = self._ask(worker, make)
+        outcome = self._ask(worker, make, 0)
         if outcome.ending == "returned":
             self._worker = worker
         else:
@@ -90,12 +102,50 @@ class Session:
 
     def call(self, function: str, arguments: Sequence[Any]) -> Outcome:
         """Call a function once."""
+        return self._call(_make_call(function, arguments), 1)
 
-        def make(id: str) -> tuple[Any, list[bytes]]:
-            nodes, payload = protocol.encode_calls([arguments])
-            return protocol.Call(id, function, nodes[0]), payload
+    def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+        """Call a function again and again; a few calls are on their way while an outcome is looked at.
 
-        return self._call(make, 1)
+        The iterator ends after the first outcome that is not "returned". Where the grader has to answer questions, and at the
+        start, it waits for every call.
+        """
+        waiting: deque[str] = deque()
+        worker = self.worker()
+        try:
+            for arguments in each:
+                make = _make_call(function, arguments)
+                if worker is None or self._stand_in is not None:
+                    outcome = self._call(make, 1)
+                    yield outcome
+                    if outcome.ending != "returned":
+                        return
+                    continue
+                if len(waiting) == AHEAD:
+                    outcome = self._received(worker, waiting.popleft())
+                    yield outcome
+                    if outcome.ending != "returned":
+                        return
+                seconds = self._seconds()
+                if seconds <= 0:
+                    yield Outcome(ending="budget")
+                    return
+                try:
+                    waiting.append(worker.send(make, seconds))
+                except WorkerGone as gone:
+                    yield self._gone(gone, seconds)
+                    return
+            while waiting and worker is not None:
+                outcome = self._received(worker, waiting.popleft())
+                yield outcome
+                if outcome.ending != "returned":
+                    return
+        finally:
+            if waiting and worker is not None:  # replies that nobody will read: the next call gets a fresh worker
+                worker.close()
+
+    def _received(self, worker: WorkerProcess, id: str) -> Outcome:
+        return self._checked(worker, lambda seconds: worker.receive(id, seconds), 1)
 
     def stage(self, function: str, calls: Sequence[Sequence[Any]]) -> Outcome:
         """Have the worker hold the arguments of several calls."""
@@ -114,32 +164,41 @@ class Session:
         """The ``count`` values of the calls that were run."""
         return self._call(lambda id: (protocol.Fetch(id), []), count)
 
-    def _call(self, make: Callable[[str], tuple[Any, list[bytes]]], count: int) -> Outcome:
+    def _call(self, make: Make, count: int) -> Outcome:
         if self._worker is None or not self._worker.alive:
             outcome = self.load()
             if outcome.ending != "returned":
                 return outcome
         assert self._worker is not None
-        outcome = self._ask(self._worker, make)
-        if outcome.ending == "returned" and len(outcome.values) != count:
-            self._worker.close()
-            return Outcome(ending="protocol")
-        return outcome
+        return self._ask(self._worker, make, count)
 
-    def _ask(self, worker: WorkerProcess, make: Callable[[str], tuple[Any, list[bytes]]]) -> Outcome:
-        left = self._deadline - time.monotonic()
-        seconds = min(self._call_seconds, left)
+    def _ask(self, worker: WorkerProcess, make: Make, count: int) -> Outcome:
+        answer = self._answer if self._stand_in else None
+        return self._checked(worker, lambda seconds: worker.request(make, seconds, answer), count)
+
+    def _checked(self, worker: WorkerProcess, talk: Callable[[float], tuple[Any, protocol.Payload]], count: int) -> Outcome:
+        """Talk to the worker; the outcome has ``count`` values if it returned."""
+        seconds = self._seconds()
         if seconds <= 0:
             return Outcome(ending="budget")
         try:
-            reply, payload = worker.request(make, seconds, self._answer if self._stand_in else None)
-            return self._outcome(reply, payload)
+            outcome = self._outcome(*talk(seconds))
         except WorkerGone as gone:
-            out_of_budget = gone.reason == "timeout" and seconds < self._call_seconds
-            return Outcome(ending="budget" if out_of_budget else gone.reason)
+            return self._gone(gone, seconds)
         except protocol.ProtocolError:
             worker.close()
             return Outcome(ending="protocol")
+        if outcome.ending == "returned" and len(outcome.values) != count:
+            worker.close()
+            return Outcome(ending="protocol")
+        return outcome
+
+    def _seconds(self) -> float:
+        return min(self._call_seconds, self._deadline - time.monotonic())
+
+    def _gone(self, gone: WorkerGone, seconds: float) -> Outcome:
+        out_of_budget = gone.reason == "timeout" and seconds < self._call_seconds
+        return Outcome(ending="budget" if out_of_budget else gone.reason)
 
     def _outcome(self, reply: Any, payload: protocol.Payload) -> Outcome:
         if isinstance(reply, protocol.Raised):

@@ -1,0 +1,37 @@
+# A forward difference, right to five digits only.
+import numpy as np
+
+
+def numerical_gradient(f, x, h=1e-5):
+    """Measure the gradient of f at x by central differences."""
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x.copy()
+        up[i] += h
+        grad[i] = (f(up) - f(x)) / h
+    return grad
+
+
+def mse_grad(pred, target):
+    """Return d mse / d pred, where mse is the mean of the squared errors over all entries."""
+    raise NotImplementedError("TODO: mse_grad")
+
+
+def cross_entropy_grad(logits, labels):
+    """Return d cross_entropy / d logits, where cross_entropy is the mean over the N examples."""
+    raise NotImplementedError("TODO: cross_entropy_grad")
+
+
+def relu_backward(dout, z):
+    """Return the gradient at the input z of a ReLU, given the gradient at its output."""
+    raise NotImplementedError("TODO: relu_backward")
+
+
+def linear_backward(dout, x, W):
+    """Return the gradients of a linear layer out = x @ W + b, given the gradient at its output."""
+    raise NotImplementedError("TODO: linear_backward")
+
+
+def backward(params, activations, dlogits):
+    """Return the gradient of the loss for all the weights and biases of a network."""
+    raise NotImplementedError("TODO: backward")

@@ -1,0 +1,121 @@
+"""Golden cases: a student's file in ``cases/<name>/`` and the report it gets, as text and as JSON.
+
+The graded file is the last ``exerciseN.py`` or ``.ipynb`` of the folder; those before it are the earlier exercises it may
+import. With the environment variable LEARNLOOP_UPDATE_CASES=1 the expected reports are written anew instead of compared:
+read the difference as a student would before you commit it.
+"""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from learnloop.course import Course
+from learnloop.grading import Options, grade
+from learnloop.loader import CourseCode
+from learnloop.render import machine, terminal
+from learnloop.report import Report
+from learnloop.sandbox.host import Sandbox
+from learnloop.submission.submission import read_submission
+
+CASES = Path(__file__).parent / "cases"
+NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
+UPDATE = os.environ.get("LEARNLOOP_UPDATE_CASES") == "1"
+# What depends on the machine is no part of an expected report.
+UNSTABLE = ("sandbox", "seconds")
+# A call that never ends need not be waited for as long as a student's.
+CALL_SECONDS = {"endless_loop": 1.0}
+
+
+def submitted(folder: Path) -> Path:
+    """The file that is graded."""
+    return max(path for path in folder.iterdir() if path.suffix in (".py", ".ipynb"))
+
+
+def graded(folder: Path, course: Course, code: CourseCode, sandbox: Sandbox) -> Report:
+    """The report of one case: the seed from the file, no timing."""
+    path = submitted(folder)
+    exercise = course.exercise(path.stem)
+    assert exercise is not None
+    if folder.name in CALL_SECONDS:
+        limits = msgspec.structs.replace(course.limits, call_seconds=CALL_SECONDS[folder.name])
+        code = CourseCode(code.root, msgspec.structs.replace(course, limits=limits))
+    return grade(code, read_submission(course, exercise, path), sandbox, Options(timing=False), lambda line: None)
+
+
+def pretty(report: Report) -> str:
+    """The machine renderer's object, one key a line."""
+    value = json.loads(machine.render([report]))
+    for key in UNSTABLE:
+        del value[key]
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_case_gets_its_report(name: str, course: Course, code: CourseCode, sandbox: Sandbox):
+    """Word for word, as text and as JSON; narrower and in colour it says the same."""
+    folder = CASES / name
+    report = graded(folder, course, code, sandbox)
+    text = terminal.render(report)
+    for file, written in (("report.txt", text), ("report.json", pretty(report))):
+        if UPDATE:
+            (folder / file).write_text(written, "utf-8", newline="\n")
+        assert (folder / file).read_text("utf-8") == written
+    for width in (40, 60, 80):
+        plain = terminal.render(report, width=width)
+        coloured = terminal.render(report, width=width, colour=True)
+        assert "\x1b" not in plain
+        assert "\x1b" in coloured
+        assert click.unstyle(coloured) == plain
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_fits_into_80_columns(name: str):
+    """Only a line that quotes the student's file may be longer."""
+    for line in (CASES / name / "report.txt").read_text("utf-8").splitlines():
+        assert len(line) <= 80 or re.match(r" *\d* \| ", line), line
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_ends_with_what_to_do_next_or_is_passed(name: str):
+    """No dead ends; and nothing that steers a terminal comes through."""
+    text = (CASES / name / "report.txt").read_text("utf-8")
+    assert re.search(r"^(Passed, |Next:  edit \S+, then  learnloop check exercise\d$)", text, re.MULTILINE)
+    assert text.replace("\n", "").isprintable()
+    assert not re.search(r" $", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_points_are_given_for_passed_checks_only(name: str):
+    """A report is what it adds up to, and each check keeps its worth."""
+    value = json.loads((CASES / name / "report.json").read_text("utf-8"))
+    assert round(sum(check["score"] for check in value["checks"]), 2) == value["score"]
+    for check in value["checks"]:
+        assert check["score"] == (check["max_score"] if check["status"] == "passed" else 0)
+    whole = sum(check["max_score"] for check in value["checks"])
+    assert round(whole, 2) == value["max_score"]
+
+
+def test_every_case_says_why_it_is_there():
+    """In a comment in its first line; a notebook in its first cell; files that are to be empty or no Python at all, here."""
+    without = {"empty_file", "not_a_notebook"}
+    for name in set(NAMES) - without:
+        path = submitted(CASES / name)
+        source = path.read_text("utf-8")
+        if path.suffix == ".ipynb":
+            source = "".join(json.loads(source)["cells"][0]["source"])
+        assert source.startswith("# "), name
+
+
+def test_there_is_a_case_for_every_stage_and_status():
+    """Of what a check can end in, timing aside."""
+    checks = [
+        check for name in NAMES for check in json.loads((CASES / name / "report.json").read_text("utf-8"))["checks"]
+    ]
+    stages = {check["finding"]["stage"] for check in checks if check["finding"]}
+    assert stages == {"file", "not started", "runs", "type", "shape", "finite", "values", "behaviour"}
+    assert {check["status"] for check in checks} == {"passed", "failed", "skipped", "error", "timeout"}
