@@ -9,6 +9,7 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -29,6 +30,19 @@ UPDATE = os.environ.get("LEARNLOOP_UPDATE_CASES") == "1"
 UNSTABLE = ("sandbox", "seconds")
 # A call that never ends need not be waited for as long as a student's.
 CALL_SECONDS = {"endless_loop": 1.0}
+
+# Cases whose reports break a rule today; each is told to the developer, and an xfail that passes is an error.
+DOUBLE_BLANK = {"renamed_function", "escape_sequences"}
+NO_NEXT_STEP = {
+}
+SPOOFED = {"escape_sequences"}
+SAME_NUMBERS = {"clipped_too_early", "float32_inside"}
+
+
+def broken(names: set[str]) -> list[Any]:
+    """All cases, those of ``names`` marked as known to fail."""
+    mark = pytest.mark.xfail(strict=True, reason="known, see the report on the golden cases")
+    return [pytest.param(name, marks=mark if name in names else ()) for name in NAMES]
 
 
 def submitted(folder: Path) -> Path:
@@ -70,29 +84,69 @@ def test_a_case_gets_its_report(name: str, course: Course, code: CourseCode, san
         coloured = terminal.render(report, width=width, colour=True)
         assert "\x1b" not in plain
         assert "\x1b" in coloured
-        assert click.unstyle(coloured) == plain
+        assert [line.rstrip() for line in click.unstyle(coloured).split("\n")] == plain.split("\n")
+
+
+def expected_text(name: str) -> str:
+    """The report as a student sees it."""
+    return (CASES / name / "report.txt").read_text("utf-8")
+
+
+def expected_object(name: str) -> dict[str, Any]:
+    """The report as a machine sees it."""
+    return json.loads((CASES / name / "report.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_report_fits_into_80_columns(name: str):
-    """Only a line that quotes the student's file may be longer."""
-    for line in (CASES / name / "report.txt").read_text("utf-8").splitlines():
+    """Only a line that quotes the student may be longer."""
+    for line in expected_text(name).splitlines():
         assert len(line) <= 80 or re.match(r" *\d* \| ", line), line
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_report_ends_with_what_to_do_next_or_is_passed(name: str):
     """No dead ends; and nothing that steers a terminal comes through."""
-    text = (CASES / name / "report.txt").read_text("utf-8")
+    text = expected_text(name)
     assert re.search(r"^(Passed, |Next:  edit \S+, then  learnloop check exercise\d$)", text, re.MULTILINE)
     assert text.replace("\n", "").isprintable()
     assert not re.search(r" $", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("name", broken(DOUBLE_BLANK))
+def test_no_two_empty_lines_follow_each_other(name: str):
+    """One empty line parts two things."""
+    assert "\n\n\n" not in expected_text(name)
+
+
+@pytest.mark.parametrize("name", broken(NO_NEXT_STEP))
+def test_the_first_failure_ends_with_a_cause_or_a_next_step(name: str):
+    """Rule 1 of EXPERIENCE.md."""
+    text = expected_text(name)
+    if "  FAIL  " in text or '"problem": null' not in (CASES / name / "report.json").read_text("utf-8"):
+        assert "Next step: " in text or "Likely cause" in text
+
+
+@pytest.mark.parametrize("name", broken(SPOOFED))
+def test_only_the_grader_writes_at_the_left_margin(name: str):
+    """There is one verdict, whatever the student's code prints, raises or returns."""
+    verdicts = re.findall(r"^(?:Passed, |Not yet: ).*$", expected_text(name), re.MULTILINE)
+    assert len(verdicts) == 1
+
+
+@pytest.mark.parametrize("name", broken(SAME_NUMBERS))
+def test_entries_that_differ_look_different(name: str):
+    """A table that shows the same number twice explains nothing."""
+    for check in expected_object(name)["checks"]:
+        table = check["finding"] and check["finding"]["table"]
+        for entry in table["entries"] if table else []:
+            assert entry["yours"] != entry["expected"], entry
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_points_are_given_for_passed_checks_only(name: str):
     """A report is what it adds up to, and each check keeps its worth."""
-    value = json.loads((CASES / name / "report.json").read_text("utf-8"))
+    value = expected_object(name)
     assert round(sum(check["score"] for check in value["checks"]), 2) == value["score"]
     for check in value["checks"]:
         assert check["score"] == (check["max_score"] if check["status"] == "passed" else 0)
@@ -113,9 +167,7 @@ def test_every_case_says_why_it_is_there():
 
 def test_there_is_a_case_for_every_stage_and_status():
     """Of what a check can end in, timing aside."""
-    checks = [
-        check for name in NAMES for check in json.loads((CASES / name / "report.json").read_text("utf-8"))["checks"]
-    ]
+    checks = [check for name in NAMES for check in expected_object(name)["checks"]]
     stages = {check["finding"]["stage"] for check in checks if check["finding"]}
     assert stages == {"file", "not started", "runs", "type", "shape", "finite", "values", "behaviour"}
     assert {check["status"] for check in checks} == {"passed", "failed", "skipped", "error", "timeout"}
