@@ -45,7 +45,7 @@ def check_targets(
         seconds = int(limits.total_seconds) + GRACE_SECONDS
         code = CourseCode(root, course)
         options = Options(seed=seed, only=only, timing=timing)
-        with Sandbox(server, memory_mb=limits.memory_mb, cpu_seconds=seconds) as sandbox:
+        with Sandbox(server, memory_mb=limits.memory_mb, cpu_seconds=seconds, allowed=course.allowed_imports) as sandbox:
             for exercise, path in found:
                 submission = read_submission(course, exercise, path)
                 report = grade(code, submission, sandbox, options, _progress)

@@ -4,42 +4,55 @@ import gc
 import os
 import signal
 import socket
+import struct
 import sys
 
-from learnloop.sandbox import confine
+from learnloop.sandbox import preload
+from learnloop.sandbox.confine import probe, process
+from learnloop.sandbox.confine.lock import Lock
+from learnloop.sandbox.confine.tiers import Unavailable
 from learnloop.sandbox.worker import DescriptorChannel, Worker
 
-READY = b"ready"
+MAX_REQUEST = 1 << 16
 
 
-def serve_forks(control: socket.socket) -> None:
+def serve_forks(control: socket.socket, tier: str) -> None:
     """The fork server: it has NumPy in memory and nothing secret, runs no student's code, and makes a worker for each request.
 
-    Requests come over ``control``: ``F memory_mb cpu_seconds`` with a descriptor makes a worker that serves on it and is
+    Its first words over ``control`` are ``+`` and the confinement that it found to hold, or ``-`` and why there is none. Then
+    ``F memory_mb cpu_seconds module ...`` with a descriptor imports the modules, makes a worker that serves on it and is
     answered by its process id; ``K pid`` ends one and is answered when it is gone. Only this process reaps its children, so
     a process id stays theirs until the grader has asked for their end.
     """
-    confine.die_with_parent()
+    process.die_with_parent()
+    process.hide_memory()
+    try:
+        lock, confinement = probe.choose(tier)
+    except Unavailable as error:
+        control.send(f"-{error}".encode())
+        return
+    preload.load(preload.ALWAYS)
     gc.collect()
     gc.freeze()
     children: set[int] = set()
-    control.send(READY)
+    control.send(f"+{confinement.to_text()}".encode())
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, 100, 1)
+        request, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, 1)
         if not request:
             break
-        command, *numbers = request.split()
-        if command == b"F":
-            memory_mb, cpu_seconds = map(int, numbers)
+        command, *words = request.decode().split()
+        if command == "F":
+            memory_mb, cpu_seconds = map(int, words[:2])
+            preload.load(words[2:])
             pid = os.fork()
             if pid == 0:
                 control.close()
-                _become_worker(descriptors[0], memory_mb, cpu_seconds)
+                _become_worker(lock, descriptors[0], memory_mb, cpu_seconds)
             os.close(descriptors[0])
             children.add(pid)
             control.send(b"%d" % pid)
         else:
-            pid = int(numbers[0])
+            pid = int(words[0])
             _end(pid)
             children.discard(pid)
             control.send(b"gone")
@@ -56,48 +69,74 @@ def _end(pid: int) -> None:
     os.waitpid(pid, 0)
 
 
-def _become_worker(descriptor: int, memory_mb: int, cpu_seconds: int) -> None:
+def _become_worker(lock: Lock, descriptor: int, memory_mb: int, cpu_seconds: int) -> None:
     status = 1
     try:
         os.setsid()
-        confine.die_with_parent()
-        confine.confine(memory_mb, cpu_seconds)
-        Worker(DescriptorChannel(descriptor, descriptor)).serve()
+        _serve(lock, (descriptor, descriptor), memory_mb, cpu_seconds, "")
         status = 0
     finally:
         os._exit(status)
 
 
-def serve_alone(memory_mb: int, cpu_seconds: int) -> None:
+def _serve(lock: Lock, connection: tuple[int, int], memory_mb: int, cpu_seconds: int, words: str) -> None:
+    """Confine this process, say so with ``+`` and some words (or ``-`` and why not), and be a worker until the grader is gone."""
+    try:
+        lock.apply(connection, memory_mb, cpu_seconds)
+    except (Unavailable, OSError, ValueError) as error:
+        _say(connection[1], f"-{error}")
+        return
+    _say(connection[1], f"+{words}")
+    Worker(DescriptorChannel(*connection)).serve()
+
+
+def _say(descriptor: int, words: str) -> None:
+    """The first words of a worker, before it knows a line of a student's source: their length, then themselves."""
+    text = words.encode()[:4000]
+    os.write(descriptor, struct.pack("<H", len(text)) + text)
+
+
+def serve_alone(memory_mb: int, cpu_seconds: int, tier: str, modules: list[str]) -> None:
     """One worker in a fresh interpreter, over standard input and output: where forking is not safe."""
+    connection = _take_standard_streams()
+    try:
+        lock, confinement = probe.choose(tier)
+    except Unavailable as error:
+        _say(connection[1], f"-{error}")
+        return
+    preload.load([*preload.ALWAYS, *modules])
+    _serve(lock, connection, memory_mb, cpu_seconds, confinement.to_text())
+
+
+def _take_standard_streams() -> tuple[int, int]:
+    """Descriptors for reading and writing in place of the standard streams, which lead nowhere from now on."""
     reading, writing = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    confine.confine(memory_mb, cpu_seconds)
-    Worker(DescriptorChannel(reading, writing)).serve()
+    return reading, writing
 
 
 def serve_reference(folder: str, module: str) -> None:
-    """The trusted worker of the timing checks: it holds the accelerated references and no student's code."""
-    reading, writing = os.dup(0), os.dup(1)
-    null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(null, descriptor)
-    confine.die_with_parent()
+    """The trusted worker of the timing checks: it holds the accelerated references and no student's code.
+
+    It is not confined; that students' workers cannot reach it is for their confinement, and for its hidden memory.
+    """
+    connection = _take_standard_streams()
+    process.die_with_parent()
+    process.hide_memory()
     from learnloop.sandbox.reference import load
 
-    channel = DescriptorChannel(reading, writing)
-    Worker(channel, load(folder, module)).serve()
+    Worker(DescriptorChannel(*connection), load(folder, module)).serve()
 
 
 def main(arguments: list[str]) -> None:
     """Become what the grader asked for."""
     role, *rest = arguments
     if role == "forks":
-        serve_forks(socket.socket(fileno=int(rest[0])))
+        serve_forks(socket.socket(fileno=int(rest[0])), rest[1])
     elif role == "alone":
-        serve_alone(int(rest[0]), int(rest[1]))
+        serve_alone(int(rest[0]), int(rest[1]), rest[2], rest[3:])
     elif role == "reference":
         serve_reference(*rest)
     else:

@@ -3,16 +3,28 @@
 import contextlib
 import os
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from learnloop.sandbox import confine, protocol
-from learnloop.sandbox.launch import START_SECONDS, ForkServer, child_command, environment, popen
+from learnloop.errors import SandboxError
+from learnloop.sandbox import preload, protocol
+from learnloop.sandbox.confine.tiers import Confinement
+from learnloop.sandbox.launch import (
+    START_SECONDS,
+    ForkServer,
+    child_command,
+    confinement_of,
+    environment,
+    popen,
+    wanted_tier,
+)
+from learnloop.source import Unit
 
 MAX_ASKS = 2_000
 
@@ -142,6 +154,19 @@ class WorkerProcess:
         self._end = end
         self.alive = True
 
+    def first_words(self) -> str:
+        """What it says once it is confined, before it is sent anything. Raises ``SandboxError``: it is not the student's fault."""
+        self._channel.deadline = time.monotonic() + START_SECONDS
+        try:
+            (size,) = struct.unpack("<H", self._channel.receive(2))
+            said = self._channel.receive(size).decode()
+        except (TimeoutError, EOFError):
+            said = "-it ended"
+        if not said.startswith("+"):
+            self.close()
+            raise SandboxError(f"a worker could not be confined: {said[1:]}.")
+        return said
+
     def request(self, make: Make, seconds: float, answer: AnswerAsk | None = None) -> tuple[Any, protocol.Payload]:
         """Send one message and wait for its one reply. Raises ``WorkerGone``; the worker is ended then."""
         return self.receive(self.send(make, seconds), seconds, answer)
@@ -201,30 +226,61 @@ class WorkerProcess:
 class Sandbox:
     """Makes confined workers. Where the system forks safely (Linux) one warm process makes them all, in milliseconds."""
 
-    name = confine.NAME
+    def __init__(
+        self, server: ForkServer | None, *, memory_mb: int, cpu_seconds: int, allowed: Collection[str] = (), tier: str = ""
+    ) -> None:
+        """``server`` is what ``launch.start_fork_server`` gave; without one every worker is a fresh interpreter.
 
-    def __init__(self, server: ForkServer | None, *, memory_mb: int, cpu_seconds: int) -> None:
-        """``server`` is what ``launch.start_fork_server`` gave; without one every worker is a fresh interpreter."""
+        ``allowed`` are the modules that a submission may import; ``tier`` forces one for fresh interpreters.
+        """
         self._server = server
         self._limits = (str(memory_mb), str(cpu_seconds))
+        self._allowed = allowed
+        self._tier = tier or wanted_tier()
+        self._confinement: Confinement | None = None
         self._workers: list[WorkerProcess] = []
 
-    def worker(self) -> WorkerProcess:
-        """A fresh confined worker, with nothing loaded."""
-        worker = self._alone() if self._server is None else self._fork(self._server)
+    @property
+    def confinement(self) -> Confinement:
+        """What confines the workers, as they found it themselves. Raises ``SandboxError``."""
+        if self._server is not None:
+            return self._server.confinement()
+        if self._confinement is None:
+            self.worker([]).close()
+        assert self._confinement is not None
+        return self._confinement
+
+    @property
+    def name(self) -> str:
+        """The tier and its promise, for a report."""
+        return self.confinement.name
+
+    def worker(self, units: Iterable[Unit] = ()) -> WorkerProcess:
+        """A fresh confined worker, with nothing loaded. ``units`` is the source that it will get: what it needs is imported
+        before the worker is confined. Raises ``SandboxError``."""
+        modules = preload.needed(units, self._allowed)
+        worker = self._alone(modules) if self._server is None else self._fork(self._server, modules)
         self._workers = [each for each in self._workers if each.alive]
         self._workers.append(worker)
         return worker
 
-    def _fork(self, server: ForkServer) -> WorkerProcess:
+    def _fork(self, server: ForkServer, modules: Sequence[str]) -> WorkerProcess:
         ours, theirs = socket.socketpair()
-        with theirs:
-            pid = server.fork(theirs, self._limits)
-        return WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
+        try:
+            with theirs:
+                pid = server.fork(theirs, self._limits, modules)
+        except SandboxError:
+            ours.close()
+            raise
+        worker = WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
+        worker.first_words()
+        return worker
 
-    def _alone(self) -> WorkerProcess:
-        command = child_command("alone", *self._limits)
-        return piped_worker(popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+    def _alone(self, modules: Sequence[str]) -> WorkerProcess:
+        command = child_command("alone", *self._limits, self._tier, *modules)
+        worker = piped_worker(popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+        self._confinement = confinement_of(worker.first_words())
+        return worker
 
     def close(self) -> None:
         """End every worker, and the fork server."""

@@ -5,13 +5,17 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import learnloop
 from learnloop.errors import SandboxError
+from learnloop.sandbox.confine import tiers
+from learnloop.sandbox.confine.tiers import Confinement
 
 START_SECONDS = 30.0
+MAX_WORDS = 10_000
 
 # The child gets our sys.path as data, not by inheritance: with -I and -S nothing in the current folder, the environment or
 # the user's site-packages can put itself in front of NumPy. learnloop itself is loaded by its place, so that a checkout's
@@ -58,21 +62,33 @@ def child_command(*arguments: str) -> list[str]:
 class ForkServer:
     """The warm process that makes workers; see ``child.serve_forks`` for what it is told and answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, tier: str) -> None:
+        """``tier`` is the one to force, "" for the best that holds here."""
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             descriptor = theirs.fileno()
-            self._process = popen(child_command("forks", str(descriptor)), pass_fds=(descriptor,))
+            self._process = popen(child_command("forks", str(descriptor), tier), pass_fds=(descriptor,))
         self._control.settimeout(START_SECONDS)
-        self._ready = False
+        self._confinement: Confinement | None = None
 
-    def fork(self, connection: socket.socket, limits: tuple[str, str]) -> int:
-        """Make a worker that serves on ``connection``, with limits of memory and CPU time; its process id."""
+    def confinement(self) -> Confinement:
+        """What its workers are confined by; waits until the server is ready. Raises ``SandboxError``."""
+        if self._confinement is None:
+            try:
+                said = self._hear().decode()
+            except OSError as error:
+                raise SandboxError(f"the fork server does not answer: {error!r}.") from None
+            self._confinement = confinement_of(said)
+        return self._confinement
+
+    def fork(self, connection: socket.socket, limits: tuple[str, str], modules: Sequence[str]) -> int:
+        """Make a worker that serves on ``connection``, with limits of memory and CPU time; its process id.
+
+        ``modules`` are imported first: the worker will not be able to.
+        """
+        self.confinement()
         try:
-            if not self._ready:
-                self._hear()
-                self._ready = True
-            socket.send_fds(self._control, [" ".join(("F", *limits)).encode()], [connection.fileno()])
+            socket.send_fds(self._control, [" ".join(("F", *limits, *modules)).encode()], [connection.fileno()])
             return int(self._hear())
         except (OSError, ValueError) as error:
             raise SandboxError(f"the fork server does not answer: {error!r}.") from None
@@ -86,7 +102,7 @@ class ForkServer:
             raise SandboxError(f"the fork server does not answer: {error!r}.") from None
 
     def _hear(self) -> bytes:
-        reply = self._control.recv(100)
+        reply = self._control.recv(MAX_WORDS)
         if not reply:
             raise ConnectionError("it ended")
         return reply
@@ -97,6 +113,18 @@ class ForkServer:
         self._process.wait()
 
 
+def confinement_of(said: str) -> Confinement:
+    """What a child process said first: ``+`` and a confinement, or ``-`` and why there is none, which raises ``SandboxError``."""
+    if not said.startswith("+"):
+        raise SandboxError(f"a worker cannot be confined here as it should: {said[1:] or 'it did not say why'}.")
+    return Confinement.from_text(said[1:])
+
+
+def wanted_tier() -> str:
+    """The tier that ``LEARNLOOP_SANDBOX_TIER`` forces, or "". Raises ``SandboxError``."""
+    return tiers.checked(os.environ.get(tiers.VARIABLE, ""))
+
+
 _started: list[ForkServer] = []
 
 
@@ -104,14 +132,17 @@ def start_early() -> None:
     """Start the fork server before it is known whether it is needed; it ends with this process if nobody asks for it."""
     if sys.platform == "linux":
         with contextlib.suppress(SandboxError):  # it is told when the server is asked for
-            _started.append(ForkServer())
+            _started.append(ForkServer(wanted_tier()))
 
 
-def start_fork_server() -> ForkServer | None:
-    """The fork server, started now if it was not before; returns at once. None where forking is not safe (macOS, Windows)."""
-    if _started:
+def start_fork_server(tier: str = "") -> ForkServer | None:
+    """The fork server, started now if it was not before; returns at once. None where forking is not safe (macOS, Windows).
+
+    ``tier`` forces one; the workers cannot see that.
+    """
+    if _started and not tier:
         return _started.pop()
-    return ForkServer() if sys.platform == "linux" else None
+    return ForkServer(tier or wanted_tier()) if sys.platform == "linux" else None
 
 
 def popen(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":

@@ -36,6 +36,10 @@ class Source(Struct, frozen=True, kw_only=True):
     earlier: dict[str, list[Unit]] = {}
     stand_ins: dict[str, list[str]] = {}
 
+    def all_units(self) -> list[Unit]:
+        """The units of the exercise and of the earlier ones."""
+        return [*self.units, *(unit for units in self.earlier.values() for unit in units)]
+
 
 # Answers a call of an earlier exercise: module, function, arguments; raises ValueError with words for the student.
 StandIn = Callable[[str, str, list[Any]], Any]
@@ -78,8 +82,8 @@ class Session:
     def load(self) -> Outcome:
         """Execute the source in a fresh worker; the outcome has no values."""
         self.close()
-        worker = self._sandbox.worker()
         source = self._source
+        worker = self._sandbox.worker(source.all_units())
 
         def make(id: str) -> tuple[Any, list[bytes]]:
             limit = self._printed_characters

@@ -116,7 +116,8 @@ class Worker:
 
     def serve(self) -> None:
         """Answer requests until the grader is gone."""
-        sys.stdout = sys.stderr = self._printed
+        sys.stdin = io.StringIO()  # there is nobody to type anything, and no descriptor
+        self._redirect()
         while True:
             try:
                 message, payload = protocol.read_frame(self._channel, worker=True)
@@ -125,6 +126,10 @@ class Worker:
             self._request = message.id
             reply, arrays = self._answer(message, payload)
             protocol.write_frame(self._channel, reply, arrays)
+
+    def _redirect(self) -> None:
+        for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
+            setattr(sys, name, self._printed)
 
     def _answer(self, message: Any, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
         try:
@@ -140,7 +145,7 @@ class Worker:
 
     def _execute(self, load: Load) -> protocol.Loaded:
         self._printed = Printed(load.printed_characters)
-        sys.stdout = sys.stderr = self._printed
+        self._redirect()
         sys.meta_path.insert(0, StudentModules(self, load))
         module = types.ModuleType(load.units[0].name.split(".")[0] if load.units else "student")
         sys.modules[module.__name__] = module

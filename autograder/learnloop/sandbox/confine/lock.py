@@ -1,0 +1,55 @@
+"""A tier made ready: built once, before there are workers, and applied by each of them."""
+
+import os
+import sys
+from collections.abc import Collection
+
+from learnloop.sandbox.confine import landlock, process, seccomp
+from learnloop.sandbox.confine.tiers import Unavailable
+
+
+class Lock:
+    """What a process of this tier applies to itself; there is no way back."""
+
+    def __init__(self, tier: str, *, drop_root: bool = True) -> None:
+        """Build the layers of a tier. Raises ``Unavailable`` when one cannot be had."""
+        self._drop_root = drop_root
+        self._filter = seccomp.build() if tier in ("A", "B") else None
+        self._landlock = landlock.prepare() if tier == "A" else None
+
+    @property
+    def filters(self) -> bool:
+        """Whether it filters system calls."""
+        return self._filter is not None
+
+    def apply(self, connection: Collection[int], memory_mb: int, cpu_seconds: int) -> None:
+        """Confine this process to its ``connection``.
+
+        Each layer is tried before the next one is put on. Raises ``Unavailable``; the process must not go on then.
+        """
+        process.forget(connection)
+        process.limit(memory_mb, cpu_seconds)
+        if self._drop_root:
+            process.drop_root()
+        process.die_with_parent()
+        process.hide_memory()
+        process.renounce_privileges()
+        if self._landlock is not None:
+            self._landlock()
+            _expect_closed("Landlock")
+        if self._filter is not None:
+            try:
+                self._filter.load()
+            except OSError as error:
+                raise Unavailable(f"the kernel takes no filter of system calls ({error.strerror})") from None
+            _expect_closed("seccomp")
+
+
+def _expect_closed(layer: str) -> None:
+    """See that no file can be opened any more."""
+    try:
+        descriptor = os.open("/", os.O_RDONLY)
+    except PermissionError:
+        return
+    os.close(descriptor)
+    raise Unavailable(f"{layer} was put on and files can still be opened (on {sys.platform})")

@@ -1,0 +1,53 @@
+"""What is imported before the lock, since afterwards no file can be opened: honest code must not notice that.
+
+Always: what Python and NumPy load by themselves in the middle of things, and what costs little. By need: parts of NumPy that
+take long to load (``numpy.testing`` alone 30 ms), and the modules that the course allows, when the source has their name in it.
+"""
+
+import contextlib
+import importlib
+import re
+import warnings
+from collections.abc import Collection, Iterable
+
+from learnloop.source import Unit
+
+ALWAYS = """
+    numpy.random numpy.fft numpy.linalg numpy.char numpy.rec numpy.strings numpy.dtypes numpy.exceptions numpy.__config__
+    numpy.lib.stride_tricks numpy.lib.scimath numpy.lib.format numpy.lib.introspect numpy.typing
+    unicodedata traceback linecache tokenize tracemalloc _strptime locale json pprint inspect types weakref
+    encodings.latin_1 encodings.ascii encodings.utf_8_sig encodings.utf_16 encodings.utf_16_le encodings.utf_16_be
+    encodings.utf_32 encodings.cp1252 encodings.cp437 encodings.iso8859_15 encodings.unicode_escape
+    encodings.raw_unicode_escape encodings.punycode encodings.idna encodings.charmap
+    encodings.hex_codec encodings.base64_codec encodings.rot_13
+    random decimal statistics fractions dataclasses enum typing string copy
+""".split()  # noqa: SIM905
+
+# A name in the source, and what may be behind it.
+BY_NAME = {
+    "testing": "numpy.testing",
+    "ma": "numpy.ma",
+    "polynomial": "numpy.polynomial",
+    "recfunctions": "numpy.lib.recfunctions",
+    "ctypeslib": "numpy.ctypeslib",
+    "core": "numpy.core",
+    "matlib": "numpy.matlib",
+    "info": "pydoc",
+}
+
+
+def needed(units: Iterable[Unit], allowed: Collection[str]) -> list[str]:
+    """The modules that this source could want, of those that the course allows and of NumPy's slow parts."""
+    names = set(re.findall(r"\w+", " ".join(unit.source for unit in units)))
+    wanted = {module for name, module in BY_NAME.items() if name in names}
+    wanted.update(module for module in allowed if names.issuperset(module.split(".")))
+    return sorted(wanted)
+
+
+def load(modules: Iterable[str]) -> None:
+    """Import these. One that cannot be imported here cannot be in the worker either, and is told there."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for module in modules:
+            with contextlib.suppress(Exception):
+                importlib.import_module(module)
