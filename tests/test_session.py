@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from learnloop.errors import SandboxError
-from learnloop.sandbox import child, confine, launch, probes, protocol
+from learnloop.sandbox import child, launch, probes, protocol
+from learnloop.sandbox.confine import process
 from learnloop.sandbox.host import MAX_ASKS, Sandbox, WorkerGone
 from learnloop.sandbox.protocol import Laid, Probe, Refused, Rng
 from learnloop.sandbox.session import Session, Source
@@ -1019,9 +1020,9 @@ def folder(): return os.getcwd()
 def path(): return sys.path
 def inherited():
     found = []
-    for descriptor in range(3, 64):
+    for descriptor in range(64):
         try:
-            os.fstat(descriptor)
+            os.get_inheritable(descriptor)
             found.append(descriptor)
         except OSError: pass
     return found
@@ -1059,7 +1060,7 @@ def test_files_of_the_current_folder_are_not_imported(session, monkeypatch, tmp_
 
 @posix
 def test_a_worker_is_not_in_our_folder_and_has_one_way_to_us(session, sandbox):
-    """Its current folder is the root, and of descriptors beyond the standard three there is the one it answers on."""
+    """Its current folder is the root, and of descriptors there is the one it answers on."""
     student = session(SEEN)
     assert values_of(student.call("folder", [])) == ["/"]
     assert len(values_of(student.call("inherited", []))[0]) == 1
@@ -1077,7 +1078,7 @@ def test_limits_are_in_force(session):
     """)
     (limits,) = values_of(student.call("limits", []))
     memory = 2048 << 20
-    assert [hard for _, hard in limits[:4]] == [memory, 0, confine.MAX_FILE_BYTES, confine.MAX_OPEN_FILES]
+    assert [hard for _, hard in limits[:4]] == [memory, 0, process.MAX_FILE_BYTES, process.MAX_OPEN_FILES]
     assert all(soft == hard for soft, hard in limits)
 
 

@@ -262,6 +262,9 @@ class Sandbox:
         worker = self._alone(modules) if self._server is None else self._fork(self._server, modules)
         self._workers = [each for each in self._workers if each.alive]
         self._workers.append(worker)
+        said = worker.first_words()
+        if self._server is None:
+            self._confinement = confinement_of(said)
         return worker
 
     def _fork(self, server: ForkServer, modules: Sequence[str]) -> WorkerProcess:
@@ -269,18 +272,14 @@ class Sandbox:
         try:
             with theirs:
                 pid = server.fork(theirs, self._limits, modules)
-        except SandboxError:
+        except BaseException:  # Ctrl-C, too
             ours.close()
             raise
-        worker = WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
-        worker.first_words()
-        return worker
+        return WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
 
     def _alone(self, modules: Sequence[str]) -> WorkerProcess:
         command = child_command("alone", *self._limits, self._tier, *modules)
-        worker = piped_worker(popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
-        self._confinement = confinement_of(worker.first_words())
-        return worker
+        return piped_worker(popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
 
     def close(self) -> None:
         """End every worker, and the fork server."""
