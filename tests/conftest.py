@@ -40,9 +40,10 @@ def code(course: Course) -> CourseCode:
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
+def sandbox(course: Course) -> Iterator[Sandbox]:
     """One real sandbox for all tests of a process."""
-    with Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=3600) as made:
+    allowed = course.allowed_imports
+    with Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=3600, allowed=allowed) as made:
         yield made
 
 

@@ -189,6 +189,8 @@ class _Grader:
             self.problem = finding_of(outcome, self.submission, "file", self.course.limits.call_seconds)
 
     def _remark(self) -> None:
+        if self._sandbox.confinement.weak:
+            self.notes.append("Your code ran in a process that is hardly confined (tier C); `learnloop doctor` says why.")
         for name in self.submission.earlier:
             self.notes.append(f"{name} is your own, from {self.submission.earlier[name][0].name.split(',')[0]}.")
         for name in self.submission.absent:

@@ -251,6 +251,11 @@ class Sandbox:
         return self._confinement
 
     @property
+    def forks(self) -> bool:
+        """Whether a fork server makes the workers, and not a fresh interpreter each."""
+        return self._server is not None
+
+    @property
     def name(self) -> str:
         """The tier and its promise, for a report."""
         return self.confinement.name

@@ -6,6 +6,7 @@ take long to load (``numpy.testing`` alone 30 ms), and the modules that the cour
 
 import contextlib
 import importlib
+import pkgutil
 import re
 import warnings
 from collections.abc import Collection, Iterable
@@ -14,25 +15,30 @@ from learnloop.source import Unit
 
 ALWAYS = """
     numpy.random numpy.fft numpy.linalg numpy.char numpy.rec numpy.strings numpy.dtypes numpy.exceptions numpy.__config__
-    numpy.lib.stride_tricks numpy.lib.scimath numpy.lib.format numpy.lib.introspect numpy.typing
-    unicodedata traceback linecache tokenize tracemalloc _strptime locale json pprint inspect types weakref
+    numpy.ma numpy.lib.stride_tricks numpy.lib.scimath numpy.lib.format numpy.lib.introspect numpy.typing
+    heapq bisect unicodedata traceback linecache tokenize tracemalloc _strptime locale json pprint inspect types weakref
     encodings.latin_1 encodings.ascii encodings.utf_8_sig encodings.utf_16 encodings.utf_16_le encodings.utf_16_be
     encodings.utf_32 encodings.cp1252 encodings.cp437 encodings.iso8859_15 encodings.unicode_escape
     encodings.raw_unicode_escape encodings.punycode encodings.idna encodings.charmap
     encodings.hex_codec encodings.base64_codec encodings.rot_13
-    random decimal statistics fractions dataclasses enum typing string copy
+    math cmath itertools functools operator collections numbers random decimal statistics fractions dataclasses enum typing
+    string copy
 """.split()  # noqa: SIM905
 
 # A name in the source, and what may be behind it.
 BY_NAME = {
     "testing": "numpy.testing",
-    "ma": "numpy.ma",
     "polynomial": "numpy.polynomial",
     "recfunctions": "numpy.lib.recfunctions",
     "ctypeslib": "numpy.ctypeslib",
     "core": "numpy.core",
     "matlib": "numpy.matlib",
     "info": "pydoc",
+    "savez": "zipfile",
+    "savez_compressed": "zipfile",
+    "load": "zipfile",
+    "encode": "encodings.*",
+    "decode": "encodings.*",
 }
 
 
@@ -45,9 +51,15 @@ def needed(units: Iterable[Unit], allowed: Collection[str]) -> list[str]:
 
 
 def load(modules: Iterable[str]) -> None:
-    """Import these. One that cannot be imported here cannot be in the worker either, and is told there."""
+    """Import these; a name that ends in ``.*`` means all of a package.
+
+    One that cannot be imported here cannot be in the worker either, and is told there.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for module in modules:
+            package, star, _ = module.partition(".*")
             with contextlib.suppress(Exception):
-                importlib.import_module(module)
+                found = importlib.import_module(package)
+                if star:
+                    load(f"{package}.{each.name}" for each in pkgutil.iter_modules(found.__path__))

@@ -1,7 +1,7 @@
 """A tier made ready: built once, before there are workers, and applied by each of them."""
 
+import errno
 import os
-import sys
 from collections.abc import Collection
 
 from learnloop.sandbox.confine import landlock, process, seccomp
@@ -36,20 +36,22 @@ class Lock:
         process.renounce_privileges()
         if self._landlock is not None:
             self._landlock()
-            _expect_closed("Landlock")
+            _expect_closed("Landlock", errno.EACCES)
         if self._filter is not None:
             try:
                 self._filter.load()
             except OSError as error:
                 raise Unavailable(f"the kernel takes no filter of system calls ({error.strerror})") from None
-            _expect_closed("seccomp")
+            _expect_closed("seccomp", errno.EPERM)
 
 
-def _expect_closed(layer: str) -> None:
-    """See that no file can be opened any more."""
+def _expect_closed(layer: str, refusal: int) -> None:
+    """See that no file can be opened any more, and by the number of the refusal that it is this layer that holds."""
     try:
         descriptor = os.open("/", os.O_RDONLY)
-    except PermissionError:
-        return
-    os.close(descriptor)
-    raise Unavailable(f"{layer} was put on and files can still be opened (on {sys.platform})")
+    except OSError as error:
+        if error.errno == refusal:
+            return
+    else:
+        os.close(descriptor)
+    raise Unavailable(f"{layer} was put on and does not keep files from being opened")
