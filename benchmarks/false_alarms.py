@@ -44,7 +44,7 @@ def main() -> None:
     begun = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
-        Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=3600) as sandbox,
+        Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=3600, allowed=course.allowed_imports) as sandbox,
     ):
         for exercise in course.exercises:
             solution = (root / "solutions" / f"{exercise.id}.py").read_text("utf-8")

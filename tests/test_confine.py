@@ -729,6 +729,23 @@ def test_the_report_has_the_tier(tier, tmp_path, monkeypatch, root):
     assert ("learnloop doctor" in " ".join(report["notes"])) == (tier == "C")
 
 
+@pytest.mark.parametrize("tier", ["", "B", "C", "D"])
+def test_the_doctor_says_which_tier_and_why_not_a_better_one(tier, tmp_path):
+    """In text that can be pasted, and never a traceback."""
+    environment = os.environ | {tiers.VARIABLE: tier}
+    command = [sys.executable, "-m", "learnloop", "doctor"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stderr == ""
+    assert re.search(r"^learnloop +\d", done.stdout, re.M)
+    assert re.search(r"^packages +numpy \d", done.stdout, re.M)
+    if tier == "D":
+        assert "sandbox     none: LEARNLOOP_SANDBOX_TIER is 'D'" in done.stdout
+    else:
+        assert re.search(rf"^sandbox +tier {tier or '[ABC]'}: ", done.stdout, re.M)
+        assert ("it stops accidents" in done.stdout) == (tier == "C")
+    assert ("forces this tier" in done.stdout) == bool(tier)
+
+
 def test_signals_that_student_code_ignores_do_not_save_it(student, strong):
     """A loop that ignores every signal that can be ignored ends at its limit."""
     body = """

@@ -123,6 +123,14 @@ def check(
     return check_targets(targets, course, as_json=as_json, only=only, timing=not no_timing, seed=seed)
 
 
+@learnloop.command()
+def doctor() -> None:
+    """Show versions and how well submissions are confined here."""
+    from learnloop.doctor import examine
+
+    click.echo(examine(), nl=False)
+
+
 @learnloop.group()
 def dev() -> None:
     """For authors of a course."""
