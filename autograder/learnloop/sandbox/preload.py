@@ -16,7 +16,7 @@ from learnloop.source import Unit
 ALWAYS = """
     numpy.random numpy.fft numpy.linalg numpy.char numpy.rec numpy.strings numpy.dtypes numpy.exceptions numpy.__config__
     numpy.ma numpy.lib.stride_tricks numpy.lib.scimath numpy.lib.format numpy.lib.introspect numpy.typing
-    heapq bisect unicodedata traceback linecache tokenize tracemalloc _strptime locale json pprint inspect types weakref
+    resource heapq bisect unicodedata traceback linecache tokenize tracemalloc _strptime locale json pprint inspect types weakref
     encodings.latin_1 encodings.ascii encodings.utf_8_sig encodings.utf_16 encodings.utf_16_le encodings.utf_16_be
     encodings.utf_32 encodings.cp1252 encodings.cp437 encodings.iso8859_15 encodings.unicode_escape
     encodings.raw_unicode_escape encodings.punycode encodings.idna encodings.charmap
