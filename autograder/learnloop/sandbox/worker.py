@@ -347,7 +347,7 @@ def _frame(frame: types.FrameType, line: int, last: int, *, deepest: bool) -> Fr
 def shape_of(value: Any) -> str:
     """A few words on a local value: the shape of an array, a number itself; nothing for the rest."""
     if type(value) is np.ndarray:
-        return f"shape {value.shape}" + ("" if value.dtype == np.float64 else f", {value.dtype}")
+        return f"an array of shape {value.shape}" + ("" if value.dtype == np.float64 else f" and dtype {value.dtype}")
     if type(value) in (bool, int, float):
         return f"{value!r}"[:40]
     if type(value) in (list, tuple):
