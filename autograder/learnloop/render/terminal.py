@@ -35,10 +35,18 @@ class _Page:
         report = self._report
         points = f"{report.score:.1f} of {report.max_score:g} points"
         title = clean(f"{report.exercise}  {report.title}")
-        yield self._paint(title, bold=True) + points.rjust(max(self._width - len(title), len(points) + 2))
+        if len(title) + 2 + len(points) <= self._width:
+            yield self._paint(title, bold=True) + points.rjust(self._width - len(title))
+        else:
+            yield from (self._paint(line, bold=True) for line in self._wrap(title, ""))
+            yield points.rjust(self._width)
         yield ""
         functions = list(dict.fromkeys(check.function for check in report.checks))
         if report.problem is not None:
+            where = report.problem.place
+            if where is not None:
+                yield self._paint(f"{clean(where.file)}, line {where.line}", bold=True)
+                yield ""
             yield from self._finding(report.problem, "")
         else:
             for function in functions:
@@ -135,11 +143,18 @@ class _Page:
         if not text.strip():
             return
         number = f"{place.line:6} | "
-        yield number + text[: self._width * 2]
-        if place.end_column > place.column and place.end_column <= len(text):
-            marks = "^" * (place.end_column - place.column)
-            blank = " " * (len(number) - 2) + "| " + " " * place.column
-            yield self._paint(f"{blank}{marks} {clean(place.note)}", "red")
+        room = self._width - len(number)
+        column, end = place.column, min(place.end_column, len(text))
+        if len(text) > room:  # keep what is underlined in sight
+            start = max(min(column - room // 3, len(text) - room), 0)
+            text = ("..." if start else "") + text[start + (3 if start else 0) : start + room]
+            column, end = max(column - start, 0), min(end - start, len(text))
+        yield number + text
+        if end > column:
+            note = clean(place.note)
+            marks = "^" * (end - column)
+            line = " " * (len(number) - 2) + "| " + " " * column + marks
+            yield self._paint(f"{line} {note}" if len(line) + 1 + len(note) <= self._width else line, "red")
 
     def _table(self, table: Table) -> Iterator[str]:
         rows = [("entry", "yours", table.expected, f"yours / {table.expected}")]
@@ -160,8 +175,9 @@ class _Page:
         if text.strip():
             yield ""
             yield f"Printed by your {who}:" if who == "exercise file" else f"Printed by your {who}():"
-            for line in clean(text).rstrip("\n").split("\n"):
-                yield f"    | {line}"
+            for line in clean(text).rstrip("\n").expandtabs(4).split("\n"):
+                for start in range(0, max(len(line), 1), self._width - 6):
+                    yield f"    | {line[start : start + self._width - 6]}"
 
     # ------------------------------------------------------------ the last lines
 
@@ -182,14 +198,23 @@ class _Page:
             done = {check.function for check in selected}
             left = {check.function for check in selected if not counts_as_passed(check)}
             yield f"Not yet: {len(done) - len(left)} of {len(done)} functions pass."
-            again = clean(report.file) if report.problem else next(c.function for c in selected if not counts_as_passed(c))
-            yield f"Next:  edit {again}, then  learnloop check {report.exercise}"
+            yield f"Next:  edit {self._to_edit(selected)}, then  learnloop check {report.exercise}"
         if excused:
             yield from self._wrap(
                 f"Not judged here, no point lost: timing of {', '.join(excused)}.  Later:  "
                 f"learnloop check {report.exercise} --only {excused[0]}",
                 "",
             )
+
+    def _to_edit(self, selected: Sequence[CheckResult]) -> str:
+        """What to edit next: a file that stopped everything, or the first function that does not pass."""
+        if self._report.problem is not None:
+            where = self._report.problem.place
+            return clean(where.file.split(",")[0] if where else self._report.file)
+        first = next(check for check in selected if not counts_as_passed(check))
+        where = first.finding.place if first.finding else None
+        elsewhere = where is not None and where.file.split(",")[0] != self._report.file
+        return clean(where.file.split(",")[0]) if where is not None and elsewhere else first.function
 
     def _wrap(self, text: str, indent: str, hang: str | None = None) -> Iterator[str]:
         for line in clean(text).split("\n"):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+from learnloop.errors import SandboxError
 from learnloop.sandbox import confine, protocol
 from learnloop.sandbox.launch import START_SECONDS, ForkServer, child_command, environment, popen
 
@@ -219,7 +220,12 @@ class Sandbox:
     def _fork(self, server: ForkServer) -> WorkerProcess:
         ours, theirs = socket.socketpair()
         with theirs:
-            pid = server.fork(theirs, self._limits)
+            try:
+                pid = server.fork(theirs, self._limits)
+            except SandboxError:  # a worker that is not confined can kill its maker; that costs the others nothing
+                server.close()
+                self._server = server = ForkServer()
+                pid = server.fork(theirs, self._limits)
         return WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
 
     def _alone(self) -> WorkerProcess:

@@ -62,7 +62,11 @@ class ForkServer:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             descriptor = theirs.fileno()
-            self._process = popen(child_command("forks", str(descriptor)), pass_fds=(descriptor,))
+            try:
+                self._process = popen(child_command("forks", str(descriptor)), pass_fds=(descriptor,))
+            except SandboxError:
+                self._control.close()
+                raise
         self._control.settimeout(START_SECONDS)
         self._ready = False
 
@@ -78,12 +82,10 @@ class ForkServer:
             raise SandboxError(f"the fork server does not answer: {error!r}.") from None
 
     def end(self, pid: int) -> None:
-        """End a worker and wait until it is gone."""
-        try:
+        """End a worker and wait until it is gone. Where the server itself is gone, the kernel has ended its workers with it."""
+        with contextlib.suppress(OSError):
             self._control.send(b"K %d" % pid)
             self._hear()
-        except OSError as error:
-            raise SandboxError(f"the fork server does not answer: {error!r}.") from None
 
     def _hear(self) -> bytes:
         reply = self._control.recv(100)

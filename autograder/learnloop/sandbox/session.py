@@ -74,6 +74,7 @@ class Session:
         self._worker: WorkerProcess | None = None
         self.loaded: Outcome | None = None
         self.lost: list[Failure] = []
+        self.disturbed = False  # a worker was ended since it talked nonsense, perhaps left over from an earlier function
 
     def load(self) -> Outcome:
         """Execute the source in a fresh worker; the outcome has no values."""
@@ -187,9 +188,11 @@ class Session:
             return self._gone(gone, seconds)
         except protocol.ProtocolError:
             worker.close()
+            self.disturbed = True
             return Outcome(ending="protocol")
         if outcome.ending == "returned" and len(outcome.values) != count:
             worker.close()
+            self.disturbed = True
             return Outcome(ending="protocol")
         return outcome
 
@@ -197,6 +200,7 @@ class Session:
         return min(self._call_seconds, self._deadline - time.monotonic())
 
     def _gone(self, gone: WorkerGone, seconds: float) -> Outcome:
+        self.disturbed = self.disturbed or gone.reason == "protocol"
         out_of_budget = gone.reason == "timeout" and seconds < self._call_seconds
         return Outcome(ending="budget" if out_of_budget else gone.reason)
 

@@ -76,7 +76,7 @@ class Printed(io.TextIOBase):
 
     def take(self) -> str:
         """What was printed since the last time, with a word on what was left out."""
-        text = self._kept + (f"\n[{self._lost:,} more characters]" if self._lost else "")
+        text = sendable(self._kept) + (f"\n[{self._lost:,} more characters]" if self._lost else "")
         self._kept, self._lost = "", 0
         return text
 
@@ -161,7 +161,7 @@ class Worker:
 
         def note(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
             if len(noted) < MAX_NAMES:
-                noted[f"{category.__name__}: {message}"[:200]] = None
+                noted[sendable(f"{category.__name__}: {message}"[:200])] = None
 
         with warnings.catch_warnings():
             warnings.simplefilter("default")
@@ -303,8 +303,8 @@ def _changes(old: Any, new: Any, place: str) -> Iterator[str]:
 def describe(error: BaseException) -> Failure:
     """An exception as text: its type, its words, and the student's own frames, the deepest last."""
     try:
-        words = str(error)
-    except Exception:
+        words = f"{error}"
+    except BaseException:
         words = "(its message cannot be shown)"
     frames: list[Frame] = []
     if isinstance(error, SyntaxError) and error.lineno:
@@ -313,7 +313,12 @@ def describe(error: BaseException) -> Failure:
         words = error.msg
     else:
         frames.extend(_frames(error))
-    return Failure(type(error).__name__[:80], words[: protocol.MAX_TEXT], frames)
+    return Failure(sendable(type(error).__name__[:80]), sendable(words[: protocol.MAX_TEXT]), frames)
+
+
+def sendable(text: str) -> str:
+    """The text with a question mark for every half of a character, which UTF-8 has no bytes for."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _frames(error: BaseException) -> list[Frame]:

@@ -87,9 +87,9 @@ def _without_magics(source: str) -> str:
 
 
 def find_file(folder: Path, stem: str) -> Path | None:
-    """The file of that exercise in a folder: ``.py``, else ``.ipynb``, else None."""
+    """What has the name of that exercise in a folder, ``.py`` before ``.ipynb``, whether it can be read or not; else None."""
     for suffix in SUFFIXES:
         path = folder / (stem + suffix)
-        if path.is_file():
+        if os.path.lexists(path):
             return path
     return None
