@@ -338,7 +338,8 @@ def test_start_over_a_link_to_nothing_is_a_usage_error(here: Path, type_in: Type
     (here / "exercises" / "exercise1.py").symlink_to(here / "elsewhere.py")
     code, _, err = type_in("start", ".")
     assert code == 2
-    assert "cannot write" in err
+    assert "exercise1.py is a link to nothing" in err
+    assert err.rstrip().endswith("learnloop start again.")
     assert not (here / "elsewhere.py").exists()
 
 
@@ -1106,7 +1107,7 @@ def test_an_edit_of_an_earlier_exercise_gives_new_inputs(here: Path, graded: Che
     ("text", "said"),
     [
         ("def double(:\n", "Python cannot read exercise1.py: invalid syntax (line 1)."),
-        ("import os\n", "exercise1.py, line 1: `os` is not needed here"),
+        ("import os\n", "`os` is not needed here"),
         ("\0", "exercise1.py has NUL bytes in it"),
         ("x = 1\nraise ValueError(3)\n", "Your code stopped"),
         ("while True: pass\n", "Still running after 1 s"),

@@ -1,6 +1,7 @@
 """Naming the cause of a wrong answer: only when it explains every entry, on two independent draws."""
 
 import copy
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -131,12 +132,22 @@ def table_of(difference: Difference, column: str = "expected") -> Table | None:
         at = tuple(int(i) for i in index)
         yours, right = float(mine[at]), float(goal[at])
         with np.errstate(all="ignore"):
-            ratio = yours / right if right and np.isfinite(yours) and np.isfinite(right) else None
+            ratio = yours / right if right and np.isfinite(yours) and np.isfinite(right) else math.nan
         place = f"{difference.path or ''}{list(at) if at else ''}" or "result"
-        entries.append(Entry(place, number(yours), number(right), f"{ratio:.3f}" if ratio is not None else ""))
+        entries.append(Entry(place, *numbers(yours, right), _ratio_text(ratio)))
     return Table(entries=entries, differing=int(wrong.sum()), size=wrong.size, expected=column)
 
 
-def number(value: float) -> str:
-    """A number in as many digits as a reader can use; nearly equal numbers are told apart by the caller's table."""
-    return f"{value:+.6g}"
+def numbers(yours: float, right: float) -> tuple[str, str]:
+    """Two numbers that differ, in six digits, or in as many as it takes to tell them apart."""
+    for digits in range(6, 18):
+        pair = f"{yours:+.{digits}g}", f"{right:+.{digits}g}"
+        if pair[0] != pair[1]:
+            break
+    return pair
+
+
+def _ratio_text(ratio: float) -> str:
+    if not math.isfinite(ratio):
+        return ""
+    return f"{ratio:.3f}" if 0.001 <= abs(ratio) < 1e6 else f"{ratio:.3g}"

@@ -27,7 +27,7 @@ def start(course: Course, root: Path, folder: Path) -> list[Path]:
                 raise CourseError(f"the course has no file {source}.")
             found = find_file(target, exercise.id)
             if found is not None and not found.exists():
-                raise UsageError(f"{found} is a link to nothing. Remove it, then run learnloop start again.")
+                raise UsageError(f"cannot write to {found}: it is a link to nothing. Remove it, then: learnloop start")
             if found is None:
                 with (target / source.name).open("x", encoding="utf-8") as file:
                     file.write(source.read_text("utf-8"))

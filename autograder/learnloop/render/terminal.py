@@ -118,7 +118,7 @@ class _Page:
         yield from self._wrap(finding.message, "")
         if finding.case:
             yield from self._wrap(f"Seen with: {finding.case}.", "")
-        if finding.place is not None:
+        if finding.place is not None and clean(finding.place.text).strip():
             yield ""
             yield from self._place(finding.place)
         if finding.table is not None:
@@ -140,8 +140,6 @@ class _Page:
 
     def _place(self, place: Place) -> Iterator[str]:
         text = clean(place.text).replace("\t", " ")
-        if not text.strip():
-            return
         number = f"{place.line:6} | "
         room = self._width - len(number)
         column, end = place.column, min(place.end_column, len(text))
@@ -217,15 +215,13 @@ class _Page:
         return clean(where.file.split(",")[0]) if where is not None and elsewhere else first.function
 
     def _wrap(self, text: str, indent: str, hang: str | None = None) -> Iterator[str]:
-        for line in clean(text).split("\n"):
-            yield from textwrap.wrap(
-                line,
-                self._width,
-                initial_indent=indent,
-                subsequent_indent=indent if hang is None else hang,
-                break_long_words=True,
-                break_on_hyphens=False,
-            ) or [""]
+        """The text in lines of the page's width; all lines but the first of what has several are set in, being a stranger's."""
+        hang = indent if hang is None else hang
+        for i, line in enumerate(clean(text).split("\n")):
+            first, rest = (indent, hang) if i == 0 else (indent + "    ", hang + "    ")
+            yield from textwrap.wrap(line, self._width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [
+                ""
+            ]
 
     def _paint(self, text: str, colour: str | None = None, *, bold: bool | None = None) -> str:
         return click.style(text, fg=colour, bold=bold) if self._colour else text

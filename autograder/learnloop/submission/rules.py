@@ -148,7 +148,7 @@ def _forbidden(tree: ast.Module, unit: Unit, allowed: set[str], imports: set[str
 def _refusal(node: ast.expr | ast.stmt, unit: Unit, why: str, next_step: str) -> Finding:
     end = node.end_col_offset if node.end_lineno == node.lineno else None
     where = place([unit], unit.name, node.lineno, node.col_offset, end or node.col_offset + 1)
-    message = f"{unit.name}, line {node.lineno}: {why}."
+    message = f"{why[0].upper()}{why[1:]}."
     return Finding(stage="file", message=message, place=where, next_step=next_step)
 
 
