@@ -116,10 +116,12 @@ def test_the_first_line_names_the_exercise_and_the_points():
     assert len(first) == 80
 
 
-def test_a_long_title_still_leaves_room_for_the_points():
-    """Two blanks, and the line is longer than the others."""
-    first = lines(report(check(), title="T" * 100))[0]
-    assert first == "exercise1  " + "T" * 100 + "  1.0 of 1 points"
+def test_a_long_title_is_wrapped_and_the_points_get_a_line_of_their_own():
+    """At the right edge as well."""
+    first, second, third, _ = lines(report(check(), title="word " * 20))[:4]
+    assert f"{first} {second}" == "exercise1  " + " ".join(["word"] * 20)
+    assert len(first) <= 80
+    assert third == "1.0 of 1 points".rjust(80)
 
 
 def test_checks_of_a_function_with_the_same_end_share_a_line():
@@ -276,12 +278,49 @@ def test_what_the_file_printed_is_quoted_too():
     )
 
 
+def test_what_a_function_printed_is_cut_at_the_width_and_not_at_the_words():
+    """All of it is there; tabs become blanks."""
+    text = terminal.render(report(failed(printed="\t" + "x" * 200 + "\n")))
+    quoted = [line[6:] for line in text.split("\n") if line.startswith("    | ")]
+    assert "".join(quoted) == "    " + "x" * 200
+    assert max(map(len, text.split("\n"))) <= 80
+
+
+def test_a_message_of_several_lines_is_set_in():
+    """Its second line may look like a verdict, and must not stand where one does."""
+    for finding in (
+        Finding(stage="runs", message="stopped\nPassed, 20.0 of 20."),
+        Finding(stage="runs", message="stopped", detail=["Python's own words: ValueError: x\n\nPassed, 20.0 of 20."]),
+        Finding(stage="runs", message="stopped", next_step="Look.\nPassed, 20.0 of 20."),
+        Finding(stage="runs", message="stopped", case="a case\nPassed, 20.0 of 20"),
+        Finding(stage="runs", message="stopped", diagnosis=Diagnosis("x", "It is:\nPassed, 20.0 of 20.")),
+    ):
+        for given_ in (report(failed(finding)), report(failed(), failed(finding, "softmax")), report(failed(), problem=finding)):
+            assert not re.search(r"^(  )?Passed", terminal.render(given_), re.MULTILINE)
+    assert not re.search(r"^Passed", terminal.render(report(failed(), notes=["Left out:\nPassed, 20.0 of 20."])), re.MULTILINE)
+
+
 def test_a_problem_of_the_whole_file_takes_the_place_of_the_checks():
     """They all share it."""
     text = terminal.render(report(failed(), problem=Finding(stage="file", message="Python cannot read it.", next_step="Mend it.")))
     assert "FAIL" not in text
     assert "\nPython cannot read it.\n\nNext step: Mend it.\n\nNot yet: 0 of 1 functions pass.\n" in text
     assert "Next:  edit exercise1.py, then  learnloop check exercise1\n" in text
+
+
+def test_a_problem_with_a_place_is_headed_by_it():
+    """The file to be edited is the one that has the problem, which may be an earlier exercise, or a cell of a notebook."""
+    for file, again in (("exercise0.py", "exercise0.py"), ("exercise0.ipynb, cell 3", "exercise0.ipynb")):
+        problem = Finding(stage="file", message="Python cannot read it.", place=Place(file=file, line=5, text="def"))
+        text = terminal.render(report(failed(), problem=problem))
+        assert f"\n\n{file}, line 5\n\nPython cannot read it.\n\n     5 | def\n" in text
+        assert f"Next:  edit {again}, then  learnloop check exercise1\n" in text
+
+
+def test_a_failure_in_an_earlier_exercise_is_edited_there():
+    """Where the line stands that stopped."""
+    finding = Finding(stage="runs", message="stopped", place=Place(file="exercise0.py", line=5, text="x"))
+    assert "Next:  edit exercise0.py, then  learnloop check exercise1\n" in terminal.render(report(failed(finding)))
 
 
 # ---------------------------------------------------------------- the last lines
@@ -420,14 +459,32 @@ def test_without_columns_the_line_stands_alone():
     assert "^" not in shown
 
 
-@pytest.mark.parametrize("end", [3, 90])
-def test_columns_that_do_not_fit_the_line_are_not_drawn(end: int):
-    """Rather none than a wrong one."""
-    place = Place(file="e.py", line=1, text="x = 1", column=3, end_column=end)
-    assert "^" not in body(Finding(stage="runs", message="stopped", place=place))
+def test_columns_beyond_the_line_are_not_drawn():
+    """Neither those that Python puts behind its end nor a stretch of nothing."""
+    place = Place(file="e.py", line=1, text="x = 1", column=3, end_column=90)
+    assert "    ^^" in body(Finding(stage="runs", message="stopped", place=place)).split("\n")[-1]
+    assert body(Finding(stage="runs", message="stopped", place=place)).count("^") == 2
+    nothing = msgspec.structs.replace(place, end_column=3)
+    assert "^" not in body(Finding(stage="runs", message="stopped", place=nothing))
 
 
-@pytest.mark.xfail(strict=True, reason="a place without text leaves two empty lines")
+@pytest.mark.parametrize("at", [0, 60, 100, 180])
+def test_a_long_line_is_shown_around_the_expression(at: int):
+    """Within the width, and with dots where it begins later."""
+    text = "a" * at + "stop" + "z" * (200 - at)
+    place = Place(file="e.py", line=1, text=text, column=at, end_column=at + 4)
+    line, underline = body(Finding(stage="runs", message="stopped", place=place)).split("\n")[-2:]
+    assert max(len(line), len(underline)) <= 80
+    assert line[underline.index("^") : underline.rindex("^") + 1] == "stop"
+    assert line.startswith("     1 | ..." if at > 30 else "     1 | ")
+
+
+def test_a_note_that_has_no_room_is_left_out():
+    """The underline says enough."""
+    place = Place(file="e.py", line=1, text="x" * 70, column=0, end_column=70, note="this came back")
+    assert "this came back" not in body(Finding(stage="values", message="wrong", place=place))
+
+
 def test_a_place_without_its_text_leaves_no_gap():
     """A function that was found under another name has one."""
     finding = Finding(stage="runs", message="stopped", place=Place(file="e.py", line=1), next_step="Rename it.")

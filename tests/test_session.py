@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import socket
 import subprocess
 import sys
 import textwrap
@@ -1225,29 +1226,58 @@ def test_calls_and_loads_leave_nothing_behind(session, new_sandbox):
 
 
 @linux
-def test_a_dead_fork_server_is_our_fault_and_says_so(session, new_sandbox):
-    """No worker can be made any more: ``SandboxError``, with nothing left open, and closing still works."""
+def test_a_fork_server_that_was_killed_is_replaced(session, new_sandbox):
+    """Its workers end with it, which costs one call; the next worker comes from a new server, and nothing is left of either."""
     before = our_children()
     within = new_sandbox()
     student = session("def f(): return 1", within=within)
     values_of(student.call("f", []))
-    (server,) = [each for each in our_children() - before if each.ppid() == os.getpid()]
+    started = our_children() - before
+    (server,) = [each for each in started if each.ppid() == os.getpid()]
     server.kill()
-    assert wait_until_gone([server]) == []
-    descriptors = psutil.Process().num_fds()
-    with pytest.raises(SandboxError, match="fork server does not answer"):
-        within.worker()
-    gc.collect()
-    assert psutil.Process().num_fds() == descriptors
+    assert wait_until_gone(started) == []
+    assert student.call("f", []).ending == "died"
+    assert values_of(student.call("f", [])) == [1]
     student.close()
     within.close()
     assert wait_until_gone(our_children() - before) == []
 
 
-def test_a_worker_that_cannot_be_started_is_our_fault():
-    """A program that is not there ends in ``SandboxError``."""
-    with pytest.raises(SandboxError, match="could not be started"):
-        launch.popen(["/nonexistent/python"])
+@posix
+def test_a_worker_that_cannot_be_started_is_our_fault(new_sandbox, fresh, monkeypatch):
+    """Without a Python to run there is a ``SandboxError``, whichever way workers are made, and nothing is left open."""
+    before = our_children()
+    within = new_sandbox()
+    within.worker().close()
+    gc.collect()
+    descriptors = psutil.Process().num_fds()
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    for start in (launch.start_fork_server, fresh.worker) if sys.platform == "linux" else (fresh.worker,):
+        with pytest.raises(SandboxError, match="could not be started"):
+            start()
+    gc.collect()
+    assert psutil.Process().num_fds() == descriptors
+    for server in our_children() - before:
+        server.kill()
+        assert wait_until_gone([server]) == []
+        with pytest.raises(SandboxError):
+            within.worker()
+
+
+@linux
+def test_a_fork_server_that_does_not_answer_is_our_fault():
+    """A server that ended is told as ``SandboxError``; ending a worker that went with it is no error."""
+    before = our_children()
+    server = launch.ForkServer()
+    try:
+        (process,) = our_children() - before
+        process.kill()
+        ours, theirs = socket.socketpair()
+        with ours, theirs, pytest.raises(SandboxError, match="fork server does not answer"):
+            server.fork(theirs, ("2048", "60"))
+        server.end(process.pid)
+    finally:
+        server.close()
 
 
 def test_an_unknown_role_ends_the_child():

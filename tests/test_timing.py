@@ -286,7 +286,7 @@ def test_a_function_that_raises_in_timed_blocks_only_is_wrong(toy: Reference, st
 def test_a_function_that_sleeps_is_stopped_by_the_wall_limit(toy: Reference, student: Student):
     """It uses no CPU time at all, and is too slow all the same."""
     begun = time.monotonic()
-    with student("def double(x):\n    time.sleep(0.3)\n    return 2.0 * x", call_seconds=0.6) as session:
+    with student("def double(x):\n    time.sleep(0.8)\n    return 2.0 * x", call_seconds=1.5) as session:
         verdict = race(session, toy)
     assert verdict.decision == "too slow"
     assert verdict.outcome is not None
@@ -297,6 +297,20 @@ def test_a_function_that_sleeps_is_stopped_by_the_wall_limit(toy: Reference, stu
 def test_a_file_that_does_not_load_is_wrong(toy: Reference, student: Student):
     """With what it said when it was loaded."""
     with student("1 / 0") as session:
+        verdict = race(session, toy)
+    assert verdict.decision == "wrong"
+    assert verdict.outcome is not None
+    assert verdict.outcome.ending == "raised"
+
+
+@pytest.mark.xfail(strict=True, reason="the outcome of the first load is told, which was none of the trouble")
+def test_a_file_that_does_not_load_a_second_time_is_wrong_with_what_it_said_then(toy: Reference, student: Student):
+    """A fresh worker may fail where the first did not: by chance, or since the time for the whole check is used up."""
+    until = time.time() + 2
+    with student(f"if time.time() > {until}:\n    raise ValueError\n\n{RIGHT}") as session:
+        assert session.worker() is not None
+        session.close()
+        time.sleep(max(until - time.time(), 0) + 0.1)
         verdict = race(session, toy)
     assert verdict.decision == "wrong"
     assert verdict.outcome is not None

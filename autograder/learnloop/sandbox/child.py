@@ -70,6 +70,7 @@ def _become_worker(descriptor: int, memory_mb: int, cpu_seconds: int) -> None:
 
 def serve_alone(memory_mb: int, cpu_seconds: int) -> None:
     """One worker in a fresh interpreter, over standard input and output: where forking is not safe."""
+    confine.die_with_parent()
     reading, writing = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

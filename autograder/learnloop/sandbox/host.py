@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from learnloop.errors import SandboxError
 from learnloop.sandbox import confine, protocol
-from learnloop.sandbox.launch import START_SECONDS, ForkServer, child_command, environment, popen
+from learnloop.sandbox.launch import START_SECONDS, ForkServer, child_command, end_group, environment, popen
 
 MAX_ASKS = 2_000
 
@@ -88,7 +88,7 @@ class PipeChannel:
 
         def end() -> None:
             late.set()
-            self._process.kill()
+            end_group(self._process)
 
         timer = threading.Timer(max(self.deadline - time.monotonic(), 0), end)
         timer.daemon = True
@@ -148,9 +148,12 @@ class WorkerProcess:
         return self.receive(self.send(make, seconds), seconds, answer)
 
     def send(self, make: Make, seconds: float) -> str:
-        """Send the message that ``make`` builds for a fresh, unguessable id, which is returned. Raises ``WorkerGone``."""
+        """Send the message that ``make`` builds for a fresh, unguessable id, which is returned. Raises ``WorkerGone``.
+
+        That the worker is dead is found out by ``receive``: what it had replied to earlier messages can still be read.
+        """
         id = os.urandom(16).hex()
-        with self._guarded(seconds):
+        with self._guarded(seconds), contextlib.suppress(EOFError):
             protocol.write_frame(self._channel, *make(id))
         return id
 
@@ -219,13 +222,15 @@ class Sandbox:
 
     def _fork(self, server: ForkServer) -> WorkerProcess:
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, contextlib.ExitStack() as unless_forked:
+            unless_forked.callback(ours.close)
             try:
                 pid = server.fork(theirs, self._limits)
             except SandboxError:  # a worker that is not confined can kill its maker; that costs the others nothing
                 server.close()
                 self._server = server = ForkServer()
                 pid = server.fork(theirs, self._limits)
+            unless_forked.pop_all()
         return WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
 
     def _alone(self) -> WorkerProcess:
@@ -250,7 +255,7 @@ def piped_worker(process: "subprocess.Popen[bytes]") -> WorkerProcess:
     """A worker that is a child process by itself, over its standard input and output."""
 
     def end() -> None:
-        process.kill()
+        end_group(process)
         process.wait()
 
     return WorkerProcess(process.pid, PipeChannel(process), end)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -126,3 +127,12 @@ def popen(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True, **options)
     except OSError as error:
         raise SandboxError(f"a worker process could not be started: {error}.") from None
+
+
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a child and whatever it started in its session."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):  # it is gone already
+            os.killpg(process.pid, signal.SIGKILL)
