@@ -906,7 +906,12 @@ def test_stopping_it_leaves_no_process_behind(here: Path, sent: signal.Signals, 
     """Ctrl-C is told in one line; whatever ends learnloop ends what it started: fork server, worker, reference."""
     (here / "exercise2.py").write_text("while True: pass\n")
     with subprocess.Popen(
-        command("check", "2"), cwd=here, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command("check", "2"),
+        cwd=here,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell has background jobs ignore it
     ) as process:
         started = children_of(process, 3)
         process.send_signal(sent)

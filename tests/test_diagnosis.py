@@ -228,14 +228,12 @@ def test_a_text_is_explained_by_a_mistake_that_always_says_the_same():
     assert diagnose(observations, [entry(lambda n: VERDICTS[n % 3] if n < 29 else "too cold", "other")]) is None
 
 
-@pytest.mark.xfail(strict=True, reason="two wrong answers out of three words agree with a mistake by chance")
 def test_two_words_in_common_are_no_evidence():
     """Whoever says "too small" of every curve has not exchanged two words."""
     observations = judged(lambda n: "too small", lambda n: "too large", 2)
     assert diagnose(observations, [entry(lambda n: "too small", "exchanged")]) is None
 
 
-@pytest.mark.xfail(strict=True, reason="zeros, infinities and NaN agree with any mistake that ends in them")
 @pytest.mark.parametrize("value", [0.0, np.inf, -np.inf, np.nan])
 @pytest.mark.parametrize("shape", [(), (7, 3)])
 def test_answers_that_many_roads_lead_to_are_no_evidence(value: float, shape: tuple[int, ...]):

@@ -425,7 +425,6 @@ def test_colour_is_never_the_only_sign(number: int):
     assert codes <= {0, 1, *range(30, 38), *range(90, 98)}
 
 
-@pytest.mark.xfail(strict=True, reason="a coloured underline without a note ends in a blank")
 def test_an_underline_without_a_note_is_the_same_in_colour():
     """A crash has no note."""
     finding = Finding(stage="runs", message="stopped", place=Place(file="e.py", line=1, text="x @ y", column=0, end_column=5))
@@ -433,7 +432,6 @@ def test_an_underline_without_a_note_is_the_same_in_colour():
     assert click.unstyle(coloured) == terminal.render(report(failed(finding)))
 
 
-@pytest.mark.xfail(strict=True, reason="a row that is too wide and has no remark is followed by an empty line")
 def test_a_narrow_terminal_gets_no_empty_lines_between_the_checks():
     """The list stays one block."""
     text = terminal.render(report(check(), check(kind="behaviour"), check("softmax")), width=40)
@@ -492,7 +490,6 @@ def test_a_place_without_its_text_leaves_no_gap():
     assert body(finding) == "stopped\n\nNext step: Rename it."
 
 
-@pytest.mark.xfail(strict=True, reason="what Python expects after the last character is not underlined")
 def test_a_place_just_behind_the_line_is_drawn():
     """Where a colon is missing."""
     place = Place(file="e.py", line=5, text="def softmax(z)", column=14, end_column=15)

@@ -1058,8 +1058,9 @@ def test_the_child_has_nothing_of_our_environment(session, new_sandbox, fresh, m
 def test_files_of_the_current_folder_are_not_imported(session, monkeypatch, tmp_path):
     """A ``numpy.py`` or ``sitecustomize.py`` where the grader was started has no effect on any worker."""
     trap = f"open({str(tmp_path / 'sprung')!r}, 'w').close()\nraise SystemExit(1)\n"
-    for name in ("numpy.py", "sitecustomize.py", "usercustomize.py", "random.py", "msgspec.py", "learnloop.py", "json.py"):
-        (tmp_path / name).write_text(trap)
+    library = ["json", "random", "types", "contextlib", "functools", "warnings", "threading", "socket", "ctypes"]
+    for name in ["numpy", "msgspec", "learnloop", "sitecustomize", "usercustomize", *library]:
+        (tmp_path / f"{name}.py").write_text(trap)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", ["", str(tmp_path), ".", *sys.path])
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -259,10 +259,10 @@ def test_the_limit_is_what_decides(toy: Reference, student: Student):
 
 
 def test_a_function_that_is_wrong_in_timed_blocks_only_is_wrong(toy: Reference, student: Student):
-    """Every output of a block is verified: one in thirty is enough."""
+    """Every output of a block is verified: one of them is enough."""
     for source in (
         "def double(x):\n    return 2.0 * x if len(x) < 1000 else x",
-        "calls = 0\n\ndef double(x):\n    global calls\n    calls += 1\n    return 2.0 * x if calls % 30 else x",
+        "calls = 0\n\ndef double(x):\n    global calls\n    calls += 1\n    return 2.0 * x if calls != 6 else x",
         "kept = []\n\ndef double(x):\n    kept.append(2.0 * x)\n    return kept[0]",
         "def double(x):\n    return None",
     ):
@@ -303,7 +303,6 @@ def test_a_file_that_does_not_load_is_wrong(toy: Reference, student: Student):
     assert verdict.outcome.ending == "raised"
 
 
-@pytest.mark.xfail(strict=True, reason="the outcome of the first load is told, which was none of the trouble")
 def test_a_file_that_does_not_load_a_second_time_is_wrong_with_what_it_said_then(toy: Reference, student: Student):
     """A fresh worker may fail where the first did not: by chance, or since the time for the whole check is used up."""
     until = time.time() + 2

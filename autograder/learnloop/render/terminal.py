@@ -79,7 +79,8 @@ class _Page:
                 yield margin + line
             else:
                 yield margin + f"{checks[0].function.ljust(NAME)}{what}".rstrip()
-                yield from self._wrap(remark, " " * MARGIN)
+                if remark:
+                    yield from self._wrap(remark, " " * MARGIN)
 
     def _sign(self, check: CheckResult) -> tuple[str, str]:
         if check.finding is not None and check.finding.stage == "not started":
@@ -142,7 +143,7 @@ class _Page:
         text = clean(place.text).replace("\t", " ")
         number = f"{place.line:6} | "
         room = self._width - len(number)
-        column, end = place.column, min(place.end_column, len(text))
+        column, end = place.column, min(place.end_column, max(len(text), place.column + 1))
         if len(text) > room:  # keep what is underlined in sight
             start = max(min(column - room // 3, len(text) - room), 0)
             text = ("..." if start else "") + text[start + (3 if start else 0) : start + room]
@@ -152,7 +153,7 @@ class _Page:
             note = clean(place.note)
             marks = "^" * (end - column)
             line = " " * (len(number) - 2) + "| " + " " * column + marks
-            yield self._paint(f"{line} {note}" if len(line) + 1 + len(note) <= self._width else line, "red")
+            yield self._paint(f"{line} {note}" if note and len(line) + 1 + len(note) <= self._width else line, "red")
 
     def _table(self, table: Table) -> Iterator[str]:
         rows = [("entry", "yours", table.expected, f"yours / {table.expected}")]

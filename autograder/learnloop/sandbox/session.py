@@ -90,8 +90,7 @@ class Session:
             self._worker = worker
         else:
             worker.close()
-        if self.loaded is None:
-            self.loaded = outcome
+        self.loaded = outcome
         return outcome
 
     def worker(self) -> WorkerProcess | None:
