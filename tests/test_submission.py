@@ -351,7 +351,7 @@ def test_a_file_of_many_functions_is_read_in_bounded_time():
     """The time grows with the length of the file and not with its square: nothing limits the grader's own reading."""
     started = time.perf_counter()
     assert len(look("".join(f"def f{i}(x):\n for i in x: pass\n return 1\n" for i in range(5_000))).functions) == 5_000
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 10
 
 
 def test_nul_and_half_characters_are_findings():
