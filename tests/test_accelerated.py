@@ -32,9 +32,7 @@ def load_accelerated(cache):
         numba = pytest.importorskip("numba")
         numba.core.config.reload_config()  # another test may have imported Numba before
         folder = SOLUTIONS / "accelerated"
-        spec = importlib.util.spec_from_file_location(
-            PACKAGE, folder / "__init__.py", submodule_search_locations=[str(folder)]
-        )
+        spec = importlib.util.spec_from_file_location(PACKAGE, folder / "__init__.py", submodule_search_locations=[str(folder)])
         package = importlib.util.module_from_spec(spec)
         sys.modules[PACKAGE] = package
         spec.loader.exec_module(package)
@@ -61,9 +59,7 @@ def load_file(name, path):
 
 
 SOLUTION = {n: load_file(f"plain_exercise{n}", SOLUTIONS / f"exercise{n}.py") for n in (1, 2, 3)}
-VERSIONS = {
-    n: load_file(f"versions_exercise{n}", SOLUTIONS / "accelerated" / "versions" / f"exercise{n}.py") for n in (1, 2, 3)
-}
+VERSIONS = {n: load_file(f"versions_exercise{n}", SOLUTIONS / "accelerated" / "versions" / f"exercise{n}.py") for n in (1, 2, 3)}
 
 
 def plain(name):

@@ -279,4 +279,4 @@ def test_a_copy_of_the_course_builds_the_same_exercises(root: Path, tmp_path: Pa
     shutil.copytree(root / "solutions", tmp_path / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
     write(out_of_step(tmp_path))
     for exercise_id in IDS:
-        assert (tmp_path / "exercises" / f"{exercise_id}.py").read_bytes() == (root / "exercises" / f"{exercise_id}.py").read_bytes()
+        assert exercise_text(tmp_path, exercise_id) == exercise_text(root, exercise_id)

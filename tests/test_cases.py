@@ -1,7 +1,7 @@
 """Golden cases: a student's file in ``cases/<name>/`` and the report it gets, as text and as JSON.
 
 The graded file is the last ``exerciseN.py`` or ``.ipynb`` of the folder; those before it are the earlier exercises it may
-import. With the environment variable LEARNLOOP_UPDATE_CASES=1 the expected reports are written anew instead of compared:
+import. The expected reports are written anew by ``LEARNLOOP_UPDATE_CASES=1 pytest tests/test_cases.py -k gets_its_report``:
 read the difference as a student would before you commit it.
 """
 
@@ -29,20 +29,20 @@ UPDATE = os.environ.get("LEARNLOOP_UPDATE_CASES") == "1"
 # What depends on the machine is no part of an expected report.
 UNSTABLE = ("sandbox", "seconds")
 # A call that never ends need not be waited for as long as a student's.
-CALL_SECONDS = {"endless_loop": 1.0}
+CALL_SECONDS = {"endless_loop": 2.0}
 
-# Cases whose reports break a rule today; each is told to the developer, and an xfail that passes is an error.
-DOUBLE_BLANK = {"renamed_function", "escape_sequences"}
-NO_NEXT_STEP = {
+# Cases in which no cause can be known, whatever the bank of mistakes holds: infinities, zeros and words are no evidence.
+NO_CAUSE = {
+    "float32_inside",
+    "gradient_without_cause",
+    "naive_cross_entropy",
+    "nan_result",
+    "one_entry_in_ten",
+    "one_word_always",
+    "unread_pattern",
+    "uses_absent_earlier_exercise",
+    "whole_number_division",
 }
-SPOOFED = {"escape_sequences"}
-SAME_NUMBERS = {"clipped_too_early", "float32_inside"}
-
-
-def broken(names: set[str]) -> list[Any]:
-    """All cases, those of ``names`` marked as known to fail."""
-    mark = pytest.mark.xfail(strict=True, reason="known, see the report on the golden cases")
-    return [pytest.param(name, marks=mark if name in names else ()) for name in NAMES]
 
 
 def submitted(folder: Path) -> Path:
@@ -113,28 +113,34 @@ def test_a_report_ends_with_what_to_do_next_or_is_passed(name: str):
     assert not re.search(r" $", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", broken(DOUBLE_BLANK))
+@pytest.mark.parametrize("name", NAMES)
 def test_no_two_empty_lines_follow_each_other(name: str):
     """One empty line parts two things."""
     assert "\n\n\n" not in expected_text(name)
 
 
-@pytest.mark.parametrize("name", broken(NO_NEXT_STEP))
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_the_first_failure_ends_with_a_cause_or_a_next_step(name: str):
     """Rule 1 of EXPERIENCE.md."""
     text = expected_text(name)
     if "  FAIL  " in text or '"problem": null' not in (CASES / name / "report.json").read_text("utf-8"):
-        assert "Next step: " in text or "Likely cause" in text
+        assert re.search(r"^(Next step: |Likely cause)|Save it", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", broken(SPOOFED))
+@pytest.mark.parametrize("name", sorted(NO_CAUSE))
+def test_no_cause_is_named_that_is_not_the_cause(name: str):
+    """Rule 4 of EXPERIENCE.md. A log-softmax with the maximum taken off is not told to take it off."""
+    assert "Likely cause" not in expected_text(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_only_the_grader_writes_at_the_left_margin(name: str):
     """There is one verdict, whatever the student's code prints, raises or returns."""
     verdicts = re.findall(r"^(?:Passed, |Not yet: ).*$", expected_text(name), re.MULTILINE)
     assert len(verdicts) == 1
 
 
-@pytest.mark.parametrize("name", broken(SAME_NUMBERS))
+@pytest.mark.parametrize("name", NAMES)
 def test_entries_that_differ_look_different(name: str):
     """A table that shows the same number twice explains nothing."""
     for check in expected_object(name)["checks"]:

@@ -239,7 +239,7 @@ class TestACourseThatCannotBeRead:
 
     def test_raises(self, tmp_path: Path, broken: Break, said: str):
         broken(tmp_path / "course.yml")
-        with pytest.raises(CourseError, match="course.yml") as caught:
+        with pytest.raises(CourseError, match=r"course\.yml") as caught:
             read_course(tmp_path)
         assert said in str(caught.value)
 

@@ -48,6 +48,7 @@ def earned(report: Report, function: str) -> float:
 # ---------------------------------------------------------------- the course
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_the_solution_earns_every_point_with_every_seed(exercise_id: str, grade_text: Grade, solution: Solution) -> None:
     """Timing aside, which one seed judges below."""
@@ -67,6 +68,7 @@ def test_the_solution_earns_everything_with_timing(exercise_id: str, grade_text:
     assert report.score == report.max_score
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_the_stub_earns_nothing(exercise_id: str, grade_text: Grade) -> None:
     """Whatever the seed; every function that carries points says that it is not started."""

@@ -490,7 +490,7 @@ def test_a_header_full_of_small_things_stays_bounded():
     finally:
         tracemalloc.stop()
     assert peak < 40 * protocol.MAX_HEADER
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 20
 
 
 def test_deep_headers_are_refused():
@@ -710,7 +710,9 @@ plain_nodes = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(max_size=5) | st.binary(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.tuples(st.just("array"), st.sampled_from([*protocol.DTYPES, "|O", ""]), st.lists(st.integers(-2, 2**64 - 1), max_size=10))
+        | st.tuples(
+            st.just("array"), st.sampled_from([*protocol.DTYPES, "|O", ""]), st.lists(st.integers(-2, 2**64 - 1), max_size=10)
+        )
         | st.tuples(st.just("list"), st.lists(inner, max_size=4), st.booleans())
         | st.tuples(st.just("dict"), st.lists(st.text(max_size=2) | st.integers(-9, 9), max_size=3), st.lists(inner, max_size=3))
         | st.tuples(st.sampled_from(["rng", "probe", "refused"]), inner)
@@ -719,7 +721,7 @@ plain_nodes = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "Call", "Answer", "?"]),
     st.dictionaries(

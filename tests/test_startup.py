@@ -16,7 +16,7 @@ from learnloop.cli import run
 code = run(sys.argv[1:])
 print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.stderr)
 """
-HEAVY = {"numpy", "numba", "llvmlite", "pytest", "_pytest", "nbgrader", "jupytext", "nbformat", "IPython", "rich", "asyncio", "sqlite3"}
+HEAVY = {"numpy", "numba", "llvmlite", "pytest", "_pytest", "nbgrader", "jupytext", "nbformat", "IPython", "rich"}
 
 
 def loaded(*arguments: str, cwd: Path) -> tuple[int, set[str]]:

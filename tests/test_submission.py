@@ -3,7 +3,9 @@
 import json
 import os
 import socket
+import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -142,11 +144,9 @@ def test_a_pipe_or_socket_is_refused_without_waiting(tmp_path, monkeypatch):
         assert "cannot be opened" in refusal(tmp_path / "exercise2.py")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no /dev/zero here")  # noqa: PTH110
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
 def test_a_device_is_refused(tmp_path):
     """An endless file is not begun."""
-    from pathlib import Path
-
     assert "not a regular file" in refusal(Path("/dev/zero"))
 
 
@@ -159,15 +159,15 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
 
 
 def test_a_python_file_is_preferred_to_a_notebook(tmp_path):
-    """``.py``, else ``.ipynb``, else nothing; a folder of that name is not a file."""
+    """``.py``, else ``.ipynb``, else nothing; what has the name is found, and told if it is no file."""
     assert find_file(tmp_path, "exercise1") is None
     write(tmp_path, "exercise1.ipynb", notebook())
     assert find_file(tmp_path, "exercise1") == tmp_path / "exercise1.ipynb"
-    (tmp_path / "exercise1.py").mkdir()
-    assert find_file(tmp_path, "exercise1") == tmp_path / "exercise1.ipynb"
-    (tmp_path / "exercise1.py").rmdir()
     write(tmp_path, "exercise1.py", "")
     assert find_file(tmp_path, "exercise1") == tmp_path / "exercise1.py"
+    (tmp_path / "exercise2.py").mkdir()
+    assert find_file(tmp_path, "exercise2") == tmp_path / "exercise2.py"
+    assert "is a folder" in refusal(tmp_path / "exercise2.py")
 
 
 # ---------------------------------------------------------------- notebooks
@@ -272,13 +272,19 @@ def test_a_notebook_may_be_larger_than_its_code(tmp_path):
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["cells", "cell_type", "source", "a"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["cells", "cell_type", "source", "a"]), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.just("cells"), st.lists(json_values | st.fixed_dictionaries({"cell_type": st.just("code"), "source": json_values}))))
+@given(
+    st.dictionaries(
+        st.just("cells"), st.lists(json_values | st.fixed_dictionaries({"cell_type": st.just("code"), "source": json_values}))
+    )
+)
 def test_json_of_any_shape_is_read_or_refused(tmp_path, content):
     """Nothing but ``BadFile`` comes out, and every unit that comes out is text with a name."""
     path = write(tmp_path, "exercise1.ipynb", json.dumps(content))
@@ -341,6 +347,13 @@ def test_source_that_python_gives_up_on_is_a_finding(source):
     assert not found.message.endswith((": .", ": "))
 
 
+def test_a_file_of_many_functions_is_read_in_bounded_time():
+    """The time grows with the length of the file and not with its square: nothing limits the grader's own reading."""
+    started = time.perf_counter()
+    assert len(look("".join(f"def f{i}(x):\n for i in x: pass\n return 1\n" for i in range(5_000))).functions) == 5_000
+    assert time.perf_counter() - started < 10
+
+
 def test_nul_and_half_characters_are_findings():
     """What no file can hold and a notebook's JSON might."""
     assert "null bytes" in problem_of("x = 1\0").message
@@ -361,8 +374,32 @@ def test_warnings_of_the_parser_are_nobodys_business():
     assert look("x = '\\d'\nassert (x, 'always')\nx is 5\n").problem is None
 
 
+PIECES = [
+    "def",
+    "f",
+    "(",
+    ")",
+    ":",
+    "\n",
+    "\t",
+    "return",
+    "x",
+    "import",
+    "os",
+    ".",
+    "=",
+    "[",
+    "]",
+    "lambda",
+    "if",
+    "else",
+    "é",
+    "'",
+]
+
+
 @settings(max_examples=150, deadline=None)
-@given(st.text(max_size=60) | st.lists(st.sampled_from("def f ( ) : \n \t return x import os . = [ ] lambda if else é '".split(" "))).map(" ".join))
+@given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES)).map(" ".join))
 @example("def f():\n    return [\n        i for i in x]")
 @example("def é(ω): return ω")
 @example("if __name__ == '__main__': import os")
@@ -406,7 +443,7 @@ def test_what_is_not_allowed_is_told_with_its_line_and_reason(line, reason):
     """One line, one reason, one next step; letters that only look different are the same."""
     for around in ("x = 1\n{}\n", "def f():\n    {}\n", "if True:\n    {}\n", "try:\n    {}\nexcept ImportError: pass\n"):
         found = problem_of(around.format(line))
-        assert found.message == f"exercise2.py, line 2: {reason}."
+        assert found.message.casefold() == f"{reason}.".casefold()
         assert found.status == "failed"
         assert found.next_step
         assert found.place.line == 2
@@ -462,8 +499,7 @@ def test_a_forbidden_line_of_a_notebook_is_told_with_its_cell():
     """The rules are the same in cells, and the line is counted in its cell."""
     cells = [Unit("a.ipynb, cell 1", "x = 1", True), Unit("a.ipynb, cell 4", "y = 1\nimport os", True)]
     found = outline(cells, ALLOWED).problem
-    assert found.message == "a.ipynb, cell 4, line 2: `os` is not needed here and not allowed."
-    assert found.place.file == "a.ipynb, cell 4"
+    assert (found.place.file, found.place.line, found.place.text) == ("a.ipynb, cell 4", 2, "import os")
 
 
 # ---------------------------------------------------------------- functions
@@ -529,7 +565,13 @@ def test_a_second_definition_is_the_one_that_counts():
 
 @pytest.mark.parametrize(
     "line",
-    ["relu = lambda z: z", "relu = np.vectorize(g)", "relu: object = g", "if True:\n    def relu(z): return z", "from math import exp as relu"],
+    [
+        "relu = lambda z: z",
+        "relu = np.vectorize(g)",
+        "relu: object = g",
+        "if True:\n    def relu(z): return z",
+        "from math import exp as relu",
+    ],
 )
 def test_a_stub_that_is_replaced_is_not_untouched(line):
     """The stub stands above and another thing takes its name: what counts is the last."""
@@ -578,7 +620,7 @@ def test_the_places_of_a_function_are_found():
     assert seen.functions["two"].answer is None
     assert seen.functions["two"].loop is None
     assert seen.functions["loops"].loop.line in (9, 10)
-    assert marked(seen.functions["long"].answer) == "(a +"
+    assert marked(seen.functions["long"].answer) == "a +"
 
 
 def test_a_place_counts_characters():
@@ -600,7 +642,9 @@ def test_a_place_that_is_not_there_has_no_text():
     assert len(source_line([Unit("a.py", "x" * 5000)], "a.py", 1)) == 400
 
 
-@pytest.mark.parametrize(("written", "wanted"), [("Relu", "relu"), ("sigmiod", "sigmoid"), ("cross_entropy_gradient", "cross_entropy_grad")])
+@pytest.mark.parametrize(
+    ("written", "wanted"), [("Relu", "relu"), ("sigmiod", "sigmoid"), ("cross_entropy_gradient", "cross_entropy_grad")]
+)
 def test_a_missing_function_comes_with_the_nearest_name(written, wanted):
     """A typing mistake is told as one, with its line."""
     found = missing(wanted, look(f"x = 1\ndef {written}(z): return z\ndef other(): pass\n"), "exercise2.py")
@@ -624,7 +668,9 @@ def test_a_missing_function_without_a_likely_name_is_just_missing():
 
 def small_course(count=4):
     """A course of some exercises of one function each."""
-    exercises = [Exercise(id=f"exercise{i}", title=f"E{i}", functions=[Function(name=f"f{i}", points=1)]) for i in range(1, count + 1)]
+    exercises = [
+        Exercise(id=f"exercise{i}", title=f"E{i}", functions=[Function(name=f"f{i}", points=1)]) for i in range(1, count + 1)
+    ]
     return Course(title="Small", exercises=exercises, allowed_imports=["numpy"], limits=Limits(file_kb=LIMIT))
 
 
@@ -681,22 +727,36 @@ def test_earlier_exercises_that_are_absent_are_listed(tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("def f1(:\n", "Python cannot read exercise1.py"),
-        ("import os\n", "exercise1.py, line 1: `os`"),
-        ("import exercise2\n", "exercise1.py, line 1: `exercise2`"),
-        ("import exercise1\n", "exercise1.py, line 1: `exercise1`"),
+        ("x = 1\ndef f1(:\n", "Python cannot read exercise1.py"),
+        ("x = 1\nimport os\n", "`os`"),
+        ("x = 1\nimport exercise2\n", "`exercise2`"),
+        ("x = 1\nimport exercise1\n", "`exercise1`"),
         (b"\xff", "exercise1.py is not UTF-8 text"),
         ("x" * ((LIMIT << 10) + 1), "exercise1.py is 0.1 MB long"),
     ],
     ids=["syntax", "an import", "a later exercise", "itself", "no text", "too large"],
 )
 def test_what_is_wrong_with_an_earlier_exercise_is_told(tmp_path, content, words):
-    """With the name of its own file, at any depth."""
+    """With the place in its own file, at any depth."""
     write(tmp_path, "exercise1.py", content)
     write(tmp_path, "exercise2.py", "import exercise1\n")
     write(tmp_path, "exercise3.py", "import exercise2\n")
     for exercise in ("exercise2", "exercise3"):
-        assert submitted(tmp_path, exercise).outline.problem.message.startswith(words)
+        found = submitted(tmp_path, exercise).outline.problem
+        assert words in found.message
+        assert found.place is None or (found.place.file, found.place.line) == ("exercise1.py", 2)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
+def test_an_earlier_exercise_that_is_no_file_is_told(tmp_path):
+    """A link or a folder with its name is not passed over in silence."""
+    write(tmp_path, "exercise2.py", "import exercise1\n")
+    path = tmp_path / "exercise1.py"
+    path.mkdir()
+    assert "is a folder" in submitted(tmp_path, "exercise2").outline.problem.message
+    path.rmdir()
+    path.symlink_to("nothing")
+    assert "is a link" in submitted(tmp_path, "exercise2").outline.problem.message
 
 
 def test_what_is_wrong_with_the_file_itself_is_told(tmp_path):

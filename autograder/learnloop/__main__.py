@@ -1,5 +1,6 @@
 """``learnloop`` and ``python -m learnloop``."""
 
+import os
 import sys
 
 if __name__ == "__main__" and sys.path and not sys.flags.safe_path:
@@ -9,13 +10,34 @@ if __name__ == "__main__" and sys.path and not sys.flags.safe_path:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    _open_standard_streams()
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # while the modules were loaded
+        code = 130
+    sys.exit(code)
+
+
+def _run() -> int:
     if sys.argv[1:2] == ["check"]:  # most of a check's time goes into loading NumPy, twice: let both begin at once
         from learnloop.sandbox import launch
 
         launch.start_early()
     from learnloop.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+    return run(sys.argv[1:])
+
+
+def _open_standard_streams() -> None:
+    """Have descriptors 0 to 2 taken, so that no connection of ours gets one of them, and something to write to."""
+    while True:
+        descriptor = os.open(os.devnull, os.O_RDWR)
+        if descriptor > 2:
+            os.close(descriptor)
+            break
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - it stays open as long as the program runs
 
 
 if __name__ == "__main__":

@@ -62,7 +62,11 @@ def stub(solution: str, name: str) -> str:
 
 
 def _enclosing(solution: str, line: int, name: str) -> str:
-    for node in ast.parse(solution).body:
-        if isinstance(node, ast.FunctionDef) and node.lineno < line <= (node.end_lineno or 0) + 1:
+    try:
+        body = ast.parse(solution).body
+    except SyntaxError as error:
+        raise CourseError(f"{name}, line {error.lineno}: this is not Python: {error.msg}.") from None
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and node.lineno < line <= (node.end_lineno or 0):
             return node.name
     raise CourseError(f"{name}, line {line}: BEGIN SOLUTION outside of a function.")

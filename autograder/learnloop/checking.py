@@ -58,7 +58,7 @@ def check_targets(
     if as_json:
         from learnloop.render import machine
 
-        click.echo(machine.render(reports))
+        click.echo(machine.render(reports).encode())  # UTF-8 whatever the terminal speaks
     return 0 if all(report.passed for report in reports) else 1
 
 

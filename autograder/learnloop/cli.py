@@ -1,5 +1,6 @@
 """The command line: declares commands and options, and turns errors into one message and an exit code."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ OK, NOT_PASSED, USAGE, OWN_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
 def run(arguments: Sequence[str]) -> int:
     """Run learnloop with these arguments; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of few letters gets a question mark, not a crash
     try:
         return int(learnloop.main(list(arguments), prog_name="learnloop", standalone_mode=False) or OK)
     except (click.Abort, KeyboardInterrupt):
@@ -77,14 +81,18 @@ def start(folder: Path | None) -> None:
     from learnloop.home import course_root, read_course
 
     root = course_root()
+    course = read_course(root)
+    here = Path.cwd()
+    if folder is None and workspace.find_here(course, here):  # a course within a course would be two places to work in
+        folder = here.parent if here.name == workspace.EXERCISES else here
     folder = folder or Path(workspace.FOLDER)
-    written = workspace.start(read_course(root), root, folder)
+    written = workspace.start(course, root, folder)
     if written:
         click.echo(f"Copied {len(written)} exercises into {folder}{os.sep}")
     else:
         click.echo(f"{folder}{os.sep} has all exercises already; nothing was changed.")
     click.echo("Next:")
-    if folder.resolve() != Path.cwd():
+    if folder.resolve() not in (here, here.parent):
         click.echo(f"  cd {_quoted(str(folder))}")
     click.echo("  learnloop check exercise1")
 

@@ -74,6 +74,8 @@ def describe(value: Any) -> str:
     if isinstance(value, Refused):
         return value.kind
     if isinstance(value, np.ndarray):
+        if value.dtype == bool and not value.ndim:
+            return f"{bool(value)}"
         kind = "" if value.dtype == np.float64 else f" of {value.dtype}"
         return f"an array of shape {value.shape}{kind}" if value.ndim else f"a number ({value.dtype})"
     if isinstance(value, list | tuple):

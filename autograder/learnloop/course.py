@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 
 from learnloop.errors import CourseError
 
-Points = Annotated[float, Meta(ge=0, description="Points for the whole function; 0 for one that comes solved.")]
-Positive = Annotated[float, Meta(gt=0)]
+Points = Annotated[float, Meta(ge=0, le=1e6, description="Points for the whole function; 0 for one that comes solved.")]
+Positive = Annotated[float, Meta(gt=0, le=1e6)]
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 ExerciseId = Annotated[str, Meta(pattern=r"^[a-z]+[0-9]+$", description="Also the name of its files: exercise1.")]
 Text = Annotated[str, Meta(min_length=1)]
@@ -42,7 +42,7 @@ class Function(Record, frozen=True):
 
     name: Identifier
     points: Points
-    timing: Annotated[float, Meta(gt=1)] | None = None
+    timing: Annotated[float, Meta(gt=1, le=1e6)] | None = None
     hints: list[Text] = []
 
 
@@ -89,22 +89,37 @@ def parse_course(text: str, name: str = "course.yml") -> Course:
 
     Raises ``CourseError`` with the place and the value that is wrong.
     """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        raw = yaml.load(text, Loader=loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "cannot be read"
-        raise CourseError(f"{name}{where}: this is not YAML: {problem}.") from None
+    raw = _parse_yaml(text, name)
     try:
         course = msgspec.convert(raw, Course)
     except msgspec.ValidationError as error:
         raise CourseError(f"{name}: {_explain(str(error), raw)}") from None
     _refuse_repeats(course, name)
     return course
+
+
+def _parse_yaml(text: str, name: str) -> Any:
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            keys: set[str] = set()
+            for key, _ in node.value:
+                if key.value in keys:
+                    problem = f"the key {str(key.value)!r} is there twice"
+                    raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+                keys.add(str(key.value))
+            return dict(super().construct_mapping(node, deep))
+
+    try:
+        return yaml.load(text, Loader=Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "cannot be read"
+        raise CourseError(f"{name}{where}: this is not YAML: {problem}.") from None
 
 
 def course_schema() -> dict[str, Any]:
@@ -118,8 +133,10 @@ _WORDS = {"float": "a number", "int": "a whole number", "str": "text", "array": 
 
 def _explain(problem: str, raw: Any) -> str:
     """Turn msgspec's words into ``exercises[2].functions[0].points: expected a number, got 'three'``."""
-    problem, _, path = problem.partition(" - at `$")
-    path = path.rstrip("`").lstrip(".")
+    problem, _, path = problem.partition(" - at `")
+    if path.startswith("key"):
+        return f"{path.partition('`$')[2].rstrip('`').lstrip('.') or 'the whole file'}: every key has to be text"
+    path = path.removeprefix("$").rstrip("`").lstrip(".")
     expected = re.match(r"Expected `(.+?)`(?: (.*))?, got `.+`$", problem) or re.match(r"Expected `(.+?)` (.+)$", problem)
     if expected:
         kinds = [_WORDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null"]

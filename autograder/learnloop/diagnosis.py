@@ -1,6 +1,7 @@
 """Naming the cause of a wrong answer: only when it explains every entry, on two independent draws."""
 
 import copy
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from learnloop.report import Diagnosis, Entry, Table
 
 EXACT = Tolerance(relative=1e-9)
 MAX_ENTRIES = 6
+FEWEST_WORDS = 10  # one of three words says little: so many must agree with a mistake before it is named
 
 
 class Observation(Struct, frozen=True):
@@ -32,12 +34,19 @@ def diagnose(observations: Sequence[Observation], mistakes: Sequence[Mistake]) -
     Needs at least two observations in which the student's function was wrong.
     """
     wrong = [each for each in observations if _differ(each.got, each.expected, each)]
-    if len(wrong) < 2:
+    words = all(isinstance(each.got, str) for each in wrong)
+    if len(wrong) < (FEWEST_WORDS if words else 2) or not (words or all(_tells_apart(each.got) for each in wrong)):
         return None
     for entry in mistakes:
         if all(_same(entry, each) for each in observations):
             return Diagnosis(entry.name, entry.explanation)
     return _constant_ratio(wrong)
+
+
+def _tells_apart(got: Any) -> bool:
+    """Whether this answer is evidence: many mistakes end in nothing but zeros, in infinity or in NaN."""
+    numbers = [leaf for leaf in leaves(got) if isinstance(leaf, np.ndarray | int | float)]
+    return all(np.isfinite(leaf).all() for leaf in numbers) and any(np.any(leaf) for leaf in numbers)
 
 
 def _same(entry: Mistake, seen: Observation) -> bool:
@@ -131,12 +140,22 @@ def table_of(difference: Difference, column: str = "expected") -> Table | None:
         at = tuple(int(i) for i in index)
         yours, right = float(mine[at]), float(goal[at])
         with np.errstate(all="ignore"):
-            ratio = yours / right if right and np.isfinite(yours) and np.isfinite(right) else None
+            ratio = yours / right if right and np.isfinite(yours) and np.isfinite(right) else math.nan
         place = f"{difference.path or ''}{list(at) if at else ''}" or "result"
-        entries.append(Entry(place, number(yours), number(right), f"{ratio:.3f}" if ratio is not None else ""))
+        entries.append(Entry(place, *numbers(yours, right), _ratio_text(ratio)))
     return Table(entries=entries, differing=int(wrong.sum()), size=wrong.size, expected=column)
 
 
-def number(value: float) -> str:
-    """A number in as many digits as a reader can use; nearly equal numbers are told apart by the caller's table."""
-    return f"{value:+.6g}"
+def numbers(yours: float, right: float) -> tuple[str, str]:
+    """Two numbers that differ, in six digits, or in as many as it takes to tell them apart."""
+    for digits in range(6, 18):
+        pair = f"{yours:+.{digits}g}", f"{right:+.{digits}g}"
+        if pair[0] != pair[1]:
+            break
+    return pair
+
+
+def _ratio_text(ratio: float) -> str:
+    if not math.isfinite(ratio):
+        return ""
+    return f"{ratio:.3f}" if 0.001 <= abs(ratio) < 1e6 else f"{ratio:.3g}"

@@ -266,6 +266,13 @@ class _Grader:
             ), ""
         if function.name not in seen.functions and function.name not in seen.names:
             return rules.missing(function.name, seen, self.submission.path.name), ""
+        self.session.disturbed = False
+        finding, printed = self._judge_once(function, kind)
+        if self.session.disturbed:  # a late reply, of a process that another function left behind, costs this one nothing
+            finding, printed = self._judge_once(function, kind)
+        return finding, printed
+
+    def _judge_once(self, function: Function, kind: Kind) -> tuple[Finding | None, str]:
         judge = FunctionJudge(self._setting, function.name)
         try:
             if kind == "behaviour":

@@ -28,6 +28,14 @@ REPEATABLE = Tolerance(relative=1e-12)
 FLOAT32 = Tolerance(relative=1e-4, float32=True)
 # The move with which a slope is shown to a reader; judged is by ``gradient.STEP``.
 SHOWN_STEP = 0.001
+# What to do next when no cause is known.
+NEXT_STEPS = {
+    "type": "Look at what stands behind `return`, and at the line of the docstring that says what comes back.",
+    "shape": "Write the shape of every array beside the line that makes it, and find the first that surprises you.",
+    "finite": "Look for a division by 0, a logarithm of 0, or `exp` of something large.",
+    "values": "Take one of these entries and work it out by hand, with the formula of the lesson.",
+    "law": "Read what the lesson says of this rule, and try it on two or three numbers by hand.",
+}
 
 
 class Stop(Exception):
@@ -148,7 +156,7 @@ class FunctionJudge:
             detail=how,
             table=table_of(difference, column),
             diagnosis=diagnosis,
-            next_step=difference.next_step,
+            next_step=difference.next_step or ("" if diagnosis else NEXT_STEPS.get(difference.stage, "")),
         )
 
     def _answer(self) -> Place | None:
@@ -240,7 +248,7 @@ class FunctionJudge:
                         case=f"the rule that {law.title}",
                         place=self._answer(),
                         detail=broken.detail,
-                        next_step=broken.next_step,
+                        next_step=broken.next_step or NEXT_STEPS["law"],
                     )
                 ) from None
 

@@ -13,7 +13,8 @@ def finding_of(
     """The finding for an outcome other than "returned"; ``seconds`` is the limit of one call."""
     where = _definition(submission, function)
     if outcome.ending == "missing" and outcome.failure is not None:
-        return Finding(stage=stage, message=f"{submission.path.name}: {outcome.failure.message}.")
+        message = f"{submission.path.name}: {outcome.failure.message}."
+        return Finding(stage=stage, message=message, next_step=f"Write it as `def {function}(...)`.")
     if outcome.ending == "raised" and outcome.failure is not None:
         return _raised(outcome.failure, submission, stage, case)
     if outcome.ending == "timeout":
@@ -70,6 +71,9 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str) -
         names = {name: kind for name, kind in frame.names.items() if _mentions(there, name)}
         if names:
             detail.append("Here " + ", ".join(f"{name} is {kind}" for name, kind in names.items()) + ".")
+    if failure.type == "NotImplementedError" and stage == "file":
+        message, step = "The file calls a function that is not written yet.", "Take this call out, or write the function first."
+        return Finding(stage="file", status="error", message=message, place=where, next_step=step)
     if failure.type == "NotImplementedError":
         return Finding(stage="not started", message="not started", place=where)
     if failure.type == "SystemExit":

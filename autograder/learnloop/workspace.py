@@ -25,7 +25,10 @@ def start(course: Course, root: Path, folder: Path) -> list[Path]:
             source = root / EXERCISES / f"{exercise.id}.py"
             if not source.is_file():
                 raise CourseError(f"the course has no file {source}.")
-            if find_file(target, exercise.id) is None:
+            found = find_file(target, exercise.id)
+            if found is not None and not found.exists():
+                raise UsageError(f"cannot write to {found}: it is a link to nothing. Remove it, then: learnloop start")
+            if found is None:
                 with (target / source.name).open("x", encoding="utf-8") as file:
                     file.write(source.read_text("utf-8"))
                 written.append(target / source.name)
@@ -42,10 +45,9 @@ def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
     """
     exercise = course.exercise(target)
     if exercise is not None:
-        for folder in (here, here / EXERCISES):
-            found = find_file(folder, exercise.id)
-            if found is not None:
-                return exercise, found
+        found = _file_of(exercise, here)
+        if found is not None:
+            return exercise, found
         raise UsageError(
             f"there is no {exercise.id}.py here or in {EXERCISES}/.\n"
             f"  Begin here:      learnloop start\n"
@@ -81,5 +83,9 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 
 def find_here(course: Course, here: Path) -> list[tuple[Exercise, Path]]:
     """The exercises that are in this folder or in its ``exercises/``, with their files."""
-    places = [(exercise, find_file(here / EXERCISES, exercise.id) or find_file(here, exercise.id)) for exercise in course.exercises]
+    places = [(exercise, _file_of(exercise, here)) for exercise in course.exercises]
     return [(exercise, path) for exercise, path in places if path is not None]
+
+
+def _file_of(exercise: Exercise, here: Path) -> Path | None:
+    return find_file(here, exercise.id) or find_file(here / EXERCISES, exercise.id)

@@ -35,10 +35,18 @@ class _Page:
         report = self._report
         points = f"{report.score:.1f} of {report.max_score:g} points"
         title = clean(f"{report.exercise}  {report.title}")
-        yield self._paint(title, bold=True) + points.rjust(max(self._width - len(title), len(points) + 2))
+        if len(title) + 2 + len(points) <= self._width:
+            yield self._paint(title, bold=True) + points.rjust(self._width - len(title))
+        else:
+            yield from (self._paint(line, bold=True) for line in self._wrap(title, ""))
+            yield points.rjust(self._width)
         yield ""
         functions = list(dict.fromkeys(check.function for check in report.checks))
         if report.problem is not None:
+            where = report.problem.place
+            if where is not None:
+                yield self._paint(f"{clean(where.file)}, line {where.line}", bold=True)
+                yield ""
             yield from self._finding(report.problem, "")
         else:
             for function in functions:
@@ -71,7 +79,8 @@ class _Page:
                 yield margin + line
             else:
                 yield margin + f"{checks[0].function.ljust(NAME)}{what}".rstrip()
-                yield from self._wrap(remark, " " * MARGIN)
+                if remark:
+                    yield from self._wrap(remark, " " * MARGIN)
 
     def _sign(self, check: CheckResult) -> tuple[str, str]:
         if check.finding is not None and check.finding.stage == "not started":
@@ -110,7 +119,7 @@ class _Page:
         yield from self._wrap(finding.message, "")
         if finding.case:
             yield from self._wrap(f"Seen with: {finding.case}.", "")
-        if finding.place is not None:
+        if finding.place is not None and clean(finding.place.text).strip():
             yield ""
             yield from self._place(finding.place)
         if finding.table is not None:
@@ -132,14 +141,19 @@ class _Page:
 
     def _place(self, place: Place) -> Iterator[str]:
         text = clean(place.text).replace("\t", " ")
-        if not text.strip():
-            return
         number = f"{place.line:6} | "
-        yield number + text[: self._width * 2]
-        if place.end_column > place.column and place.end_column <= len(text):
-            marks = "^" * (place.end_column - place.column)
-            blank = " " * (len(number) - 2) + "| " + " " * place.column
-            yield self._paint(f"{blank}{marks} {clean(place.note)}", "red")
+        room = self._width - len(number)
+        column, end = place.column, min(place.end_column, max(len(text), place.column + 1))
+        if len(text) > room:  # keep what is underlined in sight
+            start = max(min(column - room // 3, len(text) - room), 0)
+            text = ("..." if start else "") + text[start + (3 if start else 0) : start + room]
+            column, end = max(column - start, 0), min(end - start, len(text))
+        yield number + text
+        if end > column:
+            note = clean(place.note)
+            marks = "^" * (end - column)
+            line = " " * (len(number) - 2) + "| " + " " * column + marks
+            yield self._paint(f"{line} {note}" if note and len(line) + 1 + len(note) <= self._width else line, "red")
 
     def _table(self, table: Table) -> Iterator[str]:
         rows = [("entry", "yours", table.expected, f"yours / {table.expected}")]
@@ -160,8 +174,9 @@ class _Page:
         if text.strip():
             yield ""
             yield f"Printed by your {who}:" if who == "exercise file" else f"Printed by your {who}():"
-            for line in clean(text).rstrip("\n").split("\n"):
-                yield f"    | {line}"
+            for line in clean(text).rstrip("\n").expandtabs(4).split("\n"):
+                for start in range(0, max(len(line), 1), self._width - 6):
+                    yield f"    | {line[start : start + self._width - 6]}"
 
     # ------------------------------------------------------------ the last lines
 
@@ -182,8 +197,7 @@ class _Page:
             done = {check.function for check in selected}
             left = {check.function for check in selected if not counts_as_passed(check)}
             yield f"Not yet: {len(done) - len(left)} of {len(done)} functions pass."
-            again = clean(report.file) if report.problem else next(c.function for c in selected if not counts_as_passed(c))
-            yield f"Next:  edit {again}, then  learnloop check {report.exercise}"
+            yield f"Next:  edit {self._to_edit(selected)}, then  learnloop check {report.exercise}"
         if excused:
             yield from self._wrap(
                 f"Not judged here, no point lost: timing of {', '.join(excused)}.  Later:  "
@@ -191,16 +205,24 @@ class _Page:
                 "",
             )
 
+    def _to_edit(self, selected: Sequence[CheckResult]) -> str:
+        """What to edit next: a file that stopped everything, or the first function that does not pass."""
+        if self._report.problem is not None:
+            where = self._report.problem.place
+            return clean(where.file.split(",")[0] if where else self._report.file)
+        first = next(check for check in selected if not counts_as_passed(check))
+        where = first.finding.place if first.finding else None
+        elsewhere = where is not None and where.file.split(",")[0] != self._report.file
+        return clean(where.file.split(",")[0]) if where is not None and elsewhere else first.function
+
     def _wrap(self, text: str, indent: str, hang: str | None = None) -> Iterator[str]:
-        for line in clean(text).split("\n"):
-            yield from textwrap.wrap(
-                line,
-                self._width,
-                initial_indent=indent,
-                subsequent_indent=indent if hang is None else hang,
-                break_long_words=True,
-                break_on_hyphens=False,
-            ) or [""]
+        """The text in lines of the page's width; all lines but the first of what has several are set in, being a stranger's."""
+        hang = indent if hang is None else hang
+        for i, line in enumerate(clean(text).split("\n")):
+            first, rest = (indent, hang) if i == 0 else (indent + "    ", hang + "    ")
+            yield from textwrap.wrap(line, self._width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [
+                ""
+            ]
 
     def _paint(self, text: str, colour: str | None = None, *, bold: bool | None = None) -> str:
         return click.style(text, fg=colour, bold=bold) if self._colour else text

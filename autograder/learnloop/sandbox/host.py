@@ -20,6 +20,7 @@ from learnloop.sandbox.launch import (
     ForkServer,
     child_command,
     confinement_of,
+    end_group,
     environment,
     popen,
     wanted_tier,
@@ -99,7 +100,7 @@ class PipeChannel:
 
         def end() -> None:
             late.set()
-            self._process.kill()
+            end_group(self._process)
 
         timer = threading.Timer(max(self.deadline - time.monotonic(), 0), end)
         timer.daemon = True
@@ -172,9 +173,12 @@ class WorkerProcess:
         return self.receive(self.send(make, seconds), seconds, answer)
 
     def send(self, make: Make, seconds: float) -> str:
-        """Send the message that ``make`` builds for a fresh, unguessable id, which is returned. Raises ``WorkerGone``."""
+        """Send the message that ``make`` builds for a fresh, unguessable id, which is returned. Raises ``WorkerGone``.
+
+        That the worker is dead is found out by ``receive``: what it had replied to earlier messages can still be read.
+        """
         id = os.urandom(16).hex()
-        with self._guarded(seconds):
+        with self._guarded(seconds), contextlib.suppress(EOFError):
             protocol.write_frame(self._channel, *make(id))
         return id
 
@@ -274,12 +278,15 @@ class Sandbox:
 
     def _fork(self, server: ForkServer, modules: Sequence[str]) -> WorkerProcess:
         ours, theirs = socket.socketpair()
-        try:
-            with theirs:
+        with theirs, contextlib.ExitStack() as unless_forked:
+            unless_forked.callback(ours.close)
+            try:
                 pid = server.fork(theirs, self._limits, modules)
-        except BaseException:  # Ctrl-C, too
-            ours.close()
-            raise
+            except SandboxError:  # a worker that is not confined can kill its maker; that costs the others nothing
+                server.close()
+                self._server = server = ForkServer(self._tier)
+                pid = server.fork(theirs, self._limits, modules)
+            unless_forked.pop_all()
         return WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
 
     def _alone(self, modules: Sequence[str]) -> WorkerProcess:
@@ -304,7 +311,7 @@ def piped_worker(process: "subprocess.Popen[bytes]") -> WorkerProcess:
     """A worker that is a child process by itself, over its standard input and output."""
 
     def end() -> None:
-        process.kill()
+        end_group(process)
         process.wait()
 
     return WorkerProcess(process.pid, PipeChannel(process), end)

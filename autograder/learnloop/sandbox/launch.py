@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -67,7 +68,11 @@ class ForkServer:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             descriptor = theirs.fileno()
-            self._process = popen(child_command("forks", str(descriptor), tier), pass_fds=(descriptor,))
+            try:
+                self._process = popen(child_command("forks", str(descriptor), tier), pass_fds=(descriptor,))
+            except SandboxError:
+                self._control.close()
+                raise
         self._control.settimeout(START_SECONDS)
         self._confinement: Confinement | None = None
 
@@ -94,12 +99,10 @@ class ForkServer:
             raise SandboxError(f"the fork server does not answer: {error!r}.") from None
 
     def end(self, pid: int) -> None:
-        """End a worker and wait until it is gone."""
-        try:
+        """End a worker and wait until it is gone. Where the server itself is gone, the kernel has ended its workers with it."""
+        with contextlib.suppress(OSError):
             self._control.send(b"K %d" % pid)
             self._hear()
-        except OSError as error:
-            raise SandboxError(f"the fork server does not answer: {error!r}.") from None
 
     def _hear(self) -> bytes:
         reply = self._control.recv(MAX_WORDS)
@@ -155,3 +158,12 @@ def popen(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True, **options)
     except OSError as error:
         raise SandboxError(f"a worker process could not be started: {error}.") from None
+
+
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a child and whatever it started in its session."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):  # it is gone already
+            os.killpg(process.pid, signal.SIGKILL)

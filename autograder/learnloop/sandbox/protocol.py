@@ -25,6 +25,7 @@ MAX_DEPTH = 8
 MAX_NODES = 20_000
 MAX_DIMENSIONS = 8
 MAX_TEXT = 4_000
+MAX_TEXTS = 1 << 20
 
 # What the grader may send. What it accepts back is narrower: RESULT_DTYPES.
 DTYPES = {name: np.dtype(name) for name in ("<f8", "<f4", "|b1", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1")}
@@ -129,36 +130,52 @@ class Refused(Struct, frozen=True):
 def encode(value: Any) -> tuple[Value, list[bytes]]:
     """Turn a Python value into what travels: its node, and the bytes of its arrays in order.
 
-    Exact types only: a subclass, an object array or a lazy thing becomes a ``RefusedNode``.
+    Exact types only: a subclass, an object array or a lazy thing becomes a ``RefusedNode``; so does the whole of a value that
+    is too large to send as a reply.
     """
-    payload: list[bytes] = []
-    return _Encoder(payload).encode(value, 0), payload
+    encoder = _Encoder(MAX_REPLY)
+    try:
+        return encoder.encode(value, 0), encoder.payload
+    except _TooLargeError as error:
+        return RefusedNode(str(error)), []
 
 
 def encode_calls(calls: Sequence[Sequence[Any]]) -> tuple[list[list[Value]], list[bytes]]:
     """Turn the arguments of several calls into what travels."""
-    payload: list[bytes] = []
-    encoder = _Encoder(payload)
-    return [[encoder.encode(argument, 0) for argument in arguments] for arguments in calls], payload
+    encoder = _Encoder(MAX_PAYLOAD)
+    return [[encoder.encode(argument, 0) for argument in arguments] for arguments in calls], encoder.payload
+
+
+TOO_LARGE = {
+    "parts": "a value with too many parts",
+    "text": "a value with too much text",
+    "bytes": "a value of too many bytes",
+}
+
+
+class _TooLargeError(Exception):
+    """The value cannot be sent as a whole; the message is what to call it."""
 
 
 class _Encoder:
-    def __init__(self, payload: list[bytes]) -> None:
-        self.payload = payload
-        self.nodes = 0
-        self.size = 0
+    def __init__(self, most_bytes: int) -> None:
+        self.payload: list[bytes] = []
+        self._left = {"parts": MAX_NODES, "text": MAX_TEXTS, "bytes": most_bytes}
+
+    def _spend(self, what: str, amount: int) -> None:
+        self._left[what] -= amount
+        if self._left[what] < 0:
+            raise _TooLargeError(TOO_LARGE[what])
 
     def encode(self, value: Any, depth: int) -> Value:
-        self.nodes += 1
+        self._spend("parts", 1)
         kind = type(value)
-        if self.nodes > MAX_NODES:
-            return RefusedNode("a value with too many parts")
         if value is None or kind is bool or kind is float:
             return value  # type: ignore[no-any-return]
         if kind is int:
             return value if -(2**63) <= value < 2**64 else RefusedNode("a whole number of more than 64 bits")
         if kind is str or kind is np.str_:
-            return str(value)[:MAX_TEXT].encode(errors="replace").decode()
+            return self.text(value)
         if kind is np.ndarray:
             return self.array(value, "C")
         if isinstance(value, np.generic) and not isinstance(value, np.str_):
@@ -175,23 +192,32 @@ class _Encoder:
         if depth >= MAX_DEPTH:
             return RefusedNode("a value nested too deeply")
         if kind is list or kind is tuple:
-            items = [self.encode(item, depth + 1) for item in value[:MAX_NODES]]
-            return ListNode(items, kind is tuple)
+            return ListNode([self.encode(item, depth + 1) for item in value], kind is tuple)
         if kind is dict:
             if not all(type(key) is str or (type(key) is int and abs(key) < 2**63) for key in value):
                 return RefusedNode("a dict with other keys than text and whole numbers")
-            return DictNode(list(value), [self.encode(item, depth + 1) for item in value.values()])
+            keys = [self.text(key) if type(key) is str else key for key in value]
+            return DictNode(keys, [self.encode(item, depth + 1) for item in value.values()])
         return RefusedNode(_describe_type(value))
+
+    def text(self, text: str) -> str:
+        """The text, bounded, with a question mark for each half of a character."""
+        text = sendable(str(text)[:MAX_TEXT])
+        self._spend("text", len(text.encode()))
+        return text
 
     def array(self, array: Any, layout: str) -> ArrayNode | RefusedNode:
         dtype = array.dtype.newbyteorder("<")
         if dtype.str not in DTYPES or array.ndim > MAX_DIMENSIONS:
             return RefusedNode(f"an array of {array.ndim} dimensions and dtype {array.dtype}")
-        self.size += array.nbytes
-        if self.size > MAX_PAYLOAD:
-            return RefusedNode("a value of too many bytes")
+        self._spend("bytes", array.nbytes)
         self.payload.append(np.ascontiguousarray(array, dtype).tobytes())
         return ArrayNode(dtype.str, list(array.shape), layout)
+
+
+def sendable(text: str) -> str:
+    """The text with a question mark for every half of a character, which UTF-8 has no bytes for."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _describe_type(value: Any) -> str:
@@ -200,7 +226,7 @@ def _describe_type(value: Any) -> str:
     name = str(getattr(kind, "__qualname__", "?"))[:80]
     if name in ("generator", "function", "method", "builtin_function_or_method", "type"):
         return f"a {name.replace('_', ' ')}"
-    return name if module in ("builtins", "__main__") else f"{str(module)[:80]}.{name}"
+    return sendable(name if module in ("builtins", "__main__") else f"{str(module)[:80]}.{name}")
 
 
 class Payload:
@@ -421,6 +447,6 @@ def read_frame(channel: Channel, *, worker: bool, max_payload: int = MAX_PAYLOAD
     payload = channel.receive(payload_size)
     try:
         message = (_decode_for_worker if worker else _decode_for_grader)(header)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ProtocolError(f"not a message: {error}") from None
     return message, Payload(payload)

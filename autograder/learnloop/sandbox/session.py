@@ -1,5 +1,6 @@
 """A student's submission being asked: calls its functions, and starts again in a fresh worker when one was lost."""
 
+import functools
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -9,7 +10,7 @@ from msgspec import Struct
 
 from learnloop.sandbox import protocol
 from learnloop.sandbox.host import Make, Sandbox, WorkerGone, WorkerProcess
-from learnloop.sandbox.protocol import Failure
+from learnloop.sandbox.protocol import Failure, Frame
 from learnloop.source import Unit
 
 Ending = Literal["returned", "raised", "missing", "timeout", "budget", "died", "protocol"]
@@ -45,15 +46,13 @@ class Source(Struct, frozen=True, kw_only=True):
 StandIn = Callable[[str, str, list[Any]], Any]
 
 
+MOST = 20
 AHEAD = 4
+AHEAD_BYTES = 64 << 10
 
 
-def _make_call(function: str, arguments: Sequence[Any]) -> Make:
-    def make(id: str) -> tuple[Any, list[bytes]]:
-        nodes, payload = protocol.encode_calls([arguments])
-        return protocol.Call(id, function, nodes[0]), payload
-
-    return make
+def _call_message(function: str, arguments: list[protocol.Value], payload: list[bytes], id: str) -> tuple[Any, list[bytes]]:
+    return protocol.Call(id, function, arguments), payload
 
 
 class Session:
@@ -78,6 +77,7 @@ class Session:
         self._worker: WorkerProcess | None = None
         self.loaded: Outcome | None = None
         self.lost: list[Failure] = []
+        self.disturbed = False  # a worker was ended since it talked nonsense, perhaps left over from an earlier function
 
     def load(self) -> Outcome:
         """Execute the source in a fresh worker; the outcome has no values."""
@@ -94,8 +94,7 @@ class Session:
             self._worker = worker
         else:
             worker.close()
-        if self.loaded is None:
-            self.loaded = outcome
+        self.loaded = outcome
         return outcome
 
     def worker(self) -> WorkerProcess | None:
@@ -106,7 +105,8 @@ class Session:
 
     def call(self, function: str, arguments: Sequence[Any]) -> Outcome:
         """Call a function once."""
-        return self._call(_make_call(function, arguments), 1)
+        nodes, payload = protocol.encode_calls([arguments])
+        return self._call(functools.partial(_call_message, function, nodes[0], payload), 1)
 
     def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
         """Call a function again and again; a few calls are on their way while an outcome is looked at.
@@ -114,19 +114,18 @@ class Session:
         The iterator ends after the first outcome that is not "returned". Where the grader has to answer questions, and at the
         start, it waits for every call.
         """
-        waiting: deque[str] = deque()
+        waiting: deque[tuple[str, int]] = deque()
         worker = self.worker()
+        if worker is None or self._stand_in is not None:
+            yield from self._one_by_one(function, each)
+            return
         try:
             for arguments in each:
-                make = _make_call(function, arguments)
-                if worker is None or self._stand_in is not None:
-                    outcome = self._call(make, 1)
-                    yield outcome
-                    if outcome.ending != "returned":
-                        return
-                    continue
-                if len(waiting) == AHEAD:
-                    outcome = self._received(worker, waiting.popleft())
+                nodes, payload = protocol.encode_calls([arguments])
+                size = sum(map(len, payload))
+                # What is on its way fits into the connection's buffer: nobody waits to send while the other waits to send.
+                while waiting and (len(waiting) == AHEAD or size + sum(each for _, each in waiting) > AHEAD_BYTES):
+                    outcome = self._received(worker, waiting.popleft()[0])
                     yield outcome
                     if outcome.ending != "returned":
                         return
@@ -135,18 +134,26 @@ class Session:
                     yield Outcome(ending="budget")
                     return
                 try:
-                    waiting.append(worker.send(make, seconds))
+                    message = functools.partial(_call_message, function, nodes[0], payload)
+                    waiting.append((worker.send(message, seconds), size))
                 except WorkerGone as gone:
                     yield self._gone(gone, seconds)
                     return
-            while waiting and worker is not None:
-                outcome = self._received(worker, waiting.popleft())
+            while waiting:
+                outcome = self._received(worker, waiting.popleft()[0])
                 yield outcome
                 if outcome.ending != "returned":
                     return
         finally:
-            if waiting and worker is not None:  # replies that nobody will read: the next call gets a fresh worker
+            if waiting:  # replies that nobody will read: the next call gets a fresh worker
                 worker.close()
+
+    def _one_by_one(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+        for arguments in each:
+            outcome = self.call(function, arguments)
+            yield outcome
+            if outcome.ending != "returned":
+                return
 
     def _received(self, worker: WorkerProcess, id: str) -> Outcome:
         return self._checked(worker, lambda seconds: worker.receive(id, seconds), 1)
@@ -191,9 +198,11 @@ class Session:
             return self._gone(gone, seconds)
         except protocol.ProtocolError:
             worker.close()
+            self.disturbed = True
             return Outcome(ending="protocol")
         if outcome.ending == "returned" and len(outcome.values) != count:
             worker.close()
+            self.disturbed = True
             return Outcome(ending="protocol")
         return outcome
 
@@ -201,15 +210,16 @@ class Session:
         return min(self._call_seconds, self._deadline - time.monotonic())
 
     def _gone(self, gone: WorkerGone, seconds: float) -> Outcome:
+        self.disturbed = self.disturbed or gone.reason == "protocol"
         out_of_budget = gone.reason == "timeout" and seconds < self._call_seconds
         return Outcome(ending="budget" if out_of_budget else gone.reason)
 
     def _outcome(self, reply: Any, payload: protocol.Payload) -> Outcome:
         if isinstance(reply, protocol.Raised):
             ending: Ending = "missing" if reply.missing else "raised"
-            return Outcome(ending=ending, failure=reply.failure, printed=self._bounded(reply.printed))
+            return Outcome(ending=ending, failure=_bounded(reply.failure), printed=self._bounded(reply.printed))
         if isinstance(reply, protocol.Loaded):
-            self.lost = reply.lost[:20]
+            self.lost = [_bounded(failure) for failure in reply.lost[:MOST]]
             return Outcome(ending="returned", printed=self._bounded(reply.printed))
         if not isinstance(reply, protocol.Returned):
             raise protocol.ProtocolError("a question is not a reply")
@@ -218,8 +228,8 @@ class Session:
         return Outcome(
             ending="returned",
             values=values,
-            changed=[place[:80] for place in reply.changed[:20]],
-            warnings=[warning[:200] for warning in reply.warnings[:20]],
+            changed=[place[:80] for place in reply.changed[:MOST]],
+            warnings=[warning[:200] for warning in reply.warnings[:MOST]],
             printed=self._bounded(reply.printed),
             drew=reply.drew,
             probe_calls=reply.probe_calls,
@@ -245,3 +255,19 @@ class Session:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+
+
+def _bounded(failure: Failure) -> Failure:
+    """The failure with no more in it than an honest worker sends."""
+    frames = [
+        Frame(
+            frame.unit[:200],
+            frame.line,
+            frame.column,
+            frame.end_column,
+            frame.function[:80],
+            {name[:40]: kind[:80] for name, kind in list(frame.names.items())[:MOST]},
+        )
+        for frame in failure.frames[-8:]
+    ]
+    return Failure(failure.type[:80], failure.message[: protocol.MAX_TEXT], frames)

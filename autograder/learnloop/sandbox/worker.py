@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from learnloop.sandbox import probes, protocol
-from learnloop.sandbox.protocol import Channel, Failure, Frame, Load
+from learnloop.sandbox.protocol import Channel, Failure, Frame, Load, sendable
 from learnloop.source import Unit
 
 MAX_FRAMES = 8
 MAX_NAMES = 24
+MAX_LINES = 1 << 30
 KEPT_IN_NOTEBOOKS = (
     ast.Import,
     ast.ImportFrom,
@@ -76,7 +77,7 @@ class Printed(io.TextIOBase):
 
     def take(self) -> str:
         """What was printed since the last time, with a word on what was left out."""
-        text = self._kept + (f"\n[{self._lost:,} more characters]" if self._lost else "")
+        text = sendable(self._kept) + (f"\n[{self._lost:,} more characters]" if self._lost else "")
         self._kept, self._lost = "", 0
         return text
 
@@ -166,7 +167,7 @@ class Worker:
 
         def note(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
             if len(noted) < MAX_NAMES:
-                noted[f"{category.__name__}: {message}"[:200]] = None
+                noted[sendable(f"{category.__name__}: {message}"[:200])] = None
 
         with warnings.catch_warnings():
             warnings.simplefilter("default")
@@ -203,7 +204,7 @@ class Worker:
         """A function that has the grader compute the answer of an earlier exercise that the student has not got."""
 
         def function(*arguments: Any) -> Any:
-            nodes, payload = protocol.encode(list(arguments))
+            nodes, payload = encode_result(list(arguments))
             items = nodes.items if isinstance(nodes, protocol.ListNode) else []
             protocol.write_frame(self._channel, protocol.Ask(self._request, module, name, items), payload)
             answer, arrays = protocol.read_frame(self._channel, worker=True)
@@ -226,7 +227,7 @@ def execute(units: Iterable[Unit], module: types.ModuleType) -> list[Failure]:
             continue
         try:
             statements = [node for node in ast.parse(unit.source, unit.name).body if isinstance(node, KEPT_IN_NOTEBOOKS)]
-        except SyntaxError as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             lost.append(describe(error))
             continue
         for statement in statements:
@@ -249,7 +250,7 @@ def _as_result(value: Any, depth: int) -> Any:
     if isinstance(value, np.generic) and not isinstance(value, np.str_):
         return _as_result(np.asarray(value), depth)
     if type(value) in (list, tuple) and depth < protocol.MAX_DEPTH:
-        return type(value)(_as_result(item, depth + 1) for item in value[: protocol.MAX_NODES])
+        return type(value)(_as_result(item, depth + 1) for item in value)
     if type(value) is dict and depth < protocol.MAX_DEPTH:
         return {key: _as_result(item, depth + 1) for key, item in value.items()}
     return value
@@ -260,7 +261,7 @@ def _argument(node: Any, payload: protocol.Payload) -> Any:
     if isinstance(node, protocol.ArrayNode):
         array = protocol.read_array(node, payload, protocol.DTYPES)
         if node.layout == "F":
-            return np.asfortranarray(array)
+            return np.array(array, order="F")
         if node.layout == "strided" and array.ndim:
             wide = np.empty((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
             wide[..., ::2] = array
@@ -281,6 +282,8 @@ def _snapshot(value: Any) -> Any:
         return value.bit_generator.state
     if isinstance(value, list | tuple):
         return [_snapshot(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _snapshot(item) for key, item in value.items()}
     return value
 
 
@@ -301,24 +304,33 @@ def _changes(old: Any, new: Any, place: str) -> Iterator[str]:
             return
         for i, (a, b) in enumerate(zip(old, new, strict=True)):
             yield from _changes(a, b, f"{place}[{i}]" if place else str(i))
-    elif not isinstance(new, np.random.Generator | probes.Counted) and new != old:
+    elif isinstance(new, dict):
+        if not isinstance(old, dict) or list(old) != list(new):
+            yield place
+            return
+        for key in new:
+            yield from _changes(old[key], new[key], f"{place}[{key!r}]")
+    elif not isinstance(new, np.random.Generator) and new is not old:  # what is left cannot change, only be replaced
         yield place
 
 
 def describe(error: BaseException) -> Failure:
     """An exception as text: its type, its words, and the student's own frames, the deepest last."""
     try:
-        words = str(error)
-    except Exception:
+        words = f"{error}"
+    except BaseException:
         words = "(its message cannot be shown)"
     frames: list[Frame] = []
-    if isinstance(error, SyntaxError) and error.lineno:
-        column = max((error.offset or 1) - 1, 0)
-        frames.append(Frame(str(error.filename), error.lineno, column, max((error.end_offset or 0) - 1, column)))
-        words = error.msg
+    if isinstance(error, SyntaxError) and type(error.lineno) is int and 0 < error.lineno < MAX_LINES:
+        column, end = ((each or 1) - 1 for each in (error.offset, error.end_offset))
+        if 0 <= column < MAX_LINES and column <= end < MAX_LINES:
+            frames.append(Frame(sendable(str(error.filename)[:200]), error.lineno, column, end))
+        else:
+            frames.append(Frame(sendable(str(error.filename)[:200]), error.lineno))
+        words = str(error.msg)
     else:
         frames.extend(_frames(error))
-    return Failure(type(error).__name__[:80], words[: protocol.MAX_TEXT], frames)
+    return Failure(sendable(type(error).__name__[:80]), sendable(words[: protocol.MAX_TEXT]), frames)
 
 
 def _frames(error: BaseException) -> list[Frame]:
@@ -345,14 +357,14 @@ def _frame(frame: types.FrameType, line: int, last: int, *, deepest: bool) -> Fr
         for name, value in list(frame.f_locals.items())[:MAX_NAMES]:
             kind = shape_of(value)
             if kind:
-                names[str(name)[:40]] = kind
-    return Frame(code.co_filename[:200], line, start, end, code.co_name[:80], names)
+                names[sendable(str(name)[:40])] = kind
+    return Frame(sendable(code.co_filename[:200]), line, start, end, sendable(code.co_name[:80]), names)
 
 
 def shape_of(value: Any) -> str:
     """A few words on a local value: the shape of an array, a number itself; nothing for the rest."""
     if type(value) is np.ndarray:
-        return f"shape {value.shape}" + ("" if value.dtype == np.float64 else f", {value.dtype}")
+        return f"an array of shape {value.shape}" + ("" if value.dtype == np.float64 else f" and dtype {value.dtype}")
     if type(value) in (bool, int, float):
         return f"{value!r}"[:40]
     if type(value) in (list, tuple):

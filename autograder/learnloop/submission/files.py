@@ -1,7 +1,9 @@
 """Reading a student's files: regular files of text within a size, and nothing else."""
 
+import ast
 import os
 import stat
+import warnings
 from pathlib import Path
 
 import msgspec
@@ -9,6 +11,7 @@ import msgspec
 from learnloop.source import Unit
 
 SUFFIXES = (".py", ".ipynb")
+MAX_MAGICS = 100
 
 
 class BadFile(Exception):
@@ -80,16 +83,30 @@ def units_of(path: Path, limit_kb: int) -> list[Unit]:
 
 
 def _without_magics(source: str) -> str:
+    """The cell with every line that only IPython understands as a comment; what is Python stays as it is."""
     lines = source.replace("\0", "").split("\n")
     if lines[0].lstrip().startswith("%%"):
         return "\n".join("#" for _ in lines)
-    return "\n".join("#" + line if line.lstrip().startswith(("%", "!", "?")) else line for line in lines)
+    for _ in range(MAX_MAGICS):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                ast.parse("\n".join(lines))
+        except SyntaxError as error:
+            at = (error.lineno or 0) - 1
+            if 0 <= at < len(lines) and lines[at].lstrip().startswith(("%", "!", "?")):
+                lines[at] = "#" + lines[at]
+                continue
+        except (ValueError, RecursionError, MemoryError):
+            break  # it is left out, and that is told, when it is looked at as a whole
+        break
+    return "\n".join(lines)
 
 
 def find_file(folder: Path, stem: str) -> Path | None:
-    """The file of that exercise in a folder: ``.py``, else ``.ipynb``, else None."""
+    """What has the name of that exercise in a folder, ``.py`` before ``.ipynb``, whether it can be read or not; else None."""
     for suffix in SUFFIXES:
         path = folder / (stem + suffix)
-        if path.is_file():
+        if os.path.lexists(path):
             return path
     return None

@@ -5,6 +5,7 @@ Reading the tree keeps honest students from surprises. It is not what security r
 
 import ast
 import difflib
+import functools
 import sys
 import unicodedata
 import warnings
@@ -58,15 +59,18 @@ def outline(units: Iterable[Unit], allowed: Iterable[str]) -> Outline:
         except (ValueError, RecursionError, MemoryError) as error:
             if unit.lenient:
                 continue
-            words = f"{unit.name} cannot be read as Python: {error or type(error).__name__}."
+            why = f"{error}" or "it is nested too deeply"
+            words = f"{unit.name} cannot be read as Python: {why}."
             return Outline(problem=Finding(stage="file", status="error", message=words))
         problem = _forbidden(tree, unit, allowed, imports)
         if problem is not None:
             return Outline(problem=problem)
         for node in tree.body:
+            for name in _bound(node):
+                names.add(name)
+                functions.pop(name, None)  # what is bound again is no longer what was defined before
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 functions[node.name] = _defined(node, unit)
-            names.update(_bound(node))
     return Outline(functions, names, imports)
 
 
@@ -89,9 +93,14 @@ def source_line(units: Iterable[Unit], unit: str, line: int) -> str:
     """That line of the student's source, or nothing."""
     for each in units:
         if each.name == unit:
-            lines = each.source.split("\n")
+            lines = _lines(each.source)
             return lines[line - 1][:400] if 0 < line <= len(lines) else ""
     return ""
+
+
+@functools.lru_cache(maxsize=64)
+def _lines(source: str) -> list[str]:
+    return source.split("\n")
 
 
 def place(units: Iterable[Unit], unit: str, line: int, column: int = 0, end_column: int = 0, note: str = "") -> Place:
@@ -117,10 +126,9 @@ def _syntax(error: SyntaxError, unit: Unit) -> Finding:
 
 
 def _forbidden(tree: ast.Module, unit: Unit, allowed: set[str], imports: set[str]) -> Finding | None:
+    """Note what is imported; the finding for the first line that is not allowed."""
+    found: list[tuple[int, Finding]] = []
     for node in _reachable(tree):
-        if not isinstance(node, ast.expr | ast.stmt):
-            continue
-        modules: list[str] = []
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -128,27 +136,33 @@ def _forbidden(tree: ast.Module, unit: Unit, allowed: set[str], imports: set[str
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             name = unicodedata.normalize("NFKC", node.func.id)
             if name in FORBIDDEN_CALLS:
-                return _refusal(node, unit, f"`{name}` is not allowed in a submission", "Write the code out instead.")
-        for module in modules:
-            module = unicodedata.normalize("NFKC", module)
+                why = f"`{name}` is not allowed in a submission"
+                found.append((node.lineno, _refusal(node, unit, why, "Write the code out instead.")))
+            continue
+        else:
+            continue
+        for module in (unicodedata.normalize("NFKC", module) for module in modules):
             imports.add(module)
             if not any(module == each or module.startswith(each + ".") for each in allowed):
-                if not module:
-                    why = "imports that begin with a dot do not work here"
-                elif module.split(".")[0] == "learnloop":
-                    why = "a submission cannot import the grader"
-                elif module.split(".")[0] in sys.stdlib_module_names:
-                    why = f"`{module}` is not needed here and not allowed"
-                else:
-                    why = f"`{module}` is not allowed: the exercise is to write it with NumPy"
-                return _refusal(node, unit, why, "Take this line out.")
-    return None
+                found.append((node.lineno, _refusal(node, unit, _why_not(module), "Take this line out.")))
+    return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _why_not(module: str) -> str:
+    top = module.split(".")[0]
+    if not module:
+        return "imports that begin with a dot do not work here"
+    if top == "learnloop":
+        return "a submission cannot import the grader"
+    if top in sys.stdlib_module_names:
+        return f"`{module}` is not needed here and not allowed"
+    return f"`{module}` is not allowed: the exercise is to write it with NumPy"
 
 
 def _refusal(node: ast.expr | ast.stmt, unit: Unit, why: str, next_step: str) -> Finding:
     end = node.end_col_offset if node.end_lineno == node.lineno else None
     where = place([unit], unit.name, node.lineno, node.col_offset, end or node.col_offset + 1)
-    message = f"{unit.name}, line {node.lineno}: {why}."
+    message = f"{why[0].upper()}{why[1:]}."
     return Finding(stage="file", message=message, place=where, next_step=next_step)
 
 
@@ -177,16 +191,15 @@ def _is_main(test: ast.expr) -> bool:
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield node.name
-    elif isinstance(node, ast.Import | ast.ImportFrom):
-        yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
-    else:
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                yield inner.id
-            elif isinstance(inner, ast.FunctionDef):
-                yield inner.name
+    """The names that a statement at the top of a file may bind."""
+    inside = [node] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else ast.walk(node)
+    for each in inside:
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield each.name
+        elif isinstance(each, ast.Import | ast.ImportFrom):
+            yield from ((alias.asname or alias.name).split(".")[0] for alias in each.names)
+        elif isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+            yield each.id
 
 
 def _defined(node: ast.FunctionDef | ast.AsyncFunctionDef, unit: Unit) -> Defined:

@@ -83,4 +83,5 @@ def _gather(
 
 
 def _finding(error: BadFile) -> Finding:
-    return Finding(stage="file", status="error", message=str(error))
+    step = "Put a file that can be read in its place, under the same name, and check again."
+    return Finding(stage="file", status="error", message=str(error), next_step=step)

@@ -17,7 +17,6 @@ def sigmoid(z):
     raise NotImplementedError("TODO: sigmoid")
 
 
-from scipy.special import softmax
 
 
 def init_params(sizes, rng):

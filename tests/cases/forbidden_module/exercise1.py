@@ -1,7 +1,5 @@
 # os is in the standard library and not needed.
-import os
 
-import numpy as np
 
 
 def linear(x, W, b):

@@ -1,5 +1,4 @@
 # Nested lists in place of an array.
-import numpy as np
 
 
 def linear(x, W, b):

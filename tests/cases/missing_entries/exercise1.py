@@ -1,5 +1,4 @@
 # Indexing with a mask loses the shape.
-import numpy as np
 
 
 def linear(x, W, b):

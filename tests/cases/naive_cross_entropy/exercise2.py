@@ -1,4 +1,4 @@
-# The logarithm of a probability that became 0.
+# A stable softmax, and then the logarithm of a probability that became 0.
 import numpy as np
 
 

