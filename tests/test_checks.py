@@ -146,6 +146,13 @@ def test_params_have_a_layer_for_each_pair_of_sizes_and_biases_that_are_not_zero
     assert all(np.all(b != 0) for _, b in params)
 
 
+def test_params_keep_the_size_of_a_signal():
+    """Weights of variance 1 / fan_in: what five layers make of a number stays near its size, far from any overflow."""
+    ((w, b),) = Draw([1]).params(400, 300)
+    assert w.std() == pytest.approx(1 / 20, rel=0.02)
+    assert b.std() == pytest.approx(1 / 2, rel=0.2)
+
+
 def test_each_generator_of_a_draw_has_a_seed_of_its_own():
     """Two calls with one generator are asked for by passing the same one twice."""
     draw = Draw([1])

@@ -344,6 +344,14 @@ def test_a_ratio_counts_only_when_every_entry_has_it():
         assert diagnose(observations, []) is None
 
 
+def test_small_numbers_are_held_to_the_same_standard():
+    """A gradient of 1e-12 that is not doubled everywhere is not "twice"."""
+    right = 1e-12 * np.array([1.0, 2.0, 3.0])
+    assert diagnose(scaled(2, 2, expected=right), []) is not None
+    observations = [Observation(list, right * [2, 3, 2], right, sizes) for sizes in SIZES]
+    assert diagnose(observations, []) is None
+
+
 def test_there_is_no_ratio_to_zero():
     """An answer of zeros has no factor by which another is too large."""
     observations = [Observation(list, np.ones(3), np.zeros(3), sizes) for sizes in SIZES]

@@ -1,6 +1,7 @@
 """README and docs: what they show is what the program prints, and what they name is there."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,17 @@ def test_the_first_report_is_what_a_newcomer_sees(root: Path, course_folder: Pat
     command = [sys.executable, "-m", "learnloop", "check", "exercise1", "--no-timing"]
     printed = subprocess.run(command, cwd=course_folder, capture_output=True, text=True, encoding="utf-8", check=False)
     assert printed.stdout == shown.replace("behaviour, timing", "behaviour")
+
+
+def test_start_in_a_checkout_makes_a_folder_to_learn_in(root: Path, tmp_path: Path) -> None:
+    """The exercises of the checkout are the author's; README's first command begins there."""
+    shutil.copytree(root / "exercises", tmp_path / "exercises")
+    shutil.copy(root / "course.yml", tmp_path)
+    command = [sys.executable, "-m", "learnloop", "start"]
+    printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert printed.returncode == 0
+    assert (tmp_path / "learnloop-course" / "exercises" / "exercise1.py").is_file()
+    assert "cd learnloop-course" in printed.stdout
 
 
 def test_transcripts_are_those_of_the_golden_cases(root: Path) -> None:

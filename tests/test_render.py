@@ -114,6 +114,11 @@ def test_the_first_line_names_the_exercise_and_the_points():
     first = lines(report(check(), check("softmax", "behaviour", "failed", finding=WRONG)))[0]
     assert first == "exercise1  The forward pass" + "1.0 of 2 points".rjust(80 - 27)
     assert len(first) == 80
+    room = 80 - len("exercise1    1.0 of 1 points")
+    for spare, count in ((0, 1), (-1, 2)):
+        head = lines(report(check(), title="T" * (room - 2 - spare)))
+        assert len(head[0]) + len(head[1]) > 0
+        assert head.index("") == count
 
 
 def test_a_long_title_is_wrapped_and_the_points_get_a_line_of_their_own():
@@ -229,7 +234,10 @@ def test_the_heading_names_the_function_and_the_line():
 
 def test_without_a_cause_a_table_says_that_there_is_none():
     """But not of a single number."""
-    table = Table(entries=[Entry("[0]", "+1", "+2", "0.500")], differing=1, size=3)
+    table = Table(entries=[Entry("[0]", "+1", "+2", "0.500")], differing=1, size=2)
+    assert "(1 of 2 entries differ)" in body(Finding(stage="values", message="wrong", table=table))
+    cause = Diagnosis("x", "halved.")
+    assert "Likely cause (fits all 2 entries): halved." in body(Finding(stage="values", message="x", table=table, diagnosis=cause))
     assert "No simple pattern explains every entry." in body(Finding(stage="values", message="wrong", table=table))
     alone = msgspec.structs.replace(table, size=1)
     shown = body(Finding(stage="values", message="wrong", table=alone))
@@ -321,6 +329,8 @@ def test_a_failure_in_an_earlier_exercise_is_edited_there():
     """Where the line stands that stopped."""
     finding = Finding(stage="runs", message="stopped", place=Place(file="exercise0.py", line=5, text="x"))
     assert "Next:  edit exercise0.py, then  learnloop check exercise1\n" in terminal.render(report(failed(finding)))
+    own = msgspec.structs.replace(finding, place=Place(file="exercise1.py", line=5, text="x"))
+    assert "Next:  edit relu, then  learnloop check exercise1\n" in terminal.render(report(failed(own)))
 
 
 # ---------------------------------------------------------------- the last lines
@@ -482,6 +492,10 @@ def test_a_note_that_has_no_room_is_left_out():
     """The underline says enough."""
     place = Place(file="e.py", line=1, text="x" * 70, column=0, end_column=70, note="this came back")
     assert "this came back" not in body(Finding(stage="values", message="wrong", place=place))
+    for spare in (0, 1):
+        length = 80 - len("     1 | ") - len(" this came back") + spare
+        place = Place(file="e.py", line=1, text="x" * length, column=0, end_column=length, note="this came back")
+        assert ("this came back" in body(Finding(stage="values", message="wrong", place=place))) == (not spare)
 
 
 def test_a_place_without_its_text_leaves_no_gap():

@@ -78,12 +78,13 @@ def _welcome() -> None:
 def start(folder: Path | None) -> None:
     """Copy the exercises into a new folder."""
     from learnloop import workspace
-    from learnloop.home import course_root, read_course
+    from learnloop.home import COURSE_FILE, course_root, read_course
 
     root = course_root()
     course = read_course(root)
     here = Path.cwd()
-    if folder is None and workspace.find_here(course, here):  # a course within a course would be two places to work in
+    # A course within a course would be two places to work in; but the folder of a course's author is no place to learn in.
+    if folder is None and workspace.find_here(course, here) and not (here / COURSE_FILE).exists():
         folder = here.parent if here.name == workspace.EXERCISES else here
     folder = folder or Path(workspace.FOLDER)
     written = workspace.start(course, root, folder)
