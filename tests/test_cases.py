@@ -133,6 +133,33 @@ def test_no_cause_is_named_that_is_not_the_cause(name: str):
     assert "Likely cause" not in expected_text(name)
 
 
+# Words that would send the reader of this report the wrong way.
+MISLEADING = {
+    "calls_a_stub": "  not yet  forward ",  # it is written; the relu that it calls is not
+    "draws_from_np_random": "numbers by hand",  # nobody can work out a draw by hand
+    "exit_called": "a name that does not exist",  # outside of the sandbox it does
+    "experiment_calls_a_stub": "raise NotImplementedError",  # the call is to be taken out, not this line
+    "helper_called_wrongly": "does not take the arguments of the exercise",  # it does; linear, which it calls, was given too few
+    "none_from_a_branch": "this came back",  # nothing came back
+    "one_part_averaged": "entry [0, 0] was moved",  # that is an entry of x, and db is what differs
+    "other_words": "one of these entries",  # there are none
+    "whole_number_division": "one of these entries",
+}
+
+
+@pytest.mark.xfail(strict=True, reason="known; the patch that mends it is with the developer")
+@pytest.mark.parametrize("name", MISLEADING)
+def test_a_report_does_not_lead_astray(name: str):
+    """Each of these once did."""
+    assert MISLEADING[name] not in expected_text(name)
+
+
+@pytest.mark.xfail(strict=True, reason="known; the patch that mends it is with the developer")
+def test_a_naive_softmax_is_recognised_by_where_it_is_nan():
+    """Eight NaN among 21 entries, the others right: few mistakes do that, and this one is the most frequent of all."""
+    assert "Likely cause (fits all 21 entries): Right for small logits" in expected_text("naive_softmax")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_only_the_grader_writes_at_the_left_margin(name: str):
     """There is one verdict, whatever the student's code prints, raises or returns."""

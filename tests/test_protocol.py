@@ -405,6 +405,12 @@ def test_an_array_of_more_bytes_than_a_message_is_refused_without_a_copy():
     assert peak < 1 << 20
 
 
+def test_arguments_of_too_many_parts_are_our_fault():
+    """A check that asks for too much is told what was too much; nothing is cut short in silence."""
+    with pytest.raises(Exception, match="too many parts"):
+        protocol.encode_calls([[[1.0] * protocol.MAX_NODES]])
+
+
 def test_a_message_of_too_many_bytes_is_not_sent():
     """Neither a header nor a payload beyond its bound leaves, and nothing of it."""
     channel = Memory()

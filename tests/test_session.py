@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 
 import numpy as np
@@ -313,13 +314,13 @@ def test_many_calls_end_with_the_first_that_does_not_return(session, bad, ending
     assert values_of(student.call("f", [1])) == [1]
 
 
-def test_many_large_calls_do_not_wait_for_each_other(session):
+@pytest.mark.parametrize("large", [np.full(500_000, 1.5), [1.5] * 19_000, ["x" * 4_000] * 100], ids=["arrays", "lists", "texts"])
+def test_many_large_calls_do_not_wait_for_each_other(session, large):
     """Arguments and results that are larger than what a socket holds go both ways at once."""
-    student = session("def f(x): return x + 1", seconds=3)
-    large = np.zeros(500_000)
+    student = session("def f(x): return x", seconds=2)
     outcomes = list(student.calls("f", [[large]] * 8))
     assert [each.ending for each in outcomes] == ["returned"] * 8
-    assert all((each.values[0] == 1).all() for each in outcomes)
+    assert all(np.array_equal(each.values[0], large) for each in outcomes)
 
 
 def test_many_calls_may_be_left_early(session):
@@ -448,9 +449,10 @@ def test_a_syntax_error_of_ones_own_making_is_told(session):
     student = session("""
         def text(): raise SyntaxError(5, ("f", 1, 1, "t"))
         def place(): raise SyntaxError("m", ("f", 10**30, 10**30, "t"))
+        def column(): raise SyntaxError("m", ("f", 1, "a", "t", None, 2.5))
         def real(): exec("x = (")
     """)
-    for name in ("text", "place", "real"):
+    for name in ("text", "place", "column", "real"):
         outcome = student.call(name, [])
         assert (outcome.ending, outcome.failure.type) == ("raised", "SyntaxError"), name
 
@@ -1351,15 +1353,18 @@ def test_a_forged_reply_of_a_fresh_interpreter_fails(session, fresh):
 
 
 @posix
-def test_a_child_that_holds_the_pipe_does_not_hold_the_grader(session, fresh):
-    """A process that student code has forked keeps the pipe open: the call still ends at its limit, and the child with it."""
+@pytest.mark.parametrize("first", ["pass", "os.setsid()"], ids=["of its session", "of a session of its own"])
+def test_a_child_that_holds_the_pipe_does_not_hold_the_grader(session, fresh, first):
+    """A process that student code has forked keeps the pipe open: the call still ends at its limit, and the child with it
+    unless it has left the session."""
     before = our_children()
     student = session(
-        """
+        f"""
         import os, time
         def loop():
             try:
                 if os.fork() == 0:
+                    {first}
                     time.sleep(6)
                     os._exit(0)
             except OSError: pass
@@ -1369,7 +1374,21 @@ def test_a_child_that_holds_the_pipe_does_not_hold_the_grader(session, fresh):
         seconds=1.5,
     )
     student.load()
+    (worker,) = our_children() - before
+    forked = []
+
+    def look_for_it():
+        time.sleep(1)
+        forked.extend(worker.children())
+
+    looking = threading.Thread(target=look_for_it)
+    looking.start()
     started = time.monotonic()
     assert student.call("loop", []).ending == "timeout"
-    assert time.monotonic() - started < 4
-    assert wait_until_gone(our_children() - before) == []
+    seconds = time.monotonic() - started
+    looking.join()
+    if first == "os.setsid()":
+        for each in forked:
+            each.kill()
+    assert seconds < 4
+    assert wait_until_gone([worker, *forked]) == []

@@ -220,6 +220,25 @@ def test_a_line_of_python_is_no_magic(tmp_path, cell):
     assert sources(tmp_path, cell) == [cell]
 
 
+def test_magics_and_remainders_are_told_apart_in_one_cell(tmp_path):
+    """Each line is looked at by itself."""
+    (source,) = sources(tmp_path, "%matplotlib inline\n!echo it's (\nn = (\n    step\n    % size\n)\n%time")
+    assert source == "#%matplotlib inline\n#!echo it's (\nn = (\n    step\n    % size\n)\n#%time"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["a = 1\n" * 25_000 + "%x\n" * 150], ["%x\n" * 20_000], ["%x\n" * 100] * 200, ["a = (\n" * 25_000 + "%x\n" * 100]],
+    ids=["at the end of a long cell", "a cell of magics", "many cells of magics", "in open parentheses"],
+)
+def test_magics_are_found_in_bounded_time(tmp_path, cells):
+    """The time grows with the length of the notebook and not with its square: nothing limits the grader's own reading."""
+    path = write(tmp_path, "exercise1.ipynb", notebook(*cells))
+    started = time.perf_counter()
+    assert len(units_of(path, 1024)) == len(cells)
+    assert time.perf_counter() - started < 4
+
+
 def test_nul_characters_in_cells_are_dropped(tmp_path):
     """JSON can carry what a file may not; Python would not read the cell."""
     assert sources(tmp_path, "x = 1\0\n") == ["x = 1\n"]

@@ -5,6 +5,7 @@ kernel keeps of each, before and after the calls alone: a block is staged, run a
 that do nothing is taken off both. What the student's process says about time is never asked.
 """
 
+import atexit
 import hashlib
 import math
 import os
@@ -293,8 +294,15 @@ def cache_folder(references: Path) -> Path:
         if _is_private(folder):
             return folder
     except OSError:  # no home to write to
-        return Path(tempfile.mkdtemp(prefix="learnloop-"))
-    return Path(tempfile.mkdtemp(prefix="learnloop-"))
+        return _temporary_folder()
+    return _temporary_folder()
+
+
+def _temporary_folder() -> Path:
+    """A private folder that is gone when this process ends."""
+    folder = tempfile.mkdtemp(prefix="learnloop-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _is_private(folder: Path) -> bool:

@@ -1,4 +1,5 @@
 # The message of the exception would clear the screen and paint it green.
+import numpy as np
 
 
 def linear(x, W, b):

@@ -17,6 +17,7 @@ def sigmoid(z):
     raise NotImplementedError("TODO: sigmoid")
 
 
+from scipy.special import softmax
 
 
 def init_params(sizes, rng):

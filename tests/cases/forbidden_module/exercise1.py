@@ -1,5 +1,7 @@
 # os is in the standard library and not needed.
+import os
 
+import numpy as np
 
 
 def linear(x, W, b):

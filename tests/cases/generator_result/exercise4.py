@@ -1,4 +1,5 @@
 # yield makes a generator, not a list.
+import numpy as np
 
 
 def sgd_step(params, grads, lr):

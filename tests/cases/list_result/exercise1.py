@@ -1,4 +1,5 @@
 # Nested lists in place of an array.
+import numpy as np
 
 
 def linear(x, W, b):

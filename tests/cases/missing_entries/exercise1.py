@@ -1,4 +1,5 @@
 # Indexing with a mask loses the shape.
+import numpy as np
 
 
 def linear(x, W, b):

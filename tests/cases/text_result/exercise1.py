@@ -1,4 +1,5 @@
 # A sentence comes back.
+import numpy as np
 
 
 def linear(x, W, b):

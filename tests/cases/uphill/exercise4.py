@@ -1,4 +1,5 @@
 # The step goes along the gradient.
+import numpy as np
 
 
 def sgd_step(params, grads, lr):
