@@ -1272,13 +1272,13 @@ def test_a_worker_that_cannot_be_started_is_our_fault(new_sandbox, fresh, monkey
 def test_a_fork_server_that_does_not_answer_is_our_fault():
     """A server that ended is told as ``SandboxError``; ending a worker that went with it is no error."""
     before = our_children()
-    server = launch.ForkServer()
+    server = launch.ForkServer("")
     try:
         (process,) = our_children() - before
         process.kill()
         ours, theirs = socket.socketpair()
         with ours, theirs, pytest.raises(SandboxError, match="fork server does not answer"):
-            server.fork(theirs, ("2048", "60"))
+            server.fork(theirs, ("2048", "60"), [])
         server.end(process.pid)
     finally:
         server.close()
