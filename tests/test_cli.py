@@ -427,6 +427,43 @@ def test_a_wrong_use_of_options_is_a_usage_error(course_folder: Path, arguments:
     assert err.startswith(("Usage: learnloop", "Error: "))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["exercis3"], "learnloop: there is no exercise 'exercis3'. Did you mean exercise3?"),
+        (["1", "--seed", "x"], "Usage: learnloop check"),
+        (["1", "--only", "rleu"], "learnloop: exercise1 has no function 'rleu'. Did you mean relu?"),
+    ],
+)
+def test_a_usage_error_leaves_nothing_open(course_folder: Path, arguments: Sequence[str], said: str):
+    """Whatever was started in advance is ended in order: no warning follows the message."""
+    done = learnloop("check", *arguments, cwd=course_folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(said)
+    assert "Warning" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_path_that_is_too_long_to_exist_is_a_usage_error(type_in: Type):
+    code, out, err = type_in("check", f"{'a' * 5000}/exercise1.py")
+    assert (code, out) == (2, "")
+    assert err.startswith("learnloop: there is no file aaa")
+
+
+@posix
+@pytest.mark.parametrize("arguments", [[], ["start"], ["check", "1"]])
+def test_a_folder_that_was_deleted_meanwhile_is_told(here: Path, arguments: Sequence[str]):
+    """A terminal may stand in a folder that is gone; that is neither learnloop's fault nor a reason for a traceback."""
+    line = " ".join(f"'{word}'" for word in command(*arguments))
+    folder = here / "gone"
+    folder.mkdir()
+    done = subprocess.run(f"rmdir '{folder}' && {line}", shell=True, cwd=folder, env=environment(), capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("learnloop: ")
+    assert "report it" not in done.stderr
+
+
 def test_without_its_file_an_exercise_says_how_to_get_one(type_in: Type):
     code, out, err = type_in("check", "exercise1")
     assert (code, out) == (2, "")

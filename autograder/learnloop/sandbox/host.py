@@ -235,7 +235,14 @@ class Sandbox:
 
     def _alone(self) -> WorkerProcess:
         command = child_command("alone", *self._limits)
-        return piped_worker(popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+        if sys.platform == "win32":
+            return piped_worker(popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+        ours, theirs = socket.socketpair()  # read with a deadline of its own: a pipe is open while any child holds it
+        with theirs, contextlib.ExitStack() as unless_started:
+            unless_started.callback(ours.close)
+            process = popen(command, stdin=theirs, stdout=theirs)
+            unless_started.pop_all()
+        return WorkerProcess(process.pid, SocketChannel(ours), lambda: _end(process))
 
     def close(self) -> None:
         """End every worker, and the fork server."""
@@ -253,12 +260,12 @@ class Sandbox:
 
 def piped_worker(process: "subprocess.Popen[bytes]") -> WorkerProcess:
     """A worker that is a child process by itself, over its standard input and output."""
+    return WorkerProcess(process.pid, PipeChannel(process), lambda: _end(process))
 
-    def end() -> None:
-        end_group(process)
-        process.wait()
 
-    return WorkerProcess(process.pid, PipeChannel(process), end)
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    end_group(process)
+    process.wait()
 
 
 def start_reference(folder: Path, module: str, cache: Path) -> WorkerProcess:

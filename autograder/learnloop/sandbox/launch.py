@@ -134,5 +134,5 @@ def end_group(process: "subprocess.Popen[bytes]") -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        with contextlib.suppress(ProcessLookupError):  # it is gone already
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # it is gone already; macOS says the latter
             os.killpg(process.pid, signal.SIGKILL)

@@ -146,6 +146,11 @@ def encode_calls(calls: Sequence[Sequence[Any]]) -> tuple[list[list[Value]], lis
     return [[encoder.encode(argument, 0) for argument in arguments] for arguments in calls], encoder.payload
 
 
+def size_of(nodes: list[list[Value]], payload: list[bytes]) -> int:
+    """About how many bytes a message of these will have."""
+    return len(_encode_header(nodes)) + sum(map(len, payload))
+
+
 TOO_LARGE = {
     "parts": "a value with too many parts",
     "text": "a value with too much text",

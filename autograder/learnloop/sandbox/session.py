@@ -118,7 +118,7 @@ class Session:
         try:
             for arguments in each:
                 nodes, payload = protocol.encode_calls([arguments])
-                size = sum(map(len, payload))
+                size = protocol.size_of(nodes, payload)
                 # What is on its way fits into the connection's buffer: nobody waits to send while the other waits to send.
                 while waiting and (len(waiting) == AHEAD or size + sum(each for _, each in waiting) > AHEAD_BYTES):
                     outcome = self._received(worker, waiting.popleft()[0])

@@ -317,7 +317,7 @@ def describe(error: BaseException) -> Failure:
         words = "(its message cannot be shown)"
     frames: list[Frame] = []
     if isinstance(error, SyntaxError) and type(error.lineno) is int and 0 < error.lineno < MAX_LINES:
-        column, end = ((each or 1) - 1 for each in (error.offset, error.end_offset))
+        column, end = (each - 1 if type(each) is int else 0 for each in (error.offset, error.end_offset))
         if 0 <= column < MAX_LINES and column <= end < MAX_LINES:
             frames.append(Frame(sendable(str(error.filename)[:200]), error.lineno, column, end))
         else:

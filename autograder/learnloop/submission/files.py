@@ -12,6 +12,7 @@ from learnloop.source import Unit
 
 SUFFIXES = (".py", ".ipynb")
 MAX_MAGICS = 100
+MAX_PARSED = 1 << 18
 
 
 class BadFile(Exception):
@@ -72,14 +73,14 @@ def units_of(path: Path, limit_kb: int) -> list[Unit]:
         notebook = msgspec.json.decode(read_text(path, 4 * limit_kb), type=_Notebook)
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadFile(f"{path.name} is not a notebook that can be read: {error}.") from None
-    units = []
+    sources = {}
     for number, cell in enumerate(notebook.cells, start=1):
         source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
         if cell.cell_type == "code" and source.strip():
-            units.append(Unit(f"{path.name}, cell {number}", _without_magics(source), lenient=True))
-    if sum(len(unit.source) for unit in units) > limit_kb << 10:
+            sources[f"{path.name}, cell {number}"] = source
+    if sum(map(len, sources.values())) > limit_kb << 10:
         raise BadFile(f"{path.name} has more than {limit_kb / 1024:g} MB of code.")
-    return units
+    return [Unit(name, _without_magics(source), lenient=True) for name, source in sources.items()]
 
 
 def _without_magics(source: str) -> str:
@@ -87,7 +88,7 @@ def _without_magics(source: str) -> str:
     lines = source.replace("\0", "").split("\n")
     if lines[0].lstrip().startswith("%%"):
         return "\n".join("#" for _ in lines)
-    for _ in range(MAX_MAGICS):
+    for _ in range(min(MAX_MAGICS, MAX_PARSED // len(source))):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -98,9 +99,10 @@ def _without_magics(source: str) -> str:
                 lines[at] = "#" + lines[at]
                 continue
         except (ValueError, RecursionError, MemoryError):
-            break  # it is left out, and that is told, when it is looked at as a whole
-        break
-    return "\n".join(lines)
+            pass  # it is left out, and that is told, when it is looked at as a whole
+        return "\n".join(lines)
+    # Too many, or too long, to look at each: every line that may be a magic is taken for one.
+    return "\n".join("#" + line if line.lstrip().startswith(("%", "!", "?")) else line for line in lines)
 
 
 def find_file(folder: Path, stem: str) -> Path | None:
