@@ -147,14 +147,12 @@ MISLEADING = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="known; the patch that mends it is with the developer")
 @pytest.mark.parametrize("name", MISLEADING)
 def test_a_report_does_not_lead_astray(name: str):
     """Each of these once did."""
     assert MISLEADING[name] not in expected_text(name)
 
 
-@pytest.mark.xfail(strict=True, reason="known; the patch that mends it is with the developer")
 def test_a_naive_softmax_is_recognised_by_where_it_is_nan():
     """Eight NaN among 21 entries, the others right: few mistakes do that, and this one is the most frequent of all."""
     assert "Likely cause (fits all 21 entries): Right for small logits" in expected_text("naive_softmax")

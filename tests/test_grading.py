@@ -214,8 +214,11 @@ def softmax(z):
         out[i] = e / e.sum()
     return out
 """
-    report = grade_text("exercise1", solution("exercise1") + slow, only=["softmax"], timing=True)
-    values, behaviour, timing = (check for check in report.checks if check.function == "softmax")
+    for _ in range(5):  # too noisy to judge is no wrong verdict, and this machine may be busy
+        report = grade_text("exercise1", solution("exercise1") + slow, only=["softmax"], timing=True)
+        values, behaviour, timing = (check for check in report.checks if check.function == "softmax")
+        if timing.skip != "noisy":
+            break
     assert (values.status, behaviour.status) == ("passed", "passed")
     assert timing.status == "failed"
     assert timing.score == 0

@@ -367,9 +367,11 @@ def test_the_real_reference_tells_a_loop_from_a_call_of_numpy(code: CourseCode, 
             source = Source(units=[Unit("exercise1.py", f"import numpy as np\n\ndef relu(z):\n    return {body}\n")])
             session = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 60)
             with contextlib.closing(session):
-                verdict = Race(session, reference, "relu", lambda n: list(draw_inputs(Draw([1], n))), right).run(
-                    function.timing, 8.0
-                )
+                for _ in range(5):  # too noisy to judge is no wrong verdict, and this machine may be busy
+                    race = Race(session, reference, "relu", lambda n: list(draw_inputs(Draw([1], n))), right)
+                    verdict = race.run(function.timing, 8.0)
+                    if verdict.decision != "noisy":
+                        break
             decisions.append(verdict.decision)
     assert decisions == ["passed", "too slow"]
 

@@ -178,7 +178,7 @@ def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
     if isinstance(expected, str):
         if got == expected:
             return None
-        return Difference("values", path, f"Your function returned {got[:60]!r}; this one is {expected!r}.")
+        return Difference("values", path, f"Your function says {got[:60]!r} where the answer is {expected!r}.")
     mine, goal = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(mine - goal) <= tolerance.allowed(goal)

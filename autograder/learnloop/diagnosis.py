@@ -15,7 +15,7 @@ from learnloop.report import Diagnosis, Entry, Table
 
 EXACT = Tolerance(relative=1e-9)
 MAX_ENTRIES = 6
-FEWEST_WORDS = 10  # one of three words says little: so many must agree with a mistake before it is named
+FEWEST_WORDS = 10  # one of three words says little: so many must be looked at before a mistake is named
 
 
 class Observation(Struct, frozen=True):
@@ -34,8 +34,9 @@ def diagnose(observations: Sequence[Observation], mistakes: Sequence[Mistake]) -
     Needs at least two observations in which the student's function was wrong.
     """
     wrong = [each for each in observations if _differ(each.got, each.expected, each)]
-    words = all(isinstance(each.got, str) for each in wrong)
-    if len(wrong) < (FEWEST_WORDS if words else 2) or not (words or all(_tells_apart(each.got) for each in wrong)):
+    words = all(isinstance(each.expected, str) for each in wrong)
+    enough = len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong)
+    if len(wrong) < 2 or not enough:
         return None
     for entry in mistakes:
         if all(_same(entry, each) for each in observations):
@@ -46,7 +47,7 @@ def diagnose(observations: Sequence[Observation], mistakes: Sequence[Mistake]) -
 def _tells_apart(got: Any) -> bool:
     """Whether this answer is evidence: many mistakes end in nothing but zeros, in infinity or in NaN."""
     numbers = [leaf for leaf in leaves(got) if isinstance(leaf, np.ndarray | int | float)]
-    return all(np.isfinite(leaf).all() for leaf in numbers) and any(np.any(leaf) for leaf in numbers)
+    return any(np.any(np.isfinite(leaf) & (leaf != 0)) for leaf in numbers)
 
 
 def _same(entry: Mistake, seen: Observation) -> bool:

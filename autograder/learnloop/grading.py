@@ -195,7 +195,7 @@ class _Grader:
             self.notes.append(f"{name} is not here: the grader's own stands in for it.")
         for failure in self.session.lost:
             where = f"{failure.frames[-1].unit}, line {failure.frames[-1].line}" if failure.frames else "a cell"
-            self.notes.append(f"Left out, since it fails: {where} ({failure.type}: {failure.message[:120]}).")
+            self.notes.append(f"Left out, since it fails: {where} ({failure.type}: {' '.join(failure.message[:120].split())}).")
 
     def _function(self, function: Function) -> list[CheckResult]:
         """The checks of one function but for timing, which is only marked as due."""

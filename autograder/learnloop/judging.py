@@ -24,6 +24,8 @@ from learnloop.sandbox.session import Outcome, Session
 from learnloop.submission.submission import Submission
 
 DRAWS = 3
+# Answers in words say little each: so many more are looked at before a cause is named.
+MORE_WORDS = 12
 REPEATABLE = Tolerance(relative=1e-12)
 FLOAT32 = Tolerance(relative=1e-4, float32=True)
 # The move with which a slope is shown to a reader; judged is by ``gradient.STEP``.
@@ -34,7 +36,9 @@ NEXT_STEPS = {
     "shape": "Write the shape of every array beside the line that makes it, and find the first that surprises you.",
     "finite": "Look for a division by 0, a logarithm of 0, or `exp` of something large.",
     "values": "Take one of these entries and work it out by hand, with the formula of the lesson.",
-    "law": "Read what the lesson says of this rule, and try it on two or three numbers by hand.",
+    "one": "Work this one out by hand, on inputs of two or three numbers, and compare each step.",
+    "words": "Draw such a curve on paper, and put it through your questions one by one.",
+    "law": "Read what the lesson says of this rule.",
 }
 
 
@@ -145,18 +149,21 @@ class FunctionJudge:
             diagnosis = diagnose(self._observe(case, outcome, expected), self._mistakes())
         if difference.stage == "values" and self.checks.slope is not None and not case.title:
             column = "measured"
-            how = self._how_measured(arguments)
+            how = self._how_measured(arguments, difference, expected)
         if difference.stage == "finite":
             how = _sizes_of(arguments)
+        kind: str = difference.stage
+        if kind == "values" and np.ndim(difference.got) == 0:
+            kind = "words" if isinstance(expected, str) else "one"
         return Finding(
             stage=difference.stage,
             message=difference.message,
-            place=self._answer(),
+            place=None if outcome.values[0] is None else self._answer(),
             case=case.title,
             detail=how,
             table=table_of(difference, column),
             diagnosis=diagnosis,
-            next_step=difference.next_step or ("" if diagnosis else NEXT_STEPS.get(difference.stage, "")),
+            next_step=difference.next_step or ("" if diagnosis else NEXT_STEPS.get(kind, "")),
         )
 
     def _answer(self) -> Place | None:
@@ -172,6 +179,9 @@ class FunctionJudge:
         others = [dataclasses.replace(case, number=case.number + DRAWS)]
         if case.title:
             others.append(Case("", self.checks.inputs, case.tolerance))
+        if isinstance(expected, str):
+            numbers = range(2 * DRAWS, 2 * DRAWS + MORE_WORDS)
+            others += [Case("", self.checks.inputs, case.tolerance, number) for number in numbers]
         observations = [self._observation(case, outcome.values[0], expected)]
         for other in others:
             arguments = list(other.inputs(self.draw(other.title, other.number)))
@@ -203,24 +213,26 @@ class FunctionJudge:
         if difference is not None:
             table = table_of(difference, "measured")
             message = "Some slopes are not what moving the input shows."
-            raise Stop(Finding(stage="gradient", message=message, table=table, detail=self._how_measured(arguments)))
+            raise Stop(Finding(stage="gradient", message=message, table=table))
 
     def _measured(self, arguments: list[Any]) -> list[Any]:
         assert self.checks.slope is not None
         model = self._setting.code.model(self._setting.exercise)
         return [central_difference(f, x) for f, x in self.checks.slope(model, *arguments)]
 
-    def _how_measured(self, arguments: list[Any]) -> list[str]:
-        """One slope, measured in words that can be redone."""
+    def _how_measured(self, arguments: list[Any], difference: Difference, expected: Any) -> list[str]:
+        """The slope of the first entry that differs, measured in words that can be redone."""
         assert self.checks.slope is not None
-        f, x = self.checks.slope(self._setting.code.model(self._setting.exercise), *arguments)[0]
-        index = (0,) * x.ndim
+        part = next(i for i, leaf in enumerate(leaves(expected)) if leaf is difference.expected)
+        f, x = self.checks.slope(self._setting.code.model(self._setting.exercise), *arguments)[part]
+        index = tuple(int(i) for i in np.argwhere(difference.wrong)[0])
         moved = np.array(x, dtype=np.float64)
         moved[index] += SHOWN_STEP
         before, after = f(np.array(x, dtype=np.float64)), f(moved)
         verb = "rose" if after > before else "fell"
         at = f"{list(index)}" if index else ""
-        move = f"entry {at} was moved from {x[index]:.4f} to {moved[index]:.4f}"
+        what = f"the entry whose slope is {difference.path}{at}" if difference.path else f"entry {at}"
+        move = f"{what} was moved from {x[index]:.4f} to {moved[index]:.4f}"
         change = f"the loss {verb} by {abs(after - before):.4g}"
         slope = f"its slope is about {(after - before) / SHOWN_STEP:+.4g}"
         return [f"How it was measured: {move} and {change}, so {slope}."]

@@ -13,10 +13,10 @@ def finding_of(
     """The finding for an outcome other than "returned"; ``seconds`` is the limit of one call."""
     where = _definition(submission, function)
     if outcome.ending == "missing" and outcome.failure is not None:
-        message = f"{submission.path.name}: {outcome.failure.message}."
+        message = f"`{function}` is there in {submission.path.name}, but it is not a function."
         return Finding(stage=stage, message=message, next_step=f"Write it as `def {function}(...)`.")
     if outcome.ending == "raised" and outcome.failure is not None:
-        return _raised(outcome.failure, submission, stage, case)
+        return _raised(outcome.failure, submission, stage, case, function)
     if outcome.ending == "timeout":
         return Finding(
             stage=stage,
@@ -59,11 +59,11 @@ def _definition(submission: Submission, function: str) -> Place | None:
     return rules.place(submission.units, defined.unit, defined.line) if defined else None
 
 
-def _raised(failure: Failure, submission: Submission, stage: Stage, case: str) -> Finding:
+def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, function: str) -> Finding:
     words = f"{failure.type}: {failure.message}" if failure.message else failure.type
     units = [*submission.units, *(unit for earlier in submission.earlier.values() for unit in earlier)]
     frame = failure.frames[-1] if failure.frames else None
-    where: Place | None = None
+    where = _definition(submission, function)  # where Python stopped before it came to a line of the student's
     detail = []
     if frame is not None:
         where = rules.place(units, frame.unit, frame.line, frame.column, frame.end_column)
@@ -71,12 +71,16 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str) -
         names = {name: kind for name, kind in frame.names.items() if _mentions(there, name)}
         if names:
             detail.append("Here " + ", ".join(f"{name} is {kind}" for name, kind in names.items()) + ".")
-    if failure.type == "NotImplementedError" and stage == "file":
-        message, step = "The file calls a function that is not written yet.", "Take this call out, or write the function first."
-        return Finding(stage="file", status="error", message=message, place=where, next_step=step)
+    if failure.type == "NotImplementedError" and len(failure.frames) > 1:
+        stub, caller = failure.frames[-1].function, failure.frames[0]
+        message, step = f"This calls `{stub}`, which is not written yet.", f"Write `{stub}` first."
+        if stage == "file":
+            step = f"Take this call out, or write `{stub}` first."
+        where = rules.place(units, caller.unit, caller.line, caller.column, caller.end_column)
+        return Finding(stage=stage, status="error", message=message, place=where, case=case, next_step=step)
     if failure.type == "NotImplementedError":
         return Finding(stage="not started", message="not started", place=where)
-    if failure.type == "SystemExit":
+    if failure.type == "SystemExit" or failure.message in ("name 'exit' is not defined", "name 'quit' is not defined"):
         message, step = "Your code called exit().", "Return the answer; ending the program is never part of it."
     elif failure.type == "RecursionError":
         message, step = "Your function calls itself without end.", "Look for the case in which it should stop."
@@ -118,10 +122,15 @@ def _cause(failure: Failure) -> tuple[str, str]:
             "Your code stopped: it uses a name that does not exist there.",
             "Look for a typing mistake, or a name from another place.",
         )
-    if failure.type == "TypeError" and ("positional argument" in text or "keyword argument" in text):
+    if failure.type == "TypeError" and not failure.frames and ("positional argument" in text or "keyword argument" in text):
         return (
             "The function does not take the arguments of the exercise.",
             "Give it back the parameters that the exercise names.",
+        )
+    if failure.type == "TypeError" and ("positional argument" in text or "keyword argument" in text):
+        return (
+            "Your code stopped: a function was called with other arguments than it takes.",
+            "Compare this call with the line that begins with `def`, or with NumPy's documentation.",
         )
     return "Your code stopped.", "Read the last line of Python's words first: it names what it could not do."
 

@@ -146,7 +146,8 @@ class _Page:
         column, end = place.column, min(place.end_column, max(len(text), place.column + 1))
         if len(text) > room:  # keep what is underlined in sight
             start = max(min(column - room // 3, len(text) - room), 0)
-            text = ("..." if start else "") + text[start + (3 if start else 0) : start + room]
+            before, after = "..." if start else "", "..." if start + room < len(text) else ""
+            text = before + text[start + len(before) : start + room - len(after)] + after
             column, end = max(column - start, 0), min(end - start, len(text))
         yield number + text
         if end > column:
