@@ -19,13 +19,24 @@ def main() -> None:
 
 
 def _run() -> int:
-    if sys.argv[1:2] == ["check"]:  # most of a check's time goes into loading NumPy, twice: let both begin at once
-        from learnloop.sandbox import launch
+    try:
+        os.getcwd()
+    except OSError:
+        print("learnloop: the folder that you are in is gone. Change to another one: cd", file=sys.stderr)
+        return 2
+    if sys.argv[1:2] != ["check"]:
+        from learnloop.cli import run
 
-        launch.start_early()
-    from learnloop.cli import run
+        return run(sys.argv[1:])
+    from learnloop.sandbox import launch
 
-    return run(sys.argv[1:])
+    launch.start_early()  # most of a check's time goes into loading NumPy, twice: let both begin at once
+    try:
+        from learnloop.cli import run
+
+        return run(sys.argv[1:])
+    finally:
+        launch.close_unused()
 
 
 def _open_standard_streams() -> None:

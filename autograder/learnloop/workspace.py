@@ -1,6 +1,7 @@
 """The learner's folder: where the exercises are copied to, and which file a target means."""
 
 import difflib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
         raise UsageError(f"{path.name} is not the name of an exercise ({ids}, as .py or .ipynb). Rename the file.")
     if path.suffix not in SUFFIXES:
         raise UsageError(f"{path.name} is neither a .py nor an .ipynb file.")
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         raise UsageError(f"there is no file {target}.")
     return exercise, path
 

@@ -138,6 +138,12 @@ def start_early() -> None:
             _started.append(ForkServer(wanted_tier()))
 
 
+def close_unused() -> None:
+    """End what was started early and not asked for: after a wrong call, say."""
+    while _started:
+        _started.pop().close()
+
+
 def start_fork_server(tier: str = "") -> ForkServer | None:
     """The fork server, started now if it was not before; returns at once. None where forking is not safe (macOS, Windows).
 
