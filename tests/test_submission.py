@@ -456,6 +456,10 @@ def test_any_text_has_an_outline(source):
         ("__import__('os')", "`__import__` is not allowed in a submission"),
         ("ｅｖａｌ('1')", "`eval` is not allowed in a submission"),
         ("𝐞𝐱𝐞𝐜('1')", "`exec` is not allowed in a submission"),
+        ("run = eval", "`eval` is not allowed in a submission"),
+        ("__builtins__['eval']('1')", "`__builtins__` is not allowed in a submission"),
+        ("np.load.__globals__['os']", "`__globals__` is not allowed in a submission"),
+        ("().__class__.__base__.__subclasses__()", "`__subclasses__` is not allowed in a submission"),
     ],
 )
 def test_what_is_not_allowed_is_told_with_its_line_and_reason(line, reason):
@@ -491,6 +495,30 @@ def test_what_is_not_allowed_is_told_with_its_line_and_reason(line, reason):
 def test_what_is_allowed_is_left_alone(line):
     """Allowed modules with everything inside them, earlier exercises, and methods that share a forbidden name."""
     assert look(f"def f():\n    {line.replace('*', 'array')}\n{line}\n").problem is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import numpy as np\nx = np.linalg.inv(y)\n",
+        "import numpy\nx = numpy.linalg.inv(y)\n",
+        "import numpy.linalg\nx = numpy.linalg.inv(y)\n",
+        "import numpy.linalg as la\nx = la.inv(y)\n",
+        "from numpy import linalg\nx = linalg.inv(y)\n",
+        "from numpy.linalg import inv\nx = inv(y)\n",
+        "from numpy.linalg import inv as turn\nx = map(turn, y)\n",
+    ],
+)
+def test_a_part_of_numpy_that_the_course_refuses_is_told(source):
+    """By whatever name it is called; its neighbours and a function of one's own with that name are left alone."""
+    unit = [Unit("exercise2.py", source)]
+    problem = outline(unit, ALLOWED, ["numpy.linalg.inv"]).problem
+    assert problem is not None
+    assert problem.message == "`numpy.linalg.inv` is not allowed in this course: it would do the exercise for you."
+    assert problem.place.line == 2
+    assert outline(unit, ALLOWED, ["numpy.linalg.solve", "numpy.inv"]).problem is None
+    mine = [Unit("exercise2.py", "import numpy as np\ndef inv(x):\n    return x\ny = inv(np.linalg.norm(x))\n")]
+    assert outline(mine, ALLOWED, ["numpy.linalg.inv"]).problem is None
 
 
 def test_the_imports_are_listed():

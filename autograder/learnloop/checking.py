@@ -1,10 +1,12 @@
 """The command ``check``: from targets to reports, on the terminal or as JSON."""
 
+import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from learnloop import home, workspace
 from learnloop.course import Course, Exercise
 from learnloop.report import Report
 from learnloop.sandbox import launch
+
+if TYPE_CHECKING:
+    from learnloop.sandbox.host import Sandbox
 
 GRACE_SECONDS = 30
 
@@ -31,35 +36,43 @@ def check_targets(
     found = [workspace.resolve(course, target, Path.cwd()) for target in targets]
     for exercise, _ in found:
         workspace.check_names(exercise, only)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small arrays: more threads only take longer to start
-    server = launch.start_fork_server()  # it loads NumPy on another core while this process does
     reports = []
-    try:
+    with sandboxed(course) as sandbox:
         _progress(f"Checking {', '.join(exercise.id for exercise, _ in found)} ...")
         from learnloop.grading import Options, grade
         from learnloop.loader import CourseCode
-        from learnloop.sandbox.host import Sandbox
         from learnloop.submission.submission import read_submission
 
-        limits = course.limits
-        seconds = int(limits.total_seconds) + GRACE_SECONDS
         code = CourseCode(root, course)
         options = Options(seed=seed, only=only, timing=timing)
-        with Sandbox(server, memory_mb=limits.memory_mb, cpu_seconds=seconds, allowed=course.allowed_imports) as sandbox:
-            for exercise, path in found:
-                submission = read_submission(course, exercise, path)
-                report = grade(code, submission, sandbox, options, _progress)
-                reports.append(report)
-                if not as_json:
-                    _print(report, course, exercise, last=len(reports) == len(found))
-    finally:
-        if server is not None:
-            server.close()
+        for exercise, path in found:
+            submission = read_submission(course, exercise, path)
+            report = grade(code, submission, sandbox, options, _progress)
+            reports.append(report)
+            if not as_json:
+                _print(report, course, exercise, last=len(reports) == len(found))
     if as_json:
         from learnloop.render import machine
 
         click.echo(machine.render(reports).encode())  # UTF-8 whatever the terminal speaks
     return 0 if all(report.passed for report in reports) else 1
+
+
+@contextlib.contextmanager
+def sandboxed(course: Course) -> "Iterator[Sandbox]":
+    """The sandbox in which the submissions of a course run; its fork server loads NumPy on another core while we do."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small arrays: more threads only take longer to start
+    server = launch.start_fork_server()
+    try:
+        from learnloop.sandbox.host import Sandbox
+
+        limits = course.limits
+        seconds = int(limits.total_seconds) + GRACE_SECONDS
+        with Sandbox(server, memory_mb=limits.memory_mb, cpu_seconds=seconds, allowed=course.allowed_imports) as sandbox:
+            yield sandbox
+    finally:
+        if server is not None:
+            server.close()
 
 
 def _print(report: Report, course: Course, exercise: Exercise, *, last: bool) -> None:

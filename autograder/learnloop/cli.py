@@ -104,17 +104,20 @@ def _quoted(text: str) -> str:
     return text if sys.platform == "win32" else shlex.quote(text)
 
 
+course_option = click.option(
+    "--course",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Grade with the course in this folder. Its checks are run as code: use only a course you trust.",
+)
+
+
 @learnloop.command()
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--only", multiple=True, metavar="FUNCTION", help="Check this function alone; can be repeated.")
 @click.option("--no-timing", is_flag=True, help="Leave the timing checks out.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Draw the inputs from this seed.")
-@click.option(
-    "--course",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Grade with the course in this folder. Its checks are run as code: use only a course you trust.",
-)
+@course_option
 def check(
     targets: tuple[str, ...],
     as_json: bool,
@@ -130,6 +133,26 @@ def check(
     from learnloop.checking import check_targets
 
     return check_targets(targets, course, as_json=as_json, only=only, timing=not no_timing, seed=seed)
+
+
+@learnloop.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the marks into this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with every report, and nothing else.")
+@click.option("--no-timing", is_flag=True, help="Leave the timing checks out.")
+@click.option("--allow-weak-sandbox", is_flag=True, help="Grade even where submissions are hardly confined (tier C).")
+@course_option
+def grade(
+    folder: Path, csv_file: Path | None, as_json: bool, no_timing: bool, allow_weak_sandbox: bool, course: Path | None
+) -> int:
+    """Grade a class.
+
+    FOLDER has a folder for each student, named by the student's id, with the exercises in it or one folder further down.
+    Every mark comes with its seed: `learnloop check FILE --seed N` repeats it.
+    """
+    from learnloop.bulk import grade_folder
+
+    return grade_folder(folder, course, as_json=as_json, csv_file=csv_file, timing=not no_timing, weak=allow_weak_sandbox)
 
 
 @learnloop.command()

@@ -13,6 +13,13 @@ Positive = Annotated[float, Meta(gt=0, le=1e6)]
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 ExerciseId = Annotated[str, Meta(pattern=r"^[a-z]+[0-9]+$", description="Also the name of its files: exercise1.")]
 Text = Annotated[str, Meta(min_length=1)]
+DottedName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$",
+        description="Such as numpy.gradient, without what is inside.",
+    ),
+]
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +76,7 @@ class Course(Record, frozen=True):
     title: Text
     exercises: Annotated[list[Exercise], Meta(min_length=1)]
     allowed_imports: list[Text] = []
+    refused_names: list[DottedName] = []
     limits: Limits = Limits()
     weights: Weights = Weights()
 

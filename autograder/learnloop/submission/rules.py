@@ -16,7 +16,8 @@ from msgspec import Struct
 from learnloop.report import Finding, Place
 from learnloop.source import Unit
 
-FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
+FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
+FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
 
 
 class Defined(Struct, frozen=True):
@@ -41,9 +42,10 @@ class Outline(Struct, frozen=True):
     problem: Finding | None = None
 
 
-def outline(units: Iterable[Unit], allowed: Iterable[str]) -> Outline:
-    """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them."""
-    allowed = set(allowed)
+def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str] = ()) -> Outline:
+    """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them but what
+    is ``refused``, such as ``numpy.gradient``."""
+    rules = _Rules(set(allowed), set(refused))
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
@@ -62,7 +64,7 @@ def outline(units: Iterable[Unit], allowed: Iterable[str]) -> Outline:
             why = f"{error}" or "it is nested too deeply"
             words = f"{unit.name} cannot be read as Python: {why}."
             return Outline(problem=Finding(stage="file", status="error", message=words))
-        problem = _forbidden(tree, unit, allowed, imports)
+        problem = _forbidden(tree, unit, rules, imports)
         if problem is not None:
             return Outline(problem=problem)
         for node in tree.body:
@@ -125,27 +127,73 @@ def _syntax(error: SyntaxError, unit: Unit) -> Finding:
     )
 
 
-def _forbidden(tree: ast.Module, unit: Unit, allowed: set[str], imports: set[str]) -> Finding | None:
+class _Rules(Struct, frozen=True):
+    """What may be imported, and what of it may not be used."""
+
+    allowed: set[str]
+    refused: set[str]
+
+    def allows(self, module: str) -> bool:
+        return any(module == each or module.startswith(each + ".") for each in self.allowed)
+
+
+def _forbidden(tree: ast.Module, unit: Unit, rules: _Rules, imports: set[str]) -> Finding | None:
     """Note what is imported; the finding for the first line that is not allowed."""
     found: list[tuple[int, Finding]] = []
-    for node in _reachable(tree):
+    called: dict[str, str] = {}  # what a name of this file stands for, among the modules
+    own = {name for node in ast.walk(tree) for name in _defines(node)}
+
+    def refuse(node: ast.expr | ast.stmt, why: str, next_step: str) -> None:
+        found.append((node.lineno, _refusal(node, unit, why, next_step)))
+
+    nodes = list(_reachable(tree))
+    for node in nodes:
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
+            called |= {alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else "" for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             modules = [node.module or ""] if not node.level else [""]
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            name = unicodedata.normalize("NFKC", node.func.id)
-            if name in FORBIDDEN_CALLS:
-                why = f"`{name}` is not allowed in a submission"
-                found.append((node.lineno, _refusal(node, unit, why, "Write the code out instead.")))
-            continue
+            called |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         else:
             continue
         for module in (unicodedata.normalize("NFKC", module) for module in modules):
             imports.add(module)
-            if not any(module == each or module.startswith(each + ".") for each in allowed):
-                found.append((node.lineno, _refusal(node, unit, _why_not(module), "Take this line out.")))
+            if not rules.allows(module):
+                refuse(node, _why_not(module), "Take this line out.")
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in FORBIDDEN - own:
+            refuse(node, f"`{node.id}` is not allowed in a submission", "Write the code out instead.")
+        elif isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_ATTRIBUTES:
+            refuse(node, f"`{node.attr}` is not allowed in a submission", "Write the code out instead.")
+        elif isinstance(node, ast.Name | ast.Attribute) and rules.refused:
+            name = _full_name(node, called)
+            if name in rules.refused:
+                refuse(
+                    node,
+                    f"`{name}` is not allowed in this course: it would do the exercise for you",
+                    "Write what it does yourself.",
+                )
     return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _defines(node: ast.AST) -> Iterator[str]:
+    """The names that a node makes the student's own, wherever it stands."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.arg):
+        yield node.arg
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+
+
+def _full_name(node: ast.expr, called: dict[str, str]) -> str:
+    """``numpy.linalg.inv`` for ``np.linalg.inv`` after ``import numpy as np``; nothing for what is no name of a module."""
+    if isinstance(node, ast.Attribute):
+        inside = _full_name(node.value, called)
+        return f"{inside}.{node.attr}" if inside else ""
+    if isinstance(node, ast.Name) and node.id in called:
+        return called[node.id] or node.id
+    return ""
 
 
 def _why_not(module: str) -> str:

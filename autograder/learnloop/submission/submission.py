@@ -40,7 +40,7 @@ def read_submission(course: Course, exercise: Exercise, path: Path) -> Submissio
     except BadFile as error:
         return Submission(exercise=exercise, path=path, outline=Outline(problem=_finding(error)))
     before = [each.id for each in course.before(exercise)]
-    seen = outline(units, [*course.allowed_imports, *before])
+    seen = outline(units, [*course.allowed_imports, *before], course.refused_names)
     if seen.problem is not None:
         return Submission(exercise=exercise, path=path, units=units, outline=seen)
     earlier: dict[str, list[Unit]] = {}
@@ -72,7 +72,7 @@ def _gather(
             units = units_of(found, course.limits.file_kb)
         except BadFile as error:
             return _finding(error)
-        seen = outline(units, [*course.allowed_imports, *older])
+        seen = outline(units, [*course.allowed_imports, *older], course.refused_names)
         if seen.problem is not None:
             return seen.problem
         earlier[name] = units

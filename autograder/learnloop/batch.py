@@ -1,0 +1,64 @@
+"""What a class handed in: a folder of folders, one for each student."""
+
+import re
+import stat
+from pathlib import Path
+
+from msgspec import Struct
+
+from learnloop.course import Course, Exercise
+from learnloop.errors import UsageError
+from learnloop.submission.files import find_file
+
+STUDENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}")
+
+
+class Handed(Struct, frozen=True):
+    """One exercise of one student."""
+
+    student: str
+    exercise: Exercise
+    path: Path
+
+
+class LeftOut(Struct, frozen=True):
+    """What is in the folder and cannot be graded, with the reason."""
+
+    name: str
+    reason: str
+
+
+def handed_in(course: Course, folder: Path) -> tuple[list[Handed], list[LeftOut]]:
+    """The exercises in ``folder/STUDENT/`` and one folder further down, in order; links are not followed.
+
+    Raises ``UsageError`` when the folder cannot be read.
+    """
+    found: list[Handed] = []
+    left_out: list[LeftOut] = []
+    try:
+        names = sorted(each.name for each in folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be read: {error.strerror or error}.") from None
+    for name in names:
+        place = folder / name
+        if name.startswith(".") or not (place.is_symlink() or place.is_dir()):
+            continue
+        if place.is_symlink():
+            left_out.append(LeftOut(name, "this is a link, not a folder."))
+        elif not STUDENT.fullmatch(name):
+            left_out.append(LeftOut(name, "this is not a student's id: letters, digits and . _ @ - only, at most 64."))
+        else:
+            mine = [Handed(name, exercise, path) for exercise in course.exercises for path in _files(place, exercise)]
+            found.extend(mine)
+            if not mine:
+                left_out.append(LeftOut(name, "there is no exercise in this folder."))
+    return found, left_out
+
+
+def _files(place: Path, exercise: Exercise) -> list[Path]:
+    inside = sorted(each for each in place.iterdir() if _is_folder(each))
+    return [path for each in (place, *inside) if (path := find_file(each, exercise.id)) is not None]
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(path.lstat().st_mode)

@@ -1,0 +1,104 @@
+"""The command ``grade``: a whole class's submissions, one after another, each mark with what it takes to repeat it."""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import msgspec
+
+from learnloop import batch, home
+from learnloop.checking import sandboxed
+from learnloop.errors import SandboxError, UsageError
+from learnloop.render import marks
+from learnloop.report import SCHEMA, Report, counts_as_passed, was_selected
+
+SEED_BITS = 48
+WEAK = """submissions are hardly confined here (tier {}): a hostile one could read the solutions.
+  Why, and what helps:  learnloop doctor
+  If you trust them:    --allow-weak-sandbox"""
+
+
+def grade_folder(
+    folder: Path, course_folder: Path | None, *, as_json: bool, csv_file: Path | None, timing: bool, weak: bool
+) -> int:
+    """Grade what is in ``folder``, print a line for each file, and return the exit code: 0 when all of it was graded, else 1.
+
+    Raises ``UsageError`` where submissions are hardly confined, unless ``weak`` allows it.
+    """
+    root = course_folder or home.course_root()
+    course = home.read_course(root)
+    found, left_out = batch.handed_in(course, folder)
+    if not found and not left_out:
+        raise UsageError(
+            f"{folder} has no folders of students in it: {folder}{os.sep}STUDENT{os.sep}exercise1.py is what is looked for."
+        )
+    graded: list[tuple[batch.Handed, Report]] = []
+    say: Callable[[str], None] = (lambda line: None) if as_json else click.echo
+    with sandboxed(course) as sandbox:
+        if sandbox.confinement.weak and not weak:
+            raise UsageError(WEAK.format(sandbox.name))
+        from learnloop.grading import Options, grade
+        from learnloop.loader import CourseCode
+        from learnloop.submission.submission import read_submission
+
+        code = CourseCode(root, course)
+        with _written(csv_file) as rows:
+            for each in found:
+                options = Options(seed=secrets.randbits(SEED_BITS), timing=timing)
+                try:
+                    submission = read_submission(course, each.exercise, each.path)
+                    report = grade(code, submission, sandbox, options, lambda line: None)
+                except SandboxError as error:  # of this one: the others are still to be graded
+                    left_out.append(batch.LeftOut(str(each.path.relative_to(folder)), f"learnloop itself failed: {error}"))
+                    continue
+                graded.append((each, report))
+                rows.append((each.student, report))
+                say(_line(each, report))
+        name = sandbox.name
+    for what in left_out:
+        say(f"{_printable(what.name):<16} not graded: {what.reason}")
+    say(f"Graded {len(graded)} files of {len({each.student for each, _ in graded})} students, confined by tier {name}.")
+    if csv_file is not None:
+        say(f"Marks: {csv_file}")
+    if as_json:
+        found_out = [{"student": each.student, "path": str(each.path), "report": report} for each, report in graded]
+        click.echo(msgspec.json.encode({"schema": SCHEMA, "submissions": found_out, "left_out": left_out}))
+    return 1 if left_out else 0
+
+
+def _line(each: batch.Handed, report: Report) -> str:
+    left = list(dict.fromkeys(check.function for check in report.checks if was_selected(check) and not counts_as_passed(check)))
+    words = report.problem.message if report.problem else "passed" if not left else f"not yet: {', '.join(left)}"
+    return f"{each.student:<16} {each.exercise.id:<11} {report.score:5.1f} of {report.max_score:<4g} {_printable(words)}"
+
+
+def _printable(words: str) -> str:
+    from learnloop.text import clean
+
+    return " ".join(clean(words, 200).split())
+
+
+@contextlib.contextmanager
+def _written(path: Path | None) -> Iterator[list[tuple[str, Report]]]:
+    """A list of marks that becomes the CSV file ``path`` at the end, also when somebody stops the grading.
+
+    The file is written whole; a link of that name is replaced, not followed. Raises ``UsageError`` at once when it cannot be.
+    """
+    rows: list[tuple[str, Report]] = []
+    if path is None:
+        yield rows
+        return
+    try:
+        descriptor, draft = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}.") from None
+    try:
+        yield rows
+    finally:
+        with open(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(marks.render(rows))
+        Path(draft).replace(path)
