@@ -35,7 +35,8 @@ def check_targets(
     course = home.read_course(root)
     found = [workspace.resolve(course, target, Path.cwd()) for target in targets]
     for exercise, _ in found:
-        workspace.check_names(exercise, only)
+        for name in only:
+            workspace.function_named(exercise, name)
     reports = []
     with sandboxed(course) as sandbox:
         _progress(f"Checking {', '.join(exercise.id for exercise, _ in found)} ...")

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -133,6 +134,31 @@ def check(
     from learnloop.checking import check_targets
 
     return check_targets(targets, course, as_json=as_json, only=only, timing=not no_timing, seed=seed)
+
+
+@learnloop.command()
+@click.argument("exercise")
+@click.argument("function", required=False)
+@click.argument("number", required=False, type=click.IntRange(1), default=1)
+def hint(exercise: str, function: str | None, number: int) -> None:
+    """Show a hint.
+
+    The first says where to look, the second the idea, the third the shape of the answer.
+    """
+    from learnloop.errors import UsageError
+    from learnloop.home import course_root, read_course
+    from learnloop.render import hints
+    from learnloop.workspace import exercise_named, function_named
+
+    chosen = exercise_named(read_course(course_root()), exercise)
+    if function is None:
+        click.echo(hints.choice(chosen), nl=False)
+        return
+    found = function_named(chosen, function)
+    if number > len(found.hints):
+        raise UsageError(f"{found.name} has {f'only {len(found.hints)}' if found.hints else 'no'} hints.")
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    click.echo(hints.one(chosen, found, number, width=width), nl=False)
 
 
 @learnloop.command()

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from learnloop.course import Course, Exercise
+from learnloop.course import Course, Exercise, Function
 from learnloop.errors import CourseError, UsageError
 from learnloop.submission.files import SUFFIXES, find_file
 
@@ -57,7 +57,7 @@ def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
     path = here / target
     looks_like_path = path.suffix in SUFFIXES or "/" in target or "\\" in target
     if not looks_like_path:
-        raise UsageError(f"there is no exercise {target!r}.{_nearest(target, [each.id for each in course.exercises])}")
+        exercise_named(course, target)  # it is not: the error has the nearest name
     exercise = next((each for each in course.exercises if each.id == path.stem), None)
     if exercise is None:
         ids = f"{course.exercises[0].id} to {course.exercises[-1].id}"
@@ -69,12 +69,21 @@ def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
     return exercise, path
 
 
-def check_names(exercise: Exercise, names: Sequence[str]) -> None:
-    """Raise ``UsageError`` unless each name is a function of the exercise."""
-    known = [function.name for function in exercise.functions]
-    for name in names:
-        if name not in known:
-            raise UsageError(f"{exercise.id} has no function {name!r}.{_nearest(name, known)}")
+def exercise_named(course: Course, name: str) -> Exercise:
+    """The exercise of that id or number. Raises ``UsageError`` with the nearest id."""
+    found = course.exercise(name)
+    if found is None:
+        raise UsageError(f"there is no exercise {name!r}.{_nearest(name, [each.id for each in course.exercises])}")
+    return found
+
+
+def function_named(exercise: Exercise, name: str) -> Function:
+    """The function of that name. Raises ``UsageError`` with the nearest one."""
+    found = exercise.function(name)
+    if found is None:
+        known = [function.name for function in exercise.functions]
+        raise UsageError(f"{exercise.id} has no function {name!r}.{_nearest(name, known)}")
+    return found
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:
