@@ -1,0 +1,138 @@
+"""Blame: which function is responsible when one that builds on others is wrong.
+
+The function is judged again, on the same inputs and in fresh workers, with functions that it uses replaced by the model answers
+(``stand_ins``). What is claimed was seen: with these replaced it is right, with fewer of them it is not.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+
+from msgspec import Struct
+
+from learnloop.course import Course, Use
+from learnloop.judging import FunctionJudge, Stop
+from learnloop.report import Blame, CheckResult, Finding, Place
+from learnloop.submission import rules
+from learnloop.submission.submission import Submission
+
+# The failures that a function which is used can have caused.
+CAUSED = ("runs", "type", "shape", "finite", "values", "gradient", "behaviour")
+# The wall time that all retrials of one report may take.
+BLAME_SECONDS = 10.0
+
+# Judges the function with these replaced: the ones that it asked for if it is right then, else None.
+Trial = Callable[[Sequence[Use]], Collection[Use] | None]
+
+
+class Cured(Struct, frozen=True):
+    """Without these functions of the student's, and with none of them left in, the judged function is right.
+
+    ``keeps`` are the functions of earlier exercises with whose model answers it is right, nothing of its own exercise
+    replaced; empty when there is no such cure.
+    """
+
+    responsible: list[Use]
+    keeps: list[Use] = []
+
+
+def find_responsible(trial: Trial, candidates: Sequence[Use], exercise: str, failed: Collection[Use]) -> Cured | None:
+    """Find what has to be replaced for the function to be right; None when that does not make it right, or is not known to.
+
+    ``candidates`` are the functions that it builds on, what is used before what uses it, so that of two functions whose
+    replacement cures it the deeper one is named. Those of earlier exercises than ``exercise`` are tried first, by themselves.
+    Before all others come those that ``failed`` checks of their own.
+    """
+    earlier = [use for use in candidates if use.exercise != exercise]
+    for replaced in [earlier, candidates] if 0 < len(earlier) < len(candidates) else [candidates]:
+        asked = trial(replaced) if replaced else None
+        if asked:  # what is right without having asked for anything was not cured by this
+            order = sorted(replaced, key=lambda use: use not in failed)
+            return Cured(_smallest(trial, order), earlier if replaced == earlier else [])
+    return None
+
+
+def _smallest(trial: Trial, order: Sequence[Use]) -> list[Use]:
+    """One of them alone if that is enough, else as few as can be found by leaving out one after the other."""
+    if len(order) == 1:
+        return list(order)
+    for use in order:
+        if trial([use]):
+            return [use]
+    needed = list(order)
+    for use in order[::-1]:
+        fewer = [each for each in needed if each != use]
+        if len(fewer) > 1 and trial(fewer):
+            needed = fewer
+    return needed
+
+
+class Retrial(FunctionJudge):
+    """Judges a function again; only whether it is right matters, not why."""
+
+    def _explained(self, *_: object) -> Finding:
+        return Finding(stage="values", message="wrong")
+
+    def is_right(self, *, behaviour: bool) -> bool:
+        """Whether its values are right, and its behaviour if that was what failed."""
+        try:
+            self.values()
+            if behaviour:
+                self.behaviour()
+        except Stop:
+            return False
+        return True
+
+
+def candidates(course: Course, submission: Submission, function: str) -> list[Use]:
+    """The student's functions that this one builds on, what is used before what uses it."""
+    own = submission.exercise.id
+    return [use for use in course.builds_on(Use(own, function)) if use.exercise == own or use.exercise in submission.earlier]
+
+
+def blame_of(cured: Cured, function: str, course: Course, submission: Submission, results: Sequence[CheckResult]) -> Blame:
+    """The words for a cure of ``function``; ``results`` are those of the exercise's own functions."""
+    own = submission.exercise.id
+    first = cured.responsible[0]
+    names = [f"`{use.function}`" + ("" if use.exercise == own else f" ({use.exercise})") for use in cured.responsible]
+    if len(names) == 1:
+        message = f"`{function}` is right with the model answer of {names[0]} in place of yours."
+        if first.exercise == own and _passes(first.function, results):
+            message += f" Your `{first.function}` passed its own checks, so it is something that they do not show."
+    else:
+        listed = f"{', '.join(names[:-1])} and {names[-1]}"
+        message = f"`{function}` is right with the model answers of {listed} in place of yours, and with no fewer of them."
+    return Blame(
+        function=first.function,
+        exercise=first.exercise,
+        message=message,
+        next_step=_next_step(first, submission, results),
+        place=_place(first, course, submission),
+        together=[f"{use}" for use in cured.responsible[1:]],
+        kept=bool(cured.keeps) and not course.earlier_mistakes_cost,
+    )
+
+
+def _passes(function: str, results: Sequence[CheckResult]) -> bool:
+    judged = [each for each in results if each.function == function and each.kind != "timing"]
+    return bool(judged) and all(each.status == "passed" for each in judged)
+
+
+def _next_step(use: Use, submission: Submission, results: Sequence[CheckResult]) -> str:
+    if use.exercise != submission.exercise.id:
+        file = submission.earlier[use.exercise][0].name.split(",")[0]
+        return f"Mend `{use.function}` in {file}:  learnloop check {use.exercise}"
+    if any(each.function == use.function and each.finding and each.finding.stage == "not started" for each in results):
+        return f"Write `{use.function}` first."
+    if _passes(use.function, results):
+        return f"Look for what `{use.function}` does beside giving its answer: an argument it changes, something it remembers."
+    return f"Mend `{use.function}` first."
+
+
+def _place(use: Use, course: Course, submission: Submission) -> Place | None:
+    """Where the student defines it."""
+    seen, units = submission.outline, submission.units
+    exercise = course.exercise(use.exercise)
+    if exercise is not None and exercise.id != submission.exercise.id:
+        units = submission.earlier[use.exercise]
+        seen = rules.outline(units, [*course.allowed_imports, *(each.id for each in course.before(exercise))])
+    defined = seen.functions.get(use.function)
+    return rules.place(units, defined.unit, defined.line) if defined else None
