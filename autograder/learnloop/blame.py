@@ -16,15 +16,20 @@ from learnloop.submission.submission import Submission
 
 # The failures that a function which is used can have caused.
 CAUSED = ("runs", "type", "shape", "finite", "values", "gradient", "behaviour")
-# The wall time that all retrials of one report may take.
+# The wall time that the retrials of one function may take.
 BLAME_SECONDS = 10.0
 
-# Judges the function with these replaced: the ones that it asked for if it is right then, else None.
-Trial = Callable[[Sequence[Use]], Collection[Use] | None]
+
+class OutOfTime(Exception):
+    """A retrial could not be ended in the time that there is."""
+
+
+# Judges the function with these replaced by model answers. The ones that it asked for if it is right then, else none.
+Trial = Callable[[Sequence[Use]], Collection[Use]]
 
 
 class Cured(Struct, frozen=True):
-    """Without these functions of the student's, and with none of them left in, the judged function is right.
+    """With the model answers of these functions the judged function is right; ``least``: and with fewer of them it is not.
 
     ``keeps`` are the functions of earlier exercises with whose model answers it is right, nothing of its own exercise
     replaced; empty when there is no such cure.
@@ -32,6 +37,7 @@ class Cured(Struct, frozen=True):
 
     responsible: list[Use]
     keeps: list[Use] = []
+    least: bool = True
 
 
 def find_responsible(trial: Trial, candidates: Sequence[Use], exercise: str, failed: Collection[Use]) -> Cured | None:
@@ -43,14 +49,21 @@ def find_responsible(trial: Trial, candidates: Sequence[Use], exercise: str, fai
     """
     earlier = [use for use in candidates if use.exercise != exercise]
     for replaced in [earlier, candidates] if 0 < len(earlier) < len(candidates) else [candidates]:
-        asked = trial(replaced) if replaced else None
+        try:
+            asked = trial(replaced)
+        except OutOfTime:
+            return None
         if asked:  # what is right without having asked for anything was not cured by this
             order = sorted(replaced, key=lambda use: use not in failed)
-            return Cured(_smallest(trial, order), earlier if replaced == earlier else [])
+            keeps = earlier if len(replaced) == len(earlier) else []
+            try:
+                return Cured(_least(trial, order), keeps)
+            except OutOfTime:
+                return Cured([use for use in order if use in asked], keeps, least=len(asked) == 1)
     return None
 
 
-def _smallest(trial: Trial, order: Sequence[Use]) -> list[Use]:
+def _least(trial: Trial, order: Sequence[Use]) -> list[Use]:
     """One of them alone if that is enough, else as few as can be found by leaving out one after the other."""
     if len(order) == 1:
         return list(order)
@@ -88,25 +101,34 @@ def candidates(course: Course, submission: Submission, function: str) -> list[Us
     return [use for use in course.builds_on(Use(own, function)) if use.exercise == own or use.exercise in submission.earlier]
 
 
-def blame_of(cured: Cured, function: str, course: Course, submission: Submission, results: Sequence[CheckResult]) -> Blame:
-    """The words for a cure of ``function``; ``results`` are those of the exercise's own functions."""
+def blame_of(cured: Cured, wrong: CheckResult, course: Course, submission: Submission, results: Sequence[CheckResult]) -> Blame:
+    """The words for a cure of the check that is ``wrong``; ``results`` are those of the whole exercise."""
     own = submission.exercise.id
     first = cured.responsible[0]
+    place, untouched = _definition(first, course, submission)
     names = [f"`{use.function}`" + ("" if use.exercise == own else f" ({use.exercise})") for use in cured.responsible]
+    cured_part = f"`{wrong.function}` passes" if wrong.kind == "behaviour" else f"The values of `{wrong.function}` are right"
+    innocent = first.exercise == own and _passes(first.function, results)
     if len(names) == 1:
-        message = f"`{function}` is right with the model answer of {names[0]} in place of yours."
-        if first.exercise == own and _passes(first.function, results):
-            message += f" Your `{first.function}` passed its own checks, so it is something that they do not show."
+        message = f"{cured_part} with the model answer of {names[0]} in place of yours."
+        if innocent:
+            message += f" Your `{first.function}` passes its own checks, so it is something that they do not show."
     else:
-        listed = f"{', '.join(names[:-1])} and {names[-1]}"
-        message = f"`{function}` is right with the model answers of {listed} in place of yours, and with no fewer of them."
+        message = f"{cured_part} with the model answers of {', '.join(names[:-1])} and {names[-1]} in place of yours"
+        message += ", and not with fewer of them." if cured.least else "."
+    if untouched:
+        step = f"Write `{first.function}` first"
+    elif innocent and len(names) == 1:
+        step = f"Look for what `{first.function}` does beside giving its answer: an argument it changes, something it remembers"
+    else:
+        step = f"Mend `{first.function}` first"
     return Blame(
         function=first.function,
         exercise=first.exercise,
         message=message,
-        next_step=_next_step(first, submission, results),
-        place=_place(first, course, submission),
-        together=[f"{use}" for use in cured.responsible[1:]],
+        next_step=f"{step}." if first.exercise == own else f"{step}, with  learnloop check {first.exercise}",
+        place=place,
+        together=[use.function if use.exercise == own else f"{use}" for use in cured.responsible[1:]],
         kept=bool(cured.keeps) and not course.earlier_mistakes_cost,
     )
 
@@ -116,23 +138,12 @@ def _passes(function: str, results: Sequence[CheckResult]) -> bool:
     return bool(judged) and all(each.status == "passed" for each in judged)
 
 
-def _next_step(use: Use, submission: Submission, results: Sequence[CheckResult]) -> str:
-    if use.exercise != submission.exercise.id:
-        file = submission.earlier[use.exercise][0].name.split(",")[0]
-        return f"Mend `{use.function}` in {file}:  learnloop check {use.exercise}"
-    if any(each.function == use.function and each.finding and each.finding.stage == "not started" for each in results):
-        return f"Write `{use.function}` first."
-    if _passes(use.function, results):
-        return f"Look for what `{use.function}` does beside giving its answer: an argument it changes, something it remembers."
-    return f"Mend `{use.function}` first."
-
-
-def _place(use: Use, course: Course, submission: Submission) -> Place | None:
-    """Where the student defines it."""
+def _definition(use: Use, course: Course, submission: Submission) -> tuple[Place | None, bool]:
+    """Where the student defines it, if anywhere, and whether it is still the stub."""
     seen, units = submission.outline, submission.units
     exercise = course.exercise(use.exercise)
     if exercise is not None and exercise.id != submission.exercise.id:
         units = submission.earlier[use.exercise]
         seen = rules.outline(units, [*course.allowed_imports, *(each.id for each in course.before(exercise))])
     defined = seen.functions.get(use.function)
-    return rules.place(units, defined.unit, defined.line) if defined else None
+    return (rules.place(units, defined.unit, defined.line), defined.untouched) if defined else (None, False)

@@ -1,5 +1,6 @@
 """Grading one exercise: the order of judgement, from the first look at the file to who is responsible for what is wrong."""
 
+import contextlib
 import dataclasses
 import hashlib
 import time
@@ -109,7 +110,6 @@ class _Grader:
         self._sandbox = sandbox
         self._deadline = time.monotonic() + limits.total_seconds
         self._stand_ins = StandIns(code, sandbox, self._deadline)
-        self._blame_until = 0.0
         self.session = self._session([], self._deadline)
         self._reference: timing.Reference | None = None
         self._checks = code.checks(self.exercise)
@@ -343,7 +343,6 @@ class _Grader:
 
     def _with_blame(self, results: list[CheckResult]) -> list[CheckResult]:
         """The results, with who is responsible for what is wrong; what is right with the model's earlier exercises is passed."""
-        self._blame_until = min(self._deadline, time.monotonic() + blame.BLAME_SECONDS)
         blamed: list[CheckResult] = []
         for function in self.exercise.functions:
             own = [each for each in results if each.function == function.name]
@@ -356,21 +355,21 @@ class _Grader:
         if wrong is None or wrong.finding is None or not candidates or function.name not in self.submission.outline.names:
             return own
         self.progress(f"Looking for what makes {function.name} wrong ...")
+        until = min(self._deadline, time.monotonic() + blame.BLAME_SECONDS)
 
-        def trial(replaced: Sequence[Use]) -> Collection[Use] | None:
-            session = self._session(replaced, self._blame_until)
-            try:
+        def trial(replaced: Sequence[Use]) -> Collection[Use]:
+            with contextlib.closing(self._session(replaced, until)) as session:
                 retrial = blame.Retrial(dataclasses.replace(self._setting, session=session), function.name)
                 right = retrial.is_right(behaviour=wrong.kind == "behaviour")
-                return [use for use in replaced if tuple(use) in session.asked] if right else None
-            finally:
-                session.close()
+                if not right and time.monotonic() > until:
+                    raise blame.OutOfTime
+                return [use for use in replaced if use in session.asked] if right else []
 
         failed = {Use(self.exercise.id, each.function) for each in results if each.finding is not None}
         cured = blame.find_responsible(trial, candidates, self.exercise.id, failed)
         if cured is None:
             return own
-        found = blame.blame_of(cured, function.name, self.course, self.submission, results)
+        found = blame.blame_of(cured, wrong, self.course, self.submission, results)
         if found.kept:
             return self._kept(function, own, cured.keeps, found)
         finding = msgspec.structs.replace(wrong.finding, diagnosis=None, next_step=found.next_step)
@@ -379,29 +378,19 @@ class _Grader:
 
     def _kept(self, function: Function, own: list[CheckResult], replaced: list[Use], found: Blame) -> list[CheckResult]:
         """The checks of the function again, all of them, with the model's earlier exercises in place of the student's."""
-        session = self._session(replaced, self._deadline)
-        try:
+        with contextlib.closing(self._session(replaced, self._deadline)) as session:
             setting = dataclasses.replace(self._setting, session=session)
             again = [self._timed(function, result, setting) for result in self._function(function, setting)]
-        finally:
-            session.close()
         if any(before.status == "passed" and now.status != "passed" for before, now in zip(own, again, strict=True)):
             return own  # it is right now and then, whatever stands in
         remark = f"with the model answer of {found.exercise}.{found.function}"
-        self.notes.append(f"Points kept: {found.message} {_at(found)} is responsible. {found.next_step}")
+        self.notes.append(f"Points kept. {found.message} Responsible: {found.where}. {found.next_step}")
         return [
             msgspec.structs.replace(now, blame=found, message=now.message or remark)
             if now.status == "passed" and before.status != "passed"
             else now
             for before, now in zip(own, again, strict=True)
         ]
-
-
-def _at(found: Blame) -> str:
-    """Whom to blame, in words: ``relu`` in exercise1.py, line 12."""
-    where = f", line {found.place.line}" if found.place else ""
-    file = found.place.file if found.place else found.exercise
-    return f"`{found.function}` in {file}{where}"
 
 
 def _excused(result: CheckResult, why: Skip, message: str) -> CheckResult:

@@ -55,10 +55,10 @@ class Diagnosis(Struct, frozen=True):
 
 
 class Blame(Struct, frozen=True, kw_only=True):
-    """The function that is responsible for another one being wrong, and where it is; ``together`` are those that share in it.
+    """The function that is responsible for another one being wrong, and where it is.
 
-    Names are written ``relu`` in the exercise that is graded and ``exercise1.relu`` in ``together`` and in earlier ones.
-    ``kept``: the wrong function keeps its points, since it is right with the model answers of earlier exercises.
+    ``together`` are others that are, too: ``relu`` of the same exercise, ``exercise1.relu`` of an earlier one. ``kept``: the
+    wrong function keeps its points, since it is right with the model answers of earlier exercises.
     """
 
     function: str
@@ -68,6 +68,12 @@ class Blame(Struct, frozen=True, kw_only=True):
     place: Place | None = None
     together: list[str] = []
     kept: bool = False
+
+    @property
+    def where(self) -> str:
+        """The function and its place in words: `relu` in exercise1.py, line 12."""
+        place = self.place
+        return f"`{self.function}` in {place.file}, line {place.line}" if place else f"`{self.function}` in {self.exercise}"
 
 
 class Finding(Struct, frozen=True, kw_only=True):

@@ -135,10 +135,7 @@ class _Page:
             yield from self._wrap(detail, "")
         if blame:
             yield ""
-            place = blame.place
-            where = f", line {place.line}" if place else ""
-            file = clean(place.file) if place else blame.exercise
-            yield from self._wrap(f"Responsible: `{clean(blame.function)}` in {file}{where}. {blame.message}", "")
+            yield from self._wrap(f"Responsible: {blame.where}. {blame.message}", "")
         elif finding.diagnosis is not None:
             yield ""
             count = f" (fits all {finding.table.size} entries)" if finding.table and finding.table.size > 1 else ""
