@@ -2,7 +2,7 @@
 
 import inspect
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from learnloop.course import Exercise
 from learnloop.loader import CourseCode
@@ -32,9 +32,9 @@ class StandIns:
         if exercise is None or exercise.function(question.function) is None:
             return StoodIn(error="does not exist")
         given = [*question.arguments, *question.keywords.values()]
-        for each in given:
-            if isinstance(each, Refused):
-                return StoodIn(error=f"cannot be given {each.kind}")
+        refused = next(_refused(given), None)
+        if refused is not None:
+            return StoodIn(error=f"cannot be given {refused}")
         if sum(isinstance(each, RngState) for each in given) > 1:
             return StoodIn(error="cannot be given two generators")
         node, _ = protocol.encode(given)
@@ -70,6 +70,17 @@ class StandIns:
         """End the workers."""
         for session in self._sessions.values():
             session.close()
+
+
+def _refused(value: object) -> Iterator[str]:
+    """What in an argument could not be sent."""
+    if isinstance(value, Refused):
+        yield value.kind
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _refused(each)
+    elif isinstance(value, dict):
+        yield from _refused(list(value.values()))
 
 
 def _why(outcome: Outcome) -> str:
