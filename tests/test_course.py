@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from learnloop.cli import run
-from learnloop.course import Course, course_schema, parse_course
+from learnloop.course import Course, Use, course_schema, parse_course
 from learnloop.errors import CourseError, LearnloopError
 from learnloop.home import course_root, read_course
 
@@ -86,6 +86,44 @@ def test_a_function_is_found_by_its_name(course: Course):
 def test_the_exercises_before_one_are_in_order(course: Course):
     assert course.before(course.exercises[0]) == []
     assert course.before(course.exercises[-1]) == course.exercises[:-1]
+
+
+USES = """\
+title: A course of three
+exercises:
+  - {id: exercise1, title: One, functions: [{name: f, points: 1}, {name: g, points: 1, uses: [f]}]}
+  - {id: exercise2, title: Two, functions: [{name: h, points: 1, uses: [exercise1.g]}, {name: f, points: 1}]}
+  - {id: exercise3, title: Three, functions: [{name: i, points: 1, uses: [exercise2.h, exercise1.f]}]}
+"""
+
+
+def test_what_a_function_builds_on_comes_deepest_first():
+    """Of the same exercise, of earlier ones, and through them; each once."""
+    course = parse_course(USES)
+    assert [f"{use}" for use in course.builds_on(Use("exercise3", "i"))] == ["exercise1.f", "exercise1.g", "exercise2.h"]
+    assert course.builds_on(Use("exercise1", "f")) == []
+    assert course.builds_on(Use("exercise9", "f")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("uses: [f]", "uses: [k]", "exercises[0].functions[1].uses[0]: exercise1 has no function 'k'"),
+        ("uses: [f]", "uses: [g]", "exercises[0].functions[1].uses[0]: 'g' uses itself in the end"),
+        ("uses: [f]", "uses: [f, f]", "exercises[0].functions[1].uses[1]: 'f' is there twice"),
+        ("uses: [f]", "uses: [exercise2.h]", "exercises[0].functions[1].uses[0]: no exercise 'exercise2' comes before exercise1"),
+        ("uses: [f]", "uses: [exercise1.f]", "exercises[0].functions[1].uses[0]: no exercise 'exercise1' comes before exercise1"),
+        ("uses: [f]", "uses: [exercise1.f.g]", "exercises[0].functions[1].uses[0]: expected text matching"),
+        ("uses: [f]", "uses: f", "exercises[0].functions[1].uses: expected a list, got 'f'"),
+        ("[exercise1.g]", "[exercise9.g]", "exercises[1].functions[0].uses[0]: no exercise 'exercise9' comes before exercise2"),
+        ("[exercise1.g]", "[exercise1.h]", "exercises[1].functions[0].uses[0]: exercise1 has no function 'h'"),
+        ("{name: f, points: 1}, {", "{name: f, points: 1, uses: [g]}, {", "exercises[0].functions[0].uses[0]: 'f' uses itself"),
+        ("title: A", "earlier_mistakes_cost: 1\ntitle: A", "earlier_mistakes_cost: expected"),
+    ],
+)
+def test_a_use_of_nothing_of_the_future_or_of_itself_is_refused(old: str, new: str, said: str):
+    assert old in USES
+    assert said in problem(USES.replace(old, new, 1))
 
 
 # ------------------------------------------------------------ what is refused, and where

@@ -18,6 +18,7 @@ LAYERS = {
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
         "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
+        "blame", "stand_ins",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "__init__"},

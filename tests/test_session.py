@@ -19,7 +19,7 @@ from learnloop.sandbox import child, launch, probes, protocol
 from learnloop.sandbox.confine import process
 from learnloop.sandbox.host import MAX_ASKS, Sandbox, WorkerGone
 from learnloop.sandbox.protocol import Laid, Probe, Refused, Rng
-from learnloop.sandbox.session import Session, Source
+from learnloop.sandbox.session import Session, Source, StoodIn
 from learnloop.source import Unit
 
 posix = pytest.mark.skipif(os.name != "posix", reason="descriptors, forks and signals are POSIX")
@@ -119,11 +119,11 @@ def wait_until_gone(processes, seconds=3.0):
     return [each for each in processes if is_running(each)]
 
 
-def stand_in(module, function, arguments):
+def stand_in(question):
     """What the grader answers in these tests."""
-    if function == "fails":
-        raise ValueError("labels must be below C")
-    return [module, function, *arguments]
+    if question.function == "fails":
+        return StoodIn(error="stopped: labels must be below C")
+    return StoodIn([question.module, question.function, *question.arguments, *question.keywords.items()])
 
 
 STAND_INS = {"stand_ins": {"exercise1": ["relu", "fails"]}, "more": {"stand_in": stand_in}}
@@ -867,8 +867,8 @@ def test_a_stand_in_that_raises_raises_in_the_students_code(session):
     )
     outcome = student.call("f", [])
     assert (outcome.ending, outcome.failure.type) == ("raised", "RuntimeError")
-    assert outcome.failure.message == "labels must be below C"
-    assert values_of(student.call("g", [])) == ["labels must be below C"]
+    assert outcome.failure.message == "exercise1.fails (the grader's) stopped: labels must be below C"
+    assert values_of(student.call("g", [])) == [outcome.failure.message]
 
 
 @pytest.mark.parametrize("dtype", ["int32", "uint8", "int16", "uint64", ">f8"])
@@ -886,7 +886,7 @@ def test_a_stand_in_is_told_what_cannot_be_sent(session):
     student = session(
         "from exercise1 import relu\ndef f(): return relu(i for i in range(3))",
         stand_ins={"exercise1": ["relu"]},
-        more={"stand_in": lambda module, function, arguments: seen.extend(arguments)},
+        more={"stand_in": lambda question: seen.extend(question.arguments) or StoodIn()},
     )
     student.call("f", [])
     assert seen == [Refused("a generator")]
@@ -898,7 +898,7 @@ def test_a_question_that_was_not_declared_ends_the_worker(session):
     student = session(
         FORGER + "def ask(module, function): return worker().stand_in(module, function)(1.0)",
         stand_ins={"exercise1": ["relu"]},
-        more={"stand_in": lambda *question: asked.append(question)},
+        more={"stand_in": lambda question: asked.append(question) or StoodIn()},
     )
     for module, function in (("exercise2", "mse"), ("exercise1", "softmax"), ("exercise1", "__class__"), ("", "")):
         assert student.call("ask", [module, function]).ending == "protocol"
@@ -919,7 +919,7 @@ def test_too_many_questions_end_the_worker(session):
     student = session(
         "from exercise1 import relu\ndef ask(n): return [relu(i) for i in range(n)][-1]",
         stand_ins={"exercise1": ["relu"]},
-        more={"stand_in": lambda module, function, arguments: asked.append(1) or arguments[0]},
+        more={"stand_in": lambda question: asked.append(1) or StoodIn(question.arguments[0])},
     )
     assert values_of(student.call("ask", [MAX_ASKS - 1])) == [MAX_ASKS - 2]
     asked.clear()

@@ -1,7 +1,7 @@
 """What a course is: its exercises in order, their functions, points, limits, hints and allowed imports, as values."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
@@ -11,6 +11,7 @@ from learnloop.errors import CourseError
 Points = Annotated[float, Meta(ge=0, le=1e6, description="Points for the whole function; 0 for one that comes solved.")]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+UseName = Annotated[str, Meta(pattern=r"^([a-z]+[0-9]+\.)?[A-Za-z_][A-Za-z0-9_]*$")]
 ExerciseId = Annotated[str, Meta(pattern=r"^[a-z]+[0-9]+$", description="Also the name of its files: exercise1.")]
 Text = Annotated[str, Meta(min_length=1)]
 DottedName = Annotated[
@@ -27,13 +28,16 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Limits(Record, frozen=True):
-    """What one check may use. Seconds are wall time."""
+    """What one check may use. Seconds are wall time. ``stand_in_calls`` and ``stand_in_mb`` are how often one call of a student's
+    function may ask for model answers of other functions, and how much may travel for it."""
 
     call_seconds: Positive = 5.0
     total_seconds: Positive = 60.0
     memory_mb: Annotated[int, Meta(ge=256)] = 2048
     file_kb: Annotated[int, Meta(ge=1)] = 1024
     printed_characters: Annotated[int, Meta(ge=0)] = 2000
+    stand_in_calls: Annotated[int, Meta(ge=1, le=2000)] = 1000
+    stand_in_mb: Annotated[int, Meta(ge=1)] = 1024
 
 
 class Weights(Record, frozen=True):
@@ -44,13 +48,27 @@ class Weights(Record, frozen=True):
     timing: Positive = 1.0
 
 
+class Use(NamedTuple):
+    """A function that another one builds on: ``exercise1.relu``."""
+
+    exercise: str
+    function: str
+
+    def __str__(self) -> str:
+        return f"{self.exercise}.{self.function}"
+
+
 class Function(Record, frozen=True):
-    """One function that students write. ``timing`` is the limit as a multiple of the reference's CPU time."""
+    """One function that students write. ``timing`` is the limit as a multiple of the reference's CPU time.
+
+    ``uses`` are the functions that it builds on, or may: ``relu`` of the same exercise, ``exercise1.relu`` of an earlier one.
+    """
 
     name: Identifier
     points: Points
     timing: Annotated[float, Meta(gt=1, le=1e6)] | None = None
     hints: list[Text] = []
+    uses: list[UseName] = []
 
 
 class Exercise(Record, frozen=True):
@@ -71,7 +89,10 @@ class Exercise(Record, frozen=True):
 
 
 class Course(Record, frozen=True):
-    """A whole course, as course.yml describes it."""
+    """A whole course, as course.yml describes it.
+
+    ``earlier_mistakes_cost``: whether a function loses its points when it is wrong only because of an earlier exercise.
+    """
 
     title: Text
     exercises: Annotated[list[Exercise], Meta(min_length=1)]
@@ -79,6 +100,7 @@ class Course(Record, frozen=True):
     refused_names: list[DottedName] = []
     limits: Limits = Limits()
     weights: Weights = Weights()
+    earlier_mistakes_cost: bool = False
 
     def exercise(self, name: str) -> Exercise | None:
         """The exercise of that id, or of that number; None when there is none."""
@@ -90,6 +112,23 @@ class Course(Record, frozen=True):
     def before(self, exercise: Exercise) -> list[Exercise]:
         """The exercises that come before this one, in order."""
         return self.exercises[: self.exercises.index(exercise)]
+
+    def builds_on(self, use: Use) -> list[Use]:
+        """All functions that this one uses, and those that they use; what is used comes before what uses it."""
+        found: list[Use] = []
+        seen: set[Use] = set()
+
+        def visit(at: Use) -> None:
+            exercise = self.exercise(at.exercise)
+            function = exercise.function(at.function) if exercise else None
+            for inner in [_use(name, at.exercise) for name in function.uses] if function else []:
+                if inner not in seen:
+                    seen.add(inner)
+                    visit(inner)
+                    found.append(inner)
+
+        visit(use)
+        return found
 
 
 def parse_course(text: str, name: str = "course.yml") -> Course:
@@ -103,6 +142,7 @@ def parse_course(text: str, name: str = "course.yml") -> Course:
     except msgspec.ValidationError as error:
         raise CourseError(f"{name}: {_explain(str(error), raw)}") from None
     _refuse_repeats(course, name)
+    _refuse_uses(course, name)
     return course
 
 
@@ -181,3 +221,29 @@ def _refuse_repeats(course: Course, name: str) -> None:
                 place = f"exercises[{i}].functions[{j}].name"
                 raise CourseError(f"{name}: {place}: {function.name!r} is there twice")
             functions.add(function.name)
+
+
+def _use(name: str, exercise: str) -> Use:
+    """``relu``, as it is written in this exercise's part of course.yml, or ``exercise1.relu``."""
+    owner, _, function = name.rpartition(".")
+    return Use(owner or exercise, function)
+
+
+def _refuse_uses(course: Course, name: str) -> None:
+    """Refuse names of nothing, of later exercises, and functions that are said to use themselves in the end."""
+    for i, exercise in enumerate(course.exercises):
+        before = {each.id: each for each in course.before(exercise)}
+        for j, function in enumerate(exercise.functions):
+            own = Use(exercise.id, function.name)
+            for k, written in enumerate(function.uses):
+                place = f"{name}: exercises[{i}].functions[{j}].uses[{k}]: "
+                use = _use(written, exercise.id)
+                owner = exercise if "." not in written else before.get(use.exercise)
+                if owner is None:
+                    raise CourseError(f"{place}no exercise {use.exercise!r} comes before {exercise.id}")
+                if owner.function(use.function) is None:
+                    raise CourseError(f"{place}{owner.id} has no function {use.function!r}")
+                if written in function.uses[:k]:
+                    raise CourseError(f"{place}{written!r} is there twice")
+                if use == own or own in course.builds_on(use):
+                    raise CourseError(f"{place}{function.name!r} uses itself in the end")

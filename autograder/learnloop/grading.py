@@ -1,21 +1,25 @@
-"""Grading one exercise: the order of judgement, from the first look at the file to the last timing check."""
+"""Grading one exercise: the order of judgement, from the first look at the file to who is responsible for what is wrong."""
 
+import contextlib
+import dataclasses
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from learnloop import blame
 from learnloop.checks import Inputs
 from learnloop.compare import compare
-from learnloop.course import Course, Exercise, Function
+from learnloop.course import Course, Exercise, Function, Use
 from learnloop.errors import CourseError
 from learnloop.judging import FunctionJudge, Setting, Stop, plain
 from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.outcomes import finding_of
 from learnloop.report import (
+    Blame,
     CheckResult,
     Finding,
     Kind,
@@ -27,6 +31,7 @@ from learnloop.report import (
 )
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
+from learnloop.stand_ins import StandIns
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 from learnloop.text import clean
@@ -104,13 +109,8 @@ class _Grader:
         limits = self.course.limits
         self._sandbox = sandbox
         self._deadline = time.monotonic() + limits.total_seconds
-        self._stand_ins: dict[str, Session] = {}
-        source = Source(
-            units=submission.units,
-            earlier=submission.earlier,
-            stand_ins={name: self._functions_of(name) for name in submission.absent},
-        )
-        self.session = self._session(source, self._stand_in if submission.absent else None)
+        self._stand_ins = StandIns(code, sandbox, self._deadline)
+        self.session = self._session([], self._deadline)
         self._reference: timing.Reference | None = None
         self._checks = code.checks(self.exercise)
         self._setting = Setting(code, submission, self.session, self.seed)
@@ -120,39 +120,30 @@ class _Grader:
 
     def __exit__(self, *_: object) -> None:
         self.session.close()
-        for session in self._stand_ins.values():
-            session.close()
+        self._stand_ins.close()
         if self._reference is not None:
             self._reference.close()
 
-    def _session(self, source: Source, stand_in: Callable[[str, str, list[Any]], Any] | None = None) -> Session:
+    def _session(self, replaced: Sequence[Use], deadline: float) -> Session:
+        """The submission in a worker of its own; model answers stand in for absent exercises and for what is ``replaced``."""
         limits = self.course.limits
+        stand_ins = {name: self._functions_of(name) for name in self.submission.absent}
+        for use in replaced:
+            stand_ins.setdefault(use.exercise, []).append(use.function)
         return Session(
             self._sandbox,
-            source,
+            Source(units=self.submission.units, earlier=self.submission.earlier, stand_ins=stand_ins),
             call_seconds=limits.call_seconds,
-            deadline=self._deadline,
+            deadline=deadline,
             printed_characters=limits.printed_characters,
-            stand_in=stand_in,
+            stand_in=self._stand_ins.answer if stand_ins else None,
+            most_asks=limits.stand_in_calls,
+            most_asked_bytes=limits.stand_in_mb << 20,
         )
 
     def _functions_of(self, exercise: str) -> list[str]:
         found = self.course.exercise(exercise)
         return [function.name for function in found.functions] if found else []
-
-    def _stand_in(self, module: str, function: str, arguments: list[Any]) -> Any:
-        """The model answer of an earlier exercise, computed in a confined worker of its own."""
-        if module not in self._stand_ins:
-            exercise = self.course.exercise(module)
-            if exercise is None:
-                raise ValueError(f"there is no {module}")
-            before = {each.id: [self.code.solution_unit(each)] for each in self.course.before(exercise)}
-            self._stand_ins[module] = self._session(Source(units=[self.code.solution_unit(exercise)], earlier=before))
-        outcome = self._stand_ins[module].call(function, arguments)
-        if outcome.ending == "returned":
-            return outcome.values[0]
-        words = outcome.failure.message if outcome.failure else "it could not be computed"
-        raise ValueError(f"{module}.{function} (the grader's): {words}")
 
     # ------------------------------------------------------------ the order of judgement
 
@@ -162,9 +153,10 @@ class _Grader:
         if self.problem is None and any(not self._untouched(function) for function in selected):
             self._start_reference(selected)
             self._load()
-        results = [(function, result) for function in self.exercise.functions for result in self._function(function)]
+        results = [(function, result) for function in self.exercise.functions for result in self._function(function, self._setting)]
         self._remark()
-        return [self._timed(function, result) for function, result in results]
+        timed = [self._timed(function, result, self._setting) for function, result in results]
+        return self._with_blame(timed)
 
     def _selected(self, function: Function) -> bool:
         return not self.options.only or function.name in self.options.only
@@ -199,7 +191,7 @@ class _Grader:
             where = f"{failure.frames[-1].unit}, line {failure.frames[-1].line}" if failure.frames else "a cell"
             self.notes.append(f"Left out, since it fails: {where} ({failure.type}: {' '.join(failure.message[:120].split())}).")
 
-    def _function(self, function: Function) -> list[CheckResult]:
+    def _function(self, function: Function, setting: Setting) -> list[CheckResult]:
         """The checks of one function but for timing, which is only marked as due."""
         points = self._points(function)
         kinds: list[Kind] = list(points)
@@ -232,7 +224,7 @@ class _Grader:
             elif kind == "timing":
                 results.append(result(kind, "passed"))
             else:
-                finding, printed = self._judge(function, kind)
+                finding, printed = self._judge(function, kind, setting)
                 if finding is None:
                     results.append(result(kind, "passed", printed=printed))
                 else:
@@ -253,7 +245,7 @@ class _Grader:
         points[first] = round(function.points - sum(list(points.values())[1:]), 2)
         return points
 
-    def _judge(self, function: Function, kind: Kind) -> tuple[Finding | None, str]:
+    def _judge(self, function: Function, kind: Kind, setting: Setting) -> tuple[Finding | None, str]:
         if self.problem is not None:
             return Finding(stage="file", status="error", message="The file could not be run; see above."), ""
         seen = self.submission.outline
@@ -266,14 +258,14 @@ class _Grader:
             ), ""
         if function.name not in seen.functions and function.name not in seen.names:
             return rules.missing(function.name, seen, self.submission.path.name), ""
-        self.session.disturbed = False
-        finding, printed = self._judge_once(function, kind)
-        if self.session.disturbed:  # a late reply, of a process that another function left behind, costs this one nothing
-            finding, printed = self._judge_once(function, kind)
+        setting.session.disturbed = False
+        finding, printed = self._judge_once(function, kind, setting)
+        if setting.session.disturbed:  # a late reply, of a process that another function left behind, costs this one nothing
+            finding, printed = self._judge_once(function, kind, setting)
         return finding, printed
 
-    def _judge_once(self, function: Function, kind: Kind) -> tuple[Finding | None, str]:
-        judge = FunctionJudge(self._setting, function.name)
+    def _judge_once(self, function: Function, kind: Kind, setting: Setting) -> tuple[Finding | None, str]:
+        judge = FunctionJudge(setting, function.name)
         try:
             if kind == "behaviour":
                 judge.behaviour()
@@ -285,7 +277,7 @@ class _Grader:
 
     # ------------------------------------------------------------ timing
 
-    def _timed(self, function: Function, result: CheckResult) -> CheckResult:
+    def _timed(self, function: Function, result: CheckResult, setting: Setting) -> CheckResult:
         """Run a timing check that is due; every other result stays as it is."""
         limit, draw_inputs = function.timing, self._checks[function.name].timing
         if result.kind != "timing" or result.status != "passed":
@@ -297,7 +289,7 @@ class _Grader:
             self._reference.compiled = True
         if self._reference.worker() is None:
             return _excused(result, "unavailable", "timing is not available here (Numba does not run); no point is lost")
-        finding, remark, skip = self._race(function, limit, draw_inputs, self._reference)
+        finding, remark, skip = self._race(function, limit, draw_inputs, self._reference, setting)
         if skip is not None:
             return _excused(result, skip, remark)
         if finding is None:
@@ -305,13 +297,13 @@ class _Grader:
         return msgspec.structs.replace(result, status=finding.status, score=0.0, message=finding.message, finding=finding)
 
     def _race(
-        self, function: Function, limit: float, draw_inputs: Inputs, reference: "timing.Reference"
+        self, function: Function, limit: float, draw_inputs: Inputs, reference: "timing.Reference", setting: Setting
     ) -> tuple[Finding | None, str, Skip | None]:
         """What timing found: a finding, or a remark, or a remark and why it was skipped."""
         from learnloop import timing
 
         checks = self._checks[function.name]
-        judge = FunctionJudge(self._setting, function.name)
+        judge = FunctionJudge(setting, function.name)
 
         def inputs(number: int) -> list[Any]:
             return list(draw_inputs(judge.draw("timing", number)))
@@ -321,21 +313,21 @@ class _Grader:
 
         self.progress(f"Timing {function.name} ...")
         left = max(self._deadline - time.monotonic(), 0.1)
-        verdict = timing.Race(self.session, reference, function.name, inputs, right).run(limit, min(left, RACE_SECONDS))
+        verdict = timing.Race(setting.session, reference, function.name, inputs, right).run(limit, min(left, RACE_SECONDS))
         if verdict.decision == "passed":
             return None, f"{verdict.ratio:.1f} x the reference; the limit is {limit:g} x", None
         if verdict.decision == "noisy":
             spread = f"{verdict.low:.1f} to {verdict.high:.1f} x"
             return None, f"this computer is too busy to judge ({spread}); no point is lost", "noisy"
         if verdict.decision == "too slow":
-            return self._too_slow(verdict, function, limit), "", None
+            return self._too_slow(verdict, function, limit, asked=bool(setting.session.charged_ns)), "", None
         if verdict.outcome is None or verdict.outcome.ending == "protocol":
             message = "Wrong at the size at which time is measured, though right at small sizes."
             step = "Look for a size that is written into the code as a number."
             return Finding(stage="timing", message=message, next_step=step), "", None
         return finding_of(verdict.outcome, self.submission, "timing", self.course.limits.call_seconds, "", function.name), "", None
 
-    def _too_slow(self, verdict: "timing.Verdict", function: Function, limit: float) -> Finding:
+    def _too_slow(self, verdict: "timing.Verdict", function: Function, limit: float, *, asked: bool) -> Finding:
         if verdict.outcome is not None:
             message = f"Right answer, too slow: stopped after {self.course.limits.call_seconds:g} s."
         else:
@@ -343,7 +335,62 @@ class _Grader:
             message = f"Right answer, too slow: {verdict.ratio:.0f} x the Numba reference ({how})."
         defined = self.submission.outline.functions.get(function.name)
         step = f"Let one NumPy call do all {self._checks[function.name].loops_over} at once."
-        return Finding(stage="timing", message=message, place=defined.loop if defined else None, next_step=step)
+        detail = ["The time that the grader's functions took, which it calls in place of yours, is counted in."] if asked else []
+        place = defined.loop if defined else None
+        return Finding(stage="timing", message=message, place=place, detail=detail, next_step=step)
+
+    # ------------------------------------------------------------ blame
+
+    def _with_blame(self, results: list[CheckResult]) -> list[CheckResult]:
+        """The results, with who is responsible for what is wrong; what is right with the model's earlier exercises is passed."""
+        blamed: list[CheckResult] = []
+        for function in self.exercise.functions:
+            own = [each for each in results if each.function == function.name]
+            blamed += self._blamed(function, own, results)
+        return blamed
+
+    def _blamed(self, function: Function, own: list[CheckResult], results: list[CheckResult]) -> list[CheckResult]:
+        wrong = next((each for each in own if each.finding is not None and each.finding.stage in blame.CAUSED), None)
+        candidates = blame.candidates(self.course, self.submission, function.name)
+        if wrong is None or wrong.finding is None or not candidates or function.name not in self.submission.outline.names:
+            return own
+        self.progress(f"Looking for what makes {function.name} wrong ...")
+        until = min(self._deadline, time.monotonic() + blame.BLAME_SECONDS)
+
+        def trial(replaced: Sequence[Use]) -> Collection[Use]:
+            with contextlib.closing(self._session(replaced, until)) as session:
+                retrial = blame.Retrial(dataclasses.replace(self._setting, session=session), function.name)
+                right = retrial.is_right(behaviour=wrong.kind == "behaviour")
+                if not right and time.monotonic() > until:
+                    raise blame.OutOfTime
+                return [use for use in replaced if use in session.asked] if right else []
+
+        failed = {Use(self.exercise.id, each.function) for each in results if each.finding is not None}
+        cured = blame.find_responsible(trial, candidates, self.exercise.id, failed)
+        if cured is None:
+            return own
+        found = blame.blame_of(cured, wrong, self.course, self.submission, results)
+        if found.kept:
+            return self._kept(function, own, cured.keeps, found)
+        finding = msgspec.structs.replace(wrong.finding, diagnosis=None, next_step=found.next_step)
+        told = msgspec.structs.replace(wrong, finding=finding, diagnosis=None, blame=found)
+        return [told if each is wrong else each for each in own]
+
+    def _kept(self, function: Function, own: list[CheckResult], replaced: list[Use], found: Blame) -> list[CheckResult]:
+        """The checks of the function again, all of them, with the model's earlier exercises in place of the student's."""
+        with contextlib.closing(self._session(replaced, self._deadline)) as session:
+            setting = dataclasses.replace(self._setting, session=session)
+            again = [self._timed(function, result, setting) for result in self._function(function, setting)]
+        if any(before.status == "passed" and now.status != "passed" for before, now in zip(own, again, strict=True)):
+            return own  # it is right now and then, whatever stands in
+        remark = f"with the model answer of {found.exercise}.{found.function}"
+        self.notes.append(f"Points kept. {found.message} Responsible: {found.where}. {found.next_step}")
+        return [
+            msgspec.structs.replace(now, blame=found, message=now.message or remark)
+            if now.status == "passed" and before.status != "passed"
+            else now
+            for before, now in zip(own, again, strict=True)
+        ]
 
 
 def _excused(result: CheckResult, why: Skip, message: str) -> CheckResult:

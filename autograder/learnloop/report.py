@@ -5,7 +5,7 @@ Nothing here prints, reads or computes; the renderers turn a ``Report`` into tex
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 SCHEMA = 1
 
@@ -54,6 +54,28 @@ class Diagnosis(Struct, frozen=True):
     message: str
 
 
+class Blame(Struct, frozen=True, kw_only=True):
+    """The function that is responsible for another one being wrong, and where it is.
+
+    ``together`` are others that are, too: ``relu`` of the same exercise, ``exercise1.relu`` of an earlier one. ``kept``: the
+    wrong function keeps its points, since it is right with the model answers of earlier exercises.
+    """
+
+    function: str
+    exercise: str
+    message: str
+    next_step: str
+    place: Place | None = None
+    together: list[str] = []
+    kept: bool = False
+
+    @property
+    def where(self) -> str:
+        """The function and its place in words: `relu` in exercise1.py, line 12."""
+        place = self.place
+        return f"`{self.function}` in {place.file}, line {place.line}" if place else f"`{self.function}` in {self.exercise}"
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """What one check has to say: one cause, the evidence, one next step."""
 
@@ -69,7 +91,10 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class CheckResult(Struct, frozen=True, kw_only=True):
-    """One check of one function. ``score`` and ``max_score`` are points."""
+    """One check of one function. ``score`` and ``max_score`` are points.
+
+    ``blame`` is there, in JSON too, only where another function is known to be responsible.
+    """
 
     id: str
     function: str
@@ -82,6 +107,7 @@ class CheckResult(Struct, frozen=True, kw_only=True):
     skip: Skip | None = None
     finding: Finding | None = None
     printed: str = ""
+    blame: Blame | UnsetType = UNSET
 
 
 class Report(Struct, frozen=True, kw_only=True):

@@ -212,19 +212,23 @@ class Race:
     def _student(self, student: WorkerProcess, inputs: list[list[Any]]) -> Block | Outcome:
         """One block of the student's, or the outcome that ended it."""
         session = self._session
-        begun = student.cpu_ns()
+
+        def clock() -> int:  # what stand-ins computed for the student counts as if the student had
+            return student.cpu_ns() + session.charged_ns
+
+        begun = clock()
         outcome = session.stage(self._function, inputs)
         if outcome.ending != "returned":
             return outcome
-        staged = student.cpu_ns()
+        staged = clock()
         outcome = session.run()
         if outcome.ending != "returned":
             return outcome
-        ran = student.cpu_ns()
+        ran = clock()
         outcome = session.fetch(len(inputs))
         if outcome.ending != "returned":
             return outcome
-        around = staged - begun + student.cpu_ns() - ran
+        around = staged - begun + clock() - ran
         if not all(self._right(arguments, value) for arguments, value in zip(inputs, outcome.values, strict=True)):
             return Outcome(ending="protocol")
         return Block(ran - staged, around, outcome.values)

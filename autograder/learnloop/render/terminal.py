@@ -4,8 +4,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 import click
+from msgspec import UNSET, UnsetType
 
-from learnloop.report import CheckResult, Finding, Place, Report, Table, counts_as_passed, was_selected
+from learnloop.report import Blame, CheckResult, Finding, Place, Report, Table, counts_as_passed, was_selected
 from learnloop.text import clean
 
 WIDTH = 80
@@ -47,7 +48,7 @@ class _Page:
             if where is not None:
                 yield self._paint(f"{clean(where.file)}, line {where.line}", bold=True)
                 yield ""
-            yield from self._finding(report.problem, "")
+            yield from self._finding(report.problem)
         else:
             for function in functions:
                 yield from self._rows([check for check in report.checks if check.function == function])
@@ -86,6 +87,8 @@ class _Page:
         if check.finding is not None and check.finding.stage == "not started":
             place = check.finding.place
             return "not yet", f"{clean(place.file)}, line {place.line}" if place else ""
+        if check.status == "passed" and check.blame:
+            return "ok", f"(with the model answer of {clean(check.blame.function)})"
         if check.status == "passed":
             return "ok", "[comes solved, to show a green check]" if not check.max_score else ""
         if check.status == "skipped":
@@ -96,6 +99,7 @@ class _Page:
 
     def _first_failure(self) -> Iterator[str]:
         failed = [check for check in self._report.checks if check.finding and check.finding.stage != "not started"]
+        failed.sort(key=lambda check: bool(check.blame))  # first what others are wrong because of
         for number, check in enumerate(failed):
             assert check.finding is not None
             if number == 0:
@@ -104,18 +108,19 @@ class _Page:
                 at = f" in {clean(where.file)}, line {where.line}" if where else ""
                 yield self._paint(f"{check.function}{at}", bold=True)
                 yield ""
-                yield from self._finding(check.finding, check.id)
+                yield from self._finding(check.finding, check.blame)
                 yield from self._printed(check.function, check.printed)
             else:
                 if number == 1:
                     yield ""
                     yield "Then:"
                 case = f" (seen with: {check.finding.case})" if check.finding.case else ""
-                yield from self._wrap(f"{check.function}: {check.finding.message}{case}", "  ", hang="    ")
+                why = f" {check.blame.message}" if check.blame else ""
+                yield from self._wrap(f"{check.function}: {check.finding.message}{case}{why}", "  ", hang="    ")
         if len(failed) > 1:
             yield from self._wrap(f"Each in full:  learnloop check {self._report.exercise} --only {failed[1].function}", "  ")
 
-    def _finding(self, finding: Finding, id: str) -> Iterator[str]:
+    def _finding(self, finding: Finding, blame: Blame | UnsetType = UNSET) -> Iterator[str]:
         yield from self._wrap(finding.message, "")
         if finding.case:
             yield from self._wrap(f"Seen with: {finding.case}.", "")
@@ -128,7 +133,10 @@ class _Page:
         for detail in finding.detail:
             yield ""
             yield from self._wrap(detail, "")
-        if finding.diagnosis is not None:
+        if blame:
+            yield ""
+            yield from self._wrap(f"Responsible: {blame.where}. {blame.message}", "")
+        elif finding.diagnosis is not None:
             yield ""
             count = f" (fits all {finding.table.size} entries)" if finding.table and finding.table.size > 1 else ""
             yield from self._wrap(f"Likely cause{count}: {finding.diagnosis.message}", "")
@@ -198,7 +206,8 @@ class _Page:
             done = {check.function for check in selected}
             left = {check.function for check in selected if not counts_as_passed(check)}
             yield f"Not yet: {len(done) - len(left)} of {len(done)} functions pass."
-            yield f"Next:  edit {self._to_edit(selected)}, then  learnloop check {report.exercise}"
+            edit, exercise = self._to_edit(selected)
+            yield f"Next:  edit {edit}, then  learnloop check {exercise}"
         if excused:
             yield from self._wrap(
                 f"Not judged here, no point lost: timing of {', '.join(excused)}.  Later:  "
@@ -206,15 +215,23 @@ class _Page:
                 "",
             )
 
-    def _to_edit(self, selected: Sequence[CheckResult]) -> str:
-        """What to edit next: a file that stopped everything, or the first function that does not pass."""
-        if self._report.problem is not None:
-            where = self._report.problem.place
-            return clean(where.file.split(",")[0] if where else self._report.file)
-        first = next(check for check in selected if not counts_as_passed(check))
+    def _to_edit(self, selected: Sequence[CheckResult]) -> tuple[str, str]:
+        """What to edit next, and the exercise to check then: a file that stopped everything, or the first function that does
+        not pass; what is responsible for others comes before them."""
+        report = self._report
+        if report.problem is not None:
+            where = report.problem.place
+            return clean(where.file.split(",")[0] if where else report.file), report.exercise
+        failed = [check for check in selected if not counts_as_passed(check)]
+        first = next((check for check in failed if not check.blame and check.skip != "after"), failed[0])
+        if first.blame and first.blame.exercise == report.exercise:
+            return clean(first.blame.function), report.exercise
         where = first.finding.place if first.finding else None
-        elsewhere = where is not None and where.file.split(",")[0] != self._report.file
-        return clean(where.file.split(",")[0]) if where is not None and elsewhere else first.function
+        if first.blame:
+            where = first.blame.place
+        elsewhere = where is not None and where.file.split(",")[0] != report.file
+        checked = first.blame.exercise if first.blame else report.exercise
+        return (clean(where.file.split(",")[0]) if where is not None and elsewhere else first.function), checked
 
     def _wrap(self, text: str, indent: str, hang: str | None = None) -> Iterator[str]:
         """The text in lines of the page's width; all lines but the first of what has several are set in, being a stranger's."""

@@ -81,6 +81,12 @@ class RngNode(Node, frozen=True, tag="rng"):
     seed: int
 
 
+class GeneratorNode(Node, frozen=True, tag="generator"):
+    """A ``numpy.random.Generator`` over PCG64: the halves of its ``state`` and ``inc``, its ``has_uint32``, its ``uinteger``."""
+
+    words: list[int]
+
+
 class ProbeNode(Node, frozen=True, tag="probe"):
     """A function that the worker carries, by name (see ``probes``), with its arrays."""
 
@@ -94,13 +100,45 @@ class RefusedNode(Node, frozen=True, tag="refused"):
     kind: str
 
 
-Value = None | bool | int | float | str | ArrayNode | ListNode | DictNode | RngNode | ProbeNode | RefusedNode
+Value = None | bool | int | float | str | ArrayNode | ListNode | DictNode | RngNode | GeneratorNode | ProbeNode | RefusedNode
 
 
 class Rng(Struct, frozen=True):
     """Stands for ``numpy.random.default_rng(seed)`` in the arguments of a call."""
 
     seed: int
+
+
+class RngState(Struct, frozen=True):
+    """Stands for a ``numpy.random.Generator`` over PCG64 that is in this state; see ``read_state`` for its ``words``."""
+
+    words: tuple[int, ...]
+
+    @classmethod
+    def of(cls, generator: "np.random.Generator") -> "RngState":
+        """The state of a generator. Raises ``ValueError`` when it is not over PCG64, as those of ``default_rng`` are."""
+        bits = generator.bit_generator
+        if type(bits) is not np.random.PCG64:
+            raise ValueError(f"only a generator that np.random.default_rng made can be sent, not one over {type(bits).__name__}")
+        state: Any = bits.state
+        halves = [half for word in (state["state"]["state"], state["state"]["inc"]) for half in divmod(word, 1 << 64)]
+        return cls((*halves, state["has_uint32"], state["uinteger"]))
+
+    def restore(self, generator: "np.random.Generator") -> None:
+        """Put a generator over PCG64 into this state."""
+        high, low, inc_high, inc_low, has_uint32, uinteger = self.words
+        generator.bit_generator.state = {
+            "bit_generator": "PCG64",
+            "state": {"state": high << 64 | low, "inc": inc_high << 64 | inc_low},
+            "has_uint32": has_uint32,
+            "uinteger": uinteger,
+        }
+
+    def generator(self) -> "np.random.Generator":
+        """A new generator in this state."""
+        generator = np.random.default_rng(0)
+        self.restore(generator)
+        return generator
 
 
 class Probe(Struct, frozen=True):
@@ -191,6 +229,8 @@ class _Encoder:
             return RefusedNode(value.kind)
         if kind is Rng:
             return RngNode(value.seed)
+        if kind is RngState:
+            return GeneratorNode(list(value.words))
         if kind is Probe:
             arrays = [self.array(np.asarray(array), "C") for array in value.arrays]
             return ProbeNode(value.name, [array for array in arrays if isinstance(array, ArrayNode)])
@@ -248,10 +288,11 @@ class Payload:
         self._at += size
         return self._data[self._at - size : self._at]
 
-    def finish(self) -> None:
-        """Raise unless everything was taken."""
+    def finish(self) -> int:
+        """How many bytes there were; raises unless all were taken."""
         if self._at != len(self._data):
             raise ProtocolError("bytes left over after the last array")
+        return self._at
 
 
 def decode(value: Any, payload: Payload, leaf: "Callable[[Any, Payload], Any] | None" = None) -> Any:
@@ -306,6 +347,16 @@ def read_array(node: ArrayNode, payload: Payload, dtypes: dict[str, "np.dtype[An
     return flat.reshape(node.shape).copy()
 
 
+def read_state(node: GeneratorNode) -> RngState:
+    """The state of a generator, every number of it in its range; ``inc`` of PCG64 is odd."""
+    bounds = (1 << 64, 1 << 64, 1 << 64, 1 << 64, 2, 1 << 32)
+    if len(node.words) != len(bounds) or any(not 0 <= word < most for word, most in zip(node.words, bounds, strict=True)):
+        raise ProtocolError("not the state of a generator")
+    if not node.words[3] % 2:
+        raise ProtocolError("a state that no generator has")
+    return RngState(tuple(node.words))
+
+
 def result_array(array: "np.ndarray[Any, Any]") -> Any:
     """A student's array in one of the ``RESULT_DTYPES``, or ``Refused``: whole numbers widened, nothing rounded."""
     if array.dtype.kind in "iu":
@@ -340,7 +391,8 @@ class Failure(Struct, frozen=True):
 
 
 class Load(Struct, frozen=True, tag=True):
-    """Execute the student's source. ``earlier``: sources of earlier exercises; ``stand_ins``: functions the grader answers."""
+    """Execute the student's source. ``earlier``: sources of earlier exercises; ``stand_ins``: functions the grader answers, of
+    earlier exercises that are missing, or in place of the student's own."""
 
     id: str
     units: list[Unit]
@@ -378,15 +430,19 @@ class Fetch(Struct, frozen=True, tag=True):
 
 
 class Answer(Struct, frozen=True, tag=True):
-    """The grader's reply to an ``Ask``: a value, or words for an exception."""
+    """The grader's reply to an ``Ask``: a value, and the state in which a generator was left; or words for an exception."""
 
     id: str
     value: Value = None
     error: str = ""
+    generator: GeneratorNode | None = None
 
 
 class Returned(Struct, frozen=True, tag=True):
-    """What came back, one value a call, and what only the worker can see. Of ``Stage`` and ``Run`` nothing comes back."""
+    """What came back, one value a call, and what only the worker can see. Of ``Stage`` and ``Run`` nothing comes back.
+
+    ``generator`` is the state in which a generator was left that had been sent by its state.
+    """
 
     id: str
     results: list[Value] = []
@@ -395,6 +451,7 @@ class Returned(Struct, frozen=True, tag=True):
     printed: str = ""
     drew: bool = False
     probe_calls: int = 0
+    generator: GeneratorNode | None = None
 
 
 class Raised(Struct, frozen=True, tag=True):
@@ -415,12 +472,13 @@ class Loaded(Struct, frozen=True, tag=True):
 
 
 class Ask(Struct, frozen=True, tag=True):
-    """The student's code calls a function of an earlier exercise that the grader stands in for."""
+    """The student's code calls a function that the grader stands in for; the last arguments are those with ``names``."""
 
     id: str
     module: str
     function: str
     arguments: list[Value]
+    names: list[str] = []
 
 
 ToWorker = Load | Call | Stage | Run | Fetch | Answer

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from learnloop.sandbox import protocol
-from learnloop.sandbox.host import Make, Sandbox, WorkerGone, WorkerProcess
+from learnloop.sandbox.host import MAX_ASKS, Make, Sandbox, WorkerGone, WorkerProcess
 from learnloop.sandbox.protocol import Failure, Frame
 from learnloop.source import Unit
 
@@ -28,10 +28,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
     printed: str = ""
     drew: bool = False
     probe_calls: int = 0
+    generator: protocol.RngState | None = None
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """What a worker is given to execute."""
+    """What a worker is given to execute. ``stand_ins``: by exercise, the functions that are replaced by the model answers."""
 
     units: list[Unit]
     earlier: dict[str, list[Unit]] = {}
@@ -42,8 +43,25 @@ class Source(Struct, frozen=True, kw_only=True):
         return [*self.units, *(unit for units in self.earlier.values() for unit in units)]
 
 
-# Answers a call of an earlier exercise: module, function, arguments; raises ValueError with words for the student.
-StandIn = Callable[[str, str, list[Any]], Any]
+class Question(Struct, frozen=True):
+    """A call of a function that the grader stands in for. A generator among the arguments is an ``RngState``."""
+
+    module: str
+    function: str
+    arguments: list[Any]
+    keywords: dict[str, Any] = {}
+
+
+class StoodIn(Struct, frozen=True):
+    """The model answer: its value and the state in which it left a generator, or words for an exception; and what it cost."""
+
+    value: Any = None
+    generator: protocol.RngState | None = None
+    error: str = ""
+    cpu_ns: int = 0
+
+
+StandIn = Callable[[Question], StoodIn]
 
 
 MOST = 20
@@ -67,13 +85,22 @@ class Session:
         deadline: float,
         printed_characters: int = 2000,
         stand_in: StandIn | None = None,
+        most_asks: int = MAX_ASKS,
+        most_asked_bytes: int = 1 << 30,
     ) -> None:
+        """``most_asks`` and ``most_asked_bytes`` bound what one request may ask of ``stand_in``."""
         self._sandbox = sandbox
         self._source = source
         self._call_seconds = call_seconds
         self._deadline = deadline
         self._printed_characters = printed_characters
         self._stand_in = stand_in
+        self._most_asks = most_asks
+        self._most_asked_bytes = most_asked_bytes
+        self._asks_left = 0
+        self._bytes_left = 0
+        self.asked: set[tuple[str, str]] = set()  # the functions that were asked for
+        self.charged_ns = 0  # CPU time that stand-ins spent for this session
         self._worker: WorkerProcess | None = None
         self.loaded: Outcome | None = None
         self.lost: list[Failure] = []
@@ -185,6 +212,7 @@ class Session:
 
     def _ask(self, worker: WorkerProcess, make: Make, count: int) -> Outcome:
         answer = self._answer if self._stand_in else None
+        self._asks_left, self._bytes_left = self._most_asks, self._most_asked_bytes
         return self._checked(worker, lambda seconds: worker.request(make, seconds, answer), count)
 
     def _checked(self, worker: WorkerProcess, talk: Callable[[float], tuple[Any, protocol.Payload]], count: int) -> Outcome:
@@ -233,6 +261,7 @@ class Session:
             printed=self._bounded(reply.printed),
             drew=reply.drew,
             probe_calls=reply.probe_calls,
+            generator=protocol.read_state(reply.generator) if reply.generator is not None else None,
         )
 
     def _bounded(self, text: str) -> str:
@@ -240,21 +269,45 @@ class Session:
 
     def _answer(self, ask: protocol.Ask, payload: protocol.Payload) -> tuple[protocol.Answer, list[bytes]]:
         assert self._stand_in is not None
-        arguments = [protocol.decode(node, payload) for node in ask.arguments]
-        payload.finish()
         if ask.function not in self._source.stand_ins.get(ask.module, []):
             raise protocol.ProtocolError("a question that was not declared")
-        try:
-            value, arrays = protocol.encode(self._stand_in(ask.module, ask.function, arguments))
-        except ValueError as error:
-            return protocol.Answer(ask.id, None, str(error)[:500]), []
-        return protocol.Answer(ask.id, value), arrays
+        if len(ask.arguments) > MOST:
+            raise protocol.ProtocolError("a question with too many arguments")
+        given = [_asked_with(node, payload) for node in ask.arguments]
+        self._bytes_left -= payload.finish()
+        names = ask.names
+        if len(names) > len(given) or len(set(names)) < len(names):
+            raise protocol.ProtocolError("names without arguments, or twice the same")
+        self._asks_left -= 1
+        if self._asks_left < 0 or self._bytes_left < 0:
+            return self._refusal(ask, "was asked for too often, or with too much, in one call")
+        self.asked.add((ask.module, ask.function))
+        split = len(given) - len(names)
+        keywords = dict(zip(names, given[split:], strict=True))
+        answer = self._stand_in(Question(ask.module, ask.function, given[:split], keywords))
+        self.charged_ns += answer.cpu_ns
+        if answer.error:
+            return self._refusal(ask, answer.error)
+        value, arrays = protocol.encode(answer.value)
+        self._bytes_left -= sum(map(len, arrays))
+        if isinstance(value, protocol.RefusedNode):
+            return self._refusal(ask, f"gave {value.kind}")
+        state = answer.generator
+        return protocol.Answer(ask.id, value, generator=protocol.GeneratorNode(list(state.words)) if state else None), arrays
+
+    def _refusal(self, ask: protocol.Ask, why: str) -> tuple[protocol.Answer, list[bytes]]:
+        return protocol.Answer(ask.id, error=f"{ask.module}.{ask.function} (the grader's) {why}"[:500]), []
 
     def close(self) -> None:
         """End the worker."""
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+
+
+def _asked_with(node: Any, payload: protocol.Payload) -> Any:
+    """An argument of a question: a plain value, or a generator's state."""
+    return protocol.read_state(node) if isinstance(node, protocol.GeneratorNode) else protocol.decode(node, payload)
 
 
 def _bounded(failure: Failure) -> Failure:

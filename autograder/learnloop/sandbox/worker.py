@@ -153,6 +153,8 @@ class Worker:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             lost = execute(load.units, module)
+        for function in load.stand_ins.get(module.__name__, []):
+            setattr(module, function, self.stand_in(module.__name__, function))
         self._namespace = module.__dict__
         return protocol.Loaded(load.id, lost, self._printed.take())
 
@@ -181,6 +183,7 @@ class Worker:
             printed=self._printed.take(),
             drew=_drew(arguments, before),
             probe_calls=sum(each.calls for each in arguments if isinstance(each, probes.Counted)),
+            generator=_state_after(call.arguments, arguments),
         )
         return reply, pieces
 
@@ -201,17 +204,24 @@ class Worker:
         return protocol.Returned(message.id, [node for node, _ in results], printed=self._printed.take()), arrays
 
     def stand_in(self, module: str, name: str) -> Any:
-        """A function that has the grader compute the answer of an earlier exercise that the student has not got."""
+        """A function that has the grader compute the model answer; a generator among the arguments moves on as there."""
 
-        def function(*arguments: Any) -> Any:
-            nodes, payload = encode_result(list(arguments))
-            items = nodes.items if isinstance(nodes, protocol.ListNode) else []
-            protocol.write_frame(self._channel, protocol.Ask(self._request, module, name, items), payload)
+        def function(*arguments: Any, **keywords: Any) -> Any:
+            given = [*arguments, *keywords.values()]
+            generators = [each for each in given if type(each) is np.random.Generator][:1]
+            nodes, payload = encode_result([protocol.RngState.of(each) if each in generators else each for each in given])
+            if not isinstance(nodes, protocol.ListNode):
+                raise ValueError(f"{name} was given {nodes.kind}")
+            ask = protocol.Ask(self._request, module, name, nodes.items, list(keywords))
+            protocol.write_frame(self._channel, ask, payload)
             answer, arrays = protocol.read_frame(self._channel, worker=True)
             if not isinstance(answer, protocol.Answer):
                 raise protocol.ProtocolError("not an answer")
             if answer.error:
                 raise RuntimeError(answer.error)
+            if answer.generator is not None:
+                for generator in generators:
+                    protocol.read_state(answer.generator).restore(generator)
             return protocol.decode(answer.value, arrays, _argument)
 
         function.__name__ = function.__qualname__ = name
@@ -269,6 +279,8 @@ def _argument(node: Any, payload: protocol.Payload) -> Any:
         return array
     if isinstance(node, protocol.RngNode):
         return np.random.default_rng(node.seed)
+    if isinstance(node, protocol.GeneratorNode):
+        return protocol.read_state(node).generator()
     if isinstance(node, protocol.ProbeNode):
         return probes.make(node.name, tuple(_argument(array, payload) for array in node.arrays))
     raise protocol.ProtocolError("not an argument")
@@ -290,6 +302,14 @@ def _snapshot(value: Any) -> Any:
 def _drew(arguments: list[Any], before: list[Any]) -> bool:
     pairs = zip(arguments, before, strict=True)
     return any(isinstance(each, np.random.Generator) and each.bit_generator.state != old for each, old in pairs)
+
+
+def _state_after(nodes: list[Any], arguments: list[Any]) -> protocol.GeneratorNode | None:
+    """The state of the generator that was sent by its state."""
+    for node, generator in zip(nodes, arguments, strict=True):
+        if isinstance(node, protocol.GeneratorNode):
+            return protocol.GeneratorNode(list(protocol.RngState.of(generator).words))
+    return None
 
 
 def _changes(old: Any, new: Any, place: str) -> Iterator[str]:

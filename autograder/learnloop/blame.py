@@ -1,0 +1,149 @@
+"""Blame: which function is responsible when one that builds on others is wrong.
+
+The function is judged again, on the same inputs and in fresh workers, with functions that it uses replaced by the model answers
+(``stand_ins``). What is claimed was seen: with these replaced it is right, with fewer of them it is not.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+
+from msgspec import Struct
+
+from learnloop.course import Course, Use
+from learnloop.judging import FunctionJudge, Stop
+from learnloop.report import Blame, CheckResult, Finding, Place
+from learnloop.submission import rules
+from learnloop.submission.submission import Submission
+
+# The failures that a function which is used can have caused.
+CAUSED = ("runs", "type", "shape", "finite", "values", "gradient", "behaviour")
+# The wall time that the retrials of one function may take.
+BLAME_SECONDS = 10.0
+
+
+class OutOfTime(Exception):
+    """A retrial could not be ended in the time that there is."""
+
+
+# Judges the function with these replaced by model answers. The ones that it asked for if it is right then, else none.
+Trial = Callable[[Sequence[Use]], Collection[Use]]
+
+
+class Cured(Struct, frozen=True):
+    """With the model answers of these functions the judged function is right; ``least``: and with fewer of them it is not.
+
+    ``keeps`` are the functions of earlier exercises with whose model answers it is right, nothing of its own exercise
+    replaced; empty when there is no such cure.
+    """
+
+    responsible: list[Use]
+    keeps: list[Use] = []
+    least: bool = True
+
+
+def find_responsible(trial: Trial, candidates: Sequence[Use], exercise: str, failed: Collection[Use]) -> Cured | None:
+    """Find what has to be replaced for the function to be right; None when that does not make it right, or is not known to.
+
+    ``candidates`` are the functions that it builds on, what is used before what uses it, so that of two functions whose
+    replacement cures it the deeper one is named. Those of earlier exercises than ``exercise`` are tried first, by themselves.
+    Before all others come those that ``failed`` checks of their own.
+    """
+    earlier = [use for use in candidates if use.exercise != exercise]
+    for replaced in [earlier, candidates] if 0 < len(earlier) < len(candidates) else [candidates]:
+        try:
+            asked = trial(replaced)
+        except OutOfTime:
+            return None
+        if asked:  # what is right without having asked for anything was not cured by this
+            order = sorted(replaced, key=lambda use: use not in failed)
+            keeps = earlier if len(replaced) == len(earlier) else []
+            try:
+                return Cured(_least(trial, order), keeps)
+            except OutOfTime:
+                return Cured([use for use in order if use in asked], keeps, least=len(asked) == 1)
+    return None
+
+
+def _least(trial: Trial, order: Sequence[Use]) -> list[Use]:
+    """One of them alone if that is enough, else as few as can be found by leaving out one after the other."""
+    if len(order) == 1:
+        return list(order)
+    for use in order:
+        if trial([use]):
+            return [use]
+    needed = list(order)
+    for use in order[::-1]:
+        fewer = [each for each in needed if each != use]
+        if len(fewer) > 1 and trial(fewer):
+            needed = fewer
+    return needed
+
+
+class Retrial(FunctionJudge):
+    """Judges a function again; only whether it is right matters, not why."""
+
+    def _explained(self, *_: object) -> Finding:
+        return Finding(stage="values", message="wrong")
+
+    def is_right(self, *, behaviour: bool) -> bool:
+        """Whether its values are right, and its behaviour if that was what failed."""
+        try:
+            self.values()
+            if behaviour:
+                self.behaviour()
+        except Stop:
+            return False
+        return True
+
+
+def candidates(course: Course, submission: Submission, function: str) -> list[Use]:
+    """The student's functions that this one builds on, what is used before what uses it."""
+    own = submission.exercise.id
+    return [use for use in course.builds_on(Use(own, function)) if use.exercise == own or use.exercise in submission.earlier]
+
+
+def blame_of(cured: Cured, wrong: CheckResult, course: Course, submission: Submission, results: Sequence[CheckResult]) -> Blame:
+    """The words for a cure of the check that is ``wrong``; ``results`` are those of the whole exercise."""
+    own = submission.exercise.id
+    first = cured.responsible[0]
+    place, untouched = _definition(first, course, submission)
+    names = [f"`{use.function}`" + ("" if use.exercise == own else f" ({use.exercise})") for use in cured.responsible]
+    cured_part = f"`{wrong.function}` passes" if wrong.kind == "behaviour" else f"The values of `{wrong.function}` are right"
+    innocent = first.exercise == own and _passes(first.function, results)
+    if len(names) == 1:
+        message = f"{cured_part} with the model answer of {names[0]} in place of yours."
+        if innocent:
+            message += f" Your `{first.function}` passes its own checks, so it is something that they do not show."
+    else:
+        message = f"{cured_part} with the model answers of {', '.join(names[:-1])} and {names[-1]} in place of yours"
+        message += ", and not with fewer of them." if cured.least else "."
+    if untouched:
+        step = f"Write `{first.function}` first"
+    elif innocent and len(names) == 1:
+        step = f"Look for what `{first.function}` does beside giving its answer: an argument it changes, something it remembers"
+    else:
+        step = f"Mend `{first.function}` first"
+    return Blame(
+        function=first.function,
+        exercise=first.exercise,
+        message=message,
+        next_step=f"{step}." if first.exercise == own else f"{step}, with  learnloop check {first.exercise}",
+        place=place,
+        together=[use.function if use.exercise == own else f"{use}" for use in cured.responsible[1:]],
+        kept=bool(cured.keeps) and not course.earlier_mistakes_cost,
+    )
+
+
+def _passes(function: str, results: Sequence[CheckResult]) -> bool:
+    judged = [each for each in results if each.function == function and each.kind != "timing"]
+    return bool(judged) and all(each.status == "passed" for each in judged)
+
+
+def _definition(use: Use, course: Course, submission: Submission) -> tuple[Place | None, bool]:
+    """Where the student defines it, if anywhere, and whether it is still the stub."""
+    seen, units = submission.outline, submission.units
+    exercise = course.exercise(use.exercise)
+    if exercise is not None and exercise.id != submission.exercise.id:
+        units = submission.earlier[use.exercise]
+        seen = rules.outline(units, [*course.allowed_imports, *(each.id for each in course.before(exercise))])
+    defined = seen.functions.get(use.function)
+    return (rules.place(units, defined.unit, defined.line), defined.untouched) if defined else (None, False)
