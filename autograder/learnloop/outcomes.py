@@ -1,8 +1,10 @@
 """What a student is told when a call did not return: it raised, was missing, ran too long, or took its process with it."""
 
+from learnloop.loops import endless
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.protocol import Failure
 from learnloop.sandbox.session import Outcome
+from learnloop.source import Unit
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 
@@ -18,14 +20,7 @@ def finding_of(
     if outcome.ending == "raised" and outcome.failure is not None:
         return _raised(outcome.failure, submission, stage, case, function)
     if outcome.ending == "timeout":
-        return Finding(
-            stage=stage,
-            status="timeout",
-            message=f"Still running after {seconds:g} s, so it was stopped.",
-            place=where,
-            case=case,
-            next_step="Look for a loop whose condition never becomes false.",
-        )
+        return endless(outcome.looks, all_units(submission), stage, seconds, case, where)
     if outcome.ending == "budget":
         return Finding(
             stage=stage,
@@ -53,6 +48,11 @@ def finding_of(
     )
 
 
+def all_units(submission: Submission) -> list[Unit]:
+    """The student's whole source: the exercise and the earlier ones."""
+    return [*submission.units, *(unit for earlier in submission.earlier.values() for unit in earlier)]
+
+
 def _definition(submission: Submission, function: str) -> Place | None:
     """Where the function begins, when no better place is known."""
     defined = submission.outline.functions.get(function)
@@ -61,7 +61,7 @@ def _definition(submission: Submission, function: str) -> Place | None:
 
 def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, function: str) -> Finding:
     words = f"{failure.type}: {failure.message}" if failure.message else failure.type
-    units = [*submission.units, *(unit for earlier in submission.earlier.values() for unit in earlier)]
+    units = all_units(submission)
     frame = failure.frames[-1] if failure.frames else None
     where = _definition(submission, function)  # where Python stopped before it came to a line of the student's
     detail = []
