@@ -283,3 +283,177 @@ def test_without_looks_the_function_is_named(course, tmp_path):
     assert (finding.message, finding.place.line) == ("Still running after 5 s, so it was stopped.", 2)
     foreign = protocol.Frame("elsewhere.py", 3)
     assert finding_of(Outcome(ending="timeout", looks=[[foreign]]), submission, "runs", 5, "", "f") == finding
+
+
+# ---------------------------------------------------------------- crashes
+
+
+# A function, its arguments; then what is underlined, a piece of what is told, and a piece of the next step.
+x, W, b = np.ones((7, 5)), np.ones((5, 3)), np.ones(3)
+STOPPED = {
+    "matmul": ("def f(x, W): return W @ x", [x, W], "W @ x", "do not fit in `@`", "must be turned"),
+    "attribute": ("def f(x, W): return x @ W.T", [x, W], "x @ W.T", "W.T is an array of shape (3, 5)", "must be turned"),
+    "subscript": (
+        "def f(p): return p[0][0] @ p[1]", [[(x, b), x]], "p[0][0] @ p[1]", "p[0][0] is an array of shape (7, 5)", "turned",
+    ),
+    "scalar in matmul": ("def f(x): return x @ 2.0", [x], "x @ 2.0", "a single number", "print the shape"),
+    "dot": ("def f(x): return np.dot(x, x)", [x], "np.dot(x, x)", "x is an array of shape (7, 5)", "must be turned"),
+    "star": ("def f(x, W): return x * W", [x, W], "x * W", "multiplies entry by entry", "one dot product"),
+    "broadcast": ("def f(x): return x + np.ones(3)", [x], "x + np.ones(3)", "do not fit together", "from the right"),
+    "in place broadcast": ("def f(b, x):\n    b += x\n", [np.ones(5), x], "b += x", "shape (7,5) does not fit into", "summed"),
+    "assignment": ("def f(x):\n    x[0] = np.ones(3)", [x], "x[0] = np.ones(3)", "a value of shape (3,)", "both shapes"),
+    "truth": ("def f(x):\n    if x > 0: return x", [x], "x > 0", "as a yes or no", "np.where"),
+    "index": ("def f(x, i): return x[i]", [x, 7], "x[i]", "index 7 is beyond the end of axis 0, which has 7", "begin at 0"),
+    "value of the index": ("def f(x, i): return x[i]", [x, 7], "x[i]", "i is 7", "begin at 0"),
+    "list index": ("def f(p, i): return p[i + 1]", [[1, 2], 1], "p[i + 1]", "beyond the end of a list", "begin at 0"),
+    "too many indices": ("def f(b): return b[0, 0]", [b], "b[0, 0]", "2 indices for an array of dimension 1", "axis lost"),
+    "float index": ("def f(x): return x[len(x) / 2]", [x], "x[len(x) / 2]", "not a whole number", "`//`"),
+    "float labels": (
+        "def f(x, y): return x[np.arange(7), y]", [x, np.ones(7)], "x[np.arange(7), y]", "not a whole number", "labels",
+    ),
+    "indices that do not pair": (
+        "def f(x): return x[np.arange(7), np.arange(3)]", [x], "x[np.arange(7), np.arange(3)]", "differ", "pairs",
+    ),
+    "mask": ("def f(x, m): return x[m]", [x, np.ones(5, bool)], "x[m]", "a mask has another length than axis 0", "of which array"),
+    "scalar indexed": ("def f(x): return x.sum()[0]", [x], "x.sum()[0]", "a single number was indexed", "still be an array"),
+    "list like an array": ("def f(p): return p[0, 0]", [[1, 2]], "p[0, 0]", "a list was indexed like an array", "`[i, j]`"),
+    "unpack": ("def f(p):\n    a, b, c = p", [(1, 2)], "a, b, c = p", "on the left (3) and of values on the right (2)", "Count"),
+    "unpack in a loop": (
+        "def f(p):\n    for a, b in p: pass", [[(1, 2, 3)]], "a, b in p",
+        "more values on the right than names on the left (2)", "Count",
+    ),
+    "unpack a number": ("def f(p):\n    a, b = p", [2.0], "a, b = p", "one single value (float)", "on the right"),
+    "list and float": (
+        "def f(p): return p - 0.1", [[1.0]], "p - 0.1", "`-` between a list and something else (float)", "arrays do",
+    ),
+    "list times float": ("def f(p): return p * 0.1", [[1.0]], "p * 0.1", "arithmetic with a list", "only arrays compute"),
+    "concatenate": (
+        "def f(a, b): return np.concatenate(a, b)", [x, x], "np.concatenate(a, b)", "one whole number is needed", "as one list",
+    ),
+    "math of an array": ("import math\ndef f(x): return math.exp(x)", [x], "math.exp(x)", "one number is needed", "NumPy's own"),
+    "sequence in an entry": (
+        "def f(b):\n    b[0] = [1, 2]", [b], "b[0] = [1, 2]", "several numbers were put where one belongs", "shapes",
+    ),
+    "ragged": ("def f(): return np.array([[1, 2], [3.0]])", [], "np.array([[1, 2], [3.0]])", "several numbers", "one length"),
+    "reshape": ("def f(x): return x.reshape(7, 3)", [x], "x.reshape(7, 3)", "35 numbers cannot be laid out as (7,3)", "multiplied"),
+    "zero": ("def f(n): return 1 / n", [0], "1 / n", "a division by 0", "when is that 0"),
+    "key": ("def f(): return {'W1': 1}['w1']", [], "{'W1': 1}['w1']", "no such key", "spelled"),
+    "key of a dict": ("def f(d): return d['w1']", [{"W1": 1}], "d['w1']", "d is a dict with the keys 'W1'", "spelled"),
+    "misspelled": ("def f(x): return np.maxmium(x, 0)", [x], "np.maxmium", "no `np.maxmium`", "`np.maximum`"),
+    "misspelled method": ("def f(x): return x.summ()", [x], "x.summ", "no `.summ`", "`.sum`"),
+    "function as method": ("def f(x): return x.exp()", [x], "x.exp", "no `.exp` of an array", "np.exp"),
+    "shape of a list": ("def f(p): return p.shape", [[1]], "p.shape", "a list has no `.shape`", "array"),
+    "name": ("def softmax(z): pass\ndef f(z): return sofmax(z)", [x], "sofmax", "does not exist", "`softmax`"),
+    "local": (
+        "def f(n):\n    if n: total = 0\n    total += 1", [0], "total", "`total` is used before it has a value", "belongs to it",
+    ),
+    "axis": ("def f(b): return b.sum(axis=1)", [b], "b.sum(axis=1)", "axis 1 of an array of dimension 1", "counted from 0"),
+    "whole numbers": (
+        "def f():\n    a = np.zeros(3, int)\n    a -= 0.5", [], "a -= 0.5", "array of whole numbers (int64)", "dtype",
+    ),
+    "nan to int": ("def f(n): return int(n)", [float("nan")], "int(n)", "nan was to become", "makes nan"),
+    "singular": (
+        "def f(): return np.linalg.inv(np.zeros((2, 2)))", [], "np.linalg.inv(np.zeros((2, 2)))", "no inverse", "inverse at all",
+    ),
+    "called": ("def f(x): return x(0)", [x], "x(0)", "an array was called like a function", "picks entries"),
+    "number called": ("def f(a): return a(a + 1)", [2.0], "a(a + 1)", "a value (float) was called", "`*` missing"),
+    "loop over a number": ("def f(n):\n    for i in n: pass", [3], "n", "a loop over one whole number", "range"),
+    "range of a fraction": ("def f(n): return range(n / 2)", [3], "range(n / 2)", "a float stands where a whole number", "`//`"),
+    "empty": ("def f(x): return x[9:].max()", [x], "x[9:].max()", "of no entries", "empty"),
+    "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "of its own", "come to this line"),
+    "assert": ("def f(n): assert n == 0", [1], "n == 0", "an `assert` of yours", "both sides"),
+    "none": ("def g(x): x + 1\ndef f(x): return g(x) + 1", [1], "g(x) + 1", "`g` returned None", "has no `return`"),
+    "none of a name": (
+        "def g(x): x + 1\ndef f(x):\n    a = g(x)\n    return a[0]", [1], "a[0]", "`g` returned None", "has no `return`",
+    ),
+    "none of a branch": (
+        "def g(x):\n    if x < 0: return x\ndef f(x):\n    a = g(x)\n    return a.shape",
+        [1], "a.shape", "`g` returned None", "without a `return`",
+    ),
+    "none unpacked": ("def g(x): pass\ndef f(x):\n    a, b = g(x)", [1], "a, b = g(x)", "`g` returned None", "has no `return`"),
+    "none of sort": ("def f(p):\n    p = p.sort()\n    return p[0]", [[1]], "p[0]", "it used None", "`.sort()` changes"),
+    "arguments": ("def g(x): return x\ndef f(x): return g(x, 1)", [1], "g(x, 1)", "other arguments than it takes", "`def`"),
+    "several lines": (
+        "def f(x, W):\n    return (x\n            @ W.T\n            )", [x, W], "x", "W.T is an array of shape (3, 5)", "turned",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_what_stopped_the_code_is_told_in_words(told, name):
+    """The expression, the values in it, the cause, one next step; Python's own words are told beside."""
+    source, arguments, expression, words, step = STOPPED[name]
+    outcome, finding = told(source, *arguments, seconds=5)
+    assert outcome.ending == "raised"
+    assert underlined(finding) == expression
+    text = "\n".join([finding.message, *finding.detail])
+    assert words in text
+    assert step in finding.next_step
+    assert finding.detail[-1].startswith(f"Python's own words: {outcome.failure.type}")
+
+
+def test_every_symptom_is_met(told):
+    """A row of the table that no exception fits, or that another row hides, is of no use."""
+    import re
+
+    from learnloop.symptoms import TABLE
+
+    assert len({pattern for pattern, _, _ in TABLE}) == len(TABLE)
+    for pattern, message, step in TABLE:
+        groups = ["?"] * (re.compile(pattern).groups + 1)
+        assert message.format(*groups).endswith(".")
+        assert step.format(*groups)
+
+
+def test_the_way_to_a_helper_is_told(told):
+    """Two calls above the deepest one, with their lines."""
+    _, finding = told(
+        """
+        def inner(z): return z @ z
+        def middle(z): return inner(z)
+        def f(z): return middle(z)
+        """,
+        x,
+    )
+    assert "`inner` was called from line 4 in `middle`, that from line 5 in `f`." in finding.detail
+    _, finding = told("def inner(z):\n    return z @ z\ndef f(z): return inner(z)", x)
+    assert "`inner` was called from line 4 in `f`: def f(z): return inner(z)" in finding.detail
+
+
+def test_a_recursion_is_told_by_its_names(told):
+    """One function that calls itself, or two each other; with what at the deepest."""
+    _, finding = told("def f(n): return f(n - 1)", 0, seconds=5)
+    assert finding.message == "`f` calls itself without end."
+    assert finding.detail[0].startswith("In the deepest call n was -")
+    _, finding = told("def g(n): return f(n)\ndef f(n): return g(n)", 0, seconds=5)
+    assert finding.message == "`f` and `g` call each other without end."
+
+
+def test_values_are_looked_at_without_calling_the_student(told):
+    """Nothing of the student's runs for a report: no property, no item, no repr."""
+    source = """
+        class Own:
+            shape = property(lambda self: print("ran"))
+            def __getitem__(self, i): print("ran"); raise KeyError(i)
+            def __repr__(self): print("ran"); return "?"
+            T = property(lambda self: print("ran"))
+        own = Own()
+        class Many(list):
+            def __getitem__(self, i): print("ran"); return 1
+        def f(a):
+            return (own, Many([1]), own.__class__, a)[9 * len([own.T for _ in ()])] + [own][0] + a
+        """
+    outcome, finding = told(source, 1)
+    assert outcome.ending == "raised"
+    assert "ran" not in outcome.printed
+    assert "a is 1" in finding.detail[0]
+
+
+def test_the_stub_that_is_called_is_what_to_edit_next(grade_text):
+    """Not the function that calls it, though that is the one which fails."""
+    from learnloop.render import terminal
+
+    source = "import numpy as np\n\n\ndef linear(x, W, b):\n    return relu(x)\n\n\ndef relu(z):\n    raise NotImplementedError\n"
+    text = terminal.render(grade_text("exercise1", source, only=["linear"]))
+    assert "Next step: Write `relu` first." in text
+    assert "Next:  edit relu, then  learnloop check exercise1" in text

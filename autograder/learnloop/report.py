@@ -5,7 +5,7 @@ Nothing here prints, reads or computes; the renderers turn a ``Report`` into tex
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 SCHEMA = 1
 
@@ -55,7 +55,10 @@ class Diagnosis(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What one check has to say: one cause, the evidence, one next step."""
+    """What one check has to say: one cause, the evidence, one next step.
+
+    ``edit`` is the function to edit when it is another one than that which was checked; else it is left out.
+    """
 
     stage: Stage
     message: str
@@ -66,6 +69,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     table: Table | None = None
     diagnosis: Diagnosis | None = None
     next_step: str = ""
+    edit: str | UnsetType = UNSET
 
 
 class CheckResult(Struct, frozen=True, kw_only=True):

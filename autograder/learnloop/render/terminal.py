@@ -212,6 +212,8 @@ class _Page:
             where = self._report.problem.place
             return clean(where.file.split(",")[0] if where else self._report.file)
         first = next(check for check in selected if not counts_as_passed(check))
+        if first.finding is not None and first.finding.edit:
+            return clean(first.finding.edit)
         where = first.finding.place if first.finding else None
         elsewhere = where is not None and where.file.split(",")[0] != self._report.file
         return clean(where.file.split(",")[0]) if where is not None and elsewhere else first.function

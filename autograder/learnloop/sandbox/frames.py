@@ -133,20 +133,25 @@ def _widened(source: str, span: Span) -> Span:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return span
     for node in ast.walk(tree):
-        whole: ast.AST | None = None
+        whole: ast.expr | ast.stmt | None = None
         if isinstance(node, ast.Assign):
             targets, whole = node.targets, node
         elif isinstance(node, ast.For | ast.comprehension):
             targets, whole = [node.target], node.iter
+        if isinstance(node, ast.For) and span[:2] == (node.lineno, node.col_offset):  # it cannot be gone through
+            return _span_of(node.iter)
         if whole is not None and any(_within(span, target) for target in targets):
-            line, column = targets[0].lineno, targets[0].col_offset
-            return line, column, whole.end_lineno or line, whole.end_col_offset or column  # type: ignore[attr-defined]
+            return _span_of(targets[0])[:2] + _span_of(whole)[2:]
     return span
 
 
+def _span_of(node: ast.expr | ast.stmt) -> Span:
+    return node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 0
+
+
 def _within(span: Span, node: ast.expr) -> bool:
-    inside = (node.lineno, node.col_offset) <= span[:2]
-    return inside and span[2:] <= (node.end_lineno or node.lineno, node.end_col_offset or 0) and span[1] < span[3]
+    around = _span_of(node)
+    return around[:2] <= span[:2] and span[2:] <= around[2:] and span[:2] < span[2:]
 
 
 def _segment(source: str, span: Span) -> str:

@@ -67,13 +67,13 @@ def definition(units: Iterable[Unit], name: str) -> tuple[Unit, Definition] | No
 def loop_around(unit: Unit, lines: Sequence[int]) -> Loop | None:
     """The innermost ``while`` around all these lines, the innermost ``for`` if there is none; in the function they are in."""
     function = function_at(unit, lines[0])
-    around = [node for node in _own(function or tree_of(unit.source)) if isinstance(node, ast.While | ast.For)]
+    around = [node for node in own(function or tree_of(unit.source)) if isinstance(node, ast.While | ast.For)]
     around = [node for node in around if all(_spans(node, line) for line in lines)]
     around.sort(key=lambda node: (isinstance(node, ast.While), node.lineno))
     if not around:
         return None
     node = around[-1]
-    inside = [each for statement in node.body for each in _own(statement)]
+    inside = [each for statement in node.body for each in own(statement)]
     left = any(isinstance(each, ast.Return | ast.Break | ast.Raise) for each in inside)
     bound = {name for each in inside for name in written(each)}
     if isinstance(node, ast.For):
@@ -105,12 +105,12 @@ def base_of(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _own(node: ast.AST) -> Iterator[ast.AST]:
+def own(node: ast.AST) -> Iterator[ast.AST]:
     """A node and all below it, but for what is inside of other functions."""
     yield node
     for child in ast.iter_child_nodes(node):
         if not isinstance(child, Definition | ast.Lambda | ast.ClassDef):
-            yield from _own(child)
+            yield from own(child)
 
 
 def _spans(node: ast.stmt, line: int) -> bool:
