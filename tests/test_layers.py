@@ -19,6 +19,7 @@ LAYERS = {
     "judging": {
         "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
         "blame", "stand_ins",
+        "loops", "causes", "symptoms",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "__init__"},

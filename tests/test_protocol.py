@@ -31,6 +31,7 @@ from learnloop.sandbox.protocol import (
     Laid,
     ListNode,
     Loaded,
+    Look,
     Payload,
     Probe,
     ProbeNode,
@@ -659,6 +660,7 @@ FRAMES = [
     frame_of(Raised(ID, Failure("ValueError", "wörds", [Frame("exercise1.py", 3, 1, 2, "relu", {"z": "shape (3,)"})]))),
     frame_of(Loaded(ID, [Failure("NameError", "x")], "hello")),
     frame_of(Ask(ID, "exercise1", "relu", [ArrayNode("<f8", [1])]), [b"\0" * 8]),
+    frame_of(Look(ID, [Frame("exercise1.py", 3, 1, 2, "relu", {"z": "1.0"}, 4)])),
 ]
 
 
@@ -729,9 +731,11 @@ plain_nodes = st.recursive(
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "Call", "Answer", "?"]),
+    st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "Look", "Call", "Answer", "?"]),
     st.dictionaries(
-        st.sampled_from(["results", "arguments", "failure", "lost", "printed", "changed", "id", "missing", "probe_calls", "drew"]),
+        st.sampled_from(
+            ["results", "arguments", "failure", "lost", "printed", "changed", "id", "missing", "probe_calls", "drew", "frames"]
+        ),
         plain_nodes | st.lists(plain_nodes, max_size=3),
     ),
     st.binary(max_size=64),

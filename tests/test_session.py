@@ -518,7 +518,7 @@ def function():
     )
     student.load()
     started = time.monotonic()
-    assert student.call("function", []).ending == "timeout"
+    assert student.call("function", []).ending in ("timeout", "protocol")  # the latter when a look falls in between
     assert time.monotonic() - started < 2
 
 

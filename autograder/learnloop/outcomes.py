@@ -1,10 +1,20 @@
 """What a student is told when a call did not return: it raised, was missing, ran too long, or took its process with it."""
 
+import re
+from collections.abc import Sequence
+
+from learnloop.causes import Crash, cause_of
+from learnloop.loops import endless
 from learnloop.report import Finding, Place, Stage
-from learnloop.sandbox.protocol import Failure
+from learnloop.sandbox.protocol import Failure, Frame
 from learnloop.sandbox.session import Outcome
+from learnloop.source import Unit
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
+
+MOST_NAMES = 6
+MOST_LINES = 20
+END_OF_LINE = 1 << 20
 
 
 def finding_of(
@@ -18,14 +28,7 @@ def finding_of(
     if outcome.ending == "raised" and outcome.failure is not None:
         return _raised(outcome.failure, submission, stage, case, function)
     if outcome.ending == "timeout":
-        return Finding(
-            stage=stage,
-            status="timeout",
-            message=f"Still running after {seconds:g} s, so it was stopped.",
-            place=where,
-            case=case,
-            next_step="Look for a loop whose condition never becomes false.",
-        )
+        return endless(outcome.looks, all_units(submission), stage, seconds, case, where)
     if outcome.ending == "budget":
         return Finding(
             stage=stage,
@@ -53,6 +56,11 @@ def finding_of(
     )
 
 
+def all_units(submission: Submission) -> list[Unit]:
+    """The student's whole source: the exercise and the earlier ones."""
+    return [*submission.units, *(unit for earlier in submission.earlier.values() for unit in earlier)]
+
+
 def _definition(submission: Submission, function: str) -> Place | None:
     """Where the function begins, when no better place is known."""
     defined = submission.outline.functions.get(function)
@@ -60,30 +68,21 @@ def _definition(submission: Submission, function: str) -> Place | None:
 
 
 def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, function: str) -> Finding:
-    words = f"{failure.type}: {failure.message}" if failure.message else failure.type
-    units = [*submission.units, *(unit for earlier in submission.earlier.values() for unit in earlier)]
+    units = all_units(submission)
+    if failure.type == "NotImplementedError" and len(failure.frames) > 1:
+        return _stub(failure, units, stage, case)
     frame = failure.frames[-1] if failure.frames else None
     where = _definition(submission, function)  # where Python stopped before it came to a line of the student's
-    detail = []
     if frame is not None:
-        where = rules.place(units, frame.unit, frame.line, frame.column, frame.end_column)
-        there = where.text[where.column : where.end_column] or where.text
-        names = {name: kind for name, kind in frame.names.items() if _mentions(there, name)}
-        if names:
-            detail.append("Here " + ", ".join(f"{name} is {kind}" for name, kind in names.items()) + ".")
-    if failure.type == "NotImplementedError" and len(failure.frames) > 1:
-        stub, caller = failure.frames[-1].function, failure.frames[0]
-        message, step = f"This calls `{stub}`, which is not written yet.", f"Write `{stub}` first."
-        if stage == "file":
-            step = f"Take this call out, or write `{stub}` first."
-        where = rules.place(units, caller.unit, caller.line, caller.column, caller.end_column)
-        return Finding(stage=stage, status="error", message=message, place=where, case=case, next_step=step)
+        where = _place(frame, units)
     if failure.type == "NotImplementedError":
         return Finding(stage="not started", message="not started", place=where)
+    detail = _here(frame, units) if frame is not None and failure.type != "RecursionError" else []
     if failure.type == "SystemExit" or failure.message in ("name 'exit' is not defined", "name 'quit' is not defined"):
         message, step = "Your code called exit().", "Return the answer; ending the program is never part of it."
     elif failure.type == "RecursionError":
-        message, step = "Your function calls itself without end.", "Look for the case in which it should stop."
+        message, step, more = _recursion(failure)
+        detail += more
     elif failure.type == "MemoryError":
         message, step = (
             "Your code asked for more memory than there is.",
@@ -92,7 +91,9 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
     elif failure.type == "ModuleNotFoundError":
         message, step = "A module could not be imported.", "Take the import out, or write what it does with NumPy."
     else:
-        message, step = _cause(failure)
+        message, step = cause_of(Crash(failure, units))
+        detail += _called_from(failure.frames, units)
+    words = f"{failure.type}: {failure.message}" if failure.message else failure.type
     return Finding(
         stage=stage,
         status="error",
@@ -104,38 +105,72 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
     )
 
 
-def _cause(failure: Failure) -> tuple[str, str]:
-    text = failure.message
-    if "matmul" in text and "mismatch" in text:
-        return (
-            "Your code stopped: the shapes do not fit in `@`.",
-            "In `a @ b` the last length of a is the first of b: which must be turned?",
-        )
-    if "could not be broadcast together" in text:
-        step = "Lengths are lined up from the right, and each pair must be equal or contain a 1."
-        return "Your code stopped: the shapes do not fit together.", step
-    if "truth value of an array" in text:
-        step = "`if` needs one yes or no; for arrays there are masks and `np.where`."
-        return "Your code stopped: an array was used as a yes or no.", step
-    if failure.type == "NameError":
-        return (
-            "Your code stopped: it uses a name that does not exist there.",
-            "Look for a typing mistake, or a name from another place.",
-        )
-    if failure.type == "TypeError" and not failure.frames and ("positional argument" in text or "keyword argument" in text):
-        return (
-            "The function does not take the arguments of the exercise.",
-            "Give it back the parameters that the exercise names.",
-        )
-    if failure.type == "TypeError" and ("positional argument" in text or "keyword argument" in text):
-        return (
-            "Your code stopped: a function was called with other arguments than it takes.",
-            "Compare this call with the line that begins with `def`, or with NumPy's documentation.",
-        )
-    return "Your code stopped.", "Read the last line of Python's words first: it names what it could not do."
+def _stub(failure: Failure, units: Sequence[Unit], stage: Stage, case: str) -> Finding:
+    """A call of a function that is not written yet. The place is in the file that is to be edited."""
+    inside, caller = failure.frames[-1], failure.frames[0]
+    step = f"Write `{inside.function}` first."
+    if stage == "file":
+        step = f"Take this call out, or write `{inside.function}` first."
+    at = caller if inside.unit.split(",")[0] == caller.unit.split(",")[0] else inside
+    message = f"This calls `{inside.function}`, which is not written yet."
+    if at is inside:
+        message = f"`{inside.function}` is called in {caller.unit}, line {caller.line}, and not written yet."
+    place = _place(at, units)
+    return Finding(stage=stage, status="error", message=message, place=place, case=case, next_step=step, edit=inside.function)
+
+
+def _recursion(failure: Failure) -> tuple[str, str, list[str]]:
+    """Which function calls itself, or which ones each other, and with what at the deepest calls."""
+    frames = failure.frames
+    names = list(dict.fromkeys(frame.function for frame in frames if frame.function not in ("<module>", "<lambda>")))
+    detail = []
+    if frames and frames[-1].names:
+        values = ", ".join(f"{name} was {kind}" for name, kind in list(frames[-1].names.items())[:MOST_NAMES])
+        detail.append(f"In the deepest call {values}.")
+    if len(names) == 2:
+        message = f"`{names[0]}` and `{names[1]}` call each other without end."
+    elif names:
+        message = f"`{names[-1]}` calls itself without end."
+    else:
+        message = "Your function calls itself without end."
+    return message, "Look for the case in which it should stop, and whether each call comes nearer to it.", detail
+
+
+def _place(frame: Frame, units: Sequence[Unit]) -> Place:
+    """Where the frame's expression is; of one of several lines the first is underlined."""
+    end = frame.end_column if frame.end_line <= frame.line else END_OF_LINE
+    return rules.place(units, frame.unit, frame.line, frame.column, end)
+
+
+def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
+    """The shapes and values of what the failing expression mentions."""
+    where = _place(frame, units)
+    text = where.text[where.column : where.end_column] or where.text
+    for line in range(frame.line + 1, min(frame.end_line, frame.line + MOST_LINES) + 1):
+        text += "\n" + rules.source_line(units, frame.unit, line)
+    told = []
+    for name in sorted(frame.names, key=len, reverse=True):  # `params[0]` before `params`, which is not told then
+        if _mentions(text, name):
+            told.append(name)
+            text = text.replace(name, " ")
+    names = [name for name in frame.names if name in told][:MOST_NAMES]
+    return ["Here " + ", ".join(f"{name} is {frame.names[name]}" for name in names) + "."] if names else []
+
+
+def _called_from(frames: Sequence[Frame], units: Sequence[Unit]) -> list[str]:
+    """How a call came to the line, when it is in a helper: at most two of the frames above it."""
+    callers = [frame for frame in frames[:-1] if frame.unit][-2:][::-1]
+    if not callers or not frames[-1].function:
+        return []
+    steps = []
+    for frame in callers:
+        text = rules.source_line(units, frame.unit, frame.line).strip()
+        inside = f" in `{frame.function}`" if frame.function != "<module>" else ""
+        other = f"{frame.unit}, " if frame.unit != frames[-1].unit else ""
+        steps.append(f"{other}line {frame.line}{inside}" + (f": {text}" if text and len(callers) == 1 else ""))
+    who = f"`{frames[-1].function}`" if frames[-1].function.isidentifier() else "This"
+    return [f"{who} was called from {', that from '.join(steps)}" + ("" if len(callers) == 1 and text else ".")]
 
 
 def _mentions(text: str, name: str) -> bool:
-    import re
-
-    return re.search(rf"(?<![\w.]){re.escape(name)}\b", text) is not None
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None

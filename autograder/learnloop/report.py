@@ -77,7 +77,10 @@ class Blame(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What one check has to say: one cause, the evidence, one next step."""
+    """What one check has to say: one cause, the evidence, one next step.
+
+    ``edit`` is the function to edit when it is another one than that which was checked; else it is left out.
+    """
 
     stage: Stage
     message: str
@@ -88,6 +91,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     table: Table | None = None
     diagnosis: Diagnosis | None = None
     next_step: str = ""
+    edit: str | UnsetType = UNSET
 
 
 class CheckResult(Struct, frozen=True, kw_only=True):

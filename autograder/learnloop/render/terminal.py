@@ -226,6 +226,8 @@ class _Page:
         first = next((check for check in failed if not check.blame and check.skip != "after"), failed[0])
         if first.blame and first.blame.exercise == report.exercise:
             return clean(first.blame.function), report.exercise
+        if first.finding is not None and first.finding.edit:
+            return clean(first.finding.edit), report.exercise
         where = first.finding.place if first.finding else None
         if first.blame:
             where = first.blame.place

@@ -86,8 +86,10 @@ def _serve(lock: Lock, connection: tuple[int, int], memory_mb: int, cpu_seconds:
     except (Unavailable, OSError, ValueError) as error:
         _say(connection[1], f"-{error}")
         return
+    worker = Worker(DescriptorChannel(*connection))
+    worker.watch(connection[1])
     _say(connection[1], f"+{words}")
-    Worker(DescriptorChannel(*connection)).serve()
+    worker.serve()
 
 
 def _say(descriptor: int, words: str) -> None:

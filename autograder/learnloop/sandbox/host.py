@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from learnloop.errors import SandboxError
-from learnloop.sandbox import preload, protocol
+from learnloop.sandbox import looks, preload, protocol
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.launch import (
     START_SECONDS,
@@ -28,6 +28,8 @@ from learnloop.sandbox.launch import (
 from learnloop.source import Unit
 
 MAX_ASKS = 2_000
+# When a worker is asked where it is, in shares of the time that it has.
+LOOKS = (0.6, 0.95)
 
 Gone = Literal["timeout", "died", "protocol"]
 
@@ -40,9 +42,11 @@ AnswerAsk = Callable[[protocol.Ask, protocol.Payload], tuple[protocol.Answer, li
 class WorkerGone(Exception):
     """The worker did not answer as it should and was ended: too slow, dead, or talking nonsense."""
 
-    def __init__(self, reason: Gone) -> None:
+    def __init__(self, reason: Gone, looks: Sequence[protocol.Look] = ()) -> None:
+        """``looks`` say where a worker that was too slow had been."""
         super().__init__(reason)
         self.reason: Gone = reason
+        self.looks = list(looks)
 
 
 class SocketChannel:
@@ -51,12 +55,16 @@ class SocketChannel:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self.deadline = time.monotonic() + START_SECONDS
+        self.alarms: list[tuple[float, Callable[[], None]]] = []  # what to do on the way there, the earliest first
 
     def _arm(self) -> None:
-        left = self.deadline - time.monotonic()
-        if left <= 0:
+        now = time.monotonic()
+        while self.alarms and self.alarms[0][0] <= now:
+            self.alarms.pop(0)[1]()
+        if self.deadline <= now:
             raise TimeoutError
-        self._connection.settimeout(left)
+        until = min([self.deadline, *(at for at, _ in self.alarms[:1])])
+        self._connection.settimeout(until - now)
 
     def send(self, data: bytes) -> None:
         """Send all of ``data``; raises ``TimeoutError`` at the deadline, ``EOFError`` when the worker is gone."""
@@ -64,7 +72,8 @@ class SocketChannel:
         try:
             while rest:
                 self._arm()
-                rest = rest[self._connection.send(rest) :]
+                with contextlib.suppress(TimeoutError):  # of an alarm, or of the deadline
+                    rest = rest[self._connection.send(rest) :]
         except (BrokenPipeError, ConnectionResetError):
             raise EOFError from None
 
@@ -76,11 +85,26 @@ class SocketChannel:
             self._arm()
             try:
                 count = self._connection.recv_into(rest)
+            except TimeoutError:  # of an alarm, or of the deadline
+                continue
             except ConnectionResetError:
                 count = 0
             if not count:
                 raise EOFError
             rest = rest[count:]
+        return data
+
+    def drain(self, size: int, seconds: float) -> bytes:
+        """What comes within some seconds, at most ``size`` bytes; nothing is made of it."""
+        data = b""
+        until = time.monotonic() + seconds
+        with contextlib.suppress(OSError):
+            while len(data) < size and (left := until - time.monotonic()) > 0:
+                self._connection.settimeout(left)
+                piece = self._connection.recv(size - len(data))
+                if not piece:
+                    break
+                data += piece
         return data
 
     def close(self) -> None:
@@ -153,6 +177,7 @@ class WorkerProcess:
         self.pid = pid
         self._channel = channel
         self._end = end
+        self._looks: list[protocol.Look] = []
         self.alive = True
 
     def first_words(self) -> str:
@@ -185,13 +210,18 @@ class WorkerProcess:
     def receive(self, id: str, seconds: float, answer: AnswerAsk | None = None) -> tuple[Any, protocol.Payload]:
         """The reply to a message; replies come in the order of the messages. Raises ``WorkerGone``.
 
-        Questions for earlier exercises go to ``answer``.
+        Questions for earlier exercises go to ``answer``. Twice on the way the worker is asked where it is.
         """
-        with self._guarded(seconds):
+        self._looks = []
+        with self._guarded(seconds, LOOKS):
             for _ in range(MAX_ASKS):
                 reply, arrays = protocol.read_frame(self._channel, worker=False, max_payload=protocol.MAX_REPLY)
                 if reply.id != id:
                     raise protocol.ProtocolError("a reply to another request")
+                if isinstance(reply, protocol.Look):
+                    arrays.finish()
+                    self._looks = [*self._looks, reply][: len(LOOKS)]
+                    continue
                 if not isinstance(reply, protocol.Ask):
                     return reply, arrays
                 if answer is None:
@@ -200,15 +230,37 @@ class WorkerProcess:
             raise protocol.ProtocolError("too many questions")
 
     @contextlib.contextmanager
-    def _guarded(self, seconds: float) -> Iterator[None]:
-        """Talk to the worker within ``seconds``; whatever goes wrong ends it and becomes ``WorkerGone``."""
-        self._channel.deadline = time.monotonic() + seconds
+    def _guarded(self, seconds: float, shares: Sequence[float] = ()) -> Iterator[None]:
+        """Talk to the worker within ``seconds``; whatever goes wrong ends it and becomes ``WorkerGone``.
+
+        ``shares`` of that time are those after which it is asked where it is.
+        """
+        channel, begun = self._channel, time.monotonic()
+        channel.deadline = begun + seconds
+        if isinstance(channel, SocketChannel):
+            channel.alarms = [(begun + share * seconds, self._look) for share in shares]
         try:
             yield
         except (TimeoutError, EOFError, protocol.ProtocolError) as error:
+            late = isinstance(error, TimeoutError)
+            found = self._looks or self._last_look() if late and shares else []
             self.close()
-            reason: Gone = "timeout" if isinstance(error, TimeoutError) else "died" if isinstance(error, EOFError) else "protocol"
-            raise WorkerGone(reason) from None
+            reason: Gone = "timeout" if late else "died" if isinstance(error, EOFError) else "protocol"
+            raise WorkerGone(reason, found) from None
+
+    def _look(self) -> None:
+        """Have Python's handler in the worker send a ``Look``, as soon as it comes to it."""
+        with contextlib.suppress(OSError):  # it is gone, or this root may not: there is no look then
+            os.kill(self.pid, looks.ASK)
+
+    def _last_look(self) -> list[protocol.Look]:
+        """Where a worker is that did not answer, being deep in NumPy, say: the C handler's list of functions and lines."""
+        if not isinstance(self._channel, SocketChannel):
+            return []
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, looks.DUMP)
+            return looks.read_dump(self._channel.drain(looks.MAX_DUMP, looks.DUMP_SECONDS))
+        return []
 
     def cpu_ns(self) -> int:
         """Nanoseconds of CPU time of the whole process, as the kernel counts them."""

@@ -372,7 +372,10 @@ def result_array(array: "np.ndarray[Any, Any]") -> Any:
 
 
 class Frame(Struct, frozen=True):
-    """Where a student's code was: unit, line (from 1), columns (from 0), function, and the shapes of its local names."""
+    """Where a student's code was: unit, line (from 1), columns (from 0), function, and the shapes of its local names.
+
+    ``end_line`` is set when the expression ends on a later line; ``end_column`` is then a column of that line.
+    """
 
     unit: str
     line: int
@@ -380,6 +383,7 @@ class Frame(Struct, frozen=True):
     end_column: int = 0
     function: str = ""
     names: dict[str, str] = {}
+    end_line: int = 0
 
 
 class Failure(Struct, frozen=True):
@@ -481,8 +485,15 @@ class Ask(Struct, frozen=True, tag=True):
     names: list[str] = []
 
 
+class Look(Struct, frozen=True, tag=True):
+    """Where the student's code is in the middle of a request, the deepest frame last: sent when the grader's signal asks."""
+
+    id: str
+    frames: list[Frame] = []
+
+
 ToWorker = Load | Call | Stage | Run | Fetch | Answer
-FromWorker = Loaded | Returned | Raised | Ask
+FromWorker = Loaded | Returned | Raised | Ask | Look
 
 _encode_header = msgspec.msgpack.Encoder().encode
 _decode_for_worker = msgspec.msgpack.Decoder(ToWorker).decode

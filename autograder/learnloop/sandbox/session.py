@@ -18,7 +18,7 @@ Ending = Literal["returned", "raised", "missing", "timeout", "budget", "died", "
 
 class Outcome(Struct, frozen=True, kw_only=True):
     """How a request ended: with values, or why not. What ``changed``, ``warnings``, ``drew`` and ``probe_calls`` say is the
-    worker's word: it can cost a pass, never earn one."""
+    worker's word: it can cost a pass, never earn one. ``looks`` are the frames of a call that was stopped, looked at on the way."""
 
     ending: Ending
     values: list[Any] = []
@@ -29,6 +29,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     drew: bool = False
     probe_calls: int = 0
     generator: protocol.RngState | None = None
+    looks: list[list[Frame]] = []
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -65,6 +66,8 @@ StandIn = Callable[[Question], StoodIn]
 
 
 MOST = 20
+MOST_NAMES = 24
+MOST_NUMBER = 1 << 30
 AHEAD = 4
 AHEAD_BYTES = 64 << 10
 
@@ -240,7 +243,8 @@ class Session:
     def _gone(self, gone: WorkerGone, seconds: float) -> Outcome:
         self.disturbed = self.disturbed or gone.reason == "protocol"
         out_of_budget = gone.reason == "timeout" and seconds < self._call_seconds
-        return Outcome(ending="budget" if out_of_budget else gone.reason)
+        looks = [_bounded_frames(look.frames) for look in gone.looks]
+        return Outcome(ending="budget" if out_of_budget else gone.reason, looks=looks)
 
     def _outcome(self, reply: Any, payload: protocol.Payload) -> Outcome:
         if isinstance(reply, protocol.Raised):
@@ -312,15 +316,23 @@ def _asked_with(node: Any, payload: protocol.Payload) -> Any:
 
 def _bounded(failure: Failure) -> Failure:
     """The failure with no more in it than an honest worker sends."""
-    frames = [
+    return Failure(failure.type[:80], failure.message[: protocol.MAX_TEXT], _bounded_frames(failure.frames))
+
+
+def _bounded_frames(frames: list[Frame]) -> list[Frame]:
+    return [
         Frame(
             frame.unit[:200],
-            frame.line,
-            frame.column,
-            frame.end_column,
+            _natural(frame.line),
+            _natural(frame.column),
+            _natural(frame.end_column),
             frame.function[:80],
-            {name[:40]: kind[:80] for name, kind in list(frame.names.items())[:MOST]},
+            {name[:40]: kind[:200] for name, kind in list(frame.names.items())[:MOST_NAMES]},
+            _natural(frame.end_line),
         )
-        for frame in failure.frames[-8:]
+        for frame in frames[-8:]
     ]
-    return Failure(failure.type[:80], failure.message[: protocol.MAX_TEXT], frames)
+
+
+def _natural(number: int) -> int:
+    return min(max(number, 0), MOST_NUMBER)

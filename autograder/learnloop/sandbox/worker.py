@@ -1,11 +1,14 @@
 """The worker: the one process in which a student's code runs. It answers calls with data and decides nothing."""
 
 import ast
+import contextlib
+import faulthandler
 import importlib.abc
 import importlib.machinery
 import importlib.util
 import io
 import os
+import signal
 import sys
 import types
 import warnings
@@ -14,13 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.sandbox import probes, protocol
-from learnloop.sandbox.protocol import Channel, Failure, Frame, Load, sendable
+from learnloop.sandbox import frames, looks, probes, protocol
+from learnloop.sandbox.frames import describe
+from learnloop.sandbox.protocol import Channel, Failure, Load, sendable
 from learnloop.source import Unit
 
-MAX_FRAMES = 8
 MAX_NAMES = 24
-MAX_LINES = 1 << 30
 KEPT_IN_NOTEBOOKS = (
     ast.Import,
     ast.ImportFrom,
@@ -112,6 +114,7 @@ class Worker:
         self._namespace = namespace or {}
         self._printed = Printed(2000)
         self._request = ""
+        self._watched = False  # a look may be sent: the student's code runs, and nothing of ours is half written
         self._staged: Any = None
         self._held: list[Any] = []
 
@@ -125,8 +128,27 @@ class Worker:
             except EOFError:
                 return
             self._request = message.id
+            self._watched = True
             reply, arrays = self._answer(message, payload)
+            self._watched = False
             protocol.write_frame(self._channel, reply, arrays)
+
+    def watch(self, descriptor: int) -> None:
+        """Answer the grader's signals from now on, on the connection's ``descriptor``, where the system has such signals."""
+        if looks.ASK:
+            signal.signal(looks.ASK, self._look)
+            faulthandler.register(looks.DUMP, descriptor, all_threads=False)
+
+    def _look(self, number: int, frame: types.FrameType | None) -> None:
+        """Say where the student's code is. It must not notice: whatever goes wrong here, the stack being full, say, is dropped."""
+        if not self._watched:
+            return
+        self._watched = False
+        with contextlib.suppress(Exception):
+            found = frames.look(frame)
+            if found:
+                protocol.write_frame(self._channel, protocol.Look(self._request, found), [])
+        self._watched = True
 
     def _redirect(self) -> None:
         for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
@@ -213,8 +235,10 @@ class Worker:
             if not isinstance(nodes, protocol.ListNode):
                 raise ValueError(f"{name} was given {nodes.kind}")
             ask = protocol.Ask(self._request, module, name, nodes.items, list(keywords))
+            self._watched = False
             protocol.write_frame(self._channel, ask, payload)
             answer, arrays = protocol.read_frame(self._channel, worker=True)
+            self._watched = True
             if not isinstance(answer, protocol.Answer):
                 raise protocol.ProtocolError("not an answer")
             if answer.error:
@@ -232,6 +256,7 @@ def execute(units: Iterable[Unit], module: types.ModuleType) -> list[Failure]:
     """Execute source in a module. Of a lenient unit only imports, definitions and assignments, each on its own."""
     lost: list[Failure] = []
     for unit in units:
+        frames.remember(unit)
         if not unit.lenient:
             exec(compile(unit.source, unit.name, "exec", dont_inherit=True), module.__dict__)
             continue
@@ -332,61 +357,3 @@ def _changes(old: Any, new: Any, place: str) -> Iterator[str]:
             yield from _changes(old[key], new[key], f"{place}[{key!r}]")
     elif not isinstance(new, np.random.Generator) and new is not old:  # what is left cannot change, only be replaced
         yield place
-
-
-def describe(error: BaseException) -> Failure:
-    """An exception as text: its type, its words, and the student's own frames, the deepest last."""
-    try:
-        words = f"{error}"
-    except BaseException:
-        words = "(its message cannot be shown)"
-    frames: list[Frame] = []
-    if isinstance(error, SyntaxError) and type(error.lineno) is int and 0 < error.lineno < MAX_LINES:
-        column, end = (each - 1 if type(each) is int else 0 for each in (error.offset, error.end_offset))
-        if 0 <= column < MAX_LINES and column <= end < MAX_LINES:
-            frames.append(Frame(sendable(str(error.filename)[:200]), error.lineno, column, end))
-        else:
-            frames.append(Frame(sendable(str(error.filename)[:200]), error.lineno))
-        words = str(error.msg)
-    else:
-        frames.extend(_frames(error))
-    return Failure(sendable(type(error).__name__[:80]), sendable(words[: protocol.MAX_TEXT]), frames)
-
-
-def _frames(error: BaseException) -> list[Frame]:
-    found: list[tuple[types.FrameType, int, int]] = []
-    trace = error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if not os.path.isabs(name) and not name.startswith("<"):  # units have plain names, libraries have paths
-            found.append((trace.tb_frame, trace.tb_lineno, trace.tb_lasti))
-        trace = trace.tb_next
-    return [_frame(frame, line, last, deepest=i == 0) for i, (frame, line, last) in enumerate(found[: -MAX_FRAMES - 1 : -1])][::-1]
-
-
-def _frame(frame: types.FrameType, line: int, last: int, *, deepest: bool) -> Frame:
-    code = frame.f_code
-    start, end = 0, 0
-    for i, (first_line, last_line, column, end_column) in enumerate(code.co_positions()):
-        if i == last // 2:
-            if first_line == last_line and column is not None and end_column is not None:
-                start, end = column, end_column
-            break
-    names = {}
-    if deepest and code.co_name != "<module>":
-        for name, value in list(frame.f_locals.items())[:MAX_NAMES]:
-            kind = shape_of(value)
-            if kind:
-                names[sendable(str(name)[:40])] = kind
-    return Frame(sendable(code.co_filename[:200]), line, start, end, sendable(code.co_name[:80]), names)
-
-
-def shape_of(value: Any) -> str:
-    """A few words on a local value: the shape of an array, a number itself; nothing for the rest."""
-    if type(value) is np.ndarray:
-        return f"an array of shape {value.shape}" + ("" if value.dtype == np.float64 else f" and dtype {value.dtype}")
-    if type(value) in (bool, int, float):
-        return f"{value!r}"[:40]
-    if type(value) in (list, tuple):
-        return f"a {type(value).__name__} of {len(value)}"
-    return ""

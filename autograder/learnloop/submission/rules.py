@@ -68,7 +68,7 @@ def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str
         if problem is not None:
             return Outline(problem=problem)
         for node in tree.body:
-            for name in _bound(node):
+            for name in bound(node):
                 names.add(name)
                 functions.pop(name, None)  # what is bound again is no longer what was defined before
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -238,7 +238,7 @@ def _is_main(test: ast.expr) -> bool:
     )
 
 
-def _bound(node: ast.stmt) -> Iterator[str]:
+def bound(node: ast.stmt) -> Iterator[str]:
     """The names that a statement at the top of a file may bind."""
     inside = [node] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else ast.walk(node)
     for each in inside:

@@ -1,0 +1,226 @@
+"""An exception of a student's code in plain words: what stopped it, and where to look next. Python's own words are told beside."""
+
+import ast
+import builtins
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from learnloop.sandbox.protocol import Failure, Frame
+from learnloop.source import Unit
+from learnloop.submission import rules, syntax
+from learnloop.symptoms import TABLE
+
+Words = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Crash:
+    """An exception as the worker told it, and the source in which it happened."""
+
+    failure: Failure
+    units: list[Unit]
+
+    @property
+    def text(self) -> str:
+        """Type and words."""
+        return f"{self.failure.type}: {self.failure.message}"
+
+    @property
+    def frame(self) -> Frame | None:
+        """The deepest frame."""
+        return self.failure.frames[-1] if self.failure.frames else None
+
+    @property
+    def unit(self) -> Unit | None:
+        """Where that is."""
+        return syntax.unit_named(self.units, self.frame.unit) if self.frame else None
+
+
+def cause_of(crash: Crash) -> Words:
+    """What stopped the code, and the next step."""
+    for rule in (_own_raise, _arguments, _nothing, _name, _attribute, _matrix_product):
+        words = rule(crash)
+        if words is not None:
+            return words
+    for pattern, message, step in TABLE:
+        found = re.match(pattern, crash.text, re.DOTALL)
+        if found:
+            groups = ["", *(each[:60] if each else "" for each in found.groups())]
+            return f"Your code stopped: {message.format(*groups)}", step.format(*groups)
+    return "Your code stopped.", "Read the last line of Python's words first: it names what it could not do."
+
+
+def _own_raise(crash: Crash) -> Words | None:
+    """The line is a ``raise`` that the student wrote."""
+    if crash.unit is None or crash.frame is None:
+        return None
+    for node in ast.walk(syntax.tree_of(crash.unit.source)):
+        if isinstance(node, ast.Raise) and node.lineno == crash.frame.line:
+            return (
+                "Your code stopped itself, with a `raise` of its own.",
+                "The inputs of the exercise are as its docstring says: why does your code come to this line?",
+            )
+    return None
+
+
+def _arguments(crash: Crash) -> Words | None:
+    text = crash.failure.message
+    if crash.failure.type != "TypeError" or not re.search("positional argument|keyword argument|multiple values for arg", text):
+        return None
+    if not crash.failure.frames:
+        return "The function does not take the arguments of the exercise.", "Give it back the parameters that the exercise names."
+    return (
+        "Your code stopped: a function was called with other arguments than it takes.",
+        "Compare this call with the line that begins with `def`, or with NumPy's documentation.",
+    )
+
+
+def _nothing(crash: Crash) -> Words | None:
+    """None was used as a value: which function of the student's returned it."""
+    if "NoneType" not in crash.failure.message or crash.failure.type not in ("TypeError", "AttributeError"):
+        return None
+    message = "Your code stopped: it used None, which is what is left where nothing came back."
+    function = _returned_none(crash)
+    if function is not None:
+        name, always = function
+        return (
+            f"Your code stopped: `{name}` returned None, and that was used.",
+            f"`{name}` has no `return`: what should come back from it?"
+            if always
+            else f"There is a way through `{name}` without a `return`: which one?",
+        )
+    method = _method_of_none(crash)
+    if method:
+        return message, f"`.{method}()` changes the list itself and returns None: put it on a line of its own."
+    return message, "Find the line that gave this name its value: a function without `return`, or a method that returns nothing?"
+
+
+def _returned_none(crash: Crash) -> tuple[str, bool] | None:
+    for call in _sources_of_none(crash):
+        if isinstance(call.func, ast.Name):
+            found = syntax.definition(crash.units, call.func.id)
+            if found is not None:
+                returns = [each for each in syntax.own(found[1]) if isinstance(each, ast.Return) and each.value is not None]
+                return call.func.id, not returns
+    return None
+
+
+def _method_of_none(crash: Crash) -> str:
+    methods = ("append", "extend", "insert", "sort", "reverse", "shuffle", "update", "fill")
+    found = (call.func.attr for call in _sources_of_none(crash) if isinstance(call.func, ast.Attribute))
+    return next((name for name in found if name in methods), "")
+
+
+def _sources_of_none(crash: Crash) -> list[ast.Call]:
+    """Calls that may have given the None: those in the failing line, and those that a name in it was set to."""
+    frame, unit = crash.frame, crash.unit
+    if frame is None or unit is None:
+        return []
+    around = syntax.function_at(unit, frame.line) or syntax.tree_of(unit.source)
+    inside = list(syntax.own(around))
+    nones = {name for name, words in frame.names.items() if words == "None"}
+    earlier = [node for node in inside if isinstance(node, ast.Assign) and node.lineno < frame.line]
+    earlier = [node for node in earlier if nones & {syntax.base_of(target) for target in node.targets}]
+    calls = [node.value for node in earlier if isinstance(node.value, ast.Call)]
+    if not calls:
+        end = max(frame.end_line, frame.line)
+        calls = [node for node in inside if isinstance(node, ast.Call) and frame.line <= node.lineno <= end]
+        calls = [call for call in calls if _used_by(call, inside)]
+    return calls
+
+
+def _used_by(call: ast.Call, nodes: Iterable[ast.AST]) -> bool:
+    """Whether the value of a call is what something is done with, not only handed on."""
+    for node in nodes:
+        if isinstance(node, ast.Attribute | ast.Subscript) and node.value is call:
+            return True
+        if isinstance(node, ast.BinOp) and call in (node.left, node.right):
+            return True
+        if isinstance(node, ast.Assign) and node.value is call and isinstance(node.targets[0], ast.Tuple | ast.List):
+            return True
+        if isinstance(node, ast.For | ast.comprehension) and node.iter is call:
+            return True
+    return False
+
+
+def _name(crash: Crash) -> Words | None:
+    """A name that is not there: the nearest one that is, or the import."""
+    text = crash.failure.message
+    if crash.failure.type == "UnboundLocalError":
+        name = _quoted(text)
+        return (
+            f"Your code stopped: `{name}` is used before it has a value in this function.",
+            f"A name that is set anywhere in a function belongs to it: which way leads here before `{name}` is set?",
+        )
+    if crash.failure.type != "NameError":
+        return None
+    name = _quoted(text)
+    if name == "np":
+        return "Your code stopped: `np` is not known here.", "The line `import numpy as np` belongs at the top of the file."
+    near = _nearest(name, _known_names(crash))
+    step = f"Did you mean `{near}`?" if near else "Look for a typing mistake, or a name from another place."
+    return "Your code stopped: it uses a name that does not exist there.", step
+
+
+def _known_names(crash: Crash) -> set[str]:
+    known = {name for name in dir(builtins) if not name.startswith("_")}
+    if crash.unit is not None and crash.frame is not None:
+        for unit in crash.units:
+            known |= {name for node in syntax.tree_of(unit.source).body for name in rules.bound(node)}
+        function = syntax.function_at(crash.unit, crash.frame.line)
+        if function is not None:
+            known |= {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+            known |= {each.id for each in syntax.own(function) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    return known
+
+
+def _attribute(crash: Crash) -> Words | None:
+    found = re.match(r"(?:module '([\w.]+)'|'([\w.]+)' object) has no attribute '(\w+)'", crash.failure.message)
+    if crash.failure.type != "AttributeError" or found is None:
+        return None
+    module, kind, name = found[1], found[2], found[3]
+    if kind in ("list", "tuple", "int", "float") and name in dir(np.ndarray):
+        what = {"list": "a list", "tuple": "a tuple"}.get(kind, "a plain number")
+        return (
+            f"Your code stopped: {what} has no `.{name}`; an array has.",
+            "Find the line that made it: should an array come out there, or is the loop one level too deep?",
+        )
+    owners = {"numpy": np, "numpy.linalg": np.linalg, "numpy.random": np.random, "numpy.ndarray": np.ndarray}
+    owner = owners.get(module or kind)
+    near = _nearest(name, {each for each in dir(owner) if not each.startswith("_")}) if owner is not None else ""
+    prefix = {"numpy": "np", "numpy.linalg": "np.linalg", "numpy.random": "np.random"}.get(module or "", "")
+    if near:
+        return f"Your code stopped: there is no `{prefix}.{name}`.", f"Did you mean `{prefix}.{near}`?"
+    if kind == "numpy.ndarray" and name in dir(np):
+        return f"Your code stopped: there is no `.{name}` of an array.", f"It is a function: `np.{name}(...)`."
+    what = f"the module `{module}`" if module else f"a value of type `{kind}`"
+    return f"Your code stopped: {what} has no `{name}`.", "Is it spelled so, and is this what you think it is?"
+
+
+def _matrix_product(crash: Crash) -> Words | None:
+    """``*`` of two arrays that would fit as factors of a matrix product."""
+    found = re.search(r"could not be broadcast together with shapes \((\d+),(\d+)\) \((\d+),(\d+)\)", crash.failure.message)
+    frame, unit = crash.frame, crash.unit
+    if found is None or frame is None or unit is None or found[2] != found[3]:
+        return None
+    line = unit.source.split("\n")[frame.line - 1 : frame.line]
+    text = line[0].encode()[frame.column : frame.end_column or None].decode(errors="ignore") if line else ""
+    if "*" not in text.replace("**", ""):
+        return None
+    return (
+        "Your code stopped: the shapes do not fit in `*`, which multiplies entry by entry.",
+        "Should these be multiplied entry by entry, or is it one dot product for each row and column?",
+    )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return next(iter(difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.7)), "")
+
+
+def _quoted(text: str) -> str:
+    found = re.search(r"'([^']{1,60})'", text)
+    return found[1] if found else "it"

@@ -1,0 +1,117 @@
+"""Looking things up in a student's source: the loop around a line, the text of an expression, who writes into a name."""
+
+import ast
+import functools
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from learnloop.report import Place
+from learnloop.source import Unit
+from learnloop.submission import rules
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Loop(Struct, frozen=True):
+    """A loop: where its head is, its condition and the names in it (none for ``for``; what is called is left out), the names
+    that its body binds or writes into, and whether it can be left from inside."""
+
+    place: Place
+    condition: str
+    names: list[str]
+    bound: set[str]
+    left: bool
+
+
+@functools.lru_cache(maxsize=64)
+def tree_of(source: str) -> ast.Module:
+    """The tree of a unit; an empty one of what is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+def unit_named(units: Iterable[Unit], name: str) -> Unit | None:
+    """The unit of that name."""
+    return next((unit for unit in units if unit.name == name), None)
+
+
+def place_of(unit: Unit, node: ast.expr | ast.stmt, note: str = "") -> Place:
+    """Where an expression or a statement stands; of several lines the first is underlined."""
+    text = rules.source_line([unit], unit.name, node.lineno)
+    end = node.end_col_offset if node.end_lineno == node.lineno else None
+    return rules.place([unit], unit.name, node.lineno, node.col_offset, end or len(text.encode()), note)
+
+
+def function_at(unit: Unit, line: int) -> Definition | None:
+    """The innermost function around a line."""
+    found = [node for node in ast.walk(tree_of(unit.source)) if isinstance(node, Definition) and _spans(node, line)]
+    return max(found, key=lambda node: node.lineno, default=None)
+
+
+def definition(units: Iterable[Unit], name: str) -> tuple[Unit, Definition] | None:
+    """The last function of that name at the top of the source."""
+    found = None
+    for unit in units:
+        for node in tree_of(unit.source).body:
+            if isinstance(node, Definition) and node.name == name:
+                found = unit, node
+    return found
+
+
+def loop_around(unit: Unit, lines: Sequence[int]) -> Loop | None:
+    """The innermost ``while`` around all these lines, the innermost ``for`` if there is none; in the function they are in."""
+    function = function_at(unit, lines[0])
+    around = [node for node in own(function or tree_of(unit.source)) if isinstance(node, ast.While | ast.For)]
+    around = [node for node in around if all(_spans(node, line) for line in lines)]
+    around.sort(key=lambda node: (isinstance(node, ast.While), node.lineno))
+    if not around:
+        return None
+    node = around[-1]
+    inside = [each for statement in node.body for each in own(statement)]
+    left = any(isinstance(each, ast.Return | ast.Break | ast.Raise) for each in inside)
+    bound = {name for each in inside for name in written(each)}
+    if isinstance(node, ast.For):
+        end = node.iter.end_col_offset if node.iter.end_lineno == node.lineno else None
+        text = rules.source_line([unit], unit.name, node.lineno)
+        head = rules.place([unit], unit.name, node.lineno, node.col_offset, end or len(text.encode()))
+        return Loop(head, "", [], bound, left)
+    called = {each.func for each in ast.walk(node.test) if isinstance(each, ast.Call)}
+    names = dict.fromkeys(each.id for each in ast.walk(node.test) if isinstance(each, ast.Name) and each not in called)
+    return Loop(place_of(unit, node.test), ast.unparse(node.test), list(names), bound, left)
+
+
+def written(node: ast.AST) -> Iterator[str]:
+    """The names that a node binds or writes into: ``w = ...``, ``w -= ...``, ``w[i] = ...``, ``w.sort()``, ``out=w``."""
+    if isinstance(node, ast.Name | ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+        base = base_of(node)
+        if base:
+            yield base
+    elif isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name | ast.Subscript):
+            yield base_of(node.func.value)
+        yield from (base_of(each.value) for each in node.keywords if each.arg == "out")
+
+
+def base_of(node: ast.AST) -> str:
+    """The name that an expression such as ``w[0].T`` begins with, or ""."""
+    while isinstance(node, ast.Subscript | ast.Attribute | ast.Starred):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def own(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all below it, but for what is inside of other functions."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, Definition | ast.Lambda | ast.ClassDef):
+            yield from own(child)
+
+
+def _spans(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)

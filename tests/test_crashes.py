@@ -1,0 +1,459 @@
+"""What a student is told of code that stops or never ends: a real worker, whole findings, each word meant."""
+
+import os
+import signal
+import textwrap
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from learnloop.course import Course
+from learnloop.outcomes import finding_of
+from learnloop.report import Finding
+from learnloop.sandbox import looks, protocol
+from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.session import Outcome, Session, Source
+from learnloop.submission.submission import Submission, read_submission
+
+posix = pytest.mark.skipif(os.name != "posix", reason="a worker can be asked where it is by a signal only")
+
+
+@pytest.fixture
+def told(course: Course, sandbox: Sandbox, tmp_path: Path):
+    """The outcome and the finding of ``f(*arguments)`` in a source, or of loading it."""
+
+    def run(source: str, *arguments: object, seconds: float = 0.5, within: Sandbox = sandbox) -> tuple[Outcome, Finding]:
+        submission = read(course, tmp_path, source)
+        made = Session(within, Source(units=submission.units), call_seconds=seconds, deadline=time.monotonic() + 60)
+        try:
+            outcome = made.load()
+            if outcome.ending == "returned":
+                return (outcome := made.call("f", arguments)), finding_of(outcome, submission, "runs", seconds, "", "f")
+            return outcome, finding_of(outcome, submission, "file", seconds)
+        finally:
+            made.close()
+
+    return run
+
+
+def read(course: Course, folder: Path, source: str) -> Submission:
+    """A source as a submission of exercise 1."""
+    path = folder / "exercise1.py"
+    path.write_text("import numpy as np\n" + textwrap.dedent(source), "utf-8")
+    exercise = course.exercise("exercise1")
+    assert exercise is not None
+    return read_submission(course, exercise, path)
+
+
+def underlined(finding: Finding) -> str:
+    """What is underlined in the student's line."""
+    assert finding.place is not None
+    return finding.place.text[finding.place.column : finding.place.end_column]
+
+
+# ---------------------------------------------------------------- loops
+
+
+@posix
+def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told):
+    """The head of the loop, what its condition looks at, and numbers of both looks."""
+    outcome, finding = told(
+        """
+        def f(w):
+            lr = 0.1
+            while abs(w) > lr:
+                w = w - 1.0
+            return w
+        """,
+        -5.0,
+    )
+    assert len(outcome.looks) == 2
+    assert finding.message == "Still running after 0.5 s, so it was stopped. It was in this loop, at both looks."
+    assert (finding.place.line, underlined(finding)) == (5, "abs(w) > lr")
+    assert finding.detail[0] == "Between the two looks `lr` (0.1) did not change."
+    assert finding.detail[1].startswith("`w` went from -")
+    assert finding.next_step == "Work out two rounds by hand: does each bring the condition nearer to being false?"
+
+
+STEPS = {
+    "nothing in the condition changes": (
+        "def f(n):\n    i = 0\n    while i < n:\n        x = i + 1",
+        "Nothing in the loop changes `i` or `n`, so its condition stays as it is. What should change there?",
+    ),
+    "no way out": (
+        "def f(n):\n    while True:\n        n += 1",
+        "`while True` ends by a `break` or a `return` alone, and there is none in it.",
+    ),
+    "a way out that is not taken": (
+        "def f(n):\n    while True:\n        if n < 0:\n            return n",
+        "Only a `break` or a `return` ends this loop: when is it reached? Work out one round by hand.",
+    ),
+    "nan": (
+        "def f(n):\n    loss = np.inf - np.inf\n    while not loss < 1:\n        loss = loss - n",
+        "`loss` is nan, and every comparison with nan is false: find the line that makes it nan first.",
+    ),
+    "a list that grows": (
+        "def f(n):\n    all = [n]\n    for each in all:\n        all.append(each)",
+        "Ask how many rounds this loop makes, and whether what it goes through grows while it does.",
+    ),
+}  # fmt: skip
+
+
+@posix
+@pytest.mark.parametrize("name", STEPS)
+def test_the_next_step_fits_the_loop(told, name):
+    """One step, by what the tree says of the loop and the looks of its names."""
+    source, step = STEPS[name]
+    outcome, finding = told(source, 3)
+    assert outcome.ending == "timeout"
+    assert finding.next_step == step
+    assert finding.place is not None
+
+
+@posix
+def test_an_array_that_changes_is_told_by_its_first_entry(told):
+    """Its shape stays; so the numbers in it are told."""
+    _, finding = told("def f(w):\n    while w.sum() < 9:\n        w = w - 1e-3\n", np.zeros((2, 3)))
+    assert finding.detail[0].startswith("The first entry of `w` went from -")
+
+
+@posix
+def test_the_loop_is_that_of_the_caller_when_a_helper_is_seen(told):
+    """Most of the time goes into a helper without a loop of its own."""
+    _, finding = told("""
+        def step(w):
+            return w * 0.5 + 1
+        def f():
+            w, n = 1.0, 0
+            while w < 5:
+                w = step(w)
+    """)
+    assert (finding.place.line, underlined(finding)) == (7, "w < 5")
+    assert "`w` (2.0)" in finding.detail[0]
+
+
+@posix
+def test_a_loop_at_the_top_of_the_file_is_seen(told):
+    """While it is loaded, as in a call."""
+    outcome, finding = told("i = 0\nwhile i < 3:\n    j = 2\n")
+    assert (outcome.ending, finding.stage, finding.place.line) == ("timeout", "file", 3)
+    assert finding.detail == ["Between the two looks `i` (0) did not change."]
+
+
+@posix
+def test_a_loop_in_a_timed_block_is_seen(course, sandbox, tmp_path):
+    """The three steps of a timed block are requests as any other."""
+    submission = read(course, tmp_path, "def f():\n    while True: pass\n")
+    made = Session(sandbox, Source(units=submission.units), call_seconds=0.5, deadline=time.monotonic() + 60)
+    assert made.stage("f", [[], []]).ending == "returned"
+    outcome = made.run()
+    made.close()
+    assert outcome.ending == "timeout"
+    assert [frames[-1].line for frames in outcome.looks] == [3, 3]
+
+
+@posix
+@pytest.mark.parametrize("statement", ["time.sleep(60)", "sum(range(10**15))"])
+def test_one_long_call_is_seen_too(told, statement):
+    """Python's handler answers in a sleep; deep in C only the second signal's does."""
+    _, finding = told(f"import time\ndef f():\n    return {statement}\n")
+    assert finding.message.endswith("It was here.")
+    assert finding.place.line == 4
+    assert statement in underlined(finding) or underlined(finding) == ""
+
+
+@posix
+def test_looks_work_under_every_tier(told, course):
+    """The filter of system calls lets a handler return."""
+    from learnloop.sandbox import launch
+
+    for tier in "ABC":
+        server = launch.start_fork_server(tier)
+        if server is None:
+            pytest.skip("no fork server here")
+        with Sandbox(server, memory_mb=2048, cpu_seconds=600) as within:
+            outcome, _ = told("def f():\n    while True: pass\n", within=within)
+            assert len(outcome.looks) == 2
+    with Sandbox(None, memory_mb=2048, cpu_seconds=600) as within:
+        outcome, _ = told("def f():\n    while True: pass\n", within=within)
+        assert len(outcome.looks) == 2
+
+
+# What a student's code may do about the signals; it is stopped all the same, and the report is a report.
+AGAINST = {
+    "handler replaced": "import signal\nsignal.signal(signal.SIGUSR1, lambda *_: None)",
+    "handler raises": "import signal\ndef h(*_): raise SystemExit\nsignal.signal(signal.SIGUSR1, h)",
+    "signals blocked": "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1, signal.SIGUSR2])",
+    "channel broken": "import sys, learnloop.sandbox.protocol as p\np.write_frame = None",
+    "numpy broken": "np.square = np.sqrt = None",
+}
+
+
+@posix
+@pytest.mark.parametrize("name", AGAINST)
+def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
+    """There may be no looks; there is an end, in time."""
+    source = f"import numpy as np\n{AGAINST[name]}\ndef f(n):\n    while True: n += 1\n"
+    from learnloop.source import Unit
+
+    made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=0.5, deadline=time.monotonic() + 60)
+    begun = time.monotonic()
+    outcome = made.call("f", [1])
+    made.close()
+    assert outcome.ending in ("timeout", "raised", "died")
+    assert time.monotonic() - begun < 3
+    assert len(outcome.looks) <= 2
+
+
+@posix
+def test_a_signal_between_calls_does_no_harm(sandbox):
+    """The worker waits for a request, and goes on waiting; a look that nobody wants is not sent."""
+    from learnloop.source import Unit
+
+    made = Session(sandbox, Source(units=[Unit("e.py", "def f(): return 7")]), call_seconds=5, deadline=time.monotonic() + 60)
+    assert made.call("f", []).values == [7]
+    worker = made.worker()
+    for _ in range(20):
+        os.kill(worker.pid, signal.SIGUSR1)
+        assert made.call("f", []).values == [7]
+    assert made.worker() is worker
+    made.close()
+
+
+@posix
+def test_forged_looks_are_bounded_and_earn_nothing(sandbox):
+    """Thousands of looks with megabytes in them: two are kept, cut short; the answer after them counts as it is."""
+    from learnloop.source import Unit
+
+    source = """
+import sys
+from learnloop.sandbox import protocol
+def worker():
+    return next(each for each in sys.meta_path if type(each).__name__ == "StudentModules")._worker
+def send(count, size, id=None):
+    long = "x" * size
+    frames = [protocol.Frame(long, -1, 2**62, -5, long, {f"n{i}": long for i in range(50)}, 2**62)] * 20
+    for _ in range(count):
+        protocol.write_frame(worker()._channel, protocol.Look(id or worker()._request, frames), [])
+def f():
+    send(500, 20)
+    return 7
+def g():
+    send(3, 1500)
+    while True: pass
+def h():
+    send(1, 1, "0" * 32)
+    return 7
+"""
+    made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
+    assert made.call("f", []).values == [7]
+    outcome = made.call("g", [])
+    assert (outcome.ending, len(outcome.looks)) == ("timeout", 2)
+    for frame in (frame for frames in outcome.looks for frame in frames):
+        assert len(frame.unit) <= 200
+        assert len(frame.names) <= 24
+        assert max(map(len, frame.names.values())) <= 200
+        assert 0 <= frame.line <= frame.column <= 1 << 30
+    assert made.call("h", []).ending == "protocol"
+    made.close()
+
+
+def test_what_faulthandler_wrote_is_read_with_care():
+    """Only units; only so many; nothing of another form."""
+    text = (
+        b'garbage\0\xff\nCurrent thread 0x1 (most recent call first):\n  File "exercise1.py", line 3 in inner\n'
+        b'  File "/usr/lib/python3/x.py", line 4 in f\n  File "exercise1.py", line 999999999999 in f\n'
+        b'  File "exercise1.ipynb, cell 3", line 7 in outer\n'
+    )
+    (look,) = looks.read_dump(text)
+    assert [(each.unit, each.line, each.function) for each in look.frames] == [
+        ("exercise1.ipynb, cell 3", 7, "outer"),
+        ("exercise1.py", 3, "inner"),
+    ]
+    assert looks.read_dump(b"") == []
+    assert len(looks.read_dump(b'  File "a", line 1 in f\n' * 1000)[0].frames) == looks.MAX_DEPTH
+
+
+def test_without_looks_the_function_is_named(course, tmp_path):
+    """As where the system has no such signals."""
+    submission = read(course, tmp_path, "def f():\n    while True: pass\n")
+    finding = finding_of(Outcome(ending="timeout"), submission, "runs", 5, "", "f")
+    assert (finding.message, finding.place.line) == ("Still running after 5 s, so it was stopped.", 2)
+    foreign = protocol.Frame("elsewhere.py", 3)
+    assert finding_of(Outcome(ending="timeout", looks=[[foreign]]), submission, "runs", 5, "", "f") == finding
+
+
+# ---------------------------------------------------------------- crashes
+
+
+# A function, its arguments; then what is underlined, a piece of what is told, and a piece of the next step.
+x, W, b = np.ones((7, 5)), np.ones((5, 3)), np.ones(3)
+STOPPED = {
+    "matmul": ("def f(x, W): return W @ x", [x, W], "W @ x", "do not fit in `@`", "must be turned"),
+    "attribute": ("def f(x, W): return x @ W.T", [x, W], "x @ W.T", "W.T is an array of shape (3, 5)", "must be turned"),
+    "subscript": (
+        "def f(p): return p[0][0] @ p[1]", [[(x, b), x]], "p[0][0] @ p[1]", "p[0][0] is an array of shape (7, 5)", "turned",
+    ),
+    "scalar in matmul": ("def f(x): return x @ 2.0", [x], "x @ 2.0", "a single number", "print the shape"),
+    "dot": ("def f(x): return np.dot(x, x)", [x], "np.dot(x, x)", "x is an array of shape (7, 5)", "must be turned"),
+    "star": ("def f(x, W): return x * W", [x, W], "x * W", "multiplies entry by entry", "one dot product"),
+    "broadcast": ("def f(x): return x + np.ones(3)", [x], "x + np.ones(3)", "do not fit together", "from the right"),
+    "in place broadcast": ("def f(b, x):\n    b += x\n", [np.ones(5), x], "b += x", "shape (7,5) does not fit into", "summed"),
+    "assignment": ("def f(x):\n    x[0] = np.ones(3)", [x], "x[0] = np.ones(3)", "a value of shape (3,)", "both shapes"),
+    "truth": ("def f(x):\n    if x > 0: return x", [x], "x > 0", "as a yes or no", "np.where"),
+    "index": ("def f(x, i): return x[i]", [x, 7], "x[i]", "index 7 is beyond the end of axis 0, which has 7", "begin at 0"),
+    "value of the index": ("def f(x, i): return x[i]", [x, 7], "x[i]", "i is 7", "begin at 0"),
+    "list index": ("def f(p, i): return p[i + 1]", [[1, 2], 1], "p[i + 1]", "beyond the end of a list", "begin at 0"),
+    "too many indices": ("def f(b): return b[0, 0]", [b], "b[0, 0]", "2 indices for an array of dimension 1", "axis lost"),
+    "float index": ("def f(x): return x[len(x) / 2]", [x], "x[len(x) / 2]", "not a whole number", "`//`"),
+    "float labels": (
+        "def f(x, y): return x[np.arange(7), y]", [x, np.ones(7)], "x[np.arange(7), y]", "not a whole number", "labels",
+    ),
+    "indices that do not pair": (
+        "def f(x): return x[np.arange(7), np.arange(3)]", [x], "x[np.arange(7), np.arange(3)]", "differ", "pairs",
+    ),
+    "mask": ("def f(x, m): return x[m]", [x, np.ones(5, bool)], "x[m]", "a mask has another length than axis 0", "of which array"),
+    "scalar indexed": ("def f(x): return x.sum()[0]", [x], "x.sum()[0]", "a single number was indexed", "still be an array"),
+    "list like an array": ("def f(p): return p[0, 0]", [[1, 2]], "p[0, 0]", "a list was indexed like an array", "`[i, j]`"),
+    "unpack": ("def f(p):\n    a, b, c = p", [(1, 2)], "a, b, c = p", "on the left (3) and of values on the right (2)", "Count"),
+    "unpack in a loop": (
+        "def f(p):\n    for a, b in p: pass", [[(1, 2, 3)]], "a, b in p",
+        "more values on the right than names on the left (2)", "Count",
+    ),
+    "unpack a number": ("def f(p):\n    a, b = p", [2.0], "a, b = p", "one single value (float)", "on the right"),
+    "list and float": (
+        "def f(p): return p - 0.1", [[1.0]], "p - 0.1", "`-` between a list and something else (float)", "arrays do",
+    ),
+    "list times float": ("def f(p): return p * 0.1", [[1.0]], "p * 0.1", "arithmetic with a list", "only arrays compute"),
+    "concatenate": (
+        "def f(a, b): return np.concatenate(a, b)", [x, x], "np.concatenate(a, b)", "one whole number is needed", "as one list",
+    ),
+    "math of an array": ("import math\ndef f(x): return math.exp(x)", [x], "math.exp(x)", "one number is needed", "NumPy's own"),
+    "sequence in an entry": (
+        "def f(b):\n    b[0] = [1, 2]", [b], "b[0] = [1, 2]", "several numbers were put where one belongs", "shapes",
+    ),
+    "ragged": ("def f(): return np.array([[1, 2], [3.0]])", [], "np.array([[1, 2], [3.0]])", "several numbers", "one length"),
+    "reshape": ("def f(x): return x.reshape(7, 3)", [x], "x.reshape(7, 3)", "35 numbers cannot be laid out as (7,3)", "multiplied"),
+    "zero": ("def f(n): return 1 / n", [0], "1 / n", "a division by 0", "when is that 0"),
+    "key": ("def f(): return {'W1': 1}['w1']", [], "{'W1': 1}['w1']", "no such key", "spelled"),
+    "key of a dict": ("def f(d): return d['w1']", [{"W1": 1}], "d['w1']", "d is a dict with the keys 'W1'", "spelled"),
+    "misspelled": ("def f(x): return np.maxmium(x, 0)", [x], "np.maxmium", "no `np.maxmium`", "`np.maximum`"),
+    "misspelled method": ("def f(x): return x.summ()", [x], "x.summ", "no `.summ`", "`.sum`"),
+    "function as method": ("def f(x): return x.exp()", [x], "x.exp", "no `.exp` of an array", "np.exp"),
+    "shape of a list": ("def f(p): return p.shape", [[1]], "p.shape", "a list has no `.shape`", "array"),
+    "name": ("def softmax(z): pass\ndef f(z): return sofmax(z)", [x], "sofmax", "does not exist", "`softmax`"),
+    "local": (
+        "def f(n):\n    if n: total = 0\n    total += 1", [0], "total", "`total` is used before it has a value", "belongs to it",
+    ),
+    "axis": ("def f(b): return b.sum(axis=1)", [b], "b.sum(axis=1)", "axis 1 of an array of dimension 1", "counted from 0"),
+    "whole numbers": (
+        "def f():\n    a = np.zeros(3, int)\n    a -= 0.5", [], "a -= 0.5", "array of whole numbers (int64)", "dtype",
+    ),
+    "nan to int": ("def f(n): return int(n)", [float("nan")], "int(n)", "nan was to become", "makes nan"),
+    "singular": (
+        "def f(): return np.linalg.inv(np.zeros((2, 2)))", [], "np.linalg.inv(np.zeros((2, 2)))", "no inverse", "inverse at all",
+    ),
+    "called": ("def f(x): return x(0)", [x], "x(0)", "an array was called like a function", "picks entries"),
+    "number called": ("def f(a): return a(a + 1)", [2.0], "a(a + 1)", "a value (float) was called", "`*` missing"),
+    "loop over a number": ("def f(n):\n    for i in n: pass", [3], "n", "a loop over one whole number", "range"),
+    "range of a fraction": ("def f(n): return range(n / 2)", [3], "range(n / 2)", "a float stands where a whole number", "`//`"),
+    "empty": ("def f(x): return x[9:].max()", [x], "x[9:].max()", "of no entries", "empty"),
+    "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "of its own", "come to this line"),
+    "assert": ("def f(n): assert n == 0", [1], "n == 0", "an `assert` of yours", "both sides"),
+    "none": ("def g(x): x + 1\ndef f(x): return g(x) + 1", [1], "g(x) + 1", "`g` returned None", "has no `return`"),
+    "none of a name": (
+        "def g(x): x + 1\ndef f(x):\n    a = g(x)\n    return a[0]", [1], "a[0]", "`g` returned None", "has no `return`",
+    ),
+    "none of a branch": (
+        "def g(x):\n    if x < 0: return x\ndef f(x):\n    a = g(x)\n    return a.shape",
+        [1], "a.shape", "`g` returned None", "without a `return`",
+    ),
+    "none unpacked": ("def g(x): pass\ndef f(x):\n    a, b = g(x)", [1], "a, b = g(x)", "`g` returned None", "has no `return`"),
+    "none of sort": ("def f(p):\n    p = p.sort()\n    return p[0]", [[1]], "p[0]", "it used None", "`.sort()` changes"),
+    "arguments": ("def g(x): return x\ndef f(x): return g(x, 1)", [1], "g(x, 1)", "other arguments than it takes", "`def`"),
+    "several lines": (
+        "def f(x, W):\n    return (x\n            @ W.T\n            )", [x, W], "x", "W.T is an array of shape (3, 5)", "turned",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_what_stopped_the_code_is_told_in_words(told, name):
+    """The expression, the values in it, the cause, one next step; Python's own words are told beside."""
+    source, arguments, expression, words, step = STOPPED[name]
+    outcome, finding = told(source, *arguments, seconds=5)
+    assert outcome.ending == "raised"
+    assert underlined(finding) == expression
+    text = "\n".join([finding.message, *finding.detail])
+    assert words in text
+    assert step in finding.next_step
+    assert finding.detail[-1].startswith(f"Python's own words: {outcome.failure.type}")
+
+
+def test_every_symptom_is_met(told):
+    """A row of the table that no exception fits, or that another row hides, is of no use."""
+    import re
+
+    from learnloop.symptoms import TABLE
+
+    assert len({pattern for pattern, _, _ in TABLE}) == len(TABLE)
+    for pattern, message, step in TABLE:
+        groups = ["?"] * (re.compile(pattern).groups + 1)
+        assert message.format(*groups).endswith(".")
+        assert step.format(*groups)
+
+
+def test_the_way_to_a_helper_is_told(told):
+    """Two calls above the deepest one, with their lines."""
+    _, finding = told(
+        """
+        def inner(z): return z @ z
+        def middle(z): return inner(z)
+        def f(z): return middle(z)
+        """,
+        x,
+    )
+    assert "`inner` was called from line 4 in `middle`, that from line 5 in `f`." in finding.detail
+    _, finding = told("def inner(z):\n    return z @ z\ndef f(z): return inner(z)", x)
+    assert "`inner` was called from line 4 in `f`: def f(z): return inner(z)" in finding.detail
+
+
+def test_a_recursion_is_told_by_its_names(told):
+    """One function that calls itself, or two each other; with what at the deepest."""
+    _, finding = told("def f(n): return f(n - 1)", 0, seconds=5)
+    assert finding.message == "`f` calls itself without end."
+    assert finding.detail[0].startswith("In the deepest call n was -")
+    _, finding = told("def g(n): return f(n)\ndef f(n): return g(n)", 0, seconds=5)
+    assert finding.message == "`f` and `g` call each other without end."
+
+
+def test_values_are_looked_at_without_calling_the_student(told):
+    """Nothing of the student's runs for a report: no property, no item, no repr."""
+    source = """
+        class Own:
+            shape = property(lambda self: print("ran"))
+            def __getitem__(self, i): print("ran"); raise KeyError(i)
+            def __repr__(self): print("ran"); return "?"
+            T = property(lambda self: print("ran"))
+        own = Own()
+        class Many(list):
+            def __getitem__(self, i): print("ran"); return 1
+        def f(a):
+            return (own, Many([1]), own.__class__, a)[9 * len([own.T for _ in ()])] + [own][0] + a
+        """
+    outcome, finding = told(source, 1)
+    assert outcome.ending == "raised"
+    assert "ran" not in outcome.printed
+    assert "a is 1" in finding.detail[0]
+
+
+def test_the_stub_that_is_called_is_what_to_edit_next(grade_text):
+    """Not the function that calls it, though that is the one which fails."""
+    from learnloop.render import terminal
+
+    source = "import numpy as np\n\n\ndef linear(x, W, b):\n    return relu(x)\n\n\ndef relu(z):\n    raise NotImplementedError\n"
+    text = terminal.render(grade_text("exercise1", source, only=["linear"]))
+    assert "Next step: Write `relu` first." in text
+    assert "Next:  edit relu, then  learnloop check exercise1" in text
