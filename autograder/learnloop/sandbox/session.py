@@ -1,9 +1,10 @@
 """A student's submission being asked: calls its functions, and starts again in a fresh worker when one was lost."""
 
+import contextlib
 import functools
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -157,6 +158,18 @@ class Session:
 
     def _received(self, worker: WorkerProcess, id: str) -> Outcome:
         return self._checked(worker, lambda seconds: worker.receive(id, seconds), 1)
+
+    @contextlib.contextmanager
+    def aside(self, seconds: float) -> Iterator[None]:
+        """At most ``seconds`` of calls that decide nothing: later calls lose no time to them, nor hear that they were disturbed."""
+        self.worker()
+        begun, deadline, disturbed = time.monotonic(), self._deadline, self.disturbed
+        self._deadline = min(deadline, begun + seconds)
+        try:
+            yield
+        finally:
+            self._deadline = deadline + (time.monotonic() - begun)
+            self.disturbed = disturbed
 
     def stage(self, function: str, calls: Sequence[Sequence[Any]]) -> Outcome:
         """Have the worker hold the arguments of several calls."""
