@@ -15,7 +15,7 @@ LAYERS = {
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
         "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
-        "smallest", "smalldraw", "pasted",
+        "smallest", "smallinputs", "smalldraw", "pasted",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "__init__"},

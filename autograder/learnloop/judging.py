@@ -22,7 +22,7 @@ from learnloop.outcomes import finding_of
 from learnloop.report import Finding, Place
 from learnloop.sandbox.protocol import Laid, Probe, Rng
 from learnloop.sandbox.session import Outcome, Session
-from learnloop.smallest import SECONDS, Ending, Found, Subject, smallest
+from learnloop.smallest import CALL_SECONDS, Ending, Found, Subject, smallest
 from learnloop.submission.submission import Submission
 
 DRAWS = 3
@@ -35,8 +35,8 @@ SHOWN_STEP = 0.001
 # So many right answers to small inputs, and no wrong one, are worth telling.
 ENOUGH_RIGHT = 10
 RIGHT_WHEN_SMALL = (
-    "It came out right on all {} smaller inputs that were tried, with sizes from 1 to 3 and numbers from -3 to 3: "
-    "what is different with more rows or columns, or with other numbers?"
+    "It came out right on all {} small inputs of this kind that were tried, of at most {} numbers each: what is different "
+    "when there are more of them, or others?"
 )
 # What to do next when no cause is known.
 NEXT_STEPS = {
@@ -161,9 +161,9 @@ class FunctionJudge:
             how = self._how_measured(arguments, difference, expected)
         if difference.stage == "finite":
             how = _sizes_of(arguments)
-        found = None if diagnosis or difference.expected is None else self._smallest(case, difference)
+        found = None if diagnosis or isinstance(expected, str) else self._smallest(case, difference)
         if found is not None and found.example is None and found.calls == found.right >= ENOUGH_RIGHT:
-            how = [*how, RIGHT_WHEN_SMALL.format(found.right)]
+            how = [*how, RIGHT_WHEN_SMALL.format(found.right, found.entries)]
         kind: str = difference.stage
         if found is not None and found.example is not None and kind == "values":
             kind = "small"
@@ -184,7 +184,7 @@ class FunctionJudge:
     def _smallest(self, case: Case, difference: Difference) -> Found | None:
         """What a search among small inputs of the same kind comes to; none where answers are random."""
         session, checks = self._setting.session, self.checks
-        if not checks.compare_values:
+        if not checks.compare_values or difference.stage not in ("shape", "finite", "values"):
             return None
 
         def student(arguments: list[Any]) -> tuple[Ending, Any]:
@@ -207,7 +207,7 @@ class FunctionJudge:
             names=checks.names,
             seed=[self._setting.seed, zlib.crc32(self.name.encode())],
         )
-        with session.aside(SECONDS):
+        with session.aside(CALL_SECONDS):
             return smallest(subject)
 
     def _answer(self) -> Place | None:

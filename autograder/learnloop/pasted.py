@@ -15,9 +15,10 @@ MOST_ENTRIES = 30
 
 
 def written(argument: Any) -> str:
-    """An argument as an expression; ``np`` is NumPy. Layouts in memory are not told."""
+    """An argument as an expression; ``np`` is NumPy."""
     if isinstance(argument, Laid):
-        return written(argument.array)
+        form = "np.asfortranarray({})" if argument.layout == "F" else "np.repeat({}, 2, axis=-1)[..., ::2]"
+        return form.format(written(argument.array))
     if isinstance(argument, Rng):
         return f"np.random.default_rng({argument.seed})"
     if isinstance(argument, Probe):

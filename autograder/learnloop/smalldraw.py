@@ -6,6 +6,7 @@ ranks into the values that may stand there, the simplest value first. Inputs are
 """
 
 import functools
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from learnloop.checks import Array, Draw
 from learnloop.sandbox.protocol import Rng
 
 LARGEST = 3
-MOST_BLOCKS = 400  # a check that draws until it likes what it has must come to an end
+MOST_BLOCKS = 100  # a check that draws until it likes what it has must come to an end
 
 
 class Misfit(Exception):
@@ -26,8 +27,8 @@ class SmallDraw(Draw):
     """Small numbers in sizes that are given.
 
     ``blocks`` of an earlier draw are drawn again; where a size is smaller now, entry ``dropped`` of its axes is left out.
-    Without them the blocks are random, from ``seed``. ``fine`` draws tenths instead of whole numbers. ``nudge`` is added to
-    entries that may be any number, to one and taken from the next.
+    Without them the blocks are random, from ``seed``. ``fine`` draws tenths instead of whole numbers. Entries that
+    may be any number are moved by ``nudge`` upwards, by twice that much downwards, and so on: what is equal no longer is.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class SmallDraw(Draw):
 
     def params(self, *sizes: int) -> list[tuple[Array, Array]]:
         """Layers ``(W, b)`` of these sizes."""
-        return [(self.normal(fan_in, fan_out), self.normal(fan_out)) for fan_in, fan_out in zip(sizes, sizes[1:], strict=False)]
+        return [(self.normal(fan_in, fan_out), self.normal(fan_out)) for fan_in, fan_out in itertools.pairwise(sizes)]
 
     def rng(self) -> Rng:
         """One of a few seeds."""
@@ -91,20 +92,21 @@ class SmallDraw(Draw):
     def _nudged(self, entries: Array) -> Array:
         if not self._nudge:
             return entries
-        return entries + np.resize([self._nudge, -self._nudge], entries.shape)
+        steps = np.arange(1.0, entries.size + 1) * np.resize([1.0, -1.0], entries.size)
+        return np.asarray(entries + self._nudge * steps.reshape(entries.shape))
 
     def _block(self, shape: tuple[int, ...], count: int) -> Array:
         """The next block: ranks below ``count``."""
         if len(self.blocks) == MOST_BLOCKS:
             raise Misfit
         if self._again is None:
-            ranks = self._generator.integers(0, count, shape)
+            ranks = np.asarray(self._generator.integers(0, count, shape))
         elif len(self.blocks) < len(self._again):
-            ranks = np.minimum(fitted(self._again[len(self.blocks)], shape, self._dropped), count - 1)
+            ranks = np.asarray(np.minimum(fitted(self._again[len(self.blocks)], shape, self._dropped), count - 1))
         else:
             raise Misfit
-        self.blocks.append(np.asarray(ranks))
-        return self.blocks[-1]
+        self.blocks.append(ranks)
+        return ranks
 
 
 def fitted(block: Array, shape: tuple[int, ...], dropped: int) -> Array:
@@ -130,12 +132,13 @@ def _multiples(step: float, low: float, high: float) -> Array:
 
 @functools.cache
 def _decimals(low: float, high: float) -> Array:
-    """At least two short decimals in [low, high), none above 3 in size where there is a choice."""
+    """At least three short decimals in [low, high), none above 3 in size but for the ends of a wide range."""
     near = max(low, -LARGEST), min(high, LARGEST)
-    low, high = near if near[0] < near[1] else (low, high)
+    inner = near if near[0] < near[1] else (low, high)
     for step in (1.0, 0.5, 0.25, 0.1, 0.01, 0.001):
-        values = _multiples(step, low, high)
+        values = _multiples(step, *inner)
         values = values[values < high]
-        if 2 <= len(values) <= 1000:
-            return values
+        if 3 <= len(values) <= 1000:
+            ends = [end for end in (low, high - step) if near == inner and abs(end) > LARGEST]
+            return np.array([*values, *ends])
     return np.array([low])

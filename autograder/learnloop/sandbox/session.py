@@ -160,16 +160,16 @@ class Session:
         return self._checked(worker, lambda seconds: worker.receive(id, seconds), 1)
 
     @contextlib.contextmanager
-    def aside(self, seconds: float) -> Iterator[None]:
-        """At most ``seconds`` of calls that decide nothing: later calls lose no time to them, nor hear that they were disturbed."""
+    def aside(self, call_seconds: float) -> Iterator[None]:
+        """Calls of at most ``call_seconds`` that decide nothing: later ones lose no time to them, nor hear of a disturbance."""
         self.worker()
-        begun, deadline, disturbed = time.monotonic(), self._deadline, self.disturbed
-        self._deadline = min(deadline, begun + seconds)
+        begun, ordinary, disturbed = time.monotonic(), self._call_seconds, self.disturbed
+        self._call_seconds = min(ordinary, call_seconds)
         try:
             yield
         finally:
-            self._deadline = deadline + (time.monotonic() - begun)
-            self.disturbed = disturbed
+            self._call_seconds, self.disturbed = ordinary, disturbed
+            self._deadline += time.monotonic() - begun
 
     def stage(self, function: str, calls: Sequence[Sequence[Any]]) -> Outcome:
         """Have the worker hold the arguments of several calls."""
