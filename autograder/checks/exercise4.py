@@ -14,7 +14,7 @@ sgd_step = function(
     "sgd_step",
     inputs=lambda d: (*params_and_grads(d), d.uniform(0.05, 0.9)),
     cases={
-        "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), 0.1),
+        "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), d.uniform(0.05, 0.9)),
         "a tiny learning rate": lambda d: (*params_and_grads(d), 1e-3),
         "a learning rate above 1": lambda d: (*params_and_grads(d), 3.0),
     },
@@ -34,7 +34,7 @@ momentum_step = function(
     cases={
         "beta left out (0.9)": lambda d: (*params_and_grads(d), d.params(d.D, d.H, d.C), 0.1),
         "no velocity yet": lambda d: (*params_and_grads(d), still(d.params(d.D, d.H, d.C)), 0.1, 0.9),
-        "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), d.params(d.D, d.C), 0.1, 0.9),
+        "a single layer": lambda d: (*(d.params(d.D, d.C) for _ in range(3)), d.uniform(0.05, 0.9), d.uniform(0.2, 0.8)),
     },
     names=("params", "velocity"),
 )

@@ -35,8 +35,8 @@ SHOWN_STEP = 0.001
 # So many right answers to small inputs, and no wrong one, are worth telling.
 ENOUGH_RIGHT = 10
 RIGHT_WHEN_SMALL = (
-    "It came out right on all {} small inputs of this kind that were tried, of at most {} numbers each: what is different "
-    "when there are more of them, or others?"
+    "Right on all {} small inputs of this kind that were tried, of at most {} numbers each: "
+    "what is different when there are more numbers, or other ones?"
 )
 # What to do next when no cause is known.
 NEXT_STEPS = {
