@@ -20,6 +20,7 @@ LAYERS = {
         "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
         "blame", "stand_ins",
         "loops", "causes", "symptoms",
+        "smallest", "smallinputs", "smalldraw", "pasted",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "__init__"},

@@ -14,7 +14,7 @@ sgd_step = function(
     "sgd_step",
     inputs=lambda d: (*params_and_grads(d), d.uniform(0.05, 0.9)),
     cases={
-        "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), 0.1),
+        "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), d.uniform(0.05, 0.9)),
         "a tiny learning rate": lambda d: (*params_and_grads(d), 1e-3),
         "a learning rate above 1": lambda d: (*params_and_grads(d), 3.0),
     },
@@ -34,7 +34,7 @@ momentum_step = function(
     cases={
         "beta left out (0.9)": lambda d: (*params_and_grads(d), d.params(d.D, d.H, d.C), 0.1),
         "no velocity yet": lambda d: (*params_and_grads(d), still(d.params(d.D, d.H, d.C)), 0.1, 0.9),
-        "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), d.params(d.D, d.C), 0.1, 0.9),
+        "a single layer": lambda d: (*(d.params(d.D, d.C) for _ in range(3)), d.uniform(0.05, 0.9), d.uniform(0.2, 0.8)),
     },
     names=("params", "velocity"),
 )
@@ -152,9 +152,15 @@ def bowl(d, dimension, stiffness=2.0):
     return Probe("bowl_slope", (hessian, d.normal(dimension))), d.normal(dimension)
 
 
+def upright_bowl(d, dimension):
+    """A bowl whose axes are those of the coordinates, and a start."""
+    return Probe("bowl_slope", (np.diag(d.uniform(0.4, 2.0, dimension)), d.normal(dimension))), d.normal(dimension)
+
+
 descend = function(
     "descend",
     inputs=lambda d: (*bowl(d, d.D), d.uniform(0.1, 0.8), d.whole(5, 12)),
+    small=lambda d: (*upright_bowl(d, d.D), d.uniform(0.1, 0.8), d.whole(1, 4)),
     cases={
         "one dimension": lambda d: (*bowl(d, 1), 0.3, 7),
         "no step at all": lambda d: (*bowl(d, d.D), 0.3, 0),
@@ -188,9 +194,16 @@ def curvatures(d, dimension, low=0.1, high=9.0):
     return (hessian + hessian.T) / 2
 
 
+def whole_curvatures(d, dimension):
+    """A symmetric positive definite matrix of whole numbers."""
+    root = d.normal(dimension, dimension)
+    return root.T @ root + np.eye(dimension)
+
+
 max_stable_lr = function(
     "max_stable_lr",
     inputs=lambda d: (curvatures(d, d.D),),
+    small=lambda d: (whole_curvatures(d, d.D),),
     cases={
         "one dimension": lambda d: (np.array([[d.uniform(0.5, 4.0)]]),),
         "a diagonal matrix": lambda d: (np.diag(d.uniform(0.5, 4.0, d.C)),),

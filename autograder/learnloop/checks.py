@@ -121,6 +121,7 @@ class FunctionChecks:
 
     name: str
     inputs: Inputs
+    small: Inputs | None
     cases: dict[str, Inputs]
     large: dict[str, Inputs]
     tolerance: Tolerance
@@ -147,6 +148,7 @@ def function(
     name: str,
     *,
     inputs: Inputs,
+    small: Inputs | None = None,
     cases: dict[str, Inputs] | None = None,
     large: dict[str, Inputs] | None = None,
     absolute: float | None = None,
@@ -162,6 +164,8 @@ def function(
     """Declare the checks of one function.
 
     ``inputs`` draws ordinary arguments; they are judged several times, in float32 and in other memory layouts as well.
+    From ``inputs``, drawn with sizes of 1 to 3 and whole numbers, comes the smallest example that goes wrong; where what they
+    make of these is not small, ``small`` is drawn instead.
     ``cases`` are made-up arguments that are part of the values, ``large`` ones at which a careless formula overflows, part of
     the behaviour; ``quiet`` forbids warnings there. Entries agree to 1e-7 of the largest, once more to ``precision``, or to
     ``absolute``. ``compare_values=False``: the result is random, only its type and shape are the reference's, the rest is laws.
@@ -171,6 +175,7 @@ def function(
     return FunctionChecks(
         name=name,
         inputs=inputs,
+        small=small,
         cases=cases or {},
         large=large or {},
         tolerance=Tolerance(absolute=absolute),

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import inspect
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from learnloop.outcomes import finding_of
 from learnloop.report import Finding, Place
 from learnloop.sandbox.protocol import Laid, Probe, Rng
 from learnloop.sandbox.session import Outcome, Session
+from learnloop.smallest import CALL_SECONDS, Ending, Found, Subject, smallest
 from learnloop.submission.submission import Submission
 
 DRAWS = 3
@@ -30,12 +32,19 @@ REPEATABLE = Tolerance(relative=1e-12)
 FLOAT32 = Tolerance(relative=1e-4, float32=True)
 # The move with which a slope is shown to a reader; judged is by ``gradient.STEP``.
 SHOWN_STEP = 0.001
+# So many right answers to small inputs, and no wrong one, are worth telling.
+ENOUGH_RIGHT = 10
+RIGHT_WHEN_SMALL = (
+    "Right on all {} small inputs of this kind that were tried, of at most {} numbers each: "
+    "what is different when there are more numbers, or other ones?"
+)
 # What to do next when no cause is known.
 NEXT_STEPS = {
     "type": "Look at what stands behind `return`, and at the line of the docstring that says what comes back.",
     "shape": "Write the shape of every array beside the line that makes it, and find the first that surprises you.",
     "finite": "Look for a division by 0, a logarithm of 0, or `exp` of something large.",
     "values": "Take one of these entries and work it out by hand, with the formula of the lesson.",
+    "small": "Work this one out by hand, with the formula of the lesson.",
     "one": "Work this one out by hand, on inputs of two or three numbers, and compare each step.",
     "words": "Draw such a curve on paper, and put it through your questions one by one.",
     "law": "Read what the lesson says of this rule.",
@@ -152,8 +161,13 @@ class FunctionJudge:
             how = self._how_measured(arguments, difference, expected)
         if difference.stage == "finite":
             how = _sizes_of(arguments)
+        found = None if diagnosis or isinstance(expected, str) else self._smallest(case, difference)
+        if found is not None and found.example is None and found.calls == found.right >= ENOUGH_RIGHT:
+            how = [*how, RIGHT_WHEN_SMALL.format(found.right, found.entries)]
         kind: str = difference.stage
-        if kind == "values" and np.ndim(difference.got) == 0:
+        if found is not None and found.example is not None and kind == "values":
+            kind = "small"
+        elif kind == "values" and np.ndim(difference.got) == 0:
             kind = "words" if isinstance(expected, str) else "one"
         return Finding(
             stage=difference.stage,
@@ -162,9 +176,39 @@ class FunctionJudge:
             case=case.title,
             detail=how,
             table=table_of(difference, column),
+            example=found.example if found is not None else None,
             diagnosis=diagnosis,
             next_step=difference.next_step or ("" if diagnosis else NEXT_STEPS.get(kind, "")),
         )
+
+    def _smallest(self, case: Case, difference: Difference) -> Found | None:
+        """What a search among small inputs of the same kind comes to; none where answers are random."""
+        session, checks = self._setting.session, self.checks
+        if not checks.compare_values or difference.stage not in ("shape", "finite", "values"):
+            return None
+
+        def student(arguments: list[Any]) -> tuple[Ending, Any]:
+            outcome = session.call(self.name, arguments)
+            if outcome.ending == "returned":
+                return "returned", outcome.values[0]
+            return ("raised" if outcome.ending == "raised" else "gone"), None
+
+        sources = {case.title: case.inputs}
+        if case.inputs is checks.inputs:
+            sources = {case.title: checks.small} if checks.small else {case.title: checks.inputs, **checks.cases}
+        subject = Subject(
+            name=self.name,
+            parameters=list(inspect.signature(self.reference).parameters),
+            sources=sources,
+            student=student,
+            reference=lambda arguments: plain(self.reference(*[materialized(each) for each in arguments])),
+            tolerance=case.tolerance,
+            stage=difference.stage,
+            names=checks.names,
+            seed=[self._setting.seed, zlib.crc32(self.name.encode())],
+        )
+        with session.aside(CALL_SECONDS):
+            return smallest(subject)
 
     def _answer(self) -> Place | None:
         """The one ``return`` of the student's function, if it has just one."""

@@ -47,6 +47,21 @@ class Table(Struct, frozen=True, kw_only=True):
     expected: str = "expected"
 
 
+class Example(Struct, frozen=True, kw_only=True):
+    """A call on small inputs that goes wrong, as Python that can be pasted.
+
+    ``arguments`` are the parameters and what they are; ``part`` is the part of the answer that is shown, empty for all of it.
+    ``right`` are the smaller or simpler inputs that came out right every time, such as "N = 1 (6 tries)".
+    """
+
+    arguments: dict[str, str]
+    call: str
+    yours: str
+    expected: str
+    part: str = ""
+    right: list[str] = []
+
+
 class Diagnosis(Struct, frozen=True):
     """A named cause that explains every entry."""
 
@@ -89,6 +104,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     case: str = ""
     detail: list[str] = []
     table: Table | None = None
+    example: Example | None = None
     diagnosis: Diagnosis | None = None
     next_step: str = ""
     edit: str | UnsetType = UNSET

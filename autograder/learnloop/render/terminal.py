@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import click
 from msgspec import UNSET, UnsetType
 
-from learnloop.report import Blame, CheckResult, Finding, Place, Report, Table, counts_as_passed, was_selected
+from learnloop.report import Blame, CheckResult, Example, Finding, Place, Report, Table, counts_as_passed, was_selected
 from learnloop.text import clean
 
 WIDTH = 80
@@ -143,6 +143,9 @@ class _Page:
         elif finding.table is not None and finding.table.size > 1:
             yield ""
             yield "No simple pattern explains every entry."
+        if finding.example is not None:
+            yield ""
+            yield from self._example(finding.example)
         if finding.next_step:
             yield ""
             yield from self._wrap(f"Next step: {finding.next_step}", "")
@@ -178,6 +181,22 @@ class _Page:
             yield "  " + "   ".join(cells)
         if table.size > 1:
             yield f"  ({table.differing} of {table.size} entries differ)"
+
+    def _example(self, example: Example) -> Iterator[str]:
+        yield from self._wrap("The smallest inputs found that go wrong, to be redone by hand:", "")
+        yield ""
+        names = max([len(name) for name in example.arguments], default=0)
+        for name, value in example.arguments.items():
+            start = f"  {name.ljust(names)} = "
+            yield from self._wrap(start.lstrip() + value, "  ", hang=" " * len(start))
+        yield from self._wrap(example.call, "  ")
+        of = f" ({example.part})" if example.part else ""
+        words = {"yours": example.yours, "expected": example.expected}
+        for word, value in words.items():
+            yield from self._wrap(f"{word}{of}".ljust(len("expected" + of) + 2) + value, "    ", hang=" " * 14)
+        if example.right:
+            yield ""
+            yield from self._wrap(f"Right at every try: {'; '.join(example.right)}.", "")
 
     def _printed(self, who: str, text: str) -> Iterator[str]:
         if text.strip():

@@ -48,6 +48,15 @@ def _valley_slope(scale: Array) -> Callable[[Array], Array]:
     return lambda w: np.asarray(scale * w + w**3)
 
 
+# The same as Python that can be pasted, with the arrays in place of {0}, {1}.
+WRITTEN = {
+    "quartic": "lambda x: np.sum({0} * (x + x**2 + x**3 / 2 + x**4 / 4))",
+    "coupled": "lambda x: np.sin(np.sum({0} * x)) + np.sum({0} * x**2)",
+    "bowl_slope": "lambda w: {0} @ w + {1}",
+    "valley_slope": "lambda w: {0} * w + w**3",
+}
+
+
 def make(name: str, arrays: tuple[Array, ...]) -> Counted:
     """The probe of that name. Raises ``KeyError`` when there is none."""
     build: dict[str, Callable[..., Callable[[Array], Any]]] = {
