@@ -14,7 +14,7 @@ LAYERS = {
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
-        "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
+        "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "fingerprints", "loader", "bank", "outcomes",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "__init__"},
