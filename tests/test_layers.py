@@ -18,7 +18,7 @@ LAYERS = {
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
         "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
-        "blame", "stand_ins",
+        "blame", "stand_ins", "fingerprints",
         "loops", "causes", "symptoms",
         "smallest", "smallinputs", "smalldraw", "pasted",
     },

@@ -10,38 +10,53 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.bank import Mistake
-from learnloop.compare import Difference, Tolerance, compare, leaves
+from learnloop.compare import Difference, leaves
+from learnloop.fingerprints import Seen, Trial, explain
+from learnloop.fingerprints.evidence import differ
 from learnloop.report import Diagnosis, Entry, Table
 
-EXACT = Tolerance(relative=1e-9)
 MAX_ENTRIES = 6
 FEWEST_WORDS = 10  # one of three words says little: so many must be looked at before a mistake is named
 
 
 class Observation(Struct, frozen=True):
-    """One call of a student's function: how to make its arguments anew, what came back, what was right, and the sizes."""
+    """One call of a student's function: how to make its arguments anew, what came back, what was right, and the sizes.
+
+    ``names`` are those of its arguments, ``parts`` those of a tuple that it returns; ``printed`` is what it printed.
+    """
 
     arguments: Callable[[], list[Any]]
     got: Any
     expected: Any
     sizes: dict[str, int]
     float32: bool = False
+    names: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    printed: str = ""
+
+    def seen(self) -> Seen:
+        """With its arguments made."""
+        more = self.names, self.parts, self.float32, self.printed
+        return Seen(self.arguments(), self.got, self.expected, self.sizes, *more)
 
 
-def diagnose(observations: Sequence[Observation], mistakes: Sequence[Mistake]) -> Diagnosis | None:
+def diagnose(
+    observations: Sequence[Observation], mistakes: Sequence[Mistake], trial: Trial | None = None, *, values: bool = True
+) -> Diagnosis | None:
     """The cause that explains every entry of every observation, the right ones included, or None.
 
-    Needs at least two observations in which the student's function was wrong.
+    Needs at least two observations in which the student's function was wrong. The bank's mistakes come first, then what the
+    numbers themselves show; that not without ``values``, where what is right is one of many.
     """
-    wrong = [each for each in observations if _differ(each.got, each.expected, each)]
-    words = all(isinstance(each.expected, str) for each in wrong)
-    enough = len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong)
-    if len(wrong) < 2 or not enough:
+    wrong = [each for each in observations if differ(each.got, each.expected, each.float32)]
+    if len(wrong) < 2:
         return None
-    for entry in mistakes:
-        if all(_same(entry, each) for each in observations):
-            return Diagnosis(entry.name, entry.explanation)
-    return _constant_ratio(wrong)
+    words = all(isinstance(each.expected, str) for each in wrong)
+    if len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong):
+        for entry in mistakes:
+            if all(_same(entry, each) for each in observations):
+                return Diagnosis(entry.name, entry.explanation)
+    return explain([each.seen() for each in observations], trial) if values else None
 
 
 def _tells_apart(got: Any) -> bool:
@@ -59,76 +74,13 @@ def _same(entry: Mistake, seen: Observation) -> bool:
         return False  # this mistake crashes here, and the student's function did not
     if any(leaf is None for leaf in leaves(answer)):
         return False
-    return not _differ(seen.got, _plain(answer), seen)
-
-
-def _differ(one: Any, other: Any, seen: Observation) -> bool:
-    tolerance = Tolerance(relative=1e-5, float32=True) if seen.float32 else EXACT
-    try:
-        return compare(one, other, tolerance) is not None
-    except (TypeError, ValueError, AttributeError):
-        return True  # a mistake returned something that has no comparison
+    return not differ(seen.got, _plain(answer), seen.float32)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value.item() if isinstance(value, np.generic) else value
-
-
-def _constant_ratio(observations: Sequence[Observation]) -> Diagnosis | None:
-    """One factor between all entries of wrong and right, read in terms of the sizes."""
-    ratios = [_ratio(each) for each in observations]
-    if any(ratio is None for ratio in ratios):
-        return None
-    factors: dict[str, Callable[[dict[str, int]], float]] = {
-        "-1": lambda s: -1.0,
-        "2": lambda s: 2.0,
-        "1/2": lambda s: 0.5,
-        "N x C": lambda s: s["N"] * s["C"],
-        "N x D": lambda s: s["N"] * s["D"],
-        "N": lambda s: s["N"],
-        "C": lambda s: s["C"],
-        "D": lambda s: s["D"],
-        "H": lambda s: s["H"],
-        "1/N": lambda s: 1 / s["N"],
-        "1/C": lambda s: 1 / s["C"],
-        "1/D": lambda s: 1 / s["D"],
-    }
-    for name, factor in factors.items():
-        pairs = zip(ratios, observations, strict=True)
-        if all(ratio is not None and abs(ratio / factor(seen.sizes) - 1) < 1e-9 for ratio, seen in pairs):
-            return Diagnosis(f"times {name}", _ratio_words(name, observations[0].sizes))
-    return None
-
-
-def _ratio_words(name: str, sizes: dict[str, int]) -> str:
-    if name == "-1":
-        return "every entry has the right size and the wrong sign."
-    if name == "2":
-        return "every entry is exactly twice the right one: a factor of 2 is there once too often."
-    if name == "1/2":
-        return "every entry is exactly half of the right one: a factor of 2 is missing."
-    if name.startswith("1/"):
-        size = name[2:]
-        small = f"every entry is {sizes[size]} times too small, and {size} = {sizes[size]} here"
-        return f"{small}: it is divided by {size} once too often."
-    value = int(np.prod([sizes[size] for size in name.split(" x ")]))
-    return f"every entry is {value} times too large, and {name} = {value} here: a sum stands where a mean should."
-
-
-def _ratio(seen: Observation) -> float | None:
-    """got / expected when it is one number for all entries that are not zero, else None."""
-    if compare(seen.got, seen.expected, EXACT, values=False) is not None or isinstance(seen.expected, str):
-        return None
-    got = np.concatenate([np.ravel(np.asarray(leaf, dtype=np.float64)) for leaf in leaves(seen.got)])
-    expected = np.concatenate([np.ravel(np.asarray(leaf, dtype=np.float64)) for leaf in leaves(seen.expected)])
-    if not np.isfinite(got).all() or not np.any(expected):
-        return None
-    largest = int(np.argmax(np.abs(expected)))
-    ratio = float(got[largest] / expected[largest])
-    allowed = 1e-9 * max(float(np.max(np.abs(got))), 1e-300)
-    return ratio if bool(np.all(np.abs(got - ratio * expected) <= allowed)) else None
 
 
 def table_of(difference: Difference, column: str = "expected") -> Table | None:

@@ -15,6 +15,7 @@ from learnloop.compare import Difference, Tolerance, compare, leaves
 from learnloop.course import Course, Exercise
 from learnloop.diagnosis import Observation, diagnose, table_of
 from learnloop.errors import CourseError
+from learnloop.fingerprints import Trial
 from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.gradient import central_difference
 from learnloop.loader import CourseCode
@@ -26,8 +27,9 @@ from learnloop.smallest import CALL_SECONDS, Ending, Found, Subject, smallest
 from learnloop.submission.submission import Submission
 
 DRAWS = 3
-# Answers in words say little each: so many more are looked at before a cause is named.
-MORE_WORDS = 12
+# Answers of one word or one number say little each: so many more are looked at before a cause is named.
+MORE_WORDS = 40
+MORE_NUMBERS = 12
 REPEATABLE = Tolerance(relative=1e-12)
 FLOAT32 = Tolerance(relative=1e-4, float32=True)
 # The move with which a slope is shown to a reader; judged is by ``gradient.STEP``.
@@ -154,8 +156,9 @@ class FunctionJudge:
         diagnosis = None
         how: list[str] = []
         column = "expected"
-        if difference.stage in ("shape", "finite", "values"):
-            diagnosis = diagnose(self._observe(case, outcome, expected), self._mistakes())
+        if difference.stage in ("type", "shape", "finite", "values"):
+            observations = self._observe(case, outcome, expected)
+            diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
         if difference.stage == "values" and self.checks.slope is not None and not case.title:
             column = "measured"
             how = self._how_measured(arguments, difference, expected)
@@ -178,7 +181,7 @@ class FunctionJudge:
             table=table_of(difference, column),
             example=found.example if found is not None else None,
             diagnosis=diagnosis,
-            next_step=difference.next_step or ("" if diagnosis else NEXT_STEPS.get(kind, "")),
+            next_step=diagnosis.next_step if diagnosis else difference.next_step or NEXT_STEPS.get(kind, ""),
         )
 
     def _smallest(self, case: Case, difference: Difference) -> Found | None:
@@ -220,26 +223,48 @@ class FunctionJudge:
 
     def _observe(self, case: Case, outcome: Outcome, expected: Any) -> list[Observation]:
         """What the student's function does on this draw, on another of the same kind, and on an ordinary one."""
-        others = [dataclasses.replace(case, number=case.number + DRAWS)]
+        others = [dataclasses.replace(case, number=case.number + i * DRAWS) for i in (1, 2, 3)]
         if case.title:
             others.append(Case("", self.checks.inputs, case.tolerance))
-        if isinstance(expected, str):
-            numbers = range(2 * DRAWS, 2 * DRAWS + MORE_WORDS)
+        if isinstance(expected, str | float):
+            more = MORE_WORDS if isinstance(expected, str) else MORE_NUMBERS
+            numbers = range(4 * DRAWS, 4 * DRAWS + more)
             others += [Case("", self.checks.inputs, case.tolerance, number) for number in numbers]
-        observations = [self._observation(case, outcome.values[0], expected)]
+        observations = [self._observation(case, outcome, expected)]
         for other in others:
             arguments = list(other.inputs(self.draw(other.title, other.number)))
             again = self._setting.session.call(self.name, arguments)
             if again.ending == "returned":
                 wanted = plain(self.reference(*[materialized(each) for each in arguments]))
-                observations.append(self._observation(other, again.values[0], wanted))
+                observations.append(self._observation(other, again, wanted))
         return observations
 
-    def _observation(self, case: Case, got: Any, expected: Any) -> Observation:
+    def _observation(self, case: Case, outcome: Outcome, expected: Any) -> Observation:
         def arguments() -> list[Any]:
             return [materialized(each) for each in case.inputs(self.draw(case.title, case.number))]
 
-        return Observation(arguments, got, expected, self.draw(case.title, case.number).sizes, case.tolerance.float32)
+        return Observation(
+            arguments,
+            outcome.values[0],
+            expected,
+            self.draw(case.title, case.number).sizes,
+            case.tolerance.float32,
+            tuple(inspect.signature(self.reference).parameters),
+            self.checks.names,
+            outcome.printed,
+        )
+
+    def _trial(self) -> Trial:
+        """How a diagnosis asks for more answers."""
+
+        def again(arguments: list[Any]) -> Any:
+            outcome = self._setting.session.call(self.name, arguments)
+            return outcome.values[0] if outcome.ending == "returned" else None
+
+        def right(arguments: list[Any]) -> Any:
+            return plain(self.reference(*[materialized(each) for each in arguments]))
+
+        return Trial(right, again)
 
     def _slopes(self) -> None:
         """Hold every entry of the student's gradient against central differences of the grader's own loss."""

@@ -62,11 +62,12 @@ class Example(Struct, frozen=True, kw_only=True):
     right: list[str] = []
 
 
-class Diagnosis(Struct, frozen=True):
-    """A named cause that explains every entry."""
+class Diagnosis(Struct, frozen=True, omit_defaults=True):
+    """A named cause that explains every entry; its ``next_step`` is shown as that of the finding, and not written when empty."""
 
     mistake: str
     message: str
+    next_step: str = ""
 
 
 class Blame(Struct, frozen=True, kw_only=True):

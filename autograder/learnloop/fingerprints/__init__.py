@@ -1,0 +1,64 @@
+"""Fingerprints: what a wrong answer shows of its cause when no mistake of the bank gives the same answers.
+
+Each is a function of a few calls (arguments, what came back, what was right). It speaks only when what it says explains
+every entry of every call, those that are right included, and when two calls at least are wrong.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from learnloop.fingerprints import factors, forms, partly, trials, wholes
+from learnloop.fingerprints.evidence import Focus, Seen, differ, focuses, numeric, telling
+from learnloop.fingerprints.trials import Trial
+from learnloop.report import Diagnosis
+
+__all__ = ["Seen", "Trial", "explain"]
+
+# Each looks at one group of parts. Before: what is as sure as can be; after the reference was asked: what is left.
+FIRST: list[Callable[[Focus], Diagnosis | None]] = [
+    forms.shape,
+    forms.precision,
+    partly.of_one_number,
+    factors.ratio,
+    forms.order,
+    factors.an_argument,
+]
+LATER: list[Callable[[Focus], Diagnosis | None]] = [
+    forms.function_of,
+    factors.offset,
+    wholes.along_another_axis,
+    partly.wrong_where,
+]
+
+
+def explain(seen: Sequence[Seen], trial: Trial | None = None) -> Diagnosis | None:
+    """The first fingerprint that explains every entry of all these calls, or None; at least two must be wrong."""
+    if sum(differ(each.got, each.expected, each.float32) for each in seen) < 2:
+        return None
+    with np.errstate(all="ignore"):
+        found = wholes.printed(seen)
+        if found is None and telling(seen):
+            found = forms.rearranged(seen)
+        if found is None and numeric(seen):
+            found = _of_numbers(seen, trial)
+        return found
+
+
+def _of_numbers(seen: Sequence[Seen], trial: Trial | None) -> Diagnosis | None:
+    groups = focuses(seen)
+    found = _first([forms.other_type], groups)
+    if found is None and telling(seen):
+        found = _first(FIRST, groups)
+        if found is None and trial is not None:
+            found = trials.other_axis(seen, trial) or trials.other_arguments(seen, trial)
+        found = found or _first(LATER, groups) or wholes.constant(seen)
+        if found is None and trial is not None:
+            found = trials.asked_again(seen, trial)
+        found = found or _first([partly.one_part], groups)
+    return found or _first([partly.not_finite], groups)
+
+
+def _first(fingerprints: Sequence[Callable[[Focus], Diagnosis | None]], groups: Sequence[Focus]) -> Diagnosis | None:
+    """The first claim that any of these makes of any of these groups."""
+    return next((claim for each in fingerprints for focus in groups if (claim := each(focus)) is not None), None)

@@ -1,0 +1,264 @@
+"""Answers that are right for other arguments, found by asking the reference, and for a last look the student's function again."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from learnloop.fingerprints.evidence import Path, Seen, at, attempt, differ, is_number, parts_of
+from learnloop.report import Diagnosis
+
+Call = Callable[[list[Any]], Any]
+Change = Callable[[list[Any]], list[Any] | None]
+TRIES = 3  # so often another value must leave an answer as it was, in each of two calls, before an argument counts as unused
+MOST_PLACES = 8
+
+
+class Trial(Struct, frozen=True):
+    """How to ask: ``right`` calls the reference; ``again`` calls the student's function and gives None when it did not return."""
+
+    right: Call
+    again: Call | None = None
+
+
+def other_arguments(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
+    """What came back is the right answer for other arguments: two exchanged, one negated, one left out."""
+    for name, words, step, change in _changes(seen):
+        if all(_answers(each, change, trial) for each in seen):
+            return Diagnosis(name, words, step)
+    return None
+
+
+def other_axis(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
+    """What comes of tables that are turned before and turned back after: the work went along the other axis."""
+
+    def turned(each: Seen) -> bool:
+        tables = [value.T.copy() if isinstance(value, np.ndarray) and value.ndim == 2 else value for value in fresh(each.arguments)]
+        try:
+            answer = trial.right(tables)
+        except Exception:
+            return False  # no such arguments
+        return isinstance(answer, np.ndarray) and answer.ndim == 2 and not differ(each.got, np.asarray(answer).T, each.float32)
+
+    if not all(turned(each) for each in seen):
+        return None
+    message = "your answer treats columns as the right one treats rows: something runs along the other axis."
+    return Diagnosis("along the other axis", message, "Say of each sum, mean and maximum which axis is to disappear.")
+
+
+def _answers(each: Seen, change: Change, trial: Trial) -> bool:
+    changed = attempt(change, fresh(each.arguments))
+    if changed is None:
+        return False
+    try:
+        with np.errstate(all="ignore"):
+            answer = trial.right(changed)
+    except Exception:
+        return False  # no such arguments
+    return not differ(each.got, answer, each.float32)
+
+
+def fresh(value: Any) -> Any:
+    """A copy of nested arguments that nobody else writes to."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return type(value)(fresh(item) for item in value) if isinstance(value, list | tuple) else value
+
+
+def _changes(seen: Sequence[Seen]) -> Iterator[tuple[str, str, str, Change]]:
+    """What may have happened to the arguments, in words."""
+    arguments = seen[0].arguments
+    name = seen[0].name
+    look = "Follow this argument through your lines, from the first that reads it."
+    for i, j in itertools.combinations(range(len(arguments)), 2):
+        yield (
+            f"{name(i)} and {name(j)} exchanged",
+            f"this is the right answer with {name(i)} and {name(j)} exchanged.",
+            "Look where each of the two stands in your formula, and in the calls of other functions.",
+            lambda a, i=i, j=j: _put(_put(a, (i,), a[j]), (j,), a[i]),  # type: ignore[misc]
+        )
+    for i, value in enumerate(arguments):
+        who = name(i)
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            for verb, words, act in (
+                ("zero", f"every entry of {who} were 0: {who} is not used, or lost on the way", np.zeros_like),
+                ("one", f"every entry of {who} were 1: {who} is not used as a factor", np.ones_like),
+                ("negated", f"every entry of {who} had the other sign", np.negative),
+                ("doubled", f"every entry of {who} were twice as large", lambda a: 2 * a),
+                ("halved", f"every entry of {who} were half as large", lambda a: a / 2),
+                ("without its sign", f"the entries of {who} had lost their sign", np.abs),
+                ("squared", f"every entry of {who} were squared", np.square),
+                ("without negatives", f"every negative entry of {who} were 0", lambda a: np.maximum(a, 0)),
+                ("transposed", f"{who} were transposed", lambda a: a.T.copy()),
+                ("from back to front", f"the rows of {who} came from the last to the first", lambda a: a[::-1].copy()),
+            ):
+                yield f"{who} {verb}", f"this is the right answer as if {words}.", look, _replacing((i,), act)
+        elif isinstance(value, float):
+            for number in (0.0, 1.0):
+                words = f"this is the right answer as if {who} were {number:.0f}: what was given for {who} is not used."
+                yield f"{who} taken as {number:.0f}", words, look, lambda a, i=i, n=number: _put(a, (i,), n)  # type: ignore[misc]
+            for verb, words, turn in (
+                ("with the other sign", f"for minus {who}: a sign is turned round", lambda v: -v),
+                ("taken as 1 - " + who, f"with 1 - {who} in the place of {who}", lambda v: 1 - v),
+                ("taken as 1 / " + who, f"with 1 / {who} in the place of {who}", lambda v: 1 / v),
+            ):
+                yield (
+                    f"{who} {verb}",
+                    f"this is the right answer {words}.",
+                    look,
+                    lambda a, i=i, t=turn: _put(a, (i,), t(a[i])),  # type: ignore[misc]
+                )
+        elif isinstance(value, int) and not isinstance(value, bool):
+            for by, words in ((1, "one more"), (-1, "one less")):
+                yield (
+                    f"{who} {words}",
+                    f"this is the right answer for {words} than {who} says.",
+                    "Count by hand, on the smallest example, how often each line is run.",
+                    lambda a, i=i, by=by: _put(a, (i,), a[i] + by),  # type: ignore[misc]
+                )
+        elif isinstance(value, list | tuple) and value and all(isinstance(item, list | tuple) and len(item) == 2 for item in value):
+            for half, word in ((0, "first"), (1, "second")):
+                words = f"this is the right answer as if the {word} array of every pair of {who} were 0: it is not used."
+                yield f"{word} array of each pair of {who} zero", words, look, lambda a, i=i, h=half: _zero_half(a, i, h)  # type: ignore[misc]
+            words = f"this is the right answer as if all arrays of {who} were 0: {who} is not used."
+            yield f"{who} zero", words, look, lambda a, i=i: _times(a, i, 0.0)  # type: ignore[misc]
+            words = f"this is the right answer as if all of {who} had the other sign."
+            yield f"{who} negated", words, look, lambda a, i=i: _times(a, i, -1.0)  # type: ignore[misc]
+            for j, number in enumerate(arguments):
+                if isinstance(number, float):
+                    words = f"this is the right answer as if {who} were multiplied by {name(j)} once more."
+                    yield f"{who} times {name(j)}", words, look, lambda a, i=i, j=j: _times(a, i, a[j])  # type: ignore[misc]
+                    words = f"this is the right answer as if {who} were multiplied by 1 - {name(j)}."
+                    yield f"{who} times 1 - {name(j)}", words, look, lambda a, i=i, j=j: _times(a, i, 1 - a[j])  # type: ignore[misc]
+    if isinstance(arguments[-1] if arguments else None, float):
+        who = name(len(arguments) - 1)
+        words = f"this is the right answer for the value that {who} has when it is left out; the given one is not used."
+        yield f"{who} not used", words, look, lambda a: a[:-1]
+
+
+def _replacing(path: Path, act: Callable[[Any], Any]) -> Change:
+    return lambda a: _put(a, path, act(at(a, path)))
+
+
+def _put(value: Any, path: Path, new: Any) -> Any:
+    """The nested value with another part at this place."""
+    if not path:
+        return new
+    items = list(value)
+    items[path[0]] = _put(items[path[0]], path[1:], new)
+    return type(value)(items)
+
+
+def _zero_half(arguments: list[Any], i: int, half: int) -> list[Any]:
+    made = arguments
+    for layer in range(len(arguments[i])):
+        made = _put(made, (i, layer, half), np.zeros_like(arguments[i][layer][half]))
+    return made
+
+
+def _times(arguments: list[Any], i: int, factor: float) -> list[Any]:
+    made = arguments
+    for path, array in parts_of(arguments[i]):
+        made = _put(made, (i, *path), factor * array)
+    return made
+
+
+def asked_again(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
+    """What only more calls tell: an answer that changes by itself, that lags behind, or that does not read an argument."""
+    again = trial.again
+    if again is None:
+        return None
+    return _unsteady(seen, again) or _stale(seen, trial, again) or _unused(seen, trial, again)
+
+
+def _unsteady(seen: Sequence[Seen], again: Call) -> Diagnosis | None:
+    """Three calls with the same arguments."""
+    found = []
+    for each in seen[:2]:
+        answers = [attempt(again, fresh(each.arguments)) for _ in range(3)]
+        if any(answer is None for answer in answers):
+            return None
+        if not differ(answers[0], answers[1], each.float32) and not differ(answers[1], answers[2], each.float32):
+            return None
+        found.append(answers)
+    if len(found) == 2 and all(_grows_evenly(answers) for answers in found):
+        message = "the same call gives an answer that grows by the same amount every time: something is kept between calls."
+        return Diagnosis("grows at every call", message, "Let every call begin anew: make what you add to inside of the function.")
+    if len(found) == 2:
+        message = "the same call gives another answer every time: something outlives a call, or is drawn at random."
+        return Diagnosis("another answer at every call", message, "Let the answer depend on the arguments alone.")
+    return None
+
+
+def _grows_evenly(answers: list[Any]) -> bool:
+    one, two, three = ([np.asarray(part, dtype=np.float64) for _, part in parts_of(a) if is_number(part)] for a in answers)
+    if not len(one) == len(two) == len(three) or any(
+        a.shape != b.shape or a.shape != c.shape for a, b, c in zip(one, two, three, strict=True)
+    ):
+        return False
+    scale = max((float(np.max(np.abs(part), initial=0.0)) for part in three), default=0.0)
+    return all(bool(np.all(np.abs((c - b) - (b - a)) <= 1e-9 * scale)) for a, b, c in zip(one, two, three, strict=True))
+
+
+def _stale(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None:
+    """Answers of the call before: A, then B, then A again."""
+    for each in seen[:2]:
+        other = _others(each.arguments, np.random.default_rng(len(each.arguments)))
+        attempt(again, fresh(each.arguments))
+        second = attempt(again, fresh(other))
+        third = attempt(again, fresh(each.arguments))
+        theirs = attempt(trial.right, fresh(other))
+        late = not differ(second, each.expected, each.float32) and not differ(third, theirs, each.float32)
+        if second is None or third is None or not late or not differ(theirs, each.expected, each.float32):
+            return None
+    message = "each call gives the right answer to the call before it."
+    return Diagnosis(
+        "one call late", message, "Look for a value that is stored outside of the function, and used before it is replaced."
+    )
+
+
+def _others(arguments: list[Any], generator: np.random.Generator) -> list[Any]:
+    made = fresh(arguments)
+    for path, value in parts_of(arguments):
+        made = _put(made, path, _another(value, generator))
+    return list(made)
+
+
+def _another(value: Any, generator: np.random.Generator, number: int = 0) -> Any:
+    """A value of the same kind and size, drawn anew, the second turned round or all the same; counts and functions stay."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return -3 * value if number == 1 else value.mean() + (value.std() + 1.0) * generator.standard_normal(value.shape)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size:
+        same = np.full_like(value, value.min())
+        return same if number == 1 else generator.integers(0, int(value.max()) + 1, value.shape).astype(value.dtype)
+    return value * float(generator.uniform(0.3, 0.9)) if isinstance(value, float) else value
+
+
+def _unused(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None:
+    """An argument, or a part of one, that may be anything without a change of the answer, where the right answer changes."""
+    places = [path for path, value in parts_of(seen[0].arguments) if isinstance(value, float | np.ndarray)]
+    if len(places) > MOST_PLACES:
+        places = [path for path in places if len(path) == 1]
+    for path in places:
+        if all(_ignores(each, path, trial, again) for each in seen[:2]):
+            who = seen[0].name(path[0])
+            if len(path) > 1:
+                who = f"{who[:-1]}{''.join(f'[{i}]' for i in path[1:])}`" if who.endswith("`") else who
+            message = f"your answer stays the same whatever {who} is: {who} is never used, or is replaced by something else."
+            step = f"Look where {who} should come in; a name that is defined outside of the function may stand there instead."
+            return Diagnosis(f"{who} ignored", message, step)
+    return None
+
+
+def _ignores(each: Seen, path: Path, trial: Trial, again: Call) -> bool:
+    generator = np.random.default_rng(path)
+    matters = False
+    for number in range(TRIES):
+        changed = _put(fresh(each.arguments), path, _another(at(each.arguments, path), generator, number))
+        answer = attempt(again, fresh(changed))
+        if answer is None or differ(answer, each.got, each.float32):
+            return False
+        matters = matters or differ(attempt(trial.right, fresh(changed)), each.expected, each.float32)
+    return matters

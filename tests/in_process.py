@@ -1,0 +1,102 @@
+"""Judging functions that are trusted (the bank's, a test's own) in this process: the real judge, and no worker."""
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from learnloop.bank import Mistake
+from learnloop.course import Exercise
+from learnloop.judging import FunctionJudge, Setting, Stop, plain
+from learnloop.loader import CourseCode
+from learnloop.report import Finding
+from learnloop.sandbox.protocol import Laid, Probe, Rng
+from learnloop.sandbox.session import Outcome
+
+
+class InProcess:
+    """What a judge asks of a session, answered by a function of this process."""
+
+    def __init__(self, answer: Callable[..., Any]) -> None:
+        self._answer = answer
+
+    def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
+        """As a worker would: generators and probes are made, arrays are copies, what is printed is kept."""
+        printed = io.StringIO()
+        with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stdout(printed):
+            warnings.simplefilter("ignore")
+            given = [in_worker(each) for each in arguments]
+            before = [in_worker(each) for each in arguments]
+            try:
+                value = received(self._answer(*given))
+            except Exception:
+                return Outcome(ending="raised")
+        changed = [f"{i}" for i, (one, other) in enumerate(zip(given, before, strict=True)) if altered(one, other)]
+        return Outcome(ending="returned", values=[value], changed=changed, printed=printed.getvalue())
+
+    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Iterator[Outcome]:
+        """One after the other, until one does not return."""
+        for arguments in each:
+            outcome = self.call(name, arguments)
+            yield outcome
+            if outcome.ending != "returned":
+                return
+
+
+def in_worker(value: Any) -> Any:
+    """An argument as a student's function gets it."""
+    if isinstance(value, Rng):
+        return np.random.default_rng(value.seed)
+    if isinstance(value, Probe):
+        return value.function()
+    if isinstance(value, Laid):
+        return np.array(value.array, order="F") if value.layout == "F" else np.repeat(value.array, 2, axis=0)[::2]
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, list | tuple):
+        return type(value)(in_worker(item) for item in value)
+    return value
+
+
+def altered(one: Any, other: Any) -> bool:
+    """Whether two arguments hold other arrays, or other numbers of them."""
+    if isinstance(one, list | tuple):
+        return len(one) != len(other) or any(altered(a, b) for a, b in zip(one, other, strict=True))
+    return isinstance(one, np.ndarray) and not np.array_equal(one, other, equal_nan=True)
+
+
+def received(value: Any) -> Any:
+    """An answer as the grader gets it: whole numbers in int64, NumPy's numbers as Python's."""
+    if isinstance(value, np.ndarray) and value.dtype == bool:
+        return value.copy()
+    if isinstance(value, list | tuple):
+        return type(value)(received(item) for item in value)
+    return plain(value)
+
+
+def found(
+    code: CourseCode, exercise: Exercise, function: str, answer: Callable[..., Any], bank: Sequence[Mistake] = (), seed: int = 7
+) -> Finding | None:
+    """What values and then behaviour find in an answer, with this bank in place of the course's; None when they find nothing."""
+    submission: Any = SimpleNamespace(outline=SimpleNamespace(functions={}), exercise=exercise, path=None, units=[], earlier={})
+    session: Any = InProcess(answer)
+    judge = FunctionJudge(Setting(code, submission, session, seed), function)
+    judge._mistakes = lambda: bank  # type: ignore[method-assign]
+    judge.call = lambda arguments, title: _returned(session.call(function, arguments))  # type: ignore[method-assign]
+    judge._returned = lambda outcome, title: _returned(outcome)  # type: ignore[method-assign]
+    try:
+        judge.values()
+        judge.behaviour()
+    except Stop as stop:
+        return stop.finding
+    return None
+
+
+def _returned(outcome: Outcome) -> Outcome:
+    if outcome.ending != "returned":
+        raise Stop(Finding(stage="runs", message="raised"))
+    return outcome
