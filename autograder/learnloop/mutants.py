@@ -45,7 +45,7 @@ UFUNCS: dict[type[ast.operator], str] = {
 }
 # Functions and methods that are taken for one another.
 LIKE = {
-    "maximum": ["minimum", "fmax"],
+    "maximum": ["minimum"],
     "minimum": ["maximum"],
     "max": ["min", "mean"],
     "min": ["max"],
