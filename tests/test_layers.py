@@ -10,10 +10,14 @@ PACKAGE = Path(__file__).parents[1] / "autograder" / "learnloop"
 
 # From the top down. A name stands for a module or for a package with everything in it.
 LAYERS = {
-    "faces": {"__main__", "cli", "checking", "build", "doctor", "watch", "notebook", "pytest_plugin", "classroom", "lab", "export"},
+    "faces": {
+        "__main__", "cli", "checking", "build", "auditing", "doctor", "watch", "notebook", "pytest_plugin", "classroom", "lab",
+        "export",
+    },
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
+        "audit", "bench", "mutants",
         "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
     },
     "running": {"submission", "sandbox"},

@@ -72,9 +72,9 @@ def _(student, d):
 
 
 def far_apart(d):
-    """Every other row with logits in the thousands, the rows on levels from -2000 to 2000."""
+    """Every other row with logits thousands apart, and the rows on levels from -2000 to 2000."""
     scale = np.where(np.arange(d.N) % 2 == 0, 1000.0, 1.0)
-    return (scale[:, None] * d.normal(d.N, d.C) + np.linspace(-2000, 2000, d.N)[:, None],)
+    return (scale[:, None] * (d.normal(d.N, d.C) + np.linspace(-3, 3, d.C)) + np.linspace(-2000, 2000, d.N)[:, None],)
 
 
 softmax = function(
@@ -87,7 +87,7 @@ softmax = function(
         "rows on different levels": lambda d: (d.normal(d.N, d.C) + d.uniform(-200, 200, d.N, 1),),
     },
     large={
-        "logits of +-1000": far_apart,
+        "logits in the thousands": far_apart,
         "logits near a million": lambda d: (1e6 * d.uniform(-1, 1, d.N, d.C),),
         "one row high, one row low": lambda d: (d.normal(d.N, d.C) + np.linspace(-1e6, 1e6, d.N)[:, None],),
         "a gap of 40": lambda d: (40.0 * np.eye(d.N, d.C) + d.normal(d.N, d.C),),

@@ -125,7 +125,7 @@ accuracy = function(
         "a single class": lambda d: (d.normal(d.N, 1), np.zeros(d.N, dtype=np.int64)),
     },
     large={
-        "logits in the thousands": lambda d: guesses(d, scale=3000.0, level=1000.0),
+        "logits in the thousands": lambda d: guesses(d, scale=3000.0, level=9000.0),
         "logits of +-1e300": lambda d: guesses(d, scale=1e300),
     },
 )

@@ -91,12 +91,12 @@ cross_entropy_grad = function(
     large={
         "sure and wrong, by 40": lambda d: gap(d, 40.0, right=False),
         "sure and wrong, by 800": lambda d: gap(d, 800.0, right=False),
-        "logits in the thousands": lambda d: logits_and_labels(d, scale=3000.0),
-        "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
         "one row high, one row low": lambda d: (
             d.normal(d.N, d.C) + np.linspace(-5000, 5000, d.N)[:, None],
             d.labels(d.N, d.C),
         ),
+        "logits in the thousands": lambda d: logits_and_labels(d, scale=3000.0),
+        "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
     },
     slope=lambda model, logits, labels: [(lambda z: model.cross_entropy(z, labels), logits)],
     timing=lambda d: (d.normal(10007, 7), d.labels(10007, 7)),

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from learnloop.course import Course
 from learnloop.grading import Options, grade
-from learnloop.home import read_course
 from learnloop.loader import CourseCode
 from learnloop.report import CheckResult, Finding
 from learnloop.sandbox import launch
@@ -48,8 +48,7 @@ class Verdict(Struct, frozen=True):
 class Bench:
     """Grades plants, one at a time, in a sandbox of its own."""
 
-    def __init__(self, root: Path) -> None:
-        course = read_course(root)
+    def __init__(self, root: Path, course: Course) -> None:
         seconds = min(CALL_SECONDS, course.limits.call_seconds)
         self._course = msgspec.structs.replace(course, limits=msgspec.structs.replace(course.limits, call_seconds=seconds))
         self._code = CourseCode(root, self._course)
@@ -97,9 +96,9 @@ def label_of(check: CheckResult, finding: Finding) -> str:
 _bench: Bench | None = None
 
 
-def _open_bench(root: Path) -> None:
+def _open_bench(root: Path, course: Course) -> None:
     global _bench
-    _bench = Bench(root)
+    _bench = Bench(root, course)
 
 
 def _verdicts_here(task: tuple[Plant, Sequence[int]]) -> list[Verdict]:
@@ -108,12 +107,12 @@ def _verdicts_here(task: tuple[Plant, Sequence[int]]) -> list[Verdict]:
     return [_bench.verdict(plant, seed) for seed in seeds]
 
 
-def verdicts(root: Path, plants: Sequence[Plant], seeds: Sequence[int], processes: int) -> Iterator[list[Verdict]]:
+def verdicts(root: Path, course: Course, plants: Sequence[Plant], seeds: Sequence[int], processes: int) -> Iterator[list[Verdict]]:
     """The verdicts on each plant, one a seed, in the order of the plants."""
     tasks = [(plant, seeds) for plant in plants]
     if processes == 1:
-        with contextlib.closing(Bench(root)) as bench:
+        with contextlib.closing(Bench(root, course)) as bench:
             yield from ([bench.verdict(plant, seed) for seed in seeds] for plant in plants)
         return
-    with ProcessPoolExecutor(processes, get_context("spawn"), _open_bench, (root,)) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), _open_bench, (root, course)) as pool:
         yield from pool.map(_verdicts_here, tasks, chunksize=4)

@@ -155,7 +155,8 @@ class _Mutator:
         for node in ast.walk(function):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in stored_inside:
                 self._bound[node.id] = min(node.lineno, self._bound.get(node.id, node.lineno))
-        self._strings = sorted({node.value for node in ast.walk(function) if _is_text(node)})
+        self._measured = {id(each) for each in _measured(function)}
+        self._strings = sorted({text for node in ast.walk(function) if (text := _text(node))})
 
     def mutants(self) -> Iterator[tuple[str, int, str]]:
         """The kind of each change, its line, and the source with it."""
@@ -214,7 +215,7 @@ class _Mutator:
                 for iterable in _shorter(loop.iter):
                     new = ast.comprehension(loop.target, iterable, loop.ifs, loop.is_async)
                     yield "turns of a loop", ast.ListComp(node.elt, [new])
-        if isinstance(node, ast.BinOp | ast.Call | ast.Subscript) or (isinstance(node, ast.Name) and self._is_variable(node)):
+        if id(node) not in self._measured and _is_number(node, self._is_variable):
             yield "sign", ast.UnaryOp(ast.USub(), node)
 
     def _is_variable(self, node: ast.Name) -> bool:
@@ -266,7 +267,9 @@ class _Mutator:
         for i, j in itertools.combinations(range(len(node.args)), 2):
             yield "arguments swapped", ast.Call(function, _swapped(node.args, i, j), node.keywords)
         if name == "range":
-            yield from (("off by one", ast.Call(function, _moved(node.args, i, by), [])) for i in range(len(node.args)) for by in (1, -1))
+            yield from (
+                ("off by one", ast.Call(function, _moved(node.args, i, by), [])) for i in range(len(node.args)) for by in (1, -1)
+            )
             if len(node.args) == 1:
                 yield "off by one", ast.Call(function, [ast.Constant(1), node.args[0]], [])
         for i, keyword in enumerate(node.keywords):
@@ -304,7 +307,10 @@ class _Mutator:
                 yield "loop ended early", ast.For(node.target, node.iter, [*node.body, ast.Break()], [], lineno=node.lineno)
             case ast.While():
                 yield "loop ended early", ast.While(node.test, [*node.body, ast.Break()], [])
-            case ast.Return(value=ast.expr()):
+            case ast.Return(value=ast.expr() as value):
+                if self._numpy and not isinstance(value, ast.Tuple | ast.List | ast.ListComp | ast.Constant):
+                    rounded = ast.Call(ast.Attribute(ast.Name(self._numpy), "round"), [value, ast.Constant(6)], [])
+                    yield "rounded", ast.Return(rounded)
                 for name, line in self._bound.items():
                     if line < node.lineno:
                         yield "other variable returned", ast.Return(ast.Name(name))
@@ -340,8 +346,21 @@ def _is_stored(node: ast.expr) -> bool:
     return isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _measured(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """What only its shape or its length is asked of."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
+            yield node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len":
+            yield from node.args
+
+
+def _is_number(node: ast.expr, is_variable: Callable[[ast.Name], bool]) -> bool:
+    return is_variable(node) if isinstance(node, ast.Name) else isinstance(node, ast.BinOp | ast.Call | ast.Subscript)
+
+
+def _text(node: ast.AST) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _is_local(node: ast.expr, bound: dict[str, int]) -> bool:
