@@ -11,12 +11,13 @@ PACKAGE = Path(__file__).parents[1] / "autograder" / "learnloop"
 # From the top down. A name stands for a module or for a package with everything in it.
 LAYERS = {
     "faces": {
-        "__main__", "cli", "checking", "bulk", "build", "doctor", "watch", "notebook", "pytest_plugin", "classroom",
+        "__main__", "cli", "checking", "bulk", "build", "auditing", "doctor", "watch", "notebook", "pytest_plugin", "classroom",
         "lab", "export",
     },
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
+        "audit", "bench", "mutants",
         "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
         "blame", "stand_ins", "fingerprints",
         "loops", "causes", "symptoms",

@@ -52,7 +52,7 @@ sigmoid = function(
     cases={
         "one dimension": lambda d: (d.normal(d.N),),
         "three dimensions": lambda d: (d.normal(d.C, d.D, d.N),),
-        "zero": lambda d: (np.zeros(d.N),),
+        "entries of exactly 0": lambda d: (d.normal(d.N, d.D) * (d.uniform(0, 1, d.N, d.D) < 0.5),),
         "entries between -40 and 40": lambda d: (d.uniform(-40, 40, d.N, d.D),),
     },
     large={
@@ -71,6 +71,12 @@ def _(student, d):
     expect_close(student(z) + student(-z), 1.0, "sigmoid(z) + sigmoid(-z) is", within=1e-11)
 
 
+def far_apart(d):
+    """Every other row with logits thousands apart, and the rows on levels from -2000 to 2000."""
+    scale = np.where(np.arange(d.N) % 2 == 0, 1000.0, 1.0)
+    return (scale[:, None] * (d.normal(d.N, d.C) + np.linspace(-3, 3, d.C)) + np.linspace(-2000, 2000, d.N)[:, None],)
+
+
 softmax = function(
     "softmax",
     inputs=lambda d: (d.normal(d.N, d.C),),
@@ -78,10 +84,10 @@ softmax = function(
         "a single example": lambda d: (d.normal(1, d.C),),
         "a single class": lambda d: (d.normal(d.N, 1),),
         "as many examples as classes": lambda d: (d.normal(d.C, d.C),),
-        "rows on different levels": lambda d: (d.normal(d.N, d.C) + 200 * d.normal(d.N, 1),),
+        "rows on different levels": lambda d: (d.normal(d.N, d.C) + d.uniform(-200, 200, d.N, 1),),
     },
     large={
-        "logits of +-1000": lambda d: (1000 * d.normal(d.N, d.C),),
+        "logits in the thousands": far_apart,
         "logits near a million": lambda d: (1e6 * d.uniform(-1, 1, d.N, d.C),),
         "one row high, one row low": lambda d: (d.normal(d.N, d.C) + np.linspace(-1e6, 1e6, d.N)[:, None],),
         "a gap of 40": lambda d: (40.0 * np.eye(d.N, d.C) + d.normal(d.N, d.C),),

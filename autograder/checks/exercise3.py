@@ -15,6 +15,11 @@ def coupled(d, *shape):
     return Probe("coupled", (d.uniform(0.5, 2.0, *shape) / 3,)), d.normal(*shape)
 
 
+def steep(d, n):
+    """A function that bends so much that slopes measured with another ``h`` differ, near the middle of one of its waves."""
+    return Probe("coupled", (d.uniform(500, 1000, n),)), d.uniform(-0.5, 0.5, n) / (1000 * n)
+
+
 numerical_gradient = function(
     "numerical_gradient",
     inputs=lambda d: curve(d, d.C, d.D),
@@ -24,6 +29,7 @@ numerical_gradient = function(
         "a single entry": lambda d: curve(d, 1),
         "h = 0.5": lambda d: (*curve(d, d.C, d.D), 0.5),
         "h = 0.01": lambda d: (*coupled(d, d.N), 0.01),
+        "a steep f, h left out": lambda d: steep(d, d.N),
     },
     # f(x + h) is only known to about 1e-16 of its size, and 1e-16 / 1e-5 is 1e-11: no finer comparison is fair.
     precision=None,
@@ -85,12 +91,12 @@ cross_entropy_grad = function(
     large={
         "sure and wrong, by 40": lambda d: gap(d, 40.0, right=False),
         "sure and wrong, by 800": lambda d: gap(d, 800.0, right=False),
-        "logits in the thousands": lambda d: logits_and_labels(d, scale=3000.0),
-        "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
         "one row high, one row low": lambda d: (
             d.normal(d.N, d.C) + np.linspace(-5000, 5000, d.N)[:, None],
             d.labels(d.N, d.C),
         ),
+        "logits in the thousands": lambda d: logits_and_labels(d, scale=3000.0),
+        "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
     },
     slope=lambda model, logits, labels: [(lambda z: model.cross_entropy(z, labels), logits)],
     timing=lambda d: (d.normal(10007, 7), d.labels(10007, 7)),

@@ -58,6 +58,7 @@ class Draw:
     def __init__(self, seed: Sequence[int], number: int = 0) -> None:
         """``number`` 0 has the sizes of the lessons (N = 7, D = 5, C = 3, H = 11); others have others."""
         self._generator = np.random.default_rng([*seed, number])
+        self.number = number
         sizes = FIRST_SIZES.values() if number == 0 else self._generator.permutation(PRIMES)[:4]
         self.N, self.D, self.C, self.H = (int(size) for size in sizes)
 
@@ -80,10 +81,10 @@ class Draw:
         return np.where(self._generator.random(shape) < 0.5, -size, size)
 
     def labels(self, n: int, classes: int) -> Array:
-        """``n`` class labels as int64; every class occurs when there is room."""
+        """``n`` class labels as int64; every class occurs when there is room, else any ``n`` of them."""
         labels = self._generator.integers(0, classes, n)
         places = self._generator.permutation(n)[:classes]
-        labels[places] = np.arange(classes)[: len(places)]
+        labels[places] = np.arange(classes) if n >= classes else self._generator.permutation(classes)[:n]
         return labels
 
     def whole(self, low: int, high: int, *shape: int) -> Any:

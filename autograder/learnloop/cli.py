@@ -219,3 +219,20 @@ def build(course: Path, only_check: bool) -> int:
     if not changed:
         click.echo("All exercises are in step with their solutions.")
     return NOT_PASSED if only_check and changed else OK
+
+
+@dev.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--seeds", type=click.IntRange(1, 1000), default=1, show_default=True, help="Grade everything with so many seeds.")
+@click.option("--every", type=click.IntRange(1), default=1, metavar="N", help="Of the mutants, plant every Nth only.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option(
+    "--course",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Audit the course in this folder. Its checks are run as code: use only a course you trust.",
+)
+def audit(exercises: tuple[str, ...], seeds: int, every: int, as_json: bool, course: Path | None) -> int:
+    """Plant mistakes and mutants into the solutions, and say which of them the checks let live or call by a wrong name."""
+    from learnloop.auditing import audit_course
+
+    return audit_course(exercises, course, seeds=seeds, every=every, as_json=as_json)

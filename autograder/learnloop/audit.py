@@ -1,0 +1,306 @@
+"""The audit of a course's checks: which mutants of its solutions they let live, and by which name they call each mistake."""
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from learnloop.bench import ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
+from learnloop.checks import FunctionChecks
+from learnloop.course import Course, Exercise
+from learnloop.errors import CourseError
+from learnloop.loader import SOLUTIONS, CourseCode
+from learnloop.mutants import Mutant, mutants_of
+
+EXCEPTIONS = SOLUTIONS / "mistakes" / "audit.yml"
+# The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.
+DIAGNOSED = ("shape", "finite", "values")
+LAW = "the rule that "
+
+# How a mistake fared, from worst to best. "wrongly": named as another of the bank. "unnamed": nobody knew its name.
+# "fingerprint": a pattern was named. "documented": as audit.yml says. "check": the finding needs no name.
+Fate = Literal["survived", "wrongly", "unnamed", "fingerprint", "documented", "check", "itself"]
+FATES: tuple[Fate, ...] = ("survived", "wrongly", "unnamed", "fingerprint", "documented", "check", "itself")
+BAD: tuple[Fate, ...] = ("survived", "wrongly", "unnamed")
+
+
+class Change(Struct, frozen=True, forbid_unknown_fields=True):
+    """A mutant by its lines, as ``ast.unparse`` writes them: what they were and what they became."""
+
+    was: str
+    now: str
+
+
+class Equivalent(Struct, frozen=True, forbid_unknown_fields=True):
+    """Mutants that are right answers, and why."""
+
+    why: str
+    mutants: list[Change]
+
+
+class Alike(Struct, frozen=True, forbid_unknown_fields=True):
+    """Mistakes that cannot be told from another (``named``), or that cannot be named at all (None), and why."""
+
+    mistakes: list[str]
+    why: str
+    named: str | None = None
+
+
+class Exceptions(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a course's author knows better than the audit: by exercise and function, and by the names of mistakes."""
+
+    equivalent: dict[str, dict[str, list[Equivalent]]] = {}
+    mistakes: list[Alike] = []
+
+
+class Survivor(Struct, frozen=True, kw_only=True):
+    """A mutant that no check caught, at some of the seeds."""
+
+    function: str
+    kind: str
+    line: int
+    before: str
+    after: str
+    seeds: list[int]
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """One mistake of the bank: how it fared at its worst, and how often it got which name ("" for none)."""
+
+    mistake: str
+    fate: Fate
+    names: dict[str, int]
+    caught_by: list[str]
+
+
+class FunctionAudit(Struct, frozen=True, kw_only=True):
+    """One function: its mutants in numbers, its mistakes by name, and the checks that were the first to catch nothing."""
+
+    exercise: str
+    function: str
+    mutants: int
+    killed: int
+    equivalent: int
+    survivors: list[Survivor]
+    mistakes: list[Named]
+    idle: list[str]
+
+    @property
+    def rate(self) -> float:
+        """The share that was killed of those mutants that are not equivalent; 1 when there are none."""
+        wrong = self.mutants - self.equivalent
+        return self.killed / wrong if wrong else 1.0
+
+
+class Audit(Struct, frozen=True, kw_only=True):
+    """The whole audit. ``stale`` are entries of audit.yml that do not hold (any more)."""
+
+    schema: int = 1
+    seeds: list[int]
+    passed: bool
+    functions: list[FunctionAudit]
+    stale: list[str]
+
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to plant: these exercises, with these seeds, in so many processes, and of the mutants every ``every``-th one."""
+
+    exercises: Sequence[Exercise]
+    seeds: Sequence[int] = (1,)
+    processes: int = 1
+    every: int = 1
+
+
+@dataclass
+class _Function:
+    """What is gathered of one function."""
+
+    exercise: str
+    name: str
+    known: dict[Change, bool]  # the equivalent mutants of audit.yml, and whether each was seen to live
+    survivors: list[Survivor] = field(default_factory=list)
+    mistakes: list[Named] = field(default_factory=list)
+    caught: set[str] = field(default_factory=set)
+    mutants: int = 0
+    equivalent: int = 0
+    stale: list[str] = field(default_factory=list)
+
+
+def audit(root: Path, course: Course, plan: Plan, progress: Progress) -> Audit:
+    """Plant every mutant and every mistake, and say what became of them. Raises ``CourseError`` for a broken course."""
+    code = CourseCode(root, course)
+    exceptions = read_exceptions(root)
+    gathered = {
+        (exercise.id, function.name): _Function(exercise.id, function.name, _known(exceptions, exercise.id, function.name))
+        for exercise in plan.exercises
+        for function in exercise.functions
+    }
+    mutants = [mutant for exercise in plan.exercises for mutant in _mutants(code, exercise)][:: plan.every]
+    mistakes = [mistake for exercise in plan.exercises for mistake in _mistakes(code, exercise)]
+    plants = [*(plant for plant, _ in mutants), *(plant for plant, _ in mistakes)]
+    results = verdicts(root, course, plants, plan.seeds, plan.processes)
+    alike = {name: entry for entry in exceptions.mistakes for name in entry.mistakes}
+    for number, (plant, found) in enumerate(zip(plants, results, strict=True)):
+        function = gathered[plant.exercise, plant.function]
+        function.caught |= {verdict.caught_by for verdict in found if verdict.caught_by}
+        if number < len(mutants):
+            _note_mutant(function, mutants[number][1], found, plan.seeds)
+        else:
+            name = mistakes[number - len(mutants)][1]
+            bank = {each for other, each in mistakes if other.function == plant.function}
+            function.mistakes.append(_named(name, found, alike.get(name), bank))
+        progress(number + 1, len(plants))
+    functions = [_result(function, code) for function in gathered.values()]
+    stale = [line for function in gathered.values() for line in _stale(function, whole=plan.every == 1)]
+    stale += _stale_names(exceptions, plan, [named for function in functions for named in function.mistakes], course)
+    bad = any(each.survivors or any(named.fate in BAD for named in each.mistakes) for each in functions)
+    return Audit(seeds=list(plan.seeds), passed=not bad and not stale, functions=functions, stale=stale)
+
+
+def read_exceptions(root: Path) -> Exceptions:
+    """Read ``solutions/mistakes/audit.yml`` of a course; empty when there is none. Raises ``CourseError``."""
+    path = root / EXCEPTIONS
+    if not path.is_file():
+        return Exceptions()
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=Exceptions)
+    except msgspec.DecodeError as error:
+        raise CourseError(f"{path}: {error}.") from None
+
+
+def labels_of(checks: FunctionChecks) -> list[str]:
+    """What a function is checked by, in order and in the words in which a finding names it; timing aside."""
+    labels = [ORDINARY]
+    if checks.precision is not None and checks.compare_values:
+        labels.append("the last digits")
+    labels += checks.cases
+    if checks.compare_values:
+        labels += ["arrays in Fortran order", "arrays that are not contiguous"]
+    if checks.float32:
+        labels.append("float32 inputs")
+    if checks.slope is not None:
+        labels.append("measured slopes")
+    labels += [LAW + law.title for law in checks.laws if law.kind == "values"]
+    labels += [UNTOUCHED, REPEATABLE, *checks.large]
+    return labels + [LAW + law.title for law in checks.laws if law.kind == "behaviour"]
+
+
+def _mutants(code: CourseCode, exercise: Exercise) -> Iterable[tuple[Plant, Mutant]]:
+    text = code.solution_unit(exercise).source
+    for function in exercise.functions:
+        for mutant in mutants_of(text, function.name):
+            yield Plant(exercise.id, function.name, mutant.source), mutant
+
+
+def _mistakes(code: CourseCode, exercise: Exercise) -> Iterable[tuple[Plant, str]]:
+    """Each mistake of the bank, as source: its function under its own name, then under that of the function it gets wrong."""
+    entries = code.mistakes(exercise)
+    if not entries:
+        return
+    sources: dict[str, str] = {}
+    for node in ast.parse((code.root / SOLUTIONS / "mistakes" / f"{exercise.id}.py").read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef):
+            node.decorator_list = []
+            sources[node.name] = ast.unparse(node)
+    for function in exercise.functions:
+        for entry in entries.get(function.name, []):
+            yield Plant(exercise.id, function.name, f"{sources[entry.name]}\n\n{function.name} = {entry.name}"), entry.name
+
+
+def _known(exceptions: Exceptions, exercise: str, function: str) -> dict[Change, bool]:
+    entries = exceptions.equivalent.get(exercise, {}).get(function, [])
+    return {change: False for entry in entries for change in entry.mutants}
+
+
+def _note_mutant(function: _Function, mutant: Mutant, found: Sequence[Verdict], seeds: Sequence[int]) -> None:
+    function.mutants += 1
+    lived = [seed for seed, verdict in zip(seeds, found, strict=True) if verdict.caught_by is None]
+    change = Change(mutant.before, mutant.after)
+    if change in function.known:
+        function.known[change] = True
+        function.equivalent += 1
+        killers = sorted({verdict.caught_by for verdict in found if verdict.caught_by})
+        if killers:
+            function.stale.append(f"{_place(function, change)} is killed, by: {'; '.join(killers)}")
+    elif lived:
+        function.survivors.append(
+            Survivor(
+                function=mutant.function,
+                kind=mutant.kind,
+                line=mutant.line,
+                before=mutant.before,
+                after=mutant.after,
+                seeds=lived,
+            )
+        )
+
+
+def _named(mistake: str, found: Sequence[Verdict], alike: Alike | None, bank: set[str]) -> Named:
+    fates = {_fate(mistake, verdict, alike, bank) for verdict in found}
+    return Named(
+        mistake=mistake,
+        fate=min(fates, key=FATES.index),
+        names=dict(Counter(verdict.named or "" for verdict in found)),
+        caught_by=sorted({verdict.caught_by for verdict in found if verdict.caught_by}),
+    )
+
+
+def _fate(mistake: str, verdict: Verdict, alike: Alike | None, bank: set[str]) -> Fate:
+    if verdict.caught_by is None:
+        return "survived"
+    if verdict.named == mistake:
+        return "itself"
+    if alike is not None and verdict.named == alike.named:
+        return "documented"
+    if verdict.named is not None:
+        return "wrongly" if verdict.named in bank else "fingerprint"
+    if verdict.stage not in DIAGNOSED or verdict.caught_by.startswith(LAW):
+        return "check"
+    return "unnamed"
+
+
+def _result(function: _Function, code: CourseCode) -> FunctionAudit:
+    exercise = code.course.exercise(function.exercise)
+    assert exercise is not None
+    return FunctionAudit(
+        exercise=function.exercise,
+        function=function.name,
+        mutants=function.mutants,
+        killed=function.mutants - function.equivalent - len(function.survivors),
+        equivalent=function.equivalent,
+        survivors=function.survivors,
+        mistakes=function.mistakes,
+        idle=[label for label in labels_of(code.checks(exercise)[function.name]) if label not in function.caught],
+    )
+
+
+def _place(function: _Function, change: Change) -> str:
+    return f"{function.exercise}, {function.name}: {change.now or '(nothing)'!r} for {change.was!r}"
+
+
+def _stale(function: _Function, *, whole: bool) -> list[str]:
+    """Entries that fit no mutant (told only when all were planted), and those whose mutant is killed."""
+    missing = [change for change, seen in function.known.items() if not seen] if whole else []
+    return [*function.stale, *(f"{_place(function, change)} is no mutant (any more)" for change in missing)]
+
+
+def _stale_names(exceptions: Exceptions, plan: Plan, named: Sequence[Named], course: Course) -> list[str]:
+    """Names of mistakes that are in no bank, or that are found by their own name."""
+    fates = {each.mistake: each.fate for each in named}
+    stale = []
+    for entry in exceptions.mistakes:
+        for name in entry.mistakes:
+            if name not in fates and len(plan.exercises) == len(course.exercises):
+                stale.append(f"mistakes: {name!r} is no mistake of the bank")
+            elif fates.get(name) in ("itself", "check"):
+                stale.append(f"mistakes: {name!r} is told by its own name or by its check")
+    return stale

@@ -1,0 +1,44 @@
+"""The command ``dev audit``: plants what is wrong into a course's solutions, and prints what its checks made of it."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from learnloop import home
+from learnloop.errors import UsageError
+
+MOST_PROCESSES = 4
+
+
+def audit_course(targets: Sequence[str], course_folder: Path | None, *, seeds: int, every: int, as_json: bool) -> int:
+    """Audit these exercises of a course (all, when none is named); the exit code: 1 when something has to be mended."""
+    from learnloop.audit import Plan, audit
+    from learnloop.render.audit import render
+
+    root = course_folder or home.course_root()
+    course = home.read_course(root)
+    exercises = []
+    for target in targets:
+        exercise = course.exercise(target)
+        if exercise is None:
+            known = ", ".join(each.id for each in course.exercises)
+            raise UsageError(f"there is no exercise {target!r}. There are: {known}.")
+        exercises.append(exercise)
+    processes = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_PROCESSES)
+    plan = Plan(exercises or course.exercises, range(1, seeds + 1), processes, every)
+    result = audit(root, course, plan, _progress)
+    if as_json:
+        click.echo(msgspec.json.encode(result))
+    else:
+        click.echo(render(result), nl=False)
+    return 0 if result.passed else 1
+
+
+def _progress(done: int, planted: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if done == planted else "\r"
+        click.echo(f"Planted {done:,} of {planted:,} {end}", err=True, nl=False)

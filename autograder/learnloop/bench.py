@@ -1,0 +1,118 @@
+"""A test bench for a course's checks: wrong answers are planted into its solutions and graded as a student's would be."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from learnloop.course import Course
+from learnloop.grading import Options, grade
+from learnloop.loader import CourseCode
+from learnloop.report import CheckResult, Finding
+from learnloop.sandbox import launch
+from learnloop.sandbox.host import Sandbox
+from learnloop.source import Unit
+from learnloop.submission.rules import outline
+from learnloop.submission.submission import Submission
+
+# A wrong answer may run for ever; a right one needs milliseconds.
+CALL_SECONDS = 1.0
+CPU_SECONDS = 24 * 3600
+ORDINARY = "ordinary inputs"
+UNTOUCHED = "arguments are left as they were"
+REPEATABLE = "two calls give the same answer"
+
+
+class Plant(Struct, frozen=True):
+    """A wrong answer in its place: source that defines ``function`` anew, to stand behind the model solution."""
+
+    exercise: str
+    function: str
+    source: str
+
+
+class Verdict(Struct, frozen=True):
+    """What the checks made of a plant with one seed: what caught it first (None: nothing), at which stage, and the name that
+    the diagnosis gave (None: none)."""
+
+    caught_by: str | None = None
+    stage: str = ""
+    named: str | None = None
+
+
+class Bench:
+    """Grades plants, one at a time, in a sandbox of its own."""
+
+    def __init__(self, root: Path, course: Course) -> None:
+        seconds = min(CALL_SECONDS, course.limits.call_seconds)
+        self._course = msgspec.structs.replace(course, limits=msgspec.structs.replace(course.limits, call_seconds=seconds))
+        self._code = CourseCode(root, self._course)
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        self._server = launch.start_fork_server()
+        self._sandbox = Sandbox(
+            self._server, memory_mb=course.limits.memory_mb, cpu_seconds=CPU_SECONDS, allowed=course.allowed_imports
+        )
+
+    def close(self) -> None:
+        """End every process of the bench."""
+        self._sandbox.close()
+        if self._server is not None:
+            self._server.close()
+
+    def verdict(self, plant: Plant, seed: int) -> Verdict:
+        """Grade one plant; timing aside, which compares versions of its own (``solutions/accelerated/versions``)."""
+        options = Options(seed=seed, only=(plant.function,), timing=False)
+        report = grade(self._code, self._submission(plant), self._sandbox, options, lambda line: None)
+        if report.problem is not None:
+            return Verdict(caught_by="the file cannot be run", stage=report.problem.stage)
+        for check in report.checks:
+            if check.finding is not None:
+                named = check.diagnosis.mistake if check.diagnosis else None
+                return Verdict(caught_by=label_of(check, check.finding), stage=check.finding.stage, named=named)
+        return Verdict()
+
+    def _submission(self, plant: Plant) -> Submission:
+        exercise = self._course.exercise(plant.exercise)
+        assert exercise is not None
+        solution = self._code.solution_unit(exercise)
+        units = [Unit(solution.name, f"{solution.source}\n\n{plant.source}\n")]
+        before = {each.id: [self._code.solution_unit(each)] for each in self._course.before(exercise)}
+        seen = outline(units, [*self._course.allowed_imports, *before])
+        return Submission(exercise=exercise, path=Path(solution.name), units=units, outline=seen, earlier=before)
+
+
+def label_of(check: CheckResult, finding: Finding) -> str:
+    """The case or law that a finding comes from, in the words in which it was declared."""
+    if finding.case or check.kind != "behaviour":
+        return finding.case or ORDINARY
+    return UNTOUCHED if "changed its argument" in finding.message else REPEATABLE
+
+
+_bench: Bench | None = None
+
+
+def _open_bench(root: Path, course: Course) -> None:
+    global _bench
+    _bench = Bench(root, course)
+
+
+def _verdicts_here(task: tuple[Plant, Sequence[int]]) -> list[Verdict]:
+    assert _bench is not None
+    plant, seeds = task
+    return [_bench.verdict(plant, seed) for seed in seeds]
+
+
+def verdicts(root: Path, course: Course, plants: Sequence[Plant], seeds: Sequence[int], processes: int) -> Iterator[list[Verdict]]:
+    """The verdicts on each plant, one a seed, in the order of the plants."""
+    tasks = [(plant, seeds) for plant in plants]
+    if processes == 1:
+        with contextlib.closing(Bench(root, course)) as bench:
+            yield from ([bench.verdict(plant, seed) for seed in seeds] for plant in plants)
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn"), _open_bench, (root, course)) as pool:
+        yield from pool.map(_verdicts_here, tasks, chunksize=4)
