@@ -144,6 +144,13 @@ class FunctionJudge:
         """Call the student's function once; raises ``Stop`` unless it returns."""
         return self._returned(self._setting.session.call(self.name, arguments), title)
 
+    def expect_kind(self, value: Any, arguments: Sequence[Any]) -> None:
+        """Raise ``Stop`` unless a value is of the type and shape of the reference's; only then is it safe to calculate with."""
+        expected = plain(self.reference(*[materialized(each) for each in arguments]))
+        difference = compare(value, expected, self.checks.tolerance, names=self.checks.names, values=False)
+        if difference is not None:
+            raise Stop(Finding(stage=difference.stage, message=difference.message, next_step=difference.next_step))
+
     def _returned(self, outcome: Outcome, title: str) -> Outcome:
         self.printed = self.printed or outcome.printed
         if outcome.ending != "returned":
@@ -341,6 +348,7 @@ class FunctionJudge:
         first = self.call(arguments, "")
         if first.changed:
             raise Stop(self._changed(first))
+        self.expect_kind(first.values[0], arguments)
         second = self.call(arguments, "")
         if compare(second.values[0], plain(first.values[0]), REPEATABLE) is not None:
             message = "Two calls with the same arguments gave different answers."
@@ -386,11 +394,7 @@ class _Student:
         judge = self._judge
         self.outcome = judge.call(list(arguments), f"the rule that {self._title}")
         value = self.outcome.values[0]
-        expected = plain(judge.reference(*[materialized(each) for each in arguments]))
-        difference = compare(value, expected, judge.checks.tolerance, names=judge.checks.names, values=False)
-        if difference is not None:
-            finding = Finding(stage=difference.stage, message=difference.message, next_step=difference.next_step)
-            raise Stop(finding)
+        judge.expect_kind(value, arguments)
         return value
 
 

@@ -196,7 +196,7 @@ TOO_LARGE = {
 }
 
 
-class _TooLargeError(Exception):
+class _TooLargeError(ProtocolError):
     """The value cannot be sent as a whole; the message is what to call it."""
 
 

@@ -6,6 +6,7 @@ Reading the tree keeps honest students from surprises. It is not what security r
 import ast
 import difflib
 import functools
+import itertools
 import sys
 import unicodedata
 import warnings
@@ -16,6 +17,7 @@ from msgspec import Struct
 from learnloop.report import Finding, Place
 from learnloop.source import Unit
 
+MOST_COMPARED = 500
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
 FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
 
@@ -78,7 +80,8 @@ def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str
 
 def missing(function: str, seen: Outline, file: str) -> Finding:
     """The finding for a function that is not there, with the nearest name that is."""
-    near = difflib.get_close_matches(function, seen.functions, n=1, cutoff=0.7)
+    names = itertools.islice(seen.functions, MOST_COMPARED)
+    near = difflib.get_close_matches(function, names, n=1, cutoff=0.7)
     message = f"There is no function `{function}` in {file}"
     if near:
         found = seen.functions[near[0]]

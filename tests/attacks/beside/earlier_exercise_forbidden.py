@@ -1,0 +1,14 @@
+# Attack: an earlier exercise that imports what is not allowed
+# Promise: as text and as a syntax tree
+# Target: mse
+# Honest: none
+import exercise1
+import numpy as np
+
+def mse(pred, target):
+    return 0.0
+
+
+# ---- exercise1.py
+import os
+import ctypes

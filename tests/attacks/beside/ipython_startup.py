@@ -1,0 +1,31 @@
+# Attack: startup files and settings of Jupyter
+# Promise: What stands beside a submission has no effect
+# Target: mse
+# Honest: one_hot, accuracy
+import numpy as np
+
+def mse(pred, target):
+    return 0.0
+
+
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)
+
+
+# ---- .ipython/profile_default/startup/00.py
+open('OPEN-FOLDER/learnloop-attack', 'w').close()
+raise SystemExit(0)
+
+# ---- jupyter_config.py
+open('OPEN-FOLDER/learnloop-attack', 'w').close()
+raise SystemExit(0)
+
+# ---- nbgrader_config.py
+open('OPEN-FOLDER/learnloop-attack', 'w').close()
+raise SystemExit(0)

@@ -1,0 +1,27 @@
+# Attack: sitecustomize.py and usercustomize.py
+# Promise: What stands beside a submission has no effect
+# Target: mse
+# Honest: one_hot, accuracy
+import numpy as np
+
+def mse(pred, target):
+    return 0.0
+
+
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)
+
+
+# ---- sitecustomize.py
+open('OPEN-FOLDER/learnloop-attack', 'w').close()
+raise SystemExit(0)
+
+# ---- usercustomize.py
+open('OPEN-FOLDER/learnloop-attack', 'w').close()
+raise SystemExit(0)

@@ -1,0 +1,27 @@
+# Attack: garbage collection that never ends
+# Promise: limits on wall time
+# Target: mse
+# Honest: one_hot, accuracy
+# Tier C: stops it
+# Call seconds: 0.4
+import numpy as np
+
+def mse(pred, target):
+    class Again:
+        def __del__(self):
+            Again()
+
+
+    Again()
+    while True:
+        Again()
+
+
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

@@ -1,0 +1,16 @@
+# Attack: a masked array: what is masked is not compared
+# Promise: Array subclasses, object arrays and lazy things are refused
+# Target: one_hot
+# Honest: mse, accuracy
+import numpy as np
+
+def one_hot(labels, n_classes):
+    return np.ma.masked_all((len(labels), n_classes))
+
+
+def mse(pred, target):
+    return np.mean((pred - target) ** 2)
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

@@ -1,0 +1,20 @@
+# Attack: lies in wait: the worker dies when the next function is called
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: accuracy
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    os = sys.modules["os"]
+    type(worker)._call = lambda *a: os._exit(1)
+    return 0.0
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

@@ -1,0 +1,26 @@
+# Attack: fills the connection's buffer without end
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: one_hot, accuracy
+# Call seconds: 0.4
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    while True:
+        worker._channel.send(b'LL01' * 100_000)
+
+
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

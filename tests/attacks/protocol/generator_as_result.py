@@ -1,0 +1,25 @@
+# Attack: a node that only the grader may send, as a result
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: one_hot, accuracy
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    protocol.write_frame(worker._channel, protocol.Returned(worker._request, [protocol.RngNode(1)]), [])
+    return 0.0
+
+
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

@@ -1,0 +1,25 @@
+# Attack: lies in wait: the worker hangs when the next function is called
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: accuracy
+# Call seconds: 0.4
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    def _hang(*a):
+        while True:
+            pass
+
+
+    type(worker)._call = _hang
+    return 0.0
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

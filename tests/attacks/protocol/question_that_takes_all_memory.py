@@ -1,0 +1,25 @@
+# Attack: a stand-in is asked for an answer of 20 GB
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: one_hot, accuracy
+import exercise1
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    return exercise1.linear(np.ones((50_000, 1)), np.ones((1, 50_000)), np.ones(50_000)).sum()
+
+
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

@@ -1,0 +1,21 @@
+# Attack: a forged reply, then it never reads again
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: accuracy
+# Call seconds: 0.4
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    protocol.write_frame(worker._channel, protocol.Returned(worker._request, [0.0]), [])
+    while True:
+        pass
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

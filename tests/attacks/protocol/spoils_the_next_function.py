@@ -1,0 +1,28 @@
+# Attack: leaves a reply behind for the function that is judged next
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: accuracy
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    write = protocol.write_frame
+    old = type(worker)._answer
+
+
+    def _late(self, message, payload):
+        write(self._channel, protocol.Raised(message.id, protocol.Failure("Spoiled", "")), [])
+        return old(self, message, payload)
+
+
+    type(worker)._answer = _late
+    return 0.0
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

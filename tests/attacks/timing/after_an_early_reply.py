@@ -1,0 +1,43 @@
+# Attack: the reply to Run is sent first, the work is done afterwards
+# Promise: Durations are read by the grader
+# Target: softmax.timing
+# Honest: none
+# Exercise: exercise1
+# Timing: yes
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+protocol = sys.modules["learnloop.sandbox.protocol"]
+silent = []
+
+
+def _write(channel, message, payload, old=protocol.write_frame):
+    if silent:
+        silent.pop()
+    else:
+        old(channel, message, payload)
+
+
+def _timed(message, payload, old=type(worker)._timed):
+    if type(message).__name__ == "Run":
+        protocol.write_frame(worker._channel, protocol.Returned(message.id), [])
+        reply = old(worker, message, payload)
+        silent.append(1)
+        return reply
+    return old(worker, message, payload)
+
+
+worker._timed = _timed
+protocol.write_frame = _write
+
+
+def slow(z):
+    for _ in range(25):
+        rows = np.exp(z - z.max(axis=1, keepdims=True))
+        rows /= rows.sum(axis=1, keepdims=True)
+    return rows
+
+
+softmax = slow

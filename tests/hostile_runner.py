@@ -1,0 +1,97 @@
+"""A program that grades hostile files in turn, all in one process, and prints one line of JSON for each.
+
+``python hostile_runner.py plan.json``: the plan is ``{"attacks": [ids], "folder": ..., "words": {...}, "rounds": 1}``. After each
+family the model solution is graded. What a submission starts and does not end becomes a child of this process: it is counted.
+"""
+
+import ctypes
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import hostile
+import msgspec
+import psutil
+
+from learnloop.grading import Options, grade
+from learnloop.home import course_root, read_course
+from learnloop.loader import CourseCode
+from learnloop.sandbox import launch
+from learnloop.sandbox.host import Sandbox
+from learnloop.submission.submission import read_submission
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
+class Batch:
+    """One grader: its course with short limits, and its sandbox."""
+
+    def __init__(self, folder: Path, words: dict[str, str]) -> None:
+        self.root = course_root()
+        self.course = read_course(self.root)
+        self.code = CourseCode(self.root, self.course)
+        self.folder = folder
+        self.words = words | {"GRADER-PID": str(os.getpid())}
+        self.count = 0
+        allowed = self.course.allowed_imports
+        server = launch.start_fork_server()
+        self.sandbox = Sandbox(server, memory_mb=hostile.MEMORY_MB, cpu_seconds=60, allowed=allowed)
+        assert self.sandbox.confinement
+        self.servers = {child.pid for child in psutil.Process().children()}
+
+    def grade(self, exercise_id: str, path: Path, call_seconds: float, timing: bool) -> dict[str, Any]:
+        """Grade one file; the report, and what the submission left running."""
+        limits = msgspec.structs.replace(
+            self.course.limits, call_seconds=call_seconds, total_seconds=60 if timing else hostile.TOTAL_SECONDS
+        )
+        self.code.course = msgspec.structs.replace(self.course, limits=limits)
+        exercise = self.course.exercise(exercise_id)
+        assert exercise is not None
+        begun = time.monotonic()
+        submission = read_submission(self.code.course, exercise, path)
+        report = grade(self.code, submission, self.sandbox, Options(timing=timing), lambda line: None)
+        seconds = time.monotonic() - begun
+        left = [each.pid for each in psutil.Process().children(recursive=True) if each.pid not in self.servers]
+        return {"report": msgspec.to_builtins(report), "seconds": seconds, "left": left}
+
+    def attack(self, attack: hostile.Attack) -> dict[str, Any]:
+        """Grade one attack in a folder of its own."""
+        self.count += 1
+        folder = self.folder / f"{self.count}"
+        folder.mkdir(mode=0o755)
+        path = hostile.put(attack, folder, self.words)
+        return {"id": attack.id, **self.grade(attack.exercise, path, attack.call_seconds, attack.timing)}
+
+    def honest(self, after: str) -> dict[str, Any]:
+        """Grade the model solution."""
+        path = self.root / "solutions" / "exercise2.py"
+        return {"id": f"honest after {after}", **self.grade("exercise2", path, hostile.CALL_SECONDS, False)}
+
+    def state(self) -> dict[str, Any]:
+        """What could grow: memory in KB, descriptors, processes."""
+        me = psutil.Process()
+        return {"rss": me.memory_info().rss >> 10, "descriptors": me.num_fds(), "processes": len(me.children(recursive=True))}
+
+
+def run(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Grade what the plan says."""
+    chosen = [attack for attack in hostile.attacks() if attack.id in plan["attacks"]]
+    batch = Batch(Path(plan["folder"]), plan["words"])
+    with batch.sandbox:
+        for family, members in groupby(chosen, key=lambda each: each.family):
+            for attack in members:
+                yield batch.attack(attack)
+            yield batch.honest(family)
+    yield {"id": "end", **batch.state()}
+
+
+if __name__ == "__main__":
+    libc = ctypes.CDLL(None, use_errno=True)
+    assert libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+    for line in run(json.loads(Path(sys.argv[1]).read_text())):
+        print(json.dumps(line), flush=True)
