@@ -1,5 +1,6 @@
 """Blame: who is responsible is found by putting model answers in place, and nobody learns or earns anything else by it."""
 
+import json
 import os
 import signal
 import time
@@ -215,6 +216,29 @@ def relu(z):
     assert "something it remembers" in found.next_step
 
 
+def test_what_fails_in_its_behaviour_is_judged_by_that(graded: Graded, solution: Callable[[str], str]) -> None:
+    """All values are right; an argument that only the used function changes is the caller's, too."""
+    changes = """
+def linear_backward(dout, x, W):
+    answer = dout @ W.T, x.T @ dout, dout.sum(axis=0)
+    dout[...] = 0.0
+    return answer
+"""
+    report = graded("exercise3", solution("exercise3") + changes, only=["backward"])
+    assert check_of(report, "backward.values").status == "passed"
+    assert blamed(report, "backward.behaviour") == ["linear_backward"]
+    assert "`backward` passes with the model answer" in check_of(report, "backward.behaviour").blame.message  # type: ignore[union-attr]
+
+
+def test_a_notebook_is_judged_again_as_well(grade_text: Graded, solution: Callable[[str], str]) -> None:
+    """Cell by cell, and then the name is replaced."""
+    cells = [{"cell_type": "code", "source": text, "metadata": {}, "outputs": []} for text in (solution("exercise1"), LEAKY)]
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    report = grade_text("exercise1", json.dumps(notebook), suffix=".ipynb", only=["forward"])
+    assert blamed(report, "forward.values") == ["relu"]
+    assert check_of(report, "forward.values").blame.place.file == "exercise1.ipynb, cell 2"  # type: ignore[union-attr]
+
+
 def test_a_stub_below_is_what_to_write_first(graded: Graded, solution: Callable[[str], str]) -> None:
     """And the function above it is said to be right."""
     report = graded("exercise1", solution("exercise1") + "\n\ndef relu(z):\n    raise NotImplementedError\n")
@@ -269,6 +293,17 @@ def test_points_are_kept_when_only_an_earlier_exercise_is_wrong(graded: Graded, 
     assert (found.exercise, found.function, found.kept) == ("exercise1", "softmax", True)
     assert any("Responsible: `softmax` in exercise1.py, line 3." in note for note in report.notes)
     assert report.passed
+
+
+def test_points_are_kept_when_only_the_behaviour_of_an_earlier_exercise_is_wrong(
+    graded: Graded, solution: Callable[[str], str]
+) -> None:
+    """Its softmax overflows at large inputs; the values had been right."""
+    naive = "import numpy as np\n\ndef softmax(z):\n    return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)\n"
+    report = graded("exercise3", solution("exercise3") + OWN_SOFTMAX, earlier={"exercise1": naive}, only=["cross_entropy_grad"])
+    assert report.passed
+    assert blamed(report, "cross_entropy_grad.values") == []
+    assert blamed(report, "cross_entropy_grad.behaviour") == ["softmax"]
 
 
 def test_points_are_lost_where_the_course_says_so(graded: Graded, solution: Callable[[str], str]) -> None:
@@ -638,6 +673,25 @@ def test_being_right_only_when_replaced_ones_are_there_earns_nothing(graded: Gra
     )
     report = graded("exercise1", solution("exercise1") + knows, only=["forward"])
     assert report.score == 0
+
+
+def test_nobody_is_blamed_who_was_not_called(graded: Graded, solution: Callable[[str], str]) -> None:
+    """It is right only when it sees that it is judged again, and calls nothing that was replaced."""
+    knows = """
+wrong = relu
+
+def forward(params, x):
+    if relu is wrong:
+        return None
+    answer = [x]
+    for i, (W, b) in enumerate(params):
+        z = answer[-1] @ W + b
+        answer.append(z if i == len(params) - 1 else np.maximum(z, 0.0))
+    return answer
+"""
+    report = graded("exercise1", solution("exercise1") + knows, only=["forward"])
+    assert report.score == 0
+    assert blamed(report, "forward.values") == []
 
 
 # ---------------------------------------------------------------- the state of a generator
