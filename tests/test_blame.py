@@ -306,6 +306,19 @@ def test_points_are_kept_when_only_the_behaviour_of_an_earlier_exercise_is_wrong
     assert blamed(report, "cross_entropy_grad.behaviour") == ["softmax"]
 
 
+def test_points_are_kept_only_for_what_passes_when_all_is_judged_again(
+    graded: Graded, solution: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A retrial that came out right by chance gives nothing."""
+    monkeypatch.setattr(
+        "learnloop.blame.Retrial.is_right", lambda self, behaviour: bool(self.call(list(self.checks.inputs(self.draw(""))), ""))
+    )
+    wrong = OWN_SOFTMAX.replace("p / len(labels)", "p")
+    report = graded("exercise3", solution("exercise3") + wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=["cross_entropy_grad"])
+    assert report.score == 0
+    assert report.notes == ["exercise1 is your own, from exercise1.py."]
+
+
 def test_points_are_lost_where_the_course_says_so(graded: Graded, solution: Callable[[str], str]) -> None:
     """It is still said whose fault it is, and where to go."""
     changes = {"earlier_mistakes_cost": True}
@@ -579,6 +592,18 @@ def test_a_forged_question_ends_the_worker(attack: str, asked: Asked) -> None:
     student = asked(ATTACKER + deep + f"def f():\n    {RAW[attack]}\n    return 1.0\n")
     assert student.call("f", []).ending == "protocol"
     assert returned(student.call("honest", [])) == 7.0
+
+
+def test_arguments_that_are_each_small_enough_and_not_together_are_told(asked: Asked) -> None:
+    """An honest worker would not have sent them; the grader has to send them on."""
+    source = """
+def f():
+    send(protocol.Ask(worker()._request, "exercise1", "linear", [protocol.ListNode([1.0] * 15_000)] * 3))
+    answer, _ = protocol.read_frame(worker()._channel, worker=True)
+    return answer.error
+"""
+    student = asked(ATTACKER + source)
+    assert returned(student.call("f", [])) == "exercise1.linear (the grader's) cannot be given a value with too many parts"
 
 
 def test_an_answer_that_is_not_waited_for_costs_only_the_asker(asked: Asked) -> None:
