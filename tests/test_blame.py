@@ -476,7 +476,7 @@ def test_a_generator_moves_on_as_if_the_model_answer_had_been_called_here(asked:
         "from exercise1 import init_params\n"
         "def f(rng):\n"
         "    first = rng.integers(0, 9, 3, dtype=np.int32)\n"  # leaves half of a word for later
-        "    return first, init_params([3, 5, 2], rng=rng), rng.integers(0, 9, 3, dtype=np.int32), rng.normal(size=4)\n"
+        "    return first, init_params(np.array([3, 5, 2]), rng=rng), rng.integers(0, 9, 3, dtype=np.int32), rng.normal(size=4)\n"
     )
     outcome = student.call("f", [protocol.Rng(7)])
     rng = np.random.default_rng(7)
