@@ -1,5 +1,6 @@
 """Blame: who is responsible is found by putting model answers in place, and nobody learns or earns anything else by it."""
 
+import json
 import os
 import signal
 import time
@@ -215,6 +216,29 @@ def relu(z):
     assert "something it remembers" in found.next_step
 
 
+def test_what_fails_in_its_behaviour_is_judged_by_that(graded: Graded, solution: Callable[[str], str]) -> None:
+    """All values are right; an argument that only the used function changes is the caller's, too."""
+    changes = """
+def linear_backward(dout, x, W):
+    answer = dout @ W.T, x.T @ dout, dout.sum(axis=0)
+    dout[...] = 0.0
+    return answer
+"""
+    report = graded("exercise3", solution("exercise3") + changes, only=["backward"])
+    assert check_of(report, "backward.values").status == "passed"
+    assert blamed(report, "backward.behaviour") == ["linear_backward"]
+    assert "`backward` passes with the model answer" in check_of(report, "backward.behaviour").blame.message  # type: ignore[union-attr]
+
+
+def test_a_notebook_is_judged_again_as_well(grade_text: Graded, solution: Callable[[str], str]) -> None:
+    """Cell by cell, and then the name is replaced."""
+    cells = [{"cell_type": "code", "source": text, "metadata": {}, "outputs": []} for text in (solution("exercise1"), LEAKY)]
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    report = grade_text("exercise1", json.dumps(notebook), suffix=".ipynb", only=["forward"])
+    assert blamed(report, "forward.values") == ["relu"]
+    assert check_of(report, "forward.values").blame.place.file == "exercise1.ipynb, cell 2"  # type: ignore[union-attr]
+
+
 def test_a_stub_below_is_what_to_write_first(graded: Graded, solution: Callable[[str], str]) -> None:
     """And the function above it is said to be right."""
     report = graded("exercise1", solution("exercise1") + "\n\ndef relu(z):\n    raise NotImplementedError\n")
@@ -271,6 +295,30 @@ def test_points_are_kept_when_only_an_earlier_exercise_is_wrong(graded: Graded, 
     assert report.passed
 
 
+def test_points_are_kept_when_only_the_behaviour_of_an_earlier_exercise_is_wrong(
+    graded: Graded, solution: Callable[[str], str]
+) -> None:
+    """Its softmax overflows at large inputs; the values had been right."""
+    naive = "import numpy as np\n\ndef softmax(z):\n    return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)\n"
+    report = graded("exercise3", solution("exercise3") + OWN_SOFTMAX, earlier={"exercise1": naive}, only=["cross_entropy_grad"])
+    assert report.passed
+    assert blamed(report, "cross_entropy_grad.values") == []
+    assert blamed(report, "cross_entropy_grad.behaviour") == ["softmax"]
+
+
+def test_points_are_kept_only_for_what_passes_when_all_is_judged_again(
+    graded: Graded, solution: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A retrial that came out right by chance gives nothing."""
+    monkeypatch.setattr(
+        "learnloop.blame.Retrial.is_right", lambda self, behaviour: bool(self.call(list(self.checks.inputs(self.draw(""))), ""))
+    )
+    wrong = OWN_SOFTMAX.replace("p / len(labels)", "p")
+    report = graded("exercise3", solution("exercise3") + wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=["cross_entropy_grad"])
+    assert report.score == 0
+    assert report.notes == ["exercise1 is your own, from exercise1.py."]
+
+
 def test_points_are_lost_where_the_course_says_so(graded: Graded, solution: Callable[[str], str]) -> None:
     """It is still said whose fault it is, and where to go."""
     changes = {"earlier_mistakes_cost": True}
@@ -318,7 +366,7 @@ def cross_entropy(logits, labels):
     )
     report = graded("exercise2", source, earlier={"exercise1": WRONG_SOFTMAX}, only=["cross_entropy"])
     assert check_of(report, "cross_entropy.values").score == 0
-    assert blamed(report, "cross_entropy.values") == ["softmax", "one_hot"]
+    assert blamed(report, "cross_entropy.values") == ["one_hot", "exercise1.softmax"]
 
 
 def test_what_is_not_declared_is_not_replaced(graded: Graded, course: Course, solution: Callable[[str], str]) -> None:
@@ -428,7 +476,7 @@ def test_a_generator_moves_on_as_if_the_model_answer_had_been_called_here(asked:
         "from exercise1 import init_params\n"
         "def f(rng):\n"
         "    first = rng.integers(0, 9, 3, dtype=np.int32)\n"  # leaves half of a word for later
-        "    return first, init_params([3, 5, 2], rng=rng), rng.integers(0, 9, 3, dtype=np.int32), rng.normal(size=4)\n"
+        "    return first, init_params(np.array([3, 5, 2]), rng=rng), rng.integers(0, 9, 3, dtype=np.int32), rng.normal(size=4)\n"
     )
     outcome = student.call("f", [protocol.Rng(7)])
     rng = np.random.default_rng(7)
@@ -546,6 +594,18 @@ def test_a_forged_question_ends_the_worker(attack: str, asked: Asked) -> None:
     assert returned(student.call("honest", [])) == 7.0
 
 
+def test_arguments_that_are_each_small_enough_and_not_together_are_told(asked: Asked) -> None:
+    """An honest worker would not have sent them; the grader has to send them on."""
+    source = """
+def f():
+    send(protocol.Ask(worker()._request, "exercise1", "linear", [protocol.ListNode([1.0] * 15_000)] * 3))
+    answer, _ = protocol.read_frame(worker()._channel, worker=True)
+    return answer.error
+"""
+    student = asked(ATTACKER + source)
+    assert returned(student.call("f", [])) == "exercise1.linear (the grader's) cannot be given a value with too many parts"
+
+
 def test_an_answer_that_is_not_waited_for_costs_only_the_asker(asked: Asked) -> None:
     """Questions are written and the reply at once; what is left over fails the next call of that worker, and no other."""
     student = asked(ATTACKER + "def f():\n    raw([1.0])\n    return 1.0\ndef g():\n    raw([1.0]); raw([1.0])\n    return 1.0\n")
@@ -638,6 +698,25 @@ def test_being_right_only_when_replaced_ones_are_there_earns_nothing(graded: Gra
     )
     report = graded("exercise1", solution("exercise1") + knows, only=["forward"])
     assert report.score == 0
+
+
+def test_nobody_is_blamed_who_was_not_called(graded: Graded, solution: Callable[[str], str]) -> None:
+    """It is right only when it sees that it is judged again, and calls nothing that was replaced."""
+    knows = """
+wrong = relu
+
+def forward(params, x):
+    if relu is wrong:
+        return None
+    answer = [x]
+    for i, (W, b) in enumerate(params):
+        z = answer[-1] @ W + b
+        answer.append(z if i == len(params) - 1 else np.maximum(z, 0.0))
+    return answer
+"""
+    report = graded("exercise1", solution("exercise1") + knows, only=["forward"])
+    assert report.score == 0
+    assert blamed(report, "forward.values") == []
 
 
 # ---------------------------------------------------------------- the state of a generator

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnloop.render import machine, terminal
-from learnloop.report import SCHEMA, CheckResult, Diagnosis, Entry, Finding, Place, Report, Skip, Table
+from learnloop.report import SCHEMA, Blame, CheckResult, Diagnosis, Entry, Finding, Place, Report, Skip, Table
 from learnloop.text import clean
 
 LAW = settings(deadline=None)  # a busy machine is no fault of a law
@@ -569,3 +569,32 @@ def test_a_message_of_any_text_is_rendered_without_control_characters(text: str)
     shown = terminal.render(given_)
     assert shown.replace("\n", "").replace("\t", "").isprintable()
     assert json.loads(machine.render([given_]))["checks"][0]["message"] == text
+
+
+# ---------------------------------------------------------------- blame
+
+BLAME = Blame(function="relu", exercise="exercise1", message="With the model's it is right.", next_step="Mend `relu` first.")
+
+
+def test_blame_takes_the_place_of_a_cause_and_leads_to_who_is_responsible():
+    """The table may stay; that no pattern explains it needs no saying any more."""
+    table = Table(entries=[Entry("[0]", "1", "2", "0.5")], differing=1, size=2)
+    finding = Finding(stage="values", message="Wrong.", table=table, next_step="Mend `relu` first.")
+    text = terminal.render(report(failed(finding, "forward", blame=BLAME)))
+    assert "Responsible: `relu` in exercise1. With the model's it is right." in text
+    assert "No simple pattern" not in text
+    assert "Next:  edit relu, then  learnloop check exercise1" in text
+
+
+def test_who_is_responsible_is_told_before_what_is_wrong_because_of_it():
+    """Whatever the order of the course."""
+    text = terminal.render(report(failed(WRONG, "forward", blame=BLAME), failed(WRONG, "relu")))
+    assert text.index("\nrelu\n") < text.index("Then:") < text.index("  forward: ")
+    assert "Next:  edit relu" in text
+
+
+def test_a_function_that_keeps_its_points_says_with_what():
+    """In its row; and in JSON the key is there for it alone."""
+    given_ = report(check("mse"), check("forward", blame=msgspec.structs.replace(BLAME, kept=True)))
+    assert "(with the model answer of relu)" in terminal.render(given_)
+    assert ["blame" in each for each in json.loads(machine.render([given_]))["checks"]] == [False, True]

@@ -317,6 +317,7 @@ class _Grader:
 
         self.progress(f"Timing {function.name} ...")
         left = max(self._deadline - time.monotonic(), 0.1)
+        charged = setting.session.charged_ns
         verdict = timing.Race(setting.session, reference, function.name, inputs, right).run(limit, min(left, RACE_SECONDS))
         if verdict.decision == "passed":
             return None, f"{verdict.ratio:.1f} x the reference; the limit is {limit:g} x", None
@@ -324,7 +325,7 @@ class _Grader:
             spread = f"{verdict.low:.1f} to {verdict.high:.1f} x"
             return None, f"this computer is too busy to judge ({spread}); no point is lost", "noisy"
         if verdict.decision == "too slow":
-            return self._too_slow(verdict, function, limit, asked=bool(setting.session.charged_ns)), "", None
+            return self._too_slow(verdict, function, limit, asked=setting.session.charged_ns > charged), "", None
         if verdict.outcome is None or verdict.outcome.ending == "protocol":
             message = "Wrong at the size at which time is measured, though right at small sizes."
             step = "Look for a size that is written into the code as a number."
@@ -365,7 +366,7 @@ class _Grader:
             with contextlib.closing(self._session(replaced, until)) as session:
                 retrial = blame.Retrial(dataclasses.replace(self._setting, session=session), function.name)
                 right = retrial.is_right(behaviour=wrong.kind == "behaviour")
-                if not right and time.monotonic() > until:
+                if not right and time.monotonic() >= until:
                     raise blame.OutOfTime
                 return [use for use in replaced if use in session.asked] if right else []
 
@@ -375,17 +376,22 @@ class _Grader:
             return own
         found = blame.blame_of(cured, wrong, self.course, self.submission, results)
         if found.kept:
-            return self._kept(function, own, cured.keeps, found)
+            return self._kept(function, own, wrong, cured.keeps, found)
         finding = msgspec.structs.replace(wrong.finding, diagnosis=None, next_step=found.next_step)
         told = msgspec.structs.replace(wrong, finding=finding, diagnosis=None, blame=found)
         return [told if each is wrong else each for each in own]
 
-    def _kept(self, function: Function, own: list[CheckResult], replaced: list[Use], found: Blame) -> list[CheckResult]:
+    def _kept(
+        self, function: Function, own: list[CheckResult], wrong: CheckResult, replaced: list[Use], found: Blame
+    ) -> list[CheckResult]:
         """The checks of the function again, all of them, with the model's earlier exercises in place of the student's."""
         with contextlib.closing(self._session(replaced, self._deadline)) as session:
             setting = dataclasses.replace(self._setting, session=session)
             again = [self._timed(function, result, setting) for result in self._function(function, setting)]
-        if any(before.status == "passed" and now.status != "passed" for before, now in zip(own, again, strict=True)):
+        if any(
+            (before.status == "passed" or before is wrong) and now.status != "passed"
+            for before, now in zip(own, again, strict=True)
+        ):
             return own  # it is right now and then, whatever stands in
         remark = f"with the model answer of {found.exercise}.{found.function}"
         self.notes.append(f"Points kept. {found.message} Responsible: {found.where}. {found.next_step}")

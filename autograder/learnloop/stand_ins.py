@@ -37,15 +37,15 @@ class StandIns:
             return StoodIn(error=f"cannot be given {refused}")
         if sum(isinstance(each, RngState) for each in given) > 1:
             return StoodIn(error="cannot be given two generators")
-        node, _ = protocol.encode(given)
-        if isinstance(node, protocol.RefusedNode):
-            return StoodIn(error=f"cannot be given {node.kind}")
         signature = inspect.signature(self._code.reference(exercise, question.function))
         try:
             bound = signature.bind(*question.arguments, **question.keywords)
         except TypeError as error:
             return StoodIn(error=f"was called wrongly: {error}")
         bound.apply_defaults()
+        node, _ = protocol.encode(bound.args)
+        if isinstance(node, protocol.RefusedNode):
+            return StoodIn(error=f"cannot be given {node.kind}")
         return self._computed(exercise, question.function, bound.args)
 
     def _computed(self, exercise: Exercise, function: str, arguments: Iterable[object]) -> StoodIn:

@@ -231,7 +231,8 @@ class Worker:
         def function(*arguments: Any, **keywords: Any) -> Any:
             given = [*arguments, *keywords.values()]
             generators = [each for each in given if type(each) is np.random.Generator][:1]
-            nodes, payload = encode_result([protocol.RngState.of(each) if each in generators else each for each in given])
+            sent = [protocol.RngState.of(each) if any(each is known for known in generators) else each for each in given]
+            nodes, payload = encode_result(sent)
             if not isinstance(nodes, protocol.ListNode):
                 raise ValueError(f"{name} was given {nodes.kind}")
             ask = protocol.Ask(self._request, module, name, nodes.items, list(keywords))
