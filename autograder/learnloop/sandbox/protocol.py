@@ -390,7 +390,8 @@ class Answer(Struct, frozen=True, tag=True):
 
 
 class Returned(Struct, frozen=True, tag=True):
-    """What came back, one value a call, and what only the worker can see. Of ``Stage`` and ``Run`` nothing comes back."""
+    """What came back, one value a call, and what only the worker can see; ``warned_at`` are the places of the
+    ``warnings``. Of ``Stage`` and ``Run`` nothing comes back."""
 
     id: str
     results: list[Value] = []
@@ -399,6 +400,7 @@ class Returned(Struct, frozen=True, tag=True):
     printed: str = ""
     drew: bool = False
     probe_calls: int = 0
+    warned_at: list[Frame] = []
 
 
 class Raised(Struct, frozen=True, tag=True):

@@ -29,6 +29,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     drew: bool = False
     probe_calls: int = 0
     looks: list[list[Frame]] = []
+    warned_at: list[Frame] = []
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -49,6 +50,7 @@ StandIn = Callable[[str, str, list[Any]], Any]
 
 MOST = 20
 MOST_NAMES = 24
+MOST_FRAMES = 8
 MOST_NUMBER = 1 << 30
 AHEAD = 4
 AHEAD_BYTES = 64 << 10
@@ -237,6 +239,7 @@ class Session:
             printed=self._bounded(reply.printed),
             drew=reply.drew,
             probe_calls=reply.probe_calls,
+            warned_at=_bounded_frames(reply.warned_at[:MOST_FRAMES]),
         )
 
     def _bounded(self, text: str) -> str:
@@ -277,7 +280,7 @@ def _bounded_frames(frames: list[Frame]) -> list[Frame]:
             {name[:40]: kind[:200] for name, kind in list(frame.names.items())[:MOST_NAMES]},
             _natural(frame.end_line),
         )
-        for frame in frames[-8:]
+        for frame in frames[-MOST_FRAMES:]
     ]
 
 

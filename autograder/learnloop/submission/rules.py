@@ -6,6 +6,7 @@ Reading the tree keeps honest students from surprises. It is not what security r
 import ast
 import difflib
 import functools
+import re
 import sys
 import unicodedata
 import warnings
@@ -16,6 +17,8 @@ from msgspec import Struct
 from learnloop.report import Finding, Place
 from learnloop.source import Unit
 
+DEFINED = re.compile(r"^def +(\w+)", re.MULTILINE)
+DRAWING = {"matplotlib", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2", "tqdm", "rich", "IPython", "ipywidgets"}
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
 
 
@@ -33,12 +36,16 @@ class Defined(Struct, frozen=True):
 
 
 class Outline(Struct, frozen=True):
-    """What the source says: its functions, every other name bound at its top, its imports; or why it cannot be read."""
+    """What the source says: its functions, every other name bound at its top, its imports; or why it cannot be read.
+
+    ``unread`` are the functions in cells of a notebook that are no Python, each with what is wrong with its cell.
+    """
 
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
     problem: Finding | None = None
+    unread: dict[str, Finding] = {}
 
 
 def outline(units: Iterable[Unit], allowed: Iterable[str]) -> Outline:
@@ -47,6 +54,7 @@ def outline(units: Iterable[Unit], allowed: Iterable[str]) -> Outline:
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
+    unread: dict[str, Finding] = {}
     for unit in units:
         try:
             with warnings.catch_warnings():
@@ -54,6 +62,7 @@ def outline(units: Iterable[Unit], allowed: Iterable[str]) -> Outline:
                 tree = ast.parse(unit.source, unit.name)
         except SyntaxError as error:
             if unit.lenient:
+                unread |= dict.fromkeys(DEFINED.findall(unit.source), _syntax(error, unit))
                 continue
             return Outline(problem=_syntax(error, unit))
         except (ValueError, RecursionError, MemoryError) as error:
@@ -71,11 +80,16 @@ def outline(units: Iterable[Unit], allowed: Iterable[str]) -> Outline:
                 functions.pop(name, None)  # what is bound again is no longer what was defined before
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 functions[node.name] = _defined(node, unit)
-    return Outline(functions, names, imports)
+    return Outline(functions, names, imports, unread=unread)
 
 
 def missing(function: str, seen: Outline, file: str) -> Finding:
     """The finding for a function that is not there, with the nearest name that is."""
+    if function in seen.unread:
+        wrong = seen.unread[function]
+        step = "Mend this line, or the one before it: what Python cannot read, it leaves out with its whole cell."
+        words = f"The cell in which `{function}` stands is left out. {wrong.message}"
+        return Finding(stage="runs", status="error", message=words, place=wrong.place, next_step=step)
     near = difflib.get_close_matches(function, seen.functions, n=1, cutoff=0.7)
     message = f"There is no function `{function}` in {file}"
     if near:
@@ -144,19 +158,24 @@ def _forbidden(tree: ast.Module, unit: Unit, allowed: set[str], imports: set[str
         for module in (unicodedata.normalize("NFKC", module) for module in modules):
             imports.add(module)
             if not any(module == each or module.startswith(each + ".") for each in allowed):
-                found.append((node.lineno, _refusal(node, unit, _why_not(module), "Take this line out.")))
+                found.append((node.lineno, _refusal(node, unit, *_why_not(module))))
     return min(found, key=lambda each: each[0])[1] if found else None
 
 
-def _why_not(module: str) -> str:
+def _why_not(module: str) -> tuple[str, str]:
+    """Why a module may not be imported, and what to do instead."""
     top = module.split(".")[0]
+    out = "Take this line out."
     if not module:
-        return "imports that begin with a dot do not work here"
+        return "imports that begin with a dot do not work here", out
     if top == "learnloop":
-        return "a submission cannot import the grader"
+        return "a submission cannot import the grader", out
     if top in sys.stdlib_module_names:
-        return f"`{module}` is not needed here and not allowed"
-    return f"`{module}` is not allowed: the exercise is to write it with NumPy"
+        return f"`{module}` is not needed here and not allowed", out
+    if top in DRAWING:
+        aside = 'Move it, with what it draws, below `if __name__ == "__main__":`, which grading does not run.'
+        return f"`{module}` is not allowed: there is no screen where your code is checked", aside
+    return f"`{module}` is not allowed: the exercise is to write it with NumPy", out
 
 
 def _refusal(node: ast.expr | ast.stmt, unit: Unit, why: str, next_step: str) -> Finding:
