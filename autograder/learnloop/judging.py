@@ -339,8 +339,8 @@ class _Student:
         difference = compare(value, expected, judge.checks.tolerance, names=judge.checks.names, values=False)
         if difference is not None:
             place = None if value is None else judge.answer()
-            told = {"message": difference.message, "place": place, "next_step": difference.next_step}
-            raise Stop(Finding(stage=difference.stage, **told))
+            message, step = difference.message, difference.next_step
+            raise Stop(Finding(stage=difference.stage, message=message, place=place, next_step=step))
         return value
 
 
