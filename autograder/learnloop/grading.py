@@ -184,6 +184,9 @@ class _Grader:
     def _remark(self) -> None:
         if self._sandbox.confinement.weak:
             self.notes.append("Your code ran in a process that is hardly confined (tier C); `learnloop doctor` says why.")
+        other = self.submission.other
+        if other is not None:
+            self.notes.append(f"{self.submission.path.name} was graded; {other.name} is here, too.")
         for name in self.submission.earlier:
             self.notes.append(f"{name} is your own, from {self.submission.earlier[name][0].name.split(',')[0]}.")
         for name in self.submission.absent:
@@ -248,7 +251,8 @@ class _Grader:
 
     def _judge(self, function: Function, kind: Kind, setting: Setting) -> tuple[Finding | None, str]:
         if self.problem is not None:
-            return Finding(stage="file", status="error", message="The file could not be run; see above."), ""
+            message = f"The file could not be run. {self.problem.message}"
+            return Finding(stage="file", status="error", message=message, next_step=self.problem.next_step), ""
         seen = self.submission.outline
         if self._untouched(function):
             place = seen.functions[function.name]
@@ -341,8 +345,10 @@ class _Grader:
         defined = self.submission.outline.functions.get(function.name)
         step = f"Let one NumPy call do all {self._checks[function.name].loops_over} at once."
         detail = ["The time that the grader's functions took, which it calls in place of yours, is counted in."] if asked else []
-        place = defined.loop if defined else None
-        return Finding(stage="timing", message=message, place=place, detail=detail, next_step=step)
+        where = defined.loop if defined else None
+        if where is None and verdict.outcome is not None:  # the loop is in a helper: it was seen there
+            where = finding_of(verdict.outcome, self.submission, "timing", 0.0, "", function.name).place
+        return Finding(stage="timing", message=message, place=where, detail=detail, next_step=step)
 
     # ------------------------------------------------------------ blame
 

@@ -19,11 +19,12 @@ from learnloop.fingerprints import Trial
 from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.gradient import central_difference
 from learnloop.loader import CourseCode
-from learnloop.outcomes import finding_of
+from learnloop.outcomes import all_units, finding_of, place_of
 from learnloop.report import Finding, Place
 from learnloop.sandbox.protocol import Laid, Probe, Rng
 from learnloop.sandbox.session import Outcome, Session
 from learnloop.smallest import CALL_SECONDS, Ending, Found, Subject, smallest
+from learnloop.submission import rules, suspects
 from learnloop.submission.submission import Submission
 
 DRAWS = 3
@@ -149,7 +150,9 @@ class FunctionJudge:
         expected = plain(self.reference(*[materialized(each) for each in arguments]))
         difference = compare(value, expected, self.checks.tolerance, names=self.checks.names, values=False)
         if difference is not None:
-            raise Stop(Finding(stage=difference.stage, message=difference.message, next_step=difference.next_step))
+            place = None if value is None else self.answer()
+            message, step = difference.message, difference.next_step
+            raise Stop(Finding(stage=difference.stage, message=message, place=place, next_step=step))
 
     def _returned(self, outcome: Outcome, title: str) -> Outcome:
         self.printed = self.printed or outcome.printed
@@ -182,7 +185,7 @@ class FunctionJudge:
         return Finding(
             stage=difference.stage,
             message=difference.message,
-            place=None if outcome.values[0] is None else self._answer(),
+            place=None if outcome.values[0] is None else self.answer(),
             case=case.title,
             detail=how,
             table=table_of(difference, column),
@@ -220,7 +223,7 @@ class FunctionJudge:
         with session.aside(CALL_SECONDS):
             return smallest(subject)
 
-    def _answer(self) -> Place | None:
+    def answer(self) -> Place | None:
         """The one ``return`` of the student's function, if it has just one."""
         defined = self._setting.submission.outline.functions.get(self.name)
         return defined.answer if defined else None
@@ -315,7 +318,9 @@ class FunctionJudge:
 
     def _unsteady(self) -> Finding:
         message = "The same function gives another answer now than before on inputs of the same kind."
-        return Finding(stage="values", message=message, next_step="Let the answer depend on the arguments alone.")
+        suspect = suspects.unsteady(all_units(self._setting.submission), self.name)
+        where, step = suspect or (self.answer(), "Let the answer depend on the arguments alone.")
+        return Finding(stage="values", message=message, place=where, next_step=step)
 
     # ------------------------------------------------------------ laws
 
@@ -334,7 +339,7 @@ class FunctionJudge:
                         stage=stage,
                         message=message[:1].upper() + message[1:],
                         case=f"the rule that {law.title}",
-                        place=self._answer(),
+                        place=self.answer(),
                         detail=broken.detail,
                         next_step=broken.next_step or NEXT_STEPS["law"],
                     )
@@ -351,33 +356,48 @@ class FunctionJudge:
         self.expect_kind(first.values[0], arguments)
         second = self.call(arguments, "")
         if compare(second.values[0], plain(first.values[0]), REPEATABLE) is not None:
-            message = "Two calls with the same arguments gave different answers."
-            step = (
-                "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
-            )
-            raise Stop(Finding(stage="behaviour", message=message, next_step=step))
+            raise Stop(self._unrepeatable())
         large = [Case(title, inputs, self.checks.tolerance) for title, inputs in self.checks.large.items()]
         for case, outcome in self._judged(large):
             noise = [warning for warning in outcome.warnings if warning.startswith("RuntimeWarning")]
             if noise and self.checks.quiet:
                 message = f"NumPy warned ({noise[0].partition(': ')[2]}); the answer should come without a warning."
                 step = "Rewrite the formula so that nothing in it overflows, rather than silencing the warning."
-                raise Stop(Finding(stage="behaviour", message=message, case=case.title, next_step=step))
+                where = self._warned(outcome, noise[0])
+                raise Stop(Finding(stage="behaviour", message=message, case=case.title, place=where, next_step=step))
         self._laws("behaviour")
+
+    def _warned(self, outcome: Outcome, warning: str) -> Place | None:
+        """Where NumPy warned, as the worker says: in a line that the student has."""
+        units = all_units(self._setting.submission)
+        for each, frame in zip(outcome.warnings, outcome.warned_at, strict=False):
+            if each == warning and rules.source_line(units, frame.unit, frame.line):
+                return place_of(frame, units)
+        return None
+
+    def _unrepeatable(self) -> Finding:
+        message = "Two calls with the same arguments gave different answers."
+        suspect = suspects.unsteady(all_units(self._setting.submission), self.name)
+        step = "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
+        where, step = suspect or (None, step)
+        return Finding(stage="behaviour", message=message, place=where, next_step=step)
 
     def _changed(self, outcome: Outcome) -> Finding:
         place = outcome.changed[0]
         number, _, inside = place.partition("[")
         defined = self._setting.submission.outline.functions.get(self.name)
         names = defined.parameters if defined else []
+        suspect = None
         try:
             name = names[int(number)]
+            suspect = suspects.writer_into(all_units(self._setting.submission), self.name, int(number))
         except (ValueError, IndexError):
             name = "an argument"
         where = f"`{name}{'[' + inside if inside else ''}`"
         return Finding(
             stage="behaviour",
             message=f"Your function changed its argument {where}; the caller still needs it as it was.",
+            place=suspect,
             next_step="Work on a copy, or build a new array instead of writing into this one (`-=`, `*=`, `[...] =`).",
         )
 

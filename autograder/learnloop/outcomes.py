@@ -35,7 +35,7 @@ def finding_of(
             status="timeout",
             message="The time for the whole check was used up before this could be judged.",
             place=where,
-            next_step="Mend what was stopped above, or check one function with --only.",
+            next_step="Mend what took so long first, or check one function with --only.",
         )
     if outcome.ending == "died":
         return Finding(
@@ -74,7 +74,7 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
     frame = failure.frames[-1] if failure.frames else None
     where = _definition(submission, function)  # where Python stopped before it came to a line of the student's
     if frame is not None:
-        where = _place(frame, units)
+        where = place_of(frame, units)
     if failure.type == "NotImplementedError":
         return Finding(stage="not started", message="not started", place=where)
     detail = _here(frame, units) if frame is not None and failure.type != "RecursionError" else []
@@ -115,7 +115,7 @@ def _stub(failure: Failure, units: Sequence[Unit], stage: Stage, case: str) -> F
     message = f"This calls `{inside.function}`, which is not written yet."
     if at is inside:
         message = f"`{inside.function}` is called in {caller.unit}, line {caller.line}, and not written yet."
-    place = _place(at, units)
+    place = place_of(at, units)
     return Finding(stage=stage, status="error", message=message, place=place, case=case, next_step=step, edit=inside.function)
 
 
@@ -136,7 +136,7 @@ def _recursion(failure: Failure) -> tuple[str, str, list[str]]:
     return message, "Look for the case in which it should stop, and whether each call comes nearer to it.", detail
 
 
-def _place(frame: Frame, units: Sequence[Unit]) -> Place:
+def place_of(frame: Frame, units: Sequence[Unit]) -> Place:
     """Where the frame's expression is; of one of several lines the first is underlined."""
     end = frame.end_column if frame.end_line <= frame.line else END_OF_LINE
     return rules.place(units, frame.unit, frame.line, frame.column, end)
@@ -144,7 +144,7 @@ def _place(frame: Frame, units: Sequence[Unit]) -> Place:
 
 def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
     """The shapes and values of what the failing expression mentions."""
-    where = _place(frame, units)
+    where = place_of(frame, units)
     text = where.text[where.column : where.end_column] or where.text
     for line in range(frame.line + 1, min(frame.end_line, frame.line + MOST_LINES) + 1):
         text += "\n" + rules.source_line(units, frame.unit, line)

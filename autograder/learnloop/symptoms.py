@@ -273,6 +273,11 @@ TABLE = [
         "Write the shape of each array under its letters: one letter, one length.",
     ),
     (
+        r"ImportError: cannot import name '(\w+)' from '([\w.]+)'",
+        "there is no `{1}` in `{2}`.",
+        "Look there how it is spelled, and whether it was written at all.",
+    ),
+    (
         r"AssertionError",
         "an `assert` of yours does not hold.",
         "Print both sides of what it compares: which of the two did you not expect?",

@@ -64,6 +64,15 @@ def look(frame: types.FrameType | None) -> list[Frame]:
     return found[::-1]
 
 
+def here(frame: types.FrameType | None) -> Frame:
+    """The innermost place of the student's in a running program, without values; of line 0 if there is none."""
+    while frame is not None:
+        if _is_students(frame):
+            return _told(frame.f_code, _span(frame, frame.f_lineno, frame.f_lasti), {})
+        frame = frame.f_back
+    return Frame("", 0)
+
+
 def _is_students(frame: types.FrameType) -> bool:
     """Units have plain names, libraries have paths."""
     name = frame.f_code.co_filename
@@ -181,11 +190,11 @@ def _expressions(frame: types.FrameType, text: str) -> Iterator[tuple[str, str]]
         node = todo.pop(0)
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
             try:
-                said = shape_of(_value(node, frame))
+                name, said = sendable(ast.unparse(node)[:40]), shape_of(_value(node, frame))
             except Exception:  # whatever cannot be had is left unsaid: what failed may be this very part
                 said = ""
             if said:
-                yield sendable(ast.unparse(node)[:40]), said
+                yield name, said
                 todo.extend([node.slice] if isinstance(node, ast.Subscript) else [])
                 continue
         todo.extend(ast.iter_child_nodes(node))

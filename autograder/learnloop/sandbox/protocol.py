@@ -445,7 +445,8 @@ class Answer(Struct, frozen=True, tag=True):
 class Returned(Struct, frozen=True, tag=True):
     """What came back, one value a call, and what only the worker can see. Of ``Stage`` and ``Run`` nothing comes back.
 
-    ``generator`` is the state in which a generator was left that had been sent by its state.
+    ``warned_at`` are the places of the ``warnings``; ``generator`` is the state in which a generator was left that had been
+    sent by its state.
     """
 
     id: str
@@ -456,6 +457,7 @@ class Returned(Struct, frozen=True, tag=True):
     drew: bool = False
     probe_calls: int = 0
     generator: GeneratorNode | None = None
+    warned_at: list[Frame] = []
 
 
 class Raised(Struct, frozen=True, tag=True):

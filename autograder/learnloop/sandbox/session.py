@@ -31,6 +31,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     probe_calls: int = 0
     generator: protocol.RngState | None = None
     looks: list[list[Frame]] = []
+    warned_at: list[Frame] = []
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -68,6 +69,7 @@ StandIn = Callable[[Question], StoodIn]
 
 MOST = 20
 MOST_NAMES = 24
+MOST_FRAMES = 8
 MOST_NUMBER = 1 << 30
 AHEAD = 4
 AHEAD_BYTES = 64 << 10
@@ -279,6 +281,7 @@ class Session:
             drew=reply.drew,
             probe_calls=reply.probe_calls,
             generator=protocol.read_state(reply.generator) if reply.generator is not None else None,
+            warned_at=_bounded_frames(reply.warned_at[:MOST_FRAMES]),
         )
 
     def _bounded(self, text: str) -> str:
@@ -343,7 +346,7 @@ def _bounded_frames(frames: list[Frame]) -> list[Frame]:
             {name[:40]: kind[:200] for name, kind in list(frame.names.items())[:MOST_NAMES]},
             _natural(frame.end_line),
         )
-        for frame in frames[-8:]
+        for frame in frames[-MOST_FRAMES:]
     ]
 
 

@@ -187,11 +187,11 @@ class Worker:
             return protocol.Raised(call.id, missing, missing=True), []
         arguments = [protocol.decode(node, payload, _argument) for node in call.arguments]
         before = _snapshot(arguments)
-        noted: dict[str, None] = {}
+        noted: dict[str, protocol.Frame] = {}
 
         def note(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
             if len(noted) < MAX_NAMES:
-                noted[sendable(f"{category.__name__}: {message}"[:200])] = None
+                noted.setdefault(sendable(f"{category.__name__}: {message}"[:200]), frames.here(sys._getframe()))
 
         with warnings.catch_warnings():
             warnings.simplefilter("default")
@@ -206,6 +206,7 @@ class Worker:
             drew=_drew(arguments, before),
             probe_calls=sum(each.calls for each in arguments if isinstance(each, probes.Counted)),
             generator=_state_after(call.arguments, arguments),
+            warned_at=list(noted.values()),
         )
         return reply, pieces
 

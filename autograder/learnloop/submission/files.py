@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import stat
 import warnings
 from pathlib import Path
@@ -13,10 +14,18 @@ from learnloop.source import Unit
 SUFFIXES = (".py", ".ipynb")
 MAX_MAGICS = 100
 MAX_PARSED = 1 << 18
+# Magics that run the rest of their cell as Python.
+HARMLESS = re.compile(r"\s*%%(time|timeit|capture)\b")
+# Lines that only IPython understands: `%matplotlib inline`, `!ls`, `?relu`, `relu?`, `files = !ls`.
+MAGIC = re.compile(r"[%!?]|[\w.]+\s*\?{1,2}\s*$|[\w., ]+=\s*[%!]")
 
 
 class BadFile(Exception):
-    """The file cannot be graded; the message says why and what to do."""
+    """The file cannot be graded; the message says why, ``next_step`` what to do."""
+
+    def __init__(self, message: str, next_step: str = "") -> None:
+        super().__init__(message)
+        self.next_step = next_step or "Put a file that can be read in its place, under the same name, and check again."
 
 
 def read_text(path: Path, limit_kb: int) -> str:
@@ -27,7 +36,7 @@ def read_text(path: Path, limit_kb: int) -> str:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         if stat.S_ISLNK(path.lstat().st_mode):
-            raise BadFile(f"{path.name} is a link to another file. Put the file itself here.")
+            raise BadFile(f"{path.name} is a link to another file.", "Put the file itself here.")
         if path.is_dir():
             raise BadFile(f"{path.name} is a folder, not a file.")
         descriptor = os.open(path, flags)
@@ -40,13 +49,14 @@ def read_text(path: Path, limit_kb: int) -> str:
         data = file.read((limit_kb << 10) + 1)
     if len(data) > limit_kb << 10:
         size = max(found.st_size, len(data)) / (1 << 20)
-        raise BadFile(f"{path.name} is {size:,.1f} MB long; at most {limit_kb / 1024:g} MB are read. Is it the right file?")
+        words = f"{path.name} is {size:,.1f} MB long; at most {limit_kb / 1024:g} MB are read."
+        raise BadFile(words, "Is it the right file? If so, take out what is large in it: outputs, or data.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BadFile(
-            f"{path.name} is not UTF-8 text (line {line}). Save it as UTF-8, or check that it is a Python file."
+            f"{path.name} is not UTF-8 text (line {line}).", "Save it as UTF-8, or check that it is a Python file."
         ) from None
     if "\0" in text:
         raise BadFile(f"{path.name} has NUL bytes in it: this is not a text file.")
@@ -86,7 +96,9 @@ def units_of(path: Path, limit_kb: int) -> list[Unit]:
 def _without_magics(source: str) -> str:
     """The cell with every line that only IPython understands as a comment; what is Python stays as it is."""
     lines = source.replace("\0", "").split("\n")
-    if lines[0].lstrip().startswith("%%"):
+    if HARMLESS.match(lines[0]):
+        lines[0] = "#" + lines[0]
+    elif lines[0].lstrip().startswith("%%"):
         return "\n".join("#" for _ in lines)
     for _ in range(min(MAX_MAGICS, MAX_PARSED // len(source))):
         try:
@@ -95,14 +107,14 @@ def _without_magics(source: str) -> str:
                 ast.parse("\n".join(lines))
         except SyntaxError as error:
             at = (error.lineno or 0) - 1
-            if 0 <= at < len(lines) and lines[at].lstrip().startswith(("%", "!", "?")):
+            if 0 <= at < len(lines) and MAGIC.match(lines[at].lstrip()):
                 lines[at] = "#" + lines[at]
                 continue
         except (ValueError, RecursionError, MemoryError):
             pass  # it is left out, and that is told, when it is looked at as a whole
         return "\n".join(lines)
     # Too many, or too long, to look at each: every line that may be a magic is taken for one.
-    return "\n".join("#" + line if line.lstrip().startswith(("%", "!", "?")) else line for line in lines)
+    return "\n".join("#" + line if MAGIC.match(line.lstrip()) else line for line in lines)
 
 
 def find_file(folder: Path, stem: str) -> Path | None:

@@ -7,6 +7,7 @@ import ast
 import difflib
 import functools
 import itertools
+import re
 import sys
 import unicodedata
 import warnings
@@ -20,6 +21,8 @@ from learnloop.source import Unit
 MOST_COMPARED = 500
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
 FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
+DEFINED = re.compile(r"^def +(\w+)", re.MULTILINE)
+DRAWING = {"matplotlib", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2", "tqdm", "rich", "IPython", "ipywidgets"}
 
 
 class Defined(Struct, frozen=True):
@@ -36,12 +39,16 @@ class Defined(Struct, frozen=True):
 
 
 class Outline(Struct, frozen=True):
-    """What the source says: its functions, every other name bound at its top, its imports; or why it cannot be read."""
+    """What the source says: its functions, every other name bound at its top, its imports; or why it cannot be read.
+
+    ``unread`` are the functions in cells of a notebook that are no Python, each with what is wrong with its cell.
+    """
 
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
     problem: Finding | None = None
+    unread: dict[str, Finding] = {}
 
 
 def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str] = ()) -> Outline:
@@ -51,6 +58,7 @@ def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
+    unread: dict[str, Finding] = {}
     for unit in units:
         try:
             with warnings.catch_warnings():
@@ -58,6 +66,7 @@ def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str
                 tree = ast.parse(unit.source, unit.name)
         except SyntaxError as error:
             if unit.lenient:
+                unread |= dict.fromkeys(DEFINED.findall(unit.source), _syntax(error, unit))
                 continue
             return Outline(problem=_syntax(error, unit))
         except (ValueError, RecursionError, MemoryError) as error:
@@ -75,11 +84,16 @@ def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str
                 functions.pop(name, None)  # what is bound again is no longer what was defined before
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 functions[node.name] = _defined(node, unit)
-    return Outline(functions, names, imports)
+    return Outline(functions, names, imports, unread=unread)
 
 
 def missing(function: str, seen: Outline, file: str) -> Finding:
     """The finding for a function that is not there, with the nearest name that is."""
+    if function in seen.unread:
+        wrong = seen.unread[function]
+        step = "Mend this line, or the one before it: what Python cannot read, it leaves out with its whole cell."
+        words = f"The cell in which `{function}` stands is left out. {wrong.message}"
+        return Finding(stage="runs", status="error", message=words, place=wrong.place, next_step=step)
     names = itertools.islice(seen.functions, MOST_COMPARED)
     near = difflib.get_close_matches(function, names, n=1, cutoff=0.7)
     message = f"There is no function `{function}` in {file}"
@@ -162,7 +176,7 @@ def _forbidden(tree: ast.Module, unit: Unit, rules: _Rules, imports: set[str]) -
         for module in (unicodedata.normalize("NFKC", module) for module in modules):
             imports.add(module)
             if not rules.allows(module):
-                refuse(node, _why_not(module), "Take this line out.")
+                refuse(node, *_why_not(module))
     for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in FORBIDDEN - own:
             refuse(node, f"`{node.id}` is not allowed in a submission", "Write the code out instead.")
@@ -199,15 +213,20 @@ def _full_name(node: ast.expr, called: dict[str, str]) -> str:
     return ""
 
 
-def _why_not(module: str) -> str:
+def _why_not(module: str) -> tuple[str, str]:
+    """Why a module may not be imported, and what to do instead."""
     top = module.split(".")[0]
+    out = "Take this line out."
     if not module:
-        return "imports that begin with a dot do not work here"
+        return "imports that begin with a dot do not work here", out
     if top == "learnloop":
-        return "a submission cannot import the grader"
+        return "a submission cannot import the grader", out
     if top in sys.stdlib_module_names:
-        return f"`{module}` is not needed here and not allowed"
-    return f"`{module}` is not allowed: the exercise is to write it with NumPy"
+        return f"`{module}` is not needed here and not allowed", out
+    if top in DRAWING:
+        aside = 'Move it, with what it draws, below `if __name__ == "__main__":`, which grading does not run.'
+        return f"`{module}` is not allowed: there is no screen where your code is checked", aside
+    return f"`{module}` is not allowed: the exercise is to write it with NumPy", out
 
 
 def _refusal(node: ast.expr | ast.stmt, unit: Unit, why: str, next_step: str) -> Finding:

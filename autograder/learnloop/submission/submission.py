@@ -8,7 +8,7 @@ from msgspec import Struct
 from learnloop.course import Course, Exercise
 from learnloop.report import Finding
 from learnloop.source import Unit
-from learnloop.submission.files import BadFile, find_file, units_of
+from learnloop.submission.files import SUFFIXES, BadFile, find_file, units_of
 from learnloop.submission.rules import Outline, outline
 
 
@@ -24,6 +24,12 @@ class Submission(Struct, frozen=True, kw_only=True):
     outline: Outline = Outline()
     earlier: dict[str, list[Unit]] = {}
     absent: list[str] = []
+
+    @property
+    def other(self) -> Path | None:
+        """The file of the same exercise in the other form, a notebook beside a ``.py`` or the reverse; None if there is none."""
+        others = (self.path.with_suffix(suffix) for suffix in SUFFIXES if suffix != self.path.suffix)
+        return next((path for path in others if path.exists()), None)
 
     @property
     def text(self) -> str:
@@ -83,5 +89,4 @@ def _gather(
 
 
 def _finding(error: BadFile) -> Finding:
-    step = "Put a file that can be read in its place, under the same name, and check again."
-    return Finding(stage="file", status="error", message=str(error), next_step=step)
+    return Finding(stage="file", status="error", message=str(error), next_step=error.next_step)

@@ -11,6 +11,8 @@ from learnloop.report import Place
 from learnloop.source import Unit
 from learnloop.submission import rules
 
+MAX_DEPTH = 200  # of a tree: what comes after may go down it by recursion
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -27,13 +29,19 @@ class Loop(Struct, frozen=True):
 
 @functools.lru_cache(maxsize=64)
 def tree_of(source: str) -> ast.Module:
-    """The tree of a unit; an empty one of what is no Python."""
+    """The tree of a unit; an empty one of what is no Python, or nested deeper than anyone would write."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(source)
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
+    level: list[ast.AST] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return tree
+    return ast.Module([], [])
 
 
 def unit_named(units: Iterable[Unit], name: str) -> Unit | None:
@@ -107,10 +115,12 @@ def base_of(node: ast.AST) -> str:
 
 def own(node: ast.AST) -> Iterator[ast.AST]:
     """A node and all below it, but for what is inside of other functions."""
-    yield node
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, Definition | ast.Lambda | ast.ClassDef):
-            yield from own(child)
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        yield node
+        inner = [each for each in ast.iter_child_nodes(node) if not isinstance(each, Definition | ast.Lambda | ast.ClassDef)]
+        todo.extend(reversed(inner))
 
 
 def _spans(node: ast.stmt, line: int) -> bool:

@@ -1,0 +1,183 @@
+"""Suspects in a student's source for what judging sees only from outside: who writes into an argument, what outlives a call.
+
+Nothing here is certain, so nothing is told unless there is exactly one suspect.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from learnloop.report import Place
+from learnloop.source import Unit
+from learnloop.submission import syntax
+from learnloop.submission.syntax import Definition, base_of, own
+
+MAX_DEPTH = 3
+# What hands its argument on, or a view of it.
+VIEWS = {
+    "zip",
+    "enumerate",
+    "reversed",
+    "list",
+    "tuple",
+    "asarray",
+    "ravel",
+    "reshape",
+    "view",
+    "squeeze",
+    "atleast_2d",
+    "transpose",
+}
+METHODS = {
+    "sort",
+    "fill",
+    "append",
+    "extend",
+    "insert",
+    "pop",
+    "clear",
+    "reverse",
+    "remove",
+    "put",
+    "partition",
+    "resize",
+    "update",
+}
+# Functions that write into their first argument.
+FUNCTIONS = {"shuffle", "copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis", "at"}
+DRAWN_BY_HAND = {"default_rng", "Generator", "SeedSequence", "RandomState", "Random"}
+
+
+def writer_into(units: Sequence[Unit], function: str, number: int) -> Place | None:
+    """The one statement that writes into the parameter of that number, in the function or in a helper that it hands it to."""
+    found = list(_writers(units, function, number, MAX_DEPTH))
+    return found[0] if len(found) == 1 else None
+
+
+def _writers(units: Sequence[Unit], function: str, number: int, depth: int) -> Iterator[Place]:
+    defined = syntax.definition(units, function)
+    if defined is None or not depth:
+        return
+    unit, node = defined
+    parameters = [each.arg for each in [*node.args.posonlyargs, *node.args.args]]
+    if not 0 <= number < len(parameters):
+        return
+    aliases, fresh = _aliases(node, parameters[number])
+    for each in own(node):
+        if isinstance(each, ast.stmt | ast.expr) and _writes(each) & aliases and not _is_fresh(each, fresh):
+            yield syntax.place_of(unit, each, "this writes into it")
+        elif isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
+            for i, argument in enumerate(each.args):
+                if base_of(argument) in aliases:
+                    yield from _writers(units, each.func.id, i, depth - 1)
+
+
+def _aliases(node: Definition, parameter: str) -> tuple[set[str], dict[str, int]]:
+    """The names that may stand for the parameter or a part of it, and of those that are made anew the first line of that."""
+    aliases = {parameter}
+    fresh: dict[str, int] = {}
+    bindings: list[tuple[int, ast.expr, ast.expr]] = []
+    for each in own(node):
+        if isinstance(each, ast.Assign):
+            bindings += [(each.lineno, target, each.value) for target in each.targets]
+        elif isinstance(each, ast.For | ast.comprehension):
+            bindings.append((each.target.lineno, each.target, each.iter))
+    for line, target, value in sorted(bindings, key=lambda each: each[0]):
+        names = {name.id for name in ast.walk(target) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+        if _hands_on(value) & aliases:
+            aliases |= names
+        else:
+            for name in names:
+                fresh.setdefault(name, line)
+    return aliases, fresh
+
+
+def _hands_on(value: ast.expr) -> set[str]:
+    """The names of which a value is a part, a view or a collection; arithmetic makes something new."""
+    if isinstance(value, ast.Call):
+        called = value.func.attr if isinstance(value.func, ast.Attribute) else base_of(value.func)
+        inside = [*value.args, *([value.func.value] if isinstance(value.func, ast.Attribute) else [])]
+        return {name for each in inside for name in _hands_on(each)} if called in VIEWS else set()
+    if isinstance(value, ast.Tuple | ast.List):
+        return {name for each in value.elts for name in _hands_on(each)}
+    return {base_of(value)} - {""}
+
+
+def _writes(node: ast.stmt | ast.expr) -> set[str]:
+    """The names into whose values a node writes; binding a name anew does not."""
+    if isinstance(node, ast.AugAssign):
+        return {base_of(node.target)}
+    if isinstance(node, ast.Assign | ast.Delete):
+        return {base_of(each) for each in node.targets if isinstance(each, ast.Subscript | ast.Attribute)}
+    if isinstance(node, ast.Call):
+        found = {base_of(each.value) for each in node.keywords if each.arg == "out"}
+        if isinstance(node.func, ast.Attribute):
+            if node.func.attr in METHODS:
+                found.add(base_of(node.func.value))
+            if node.func.attr in FUNCTIONS and node.args:
+                found.add(base_of(node.args[0]))
+        return found
+    return set()
+
+
+def _is_fresh(node: ast.stmt | ast.expr, fresh: dict[str, int]) -> bool:
+    return any(fresh.get(name, node.lineno) < node.lineno for name in _writes(node))
+
+
+def unsteady(units: Sequence[Unit], function: str) -> tuple[Place, str] | None:
+    """The one thing in the function, or in its helpers, that may make two calls differ; and what it is, as a next step."""
+    found = list(_unsteady(units, function, MAX_DEPTH, set()))
+    return found[0] if len({step for _, step in found}) == 1 else None
+
+
+def _unsteady(units: Sequence[Unit], function: str, depth: int, seen: set[str]) -> Iterator[tuple[Place, str]]:
+    defined = syntax.definition(units, function)
+    if defined is None or not depth or function in seen:
+        return
+    seen.add(function)
+    unit, node = defined
+    held = {name for each in own(node) if isinstance(each, ast.Global) for name in each.names}
+    bound = {each.id for each in own(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    local = (bound - held) | {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
+    defaults = dict(_mutable_defaults(node))
+    for each in own(node):
+        if not isinstance(each, ast.stmt | ast.expr):
+            continue
+        written = _writes(each) | ({base_of(target) for target in each.targets} if isinstance(each, ast.Assign) else set())
+        name = next(iter(sorted(written & defaults.keys())), "")
+        if name:
+            yield (
+                syntax.place_of(unit, defaults[name]),
+                f"The default of `{name}` is made once and kept from call to call: make it inside.",
+            )
+        name = next(iter(sorted((written & held) or (_writes(each) - local - {""}))), "")
+        if name:
+            yield syntax.place_of(unit, each), f"`{name}` outlives the call: let the answer depend on the arguments alone."
+        if isinstance(each, ast.Call):
+            yield from _doubtful_call(unit, each)
+            if isinstance(each.func, ast.Name):
+                yield from _unsteady(units, each.func.id, depth - 1, seen)
+
+
+def _mutable_defaults(node: Definition) -> Iterator[tuple[str, ast.expr]]:
+    positional = [*node.args.posonlyargs, *node.args.args]
+    pairs = list(zip(positional[len(positional) - len(node.args.defaults) :], node.args.defaults, strict=True))
+    pairs += [(each, value) for each, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if value is not None]
+    yield from ((each.arg, value) for each, value in pairs if isinstance(value, ast.List | ast.Dict | ast.Set | ast.Call))
+
+
+def _doubtful_call(unit: Unit, call: ast.Call) -> Iterator[tuple[Place, str]]:
+    words = ast.unparse(call.func)[:60]
+    last = words.rpartition(".")[2]
+    if last in ("empty", "empty_like"):
+        yield (
+            syntax.place_of(unit, call),
+            f"`{last}` does not clear its memory: is every entry written, or should it begin with zeros?",
+        )
+    elif last in DRAWN_BY_HAND and not (call.args or call.keywords):
+        yield syntax.place_of(unit, call), "A generator without a seed is another one in every call: is the draw needed at all?"
+    elif re.fullmatch(r"((np|numpy)\.)?random\.\w+", words) and last not in DRAWN_BY_HAND:
+        yield (
+            syntax.place_of(unit, call),
+            "A draw of your own differs from call to call: use the `rng` that you are given, or none.",
+        )
