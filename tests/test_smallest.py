@@ -272,6 +272,21 @@ def test_what_is_made_simpler_or_smaller_never_grows(seed: int, rows: int, colum
                 assert less.arguments[1].max() < less.kind[1][1]
 
 
+@LAW
+@given(st.integers(0, 2**32))
+def test_a_check_that_draws_until_it_likes_what_it_has_is_simplified_too(seed: int):
+    """What is simpler may be liked at once: then there are fewer blocks than there were."""
+
+    def picky(d: Any) -> tuple[np.ndarray]:
+        while True:
+            first, second = d.normal(d.N, d.D), d.normal(2)
+            if first.sum() > second.sum():
+                return (first,)
+
+    found = smallest(subject(lambda x: x.size > 1, sources={"": picky}, seed=[seed]))
+    assert example_of(found).shape in ((1, 2), (2, 1))
+
+
 def test_tenths_are_drawn_when_whole_numbers_show_nothing():
     """And an answer that is only wrong there is found."""
     found = smallest(subject(lambda x: bool((x % 1 > 0.05).any())))

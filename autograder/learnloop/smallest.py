@@ -121,6 +121,8 @@ class _Search:
             again = False
             for place in places(self._best.small):
                 best = self._best.small
+                if place not in places(best):  # a check that draws anew until it likes what it has: fewer blocks, or smaller ones
+                    continue
                 for small in self._inputs.simplified(best, *place):
                     if (best.digits > SHORT or small.digits == SHORT) and self._takes(small):
                         again = True
