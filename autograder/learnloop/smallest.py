@@ -17,10 +17,11 @@ from learnloop.pasted import answers, written
 from learnloop.report import Example
 from learnloop.smallinputs import SHORT, Kind, Small, SmallInputs, changed, places, what_differs
 
-# Nets, several times what a search takes: one call, all calls, and what the search itself computes (CPU time, so that a busy
-# machine does not change a report).
+# Nets, ten times what a search takes, so that a busy machine does not change a report: the wait for one call and for all calls,
+# and the CPU time of the search itself.
 CALL_SECONDS = 0.2
-SECONDS = 0.3
+WAIT_SECONDS = 1.0
+SEARCH_SECONDS = 0.6
 MOST_CALLS = 100
 MOST_SEARCHED = 64  # of these calls until an answer is wrong; the others make the inputs smaller and simpler
 DRAWS = 2  # of every size, first of whole numbers, then of tenths
@@ -88,7 +89,7 @@ class _Search:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._inputs = SmallInputs(subject.sources, subject.reference, seed=subject.seed)
-        self._until = time.process_time() + SECONDS
+        self._until = time.process_time() + SEARCH_SECONDS
         self._waited = 0.0
         self._seen: set[Any] = set()
         self._not_right: set[Kind] = set()
@@ -133,7 +134,7 @@ class _Search:
         subject = self._subject
         if small.key in self._seen:
             return False
-        if self.calls == MOST_CALLS or time.process_time() > self._until or self._waited > SECONDS:
+        if self.calls == MOST_CALLS or time.process_time() > self._until or self._waited > WAIT_SECONDS:
             raise _Over
         self._seen.add(small.key)
         self.calls += 1
