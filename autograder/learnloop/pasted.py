@@ -25,7 +25,9 @@ def written(argument: Any) -> str:
         return probes.WRITTEN[argument.name].format(*[written(array) for array in argument.arrays])
     if isinstance(argument, np.ndarray):
         kind = "" if argument.dtype in (np.float64, np.int64) else f", dtype=np.{argument.dtype}"
-        return f"np.array({_nested(argument.tolist(), DIGITS)}{kind})"
+        exact = all(abs(float(f"{entry:.{DIGITS}g}") - entry) <= 1e-12 * abs(entry) for entry in argument.ravel().tolist())
+        digits = DIGITS if exact else MOST_DIGITS
+        return f"np.array({_nested(argument.tolist(), digits)}{kind})"
     if isinstance(argument, tuple):
         return f"({', '.join(written(item) for item in argument)}{',' if len(argument) == 1 else ''})"
     if isinstance(argument, list):

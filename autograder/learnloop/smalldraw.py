@@ -43,8 +43,9 @@ class SmallDraw(Draw):
     ) -> None:
         self.N, self.D, self.C, self.H = sizes
         self.blocks: list[Array] = []
-        self._generator = np.random.default_rng(seed)
-        self._again = None if blocks is None else list(blocks)
+        self._again = blocks
+        if blocks is None:
+            self._generator = np.random.default_rng(seed)
         self._dropped = dropped
         self._fine = fine
         self._nudge = nudge
@@ -117,8 +118,9 @@ def fitted(block: Array, shape: tuple[int, ...], dropped: int) -> Array:
         surplus = block.shape[axis] - length
         if surplus < 0:
             raise Misfit
-        first = min(dropped * surplus, length)
-        block = np.delete(block, slice(first, first + surplus), axis)
+        if surplus:
+            first = min(dropped * surplus, length)
+            block = np.delete(block, slice(first, first + surplus), axis)
     return block
 
 

@@ -17,10 +17,13 @@ from learnloop.pasted import answers, written
 from learnloop.report import Example
 from learnloop.smallinputs import SHORT, Kind, Small, SmallInputs, changed, places, what_differs
 
+# Nets, ten times what a search takes, so that a busy machine does not change a report: the wait for one call and for all calls,
+# and the CPU time of the search itself.
 CALL_SECONDS = 0.2
-SECONDS = 0.5  # a net: a search takes a tenth of it
+WAIT_SECONDS = 1.0
+SEARCH_SECONDS = 0.6
 MOST_CALLS = 100
-MOST_SEARCHED = 50  # of these calls until an answer is wrong; the others make the inputs smaller and simpler
+MOST_SEARCHED = 64  # of these calls until an answer is wrong; the others make the inputs smaller and simpler
 DRAWS = 2  # of every size, first of whole numbers, then of tenths
 FEWEST_RIGHT = 3  # answers until it is said of inputs that they come out right
 
@@ -86,8 +89,9 @@ class _Search:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._inputs = SmallInputs(subject.sources, subject.reference, seed=subject.seed)
-        self._until = time.monotonic() + SECONDS
-        self._seen: set[str] = set()
+        self._until = time.process_time() + SEARCH_SECONDS
+        self._waited = 0.0
+        self._seen: set[Any] = set()
         self._not_right: set[Kind] = set()
         self._best: _Wrong | None = None
         self.right: dict[Kind, list[Small]] = {}
@@ -118,6 +122,8 @@ class _Search:
             again = False
             for place in places(self._best.small):
                 best = self._best.small
+                if place not in places(best):  # a check that draws anew until it likes what it has: fewer blocks, or smaller ones
+                    continue
                 for small in self._inputs.simplified(best, *place):
                     if (best.digits > SHORT or small.digits == SHORT) and self._takes(small):
                         again = True
@@ -126,14 +132,15 @@ class _Search:
     def _takes(self, small: Small) -> bool:
         """Whether the answer to these inputs is wrong, and was not known; then they are the best so far."""
         subject = self._subject
-        key = f"{small.kind} {[written(each) for each in small.arguments]}"
-        if key in self._seen:
+        if small.key in self._seen:
             return False
-        if self.calls == MOST_CALLS or time.monotonic() > self._until:
+        if self.calls == MOST_CALLS or time.process_time() > self._until or self._waited > WAIT_SECONDS:
             raise _Over
-        self._seen.add(key)
+        self._seen.add(small.key)
         self.calls += 1
+        began = time.monotonic()
         ending, got = subject.student(small.arguments)
+        self._waited += time.monotonic() - began
         if ending == "gone":
             raise _Over
         difference = None if ending == "raised" else compare(got, small.expected, subject.tolerance, names=subject.names)

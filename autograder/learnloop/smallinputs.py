@@ -41,6 +41,12 @@ class Small:
     expected: Any
 
     @property
+    def key(self) -> tuple[Any, ...]:
+        """Equal for equal arguments."""
+        values = [value for _, value in _flat(self.arguments)]
+        return self.kind, *(value.tobytes() if isinstance(value, np.ndarray) else value for value in values)
+
+    @property
     def difficulty(self) -> tuple[int, int]:
         """How hard it is to work out by hand: the digits of the right answer, then the sum of the ranks of the entries."""
         return self.digits, sum(int(block.sum()) for block in self.blocks)
