@@ -170,7 +170,7 @@ def asked_again(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
     again = trial.again
     if again is None:
         return None
-    return _unsteady(seen, again) or _stale(seen, trial, again) or _unused(seen, trial, again)
+    return _stale(seen, trial, again) or _unsteady(seen, again) or _unused(seen, trial, again)
 
 
 def _unsteady(seen: Sequence[Seen], again: Call) -> Diagnosis | None:
@@ -180,7 +180,7 @@ def _unsteady(seen: Sequence[Seen], again: Call) -> Diagnosis | None:
         answers = [attempt(again, fresh(each.arguments)) for _ in range(3)]
         if any(answer is None for answer in answers):
             return None
-        if alike(answers[0], answers[1]) and alike(answers[1], answers[2]):
+        if alike(answers[0], answers[1]) or alike(answers[1], answers[2]):
             return None
         found.append(answers)
     if len(found) == 2 and all(_grows_evenly(answers) for answers in found):
