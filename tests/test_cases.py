@@ -33,7 +33,6 @@ CALL_SECONDS = {"endless_loop": 2.0}
 
 # Cases in which no cause can be known, whatever the bank of mistakes holds: infinities, zeros and words are no evidence.
 NO_CAUSE = {
-    "float32_inside",
     "gradient_without_cause",
     "naive_cross_entropy",
     "nan_result",

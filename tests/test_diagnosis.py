@@ -269,21 +269,34 @@ def test_a_mistake_may_change_its_arguments_and_warn():
 # ---------------------------------------------------------------- one factor for all entries
 
 SIZES = ({"N": 7, "D": 5, "C": 3, "H": 11}, {"N": 3, "D": 13, "C": 11, "H": 5})
+MISSING = ": a division by it is missing, as where a sum stands in place of a mean."
 RATIOS = {
     "times -1": (lambda s: -1, "every entry has the right size and the wrong sign."),
     "times 2": (lambda s: 2, "every entry is exactly twice the right one: a factor of 2 is there once too often."),
     "times 1/2": (lambda s: 0.5, "every entry is exactly half of the right one: a factor of 2 is missing."),
-    "times N": (lambda s: s["N"], "every entry is 7 times too large, and N = 7 here: a sum stands where a mean should."),
-    "times C": (lambda s: s["C"], "every entry is 3 times too large, and C = 3 here: a sum stands where a mean should."),
-    "times D": (lambda s: s["D"], "every entry is 5 times too large, and D = 5 here: a sum stands where a mean should."),
-    "times H": (lambda s: s["H"], "every entry is 11 times too large, and H = 11 here: a sum stands where a mean should."),
+    "times N": (
+        lambda s: s["N"],
+        "every entry is 7 times too large, and N = 7 here" + MISSING,
+    ),
+    "times C": (
+        lambda s: s["C"],
+        "every entry is 3 times too large, and C = 3 here" + MISSING,
+    ),
+    "times D": (
+        lambda s: s["D"],
+        "every entry is 5 times too large, and D = 5 here" + MISSING,
+    ),
+    "times H": (
+        lambda s: s["H"],
+        "every entry is 11 times too large, and H = 11 here" + MISSING,
+    ),
     "times N x C": (
         lambda s: s["N"] * s["C"],
-        "every entry is 21 times too large, and N x C = 21 here: a sum stands where a mean should.",
+        "every entry is 21 times too large, and N x C = 7 x 3 = 21 here" + MISSING,
     ),
     "times N x D": (
         lambda s: s["N"] * s["D"],
-        "every entry is 35 times too large, and N x D = 35 here: a sum stands where a mean should.",
+        "every entry is 35 times too large, and N x D = 7 x 5 = 35 here" + MISSING,
     ),
     "times 1/N": (
         lambda s: 1 / s["N"],
@@ -302,7 +315,7 @@ RATIOS = {
 
 def scaled(*factors: float, expected: Any = None) -> list[Observation]:
     """Answers that are wrong by these factors, one a draw."""
-    right = np.array([[1.0, -2.0], [0.0, 4.0]]) if expected is None else expected
+    right = np.array([[1.5, -2.25], [0.0, 4.125]]) if expected is None else expected
     return [
         Observation(list, right * factor if factor != -1 else -right, right, sizes)
         for factor, sizes in zip(factors, SIZES, strict=True)
@@ -337,9 +350,9 @@ def test_a_ratio_that_is_no_size_is_not_named(factor: float):
 
 def test_a_ratio_counts_only_when_every_entry_has_it():
     """Where the right entry is 0, so must be the wrong one."""
-    right = np.array([1.0, 0.0, 3.0])
+    right = np.array([1.2, 0.0, 3.3])
     assert diagnose(scaled(2, 2, expected=right), []) is not None
-    for wrong in ([2.0, 0.0, 3.0], [2.0, 0.5, 6.0], [2.0, 0.0, np.nan]):
+    for wrong in ([2.4, 0.0, 3.3], [2.4, 0.5, 6.6], [2.4, 0.0, np.nan]):
         observations = [Observation(list, np.array(wrong), right, sizes) for sizes in SIZES]
         assert diagnose(observations, []) is None
 
@@ -359,20 +372,24 @@ def test_there_is_no_ratio_to_zero():
 
 
 def test_the_parts_of_a_result_share_one_ratio_or_none_is_named():
-    """dW doubled and db right is not "twice"."""
-    right = [np.array([1.0, 2.0]), np.array([3.0])]
+    """Where dW is doubled and db is right, only dW is "twice"."""
+    right = [np.array([1.5, 2.25]), np.array([3.125])]
 
     def both(*factors: float) -> list[Observation]:
         got = [part * factor for part, factor in zip(right, factors, strict=True)]
         return [Observation(list, got, right, sizes) for sizes in SIZES]
 
-    assert diagnose(both(2, 2), []) is not None
-    assert diagnose(both(2, 1), []) is None
+    whole, first = diagnose(both(2, 2), []), diagnose(both(2, 1), [])
+    assert whole is not None
+    assert whole.message == "every entry is exactly twice the right one: a factor of 2 is there once too often."
+    assert first is not None
+    assert first.message.startswith("every entry of the first item is exactly twice")
+    assert diagnose(both(2, 3), []) is None
 
 
 def test_a_number_has_a_ratio_like_an_array():
     """A loss, say."""
-    observations = [Observation(list, 3.0 * sizes["N"], 3.0, sizes) for sizes in SIZES]
+    observations = [Observation(list, 3.5 * sizes["N"], 3.5, sizes) for sizes in SIZES]
     found = diagnose(observations, [])
     assert found is not None
     assert found.mistake == "times N"

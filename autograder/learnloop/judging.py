@@ -15,7 +15,7 @@ from learnloop.compare import Difference, Tolerance, compare, leaves
 from learnloop.course import Course, Exercise
 from learnloop.diagnosis import Observation, diagnose, table_of
 from learnloop.errors import CourseError
-from learnloop.fingerprints import Trial
+from learnloop.fingerprints import Trial, located
 from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.gradient import central_difference
 from learnloop.loader import CourseCode
@@ -163,12 +163,13 @@ class FunctionJudge:
 
     def _explained(self, difference: Difference, case: Case, arguments: list[Any], expected: Any, outcome: Outcome) -> Finding:
         """A difference as a finding: where, the table, and the cause if one explains everything."""
-        diagnosis = None
+        diagnosis, where = None, ""
         how: list[str] = []
         column = "expected"
         if difference.stage in ("type", "shape", "finite", "values"):
             observations = self._observe(case, outcome, expected)
             diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
+            where = located([each.seen() for each in observations]) if diagnosis is None and self.checks.compare_values else ""
         if difference.stage == "values" and self.checks.slope is not None and not case.title:
             column = "measured"
             how = self._how_measured(arguments, difference, expected)
@@ -177,6 +178,7 @@ class FunctionJudge:
         found = None if diagnosis or isinstance(expected, str) else self._smallest(case, difference)
         if found is not None and found.example is None and found.calls == found.right >= ENOUGH_RIGHT:
             how = [*how, RIGHT_WHEN_SMALL.format(found.right, found.entries)]
+        how += [told for told in (where, self._changed(outcome).message if outcome.changed else "") if told]
         kind: str = difference.stage
         if found is not None and found.example is not None and kind == "values":
             kind = "small"
@@ -244,6 +246,8 @@ class FunctionJudge:
         for other in others:
             arguments = list(other.inputs(self.draw(other.title, other.number)))
             again = self._setting.session.call(self.name, arguments)
+            if again.ending in ("timeout", "budget"):
+                break  # the others would take as long
             if again.ending == "returned":
                 wanted = plain(self.reference(*[materialized(each) for each in arguments]))
                 observations.append(self._observation(other, again, wanted))
@@ -265,11 +269,17 @@ class FunctionJudge:
         )
 
     def _trial(self) -> Trial:
-        """How a diagnosis asks for more answers."""
+        """How a diagnosis asks for more answers; after one call that did not return, none are given."""
+        lost: list[Outcome] = []
 
         def again(arguments: list[Any]) -> Any:
+            if lost:
+                return None
             outcome = self._setting.session.call(self.name, arguments)
-            return outcome.values[0] if outcome.ending == "returned" else None
+            if outcome.ending != "returned":
+                lost.append(outcome)
+                return None
+            return outcome.values[0]
 
         def right(arguments: list[Any]) -> Any:
             return plain(self.reference(*[materialized(each) for each in arguments]))

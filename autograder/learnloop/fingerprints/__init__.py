@@ -13,7 +13,7 @@ from learnloop.fingerprints.evidence import Focus, Seen, differ, focuses, numeri
 from learnloop.fingerprints.trials import Trial
 from learnloop.report import Diagnosis
 
-__all__ = ["Seen", "Trial", "explain"]
+__all__ = ["Seen", "Trial", "explain", "located"]
 
 # Each looks at one group of parts. Before: what is as sure as can be; after the reference was asked: what is left.
 FIRST: list[Callable[[Focus], Diagnosis | None]] = [
@@ -23,11 +23,11 @@ FIRST: list[Callable[[Focus], Diagnosis | None]] = [
     factors.ratio,
     forms.order,
     factors.an_argument,
+    wholes.along_another_axis,
 ]
 LATER: list[Callable[[Focus], Diagnosis | None]] = [
     forms.function_of,
     factors.offset,
-    wholes.along_another_axis,
     partly.wrong_where,
 ]
 
@@ -45,6 +45,13 @@ def explain(seen: Sequence[Seen], trial: Trial | None = None) -> Diagnosis | Non
         return found
 
 
+def located(seen: Sequence[Seen]) -> str:
+    """Which parts of an answer are wrong in all these calls while the others are right, as a sentence; "" when none stand out."""
+    wrong = sum(differ(each.got, each.expected, each.float32) for each in seen)
+    groups = focuses(seen) if wrong >= 2 and numeric(seen) else []
+    return f"Only {groups[0].words} {groups[0].be} wrong, in every draw; the rest is right." if groups and groups[0].words else ""
+
+
 def _of_numbers(seen: Sequence[Seen], trial: Trial | None) -> Diagnosis | None:
     groups = focuses(seen)
     found = _first([forms.other_type], groups)
@@ -55,7 +62,6 @@ def _of_numbers(seen: Sequence[Seen], trial: Trial | None) -> Diagnosis | None:
         found = found or _first(LATER, groups) or wholes.constant(seen)
         if found is None and trial is not None:
             found = trials.asked_again(seen, trial)
-        found = found or _first([partly.one_part], groups)
     return found or _first([partly.not_finite], groups)
 
 

@@ -23,6 +23,7 @@ def _array(change: Callable[[Any], Any], dimensions: int = 0) -> Callable[[Pair]
 SHAPE_STEP = "Write the shape of every array beside the line that makes it, and find the line after which it is another."
 REDUCE_STEP = "Look at the axis, or the missing axis, of the last sum, mean or maximum."
 ORDER_STEP = "Print yours and the inputs for two rows, and see from which place each number came."
+WHOLE_STEP = "Look for an array of whole numbers, a `//`, an `int` or a rounding between the inputs and the `return`."
 FUNCTION_STEP = "Go through the steps of the docstring once more, and see at which of them yours goes another way."
 
 
@@ -60,6 +61,9 @@ REDUCTIONS: dict[str, Callable[..., Any]] = {"mean": np.mean, "sum": np.sum, "ma
 
 def _reduced(focus: Focus, subject: str) -> Diagnosis | None:
     """One reduction too few or too many; every number twice; every pair of examples; a piece of what is right."""
+    if focus.fits(lambda p: np.broadcast_to(p.expected, np.shape(p.got)).copy()):
+        message = f"{subject} {focus.hold} the right numbers again and again, along an axis that should not be there.{focus.rest}"
+        return Diagnosis("repeated along an axis", message, SHAPE_STEP)
     for word, reduce in REDUCTIONS.items():
         for axis in (None, 0, 1, -1):
             for keep in (False, True):
@@ -74,17 +78,12 @@ def _reduced(focus: Focus, subject: str) -> Diagnosis | None:
                 if focus.fits(lambda p, f=along: f(p.expected)):  # type: ignore[misc]
                     message = f"{subject} {focus.be} the {word} of the right one {where}: one step too many.{focus.rest}"
                     return Diagnosis(f"one {word} too many", message, REDUCE_STEP)
-    if focus.cures(
-        lambda p: np.diagonal(p.got).copy() if np.ndim(p.got) == 2 and np.shape(p.got)[0] == np.shape(p.got)[1] else None
-    ):
+    if focus.cures(_paired):
         message = (
             f"{subject} {focus.hold} every entry paired with every other; only the diagonal is what was asked for.{focus.rest}"
         )
         step = "Print the shapes on both sides of each operator: where do (n, 1) and (n,) meet?"
         return Diagnosis("every entry with every other", message, step)
-    if focus.fits(lambda p: np.broadcast_to(p.expected, np.shape(p.got)).copy()):
-        message = f"{subject} {focus.hold} the right numbers again and again, along an axis that should not be there.{focus.rest}"
-        return Diagnosis("repeated along an axis", message, SHAPE_STEP)
     pieces: dict[str, Callable[[Any], Any]] = {
         "only the first row": lambda e: e[0],
         "only the last row": lambda e: e[-1],
@@ -99,6 +98,18 @@ def _reduced(focus: Focus, subject: str) -> Diagnosis | None:
                 words, f"{subject} {focus.hold} {words} of what is right.{focus.rest}", "See where a loop ends, or a slice begins."
             )
     return None
+
+
+def _paired(pair: Pair) -> Any:
+    """The diagonal of a square table in which every entry is a sum, or a product, of something of its row and of its column."""
+    table = np.asarray(pair.got, dtype=np.float64)
+    if table.ndim != 2 or len(table) != table.shape[1] or len(table) < 2 or not np.isfinite(table).all():
+        return None
+    largest = float(np.max(np.abs(table)))
+    sums = table - table[:, :1] - table[:1] + table[0, 0]
+    products = table * table[0, 0] - table[:, :1] * table[:1]
+    fits = np.all(np.abs(sums) <= 1e-9 * largest) or np.all(np.abs(products) <= 1e-9 * largest**2)
+    return np.diagonal(table).copy() if fits else None
 
 
 ORDERS: list[tuple[str, str, Callable[[Any], Any]]] = [
@@ -202,9 +213,12 @@ LAST_STEPS: list[tuple[str, str, Callable[[Any], Any]]] = [
 
 def function_of(focus: Focus) -> Diagnosis | None:
     """A function of what is right: rounded, squared, with one step too many or too few at the end."""
+    if len({float(number) for pair in focus.pairs for number in np.ravel(pair.got)[:1000]}) < 2:
+        return None  # one number is a function of anything
     for name, words, change in FUNCTIONS:
         if focus.fits(_array(change)):
-            return Diagnosis(name, f"{words.format(every=focus.every)}.{focus.rest}", FUNCTION_STEP)
+            step = WHOLE_STEP if "whole" in name or "rounded" in name else FUNCTION_STEP
+            return Diagnosis(name, f"{words.format(every=focus.every)}.{focus.rest}", step)
     subject = focus.subject
     for name, words, change in LAST_STEPS:
         if focus.fits(_array(change, 1)):
@@ -217,8 +231,8 @@ def function_of(focus: Focus) -> Diagnosis | None:
 
 def precision(focus: Focus) -> Diagnosis | None:
     """Numbers that were rounded, to float32 or to some decimals."""
-    if any(pair.seen.float32 for pair in focus.pairs):
-        return None
+    if any(pair.seen.float32 or np.asarray(pair.got).dtype == np.float32 for pair in focus.pairs):
+        return None  # the inputs are, or it has been said
     if all(_narrow(pair) for pair in focus.pairs):
         message = f"{focus.every} is right to 7 digits only, and is a number of float32: half of the digits were lost.{focus.rest}"
         return Diagnosis(

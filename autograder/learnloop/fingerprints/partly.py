@@ -109,7 +109,7 @@ def _by_place(focus: Focus, masks: list[Array]) -> Diagnosis | None:
             )
         if _divides(focus, masks, lambda p, t=there: ~t(p)):  # type: ignore[misc]
             message = f"only {words} of {subject} is right, everything else in it is wrong."
-            step = f"Compare {words} with the next: what does your code do for one of them and not for the other?"
+            step = f"Compare {words} with its neighbour: what does your code do for one of them and not for the other?"
             return Diagnosis(f"right in {words} only", message, step)
     if focus.words or any(np.ndim(pair.expected) != 2 for pair in focus.pairs):
         return None
@@ -119,15 +119,6 @@ def _by_place(focus: Focus, masks: list[Array]) -> Diagnosis | None:
             "right on the diagonal only", f"only the diagonal of {subject} is right.", "See where rows and columns are exchanged."
         )
     return None
-
-
-def one_part(focus: Focus) -> Diagnosis | None:
-    """When nothing else is known: which part of the answer is wrong, the others being right."""
-    if not focus.words:
-        return None
-    message = f"{focus.words} {focus.be} wrong, and every other part of your answer is right."
-    step = f"The other parts are done: work out by hand one number of {focus.words}, on inputs of two rows."
-    return Diagnosis(f"wrong in {focus.words}", message, step)
 
 
 def of_one_number(focus: Focus) -> Diagnosis | None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.fingerprints.evidence import Path, Seen, at, attempt, differ, is_number, parts_of
+from learnloop.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, is_number, parts_of
 from learnloop.report import Diagnosis
 
 Call = Callable[[list[Any]], Any]
@@ -170,7 +170,7 @@ def asked_again(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
     again = trial.again
     if again is None:
         return None
-    return _unsteady(seen, again) or _stale(seen, trial, again) or _unused(seen, trial, again)
+    return _stale(seen, trial, again) or _unsteady(seen, again) or _unused(seen, trial, again)
 
 
 def _unsteady(seen: Sequence[Seen], again: Call) -> Diagnosis | None:
@@ -180,7 +180,7 @@ def _unsteady(seen: Sequence[Seen], again: Call) -> Diagnosis | None:
         answers = [attempt(again, fresh(each.arguments)) for _ in range(3)]
         if any(answer is None for answer in answers):
             return None
-        if not differ(answers[0], answers[1], each.float32) and not differ(answers[1], answers[2], each.float32):
+        if alike(answers[0], answers[1]) or alike(answers[1], answers[2]):
             return None
         found.append(answers)
     if len(found) == 2 and all(_grows_evenly(answers) for answers in found):
@@ -211,7 +211,7 @@ def _stale(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None:
         third = attempt(again, fresh(each.arguments))
         theirs = attempt(trial.right, fresh(other))
         late = not differ(second, each.expected, each.float32) and not differ(third, theirs, each.float32)
-        if second is None or third is None or not late or not differ(theirs, each.expected, each.float32):
+        if second is None or third is None or not late or alike(theirs, each.expected):
             return None
     message = "each call gives the right answer to the call before it."
     return Diagnosis(
@@ -258,7 +258,7 @@ def _ignores(each: Seen, path: Path, trial: Trial, again: Call) -> bool:
     for number in range(TRIES):
         changed = _put(fresh(each.arguments), path, _another(at(each.arguments, path), generator, number))
         answer = attempt(again, fresh(changed))
-        if answer is None or differ(answer, each.got, each.float32):
+        if answer is None or not alike(answer, each.got):
             return False
-        matters = matters or differ(attempt(trial.right, fresh(changed)), each.expected, each.float32)
+        matters = matters or not alike(attempt(trial.right, fresh(changed)), each.expected)
     return matters

@@ -13,13 +13,11 @@ NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def printed(seen: Sequence[Seen]) -> Diagnosis | None:
-    """None came back, and something was printed: perhaps the right numbers."""
-    if not all(each.got is None and each.printed.strip() for each in seen):
+    """None came back, and the right numbers were printed."""
+    if not all(each.got is None and _shows(each) for each in seen):
         return None
     step = "`print` shows a value on the screen, `return` gives it back to whoever called: decide which is wanted here."
-    if all(_shows(each) for each in seen):
-        return Diagnosis("printed, not returned", "the right answer was printed, but it was not returned.", step)
-    return Diagnosis("printed, nothing returned", "something was printed, but nothing was returned.", step)
+    return Diagnosis("printed, not returned", "the right answer was printed, but it was not returned.", step)
 
 
 def _shows(each: Seen) -> bool:
