@@ -35,7 +35,7 @@ COLUMNS = {
     "itself": "itself",
     "documented": "known",
     "check": "check",
-    "fingerprint": "pattern",
+    "fingerprint": "ratio",
     "wrongly": "wrong",
     "unnamed": "none",
     "survived": "alive",
@@ -45,14 +45,14 @@ COLUMNS = {
 def _mistakes(functions: Sequence[FunctionAudit]) -> list[str]:
     if not any(each.mistakes for each in functions):
         return []
-    lines = [f"{'Mistakes, named':23}{'planted':>8}" + "".join(f"{column:>7}" for column in COLUMNS.values())]
+    lines = [f"{'Mistakes':23}{'all':>5}" + "".join(f"{column:>7}" for column in COLUMNS.values())]
     rows = [(each.function, each.mistakes) for each in functions]
     for name, mistakes in [*rows, ("all", [named for _, every in rows for named in every])]:
         counts = [sum(named.fate == fate for named in mistakes) for fate in COLUMNS]
-        lines.append(f"  {name[:21]:21}{len(mistakes):8}" + "".join(f"{count:7}" for count in counts))
+        lines.append(f"  {name[:21]:21}{len(mistakes):5}" + "".join(f"{count:7}" for count in counts))
     note = (
         "known: as audit.yml says. check: no name is needed, the finding itself says what is wrong. "
-        "pattern: by a fingerprint, not by the bank. wrong: as another mistake. none: not at all."
+        "ratio: by a pattern, not by the bank. wrong: as another mistake. none: not at all."
     )
     return [*lines, *_wrapped(note, "  ")]
 
@@ -88,7 +88,8 @@ def _survivors(functions: Sequence[FunctionAudit]) -> list[str]:
     for each in functions:
         for survivor in each.survivors:
             seeds = ", ".join(map(str, survivor.seeds[:8])) + (" ..." if len(survivor.seeds) > 8 else "")
-            lines += ["", f"  {each.exercise}.py, line {survivor.line}, {each.function}: {survivor.kind} (seed {seeds})"]
+            place = f"{each.exercise}.py, line {survivor.line}, {each.function}: {survivor.kind} (seed {seeds})"
+            lines += ["", *_wrapped(place, "  ")]
             lines += [f"    {line}" for line in _diff(survivor)]
     return ["Mutants that no check caught", *lines] if lines else []
 
@@ -107,7 +108,7 @@ def _verdict(audit: Audit) -> list[str]:
     alive = sum(len(each.survivors) for each in audit.functions)
     bad = sum(named.fate in BAD for each in audit.functions for named in each.mistakes)
     if audit.passed:
-        return ["Passed: nothing that is wrong is let through, and every mistake is told as it should be."]
+        return ["Passed: nothing wrong is let through, every mistake is told as it should be."]
     told = [f"{alive} mutants alive", f"{bad} mistakes alive or misnamed", f"{len(audit.stale)} stale entries"]
     text = (
         f"Not yet: {', '.join(told)}. Mend a check in autograder/checks/ so that it fails; or, if it is a right answer, "
