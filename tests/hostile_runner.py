@@ -1,7 +1,7 @@
 """A program that grades hostile files in turn, all in one process, and prints one line of JSON for each.
 
-``python hostile_runner.py plan.json``: the plan is ``{"attacks": [ids], "folder": ..., "words": {...}}``. After each family the model
-solution is graded. What a submission starts and does not end becomes a child of this process: it is counted. With ``"checks"``
+``python hostile_runner.py plan.json``: the plan is ``{"attacks": [ids], "folder": ..., "words": {...}}``. After each family the
+model solution is graded. What a submission starts and does not end becomes a child of this process: it is counted. With ``"checks"``
 in the plan that many are made, and the lines say what the process uses.
 """
 

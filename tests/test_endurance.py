@@ -23,7 +23,12 @@ CHOSEN = [each.id for each in hostile.attacks() if each.family not in LONG and "
 
 def test_a_thousand_checks_leave_memory_descriptors_and_processes_flat(tmp_path):
     """Memory grows by less than a megabyte a hundred checks, descriptors and processes not at all; the right stay right."""
-    words = {"CANARY-FILE": "/etc/hostname", "CANARY-PID": "999999999", "OPEN-FOLDER": str(tmp_path / "open"), "COURSE-FOLDER": "/nowhere"}
+    words = {
+        "CANARY-FILE": "/etc/hostname",
+        "CANARY-PID": "999999999",
+        "OPEN-FOLDER": str(tmp_path / "open"),
+        "COURSE-FOLDER": "/nowhere",
+    }
     words |= {"SITE-FOLDER": "/nowhere", "HOME-FOLDER": "/nowhere", "LISTEN-PORT": "9", "BIND-PORT": "9"}
     folder = tmp_path / "submissions"
     folder.mkdir()
