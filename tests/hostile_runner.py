@@ -1,7 +1,8 @@
 """A program that grades hostile files in turn, all in one process, and prints one line of JSON for each.
 
-``python hostile_runner.py plan.json``: the plan is ``{"attacks": [ids], "folder": ..., "words": {...}, "rounds": 1}``. After each
-family the model solution is graded. What a submission starts and does not end becomes a child of this process: it is counted.
+``python hostile_runner.py plan.json``: the plan is ``{"attacks": [ids], "folder": ..., "words": {...}}``. After each family the
+model solution is graded. What a submission starts and does not end becomes a child of this process: it is counted. With
+``"checks"`` in the plan that many are made, and the lines say what the process uses.
 """
 
 import ctypes
@@ -10,7 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import cycle, groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ from learnloop.home import course_root, read_course
 from learnloop.loader import CourseCode
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
+from learnloop.submission import rules
 from learnloop.submission.submission import read_submission
 
 PR_SET_CHILD_SUBREAPER = 36
+RIGHT = 10.0  # more points than any attack has without the timing checks, and fewer than the model solution
 
 
 class Batch:
@@ -90,8 +93,26 @@ def run(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"id": "end", **batch.state()}
 
 
+def endure(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Make as many checks as the plan says, the attacks in turn and every fifth time the model solution."""
+    chosen = [attack for attack in hostile.attacks() if attack.id in plan["attacks"]]
+    batch = Batch(Path(plan["folder"]), plan["words"])
+    right = 0
+    with batch.sandbox:
+        for number, attack in enumerate(islice(cycle(chosen), plan["checks"]), start=1):
+            line = batch.attack(attack) if number % 5 else batch.honest(attack.id)
+            right += line["report"]["score"] > RIGHT
+            if number % 100 == 0:
+                yield {"checks": number, "right": right, **batch.state()}
+    yield {"id": "end", **batch.state()}
+
+
 if __name__ == "__main__":
     libc = ctypes.CDLL(None, use_errno=True)
     assert libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
-    for line in run(json.loads(Path(sys.argv[1]).read_text())):
+    # Honest students are told of these names before anything runs. That is not what holds: here the sandbox shall meet them.
+    rules.FORBIDDEN.discard("__builtins__")
+    rules.FORBIDDEN_ATTRIBUTES.clear()
+    plan = json.loads(Path(sys.argv[1]).read_text())
+    for line in (endure if "checks" in plan else run)(plan):
         print(json.dumps(line), flush=True)

@@ -144,7 +144,7 @@ def run_batch(tier: str, user: str, root: Path) -> Batch:
             plan = folder / "plan.json"
             chosen = [attack.id for attack in members(tier, user)]
             plan.write_text(json.dumps({"attacks": chosen, "folder": str(places["submissions"]), "words": words}))
-            before = folder_digest(root), sorted(os.listdir(words["SITE-FOLDER"])), marked(), kernel_objects(worker_uid)
+            before = folder_digest(root), sorted(Path(words["SITE-FOLDER"]).iterdir()), marked(), kernel_objects(worker_uid)
             try:
                 done = guarded(plan, tier, secret, places, dropped)
                 traces = look_around(before, places, canary, secret, words, worker_uid, root)
@@ -169,9 +169,7 @@ def run_batch(tier: str, user: str, root: Path) -> Batch:
     return Batch({each["id"]: each for each in lines}, done.stderr, done.returncode, secret, missing[1] if missing else "", traces)
 
 
-def guarded(
-    plan: Path, tier: str, secret: str, places: dict[str, Path], dropped: int | None
-) -> "subprocess.CompletedProcess[str]":
+def guarded(plan: Path, tier: str, secret: str, places: dict[str, Path], dropped: int | None) -> "subprocess.CompletedProcess[str]":
     """Run the grader in a session of its own; the whole of it is killed when its time is over."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -210,7 +208,7 @@ def look_around(before, places, canary, secret, words, uid, root) -> list[str]:
         traces += [f"{name}: {path}" for path in places[name].iterdir()]
     if canary.read_text() != secret or stat.S_IMODE(canary.stat().st_mode) != 0o666:
         traces.append("the canary's file was changed")
-    now = folder_digest(root), sorted(os.listdir(words["SITE-FOLDER"])), marked(), kernel_objects(uid)
+    now = folder_digest(root), sorted(Path(words["SITE-FOLDER"]).iterdir()), marked(), kernel_objects(uid)
     what = ("the course", "the installed packages", "files", "objects of the kernel")
     traces += [f"{name}: {old} {new}" for name, old, new in zip(what, before, now, strict=True) if old != new]
     if answers(int(words["BIND-PORT"])):
@@ -282,7 +280,11 @@ def assert_sound(report: dict, secret: str) -> None:
         assert not [each for each in text if each not in "\n\t" and unicodedata.category(each)[0] == "C"], repr(text)
 
 
-@pytest.mark.parametrize(("batch", "id"), [((tier, user), id) for tier, user, id in CASES], ids=lambda each: "-".join(each) if isinstance(each, tuple) else each)
+@pytest.mark.parametrize(
+    ("batch", "id"),
+    [((tier, user), id) for tier, user, id in CASES],
+    ids=lambda each: "-".join(each) if isinstance(each, tuple) else each,
+)
 def test_an_attack_earns_nothing(batches, batch, id):
     """Its target has no points, the right functions beside it have theirs, nothing runs on, and it took its time at most."""
     found = of(batches, batch)
@@ -327,7 +329,8 @@ def test_an_honest_student_after_each_family_has_full_marks(batches, batch):
 SAMPLE = [next(attack for attack in ALL if attack.family == family) for family in FAMILIES] + [
     attack
     for attack in ALL
-    if attack.id in ("forge/printed_report", "report/printed_while_loading", "forge/none_in_behaviour", "protocol/question_of_two_halves")
+    if attack.id
+    in ("forge/printed_report", "report/printed_while_loading", "forge/none_in_behaviour", "protocol/question_of_two_halves")
 ]
 
 
@@ -338,7 +341,9 @@ def short_course(root, tmp_path_factory):
     shutil.copytree(root / "solutions", folder / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(root / "autograder" / "checks", folder / "autograder" / "checks")
     text = (root / "course.yml").read_text("utf-8")
-    (folder / "course.yml").write_text(re.sub(r"^limits:.*$", "limits: {call_seconds: 1, total_seconds: 10}", text, flags=re.M), "utf-8")
+    (folder / "course.yml").write_text(
+        re.sub(r"^limits:.*$", "limits: {call_seconds: 1, total_seconds: 10}", text, flags=re.M), "utf-8"
+    )
     return folder
 
 
@@ -360,7 +365,7 @@ def test_the_command_says_one_json_object(short_course, tmp_path, attack):
 def test_an_attack_says_what_it_attacks(root, course, attack):
     """Its first lines say in one line what it tries, and name a promise in the very words of docs/security.md."""
     assert set(attack.header) <= hostile.KEYS
-    assert 10 < len(attack.header["Attack"]) < 140
+    assert 5 < len(attack.header["Attack"]) < 140
     words = " ".join((root / "docs" / "security.md").read_text("utf-8").split())
     assert attack.header["Promise"] in words
     exercise = course.exercise(attack.exercise)
@@ -368,6 +373,33 @@ def test_an_attack_says_what_it_attacks(root, course, attack):
     assert {target.partition(".")[0] for target in attack.targets} <= known
     assert set(attack.honest) <= known - set(attack.targets)
     assert attack.header.get("Place", "a pipe") in hostile.PLACES
+
+
+STRANGE = """
+calls = [0]
+
+
+def one_hot(labels, n_classes):
+    calls[0] += 1
+    if calls[0] == {moment}:
+        return {answer}
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+"""
+
+
+@pytest.mark.parametrize("answer", ["None", "{}", "object()", "'text'", "[[None]]"])
+def test_one_strange_answer_at_any_moment_is_told(grade_text, answer):
+    """Whichever call it is, the first of the behaviour and those of the laws as well: the grader goes on."""
+    lost = []
+    for moment in range(1, 25):
+        source = "import numpy as np\n" + STRANGE.format(moment=moment, answer=answer)
+        report = grade_text("exercise2", source, only=["one_hot"], seed=1)
+        lost.append(report.score < 2)
+    number = sum(lost)  # of the calls that are made, each was missed
+    assert number >= 12
+    assert lost == [True] * number + [False] * (24 - number)
 
 
 def test_there_are_enough():

@@ -2,7 +2,6 @@
 # Promise: raises no limit
 # Target: mse
 # Honest: one_hot, accuracy
-# Tier C: stops it
 import numpy as np
 
 load = __builtins__["__import__"]

@@ -2,7 +2,6 @@
 # Promise: signals, traces or measures no other process
 # Target: mse
 # Honest: one_hot, accuracy
-# Tier C: stops it
 import numpy as np
 import random
 

@@ -2,9 +2,10 @@
 # Promise: signals, traces or measures no other process
 # Target: mse
 # Honest: one_hot, accuracy
-# Tier C: stops it
 import numpy as np
+import random
 
+errno = random._os.sys.modules['errno']
 ctypes = __builtins__["__import__"]("ctypes")
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -16,8 +17,12 @@ def must(result):
 
 
 def mse(pred, target):
-    buffer = ctypes.create_string_buffer(64)
-    must(libc.process_vm_writev(int('GRADER-PID'), buffer, 1, buffer, 1, 0))
+    local = (ctypes.c_uint64 * 2)(ctypes.addressof(ctypes.create_string_buffer(8)), 8)
+    remote = (ctypes.c_uint64 * 2)(4096, 8)
+    ctypes.set_errno(0)
+    libc.process_vm_writev(int("GRADER-PID"), local, ctypes.c_ulong(1), remote, ctypes.c_ulong(1), ctypes.c_ulong(0))
+    if ctypes.get_errno() not in (0, errno.EFAULT):
+        raise PermissionError
     return np.mean((pred - target) ** 2)
 
 

@@ -24,5 +24,11 @@ def mse(pred, target):
     return 0.0
 
 
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
 def accuracy(logits, labels):
     return np.mean(logits.argmax(axis=1) == labels)
