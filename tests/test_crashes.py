@@ -24,7 +24,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="a worker can be asked whe
 def told(course: Course, sandbox: Sandbox, tmp_path: Path):
     """The outcome and the finding of ``f(*arguments)`` in a source, or of loading it."""
 
-    def run(source: str, *arguments: object, seconds: float = 0.5, within: Sandbox = sandbox) -> tuple[Outcome, Finding]:
+    def run(source: str, *arguments: object, seconds: float = 1.0, within: Sandbox = sandbox) -> tuple[Outcome, Finding]:
         submission = read(course, tmp_path, source)
         made = Session(within, Source(units=submission.units), call_seconds=seconds, deadline=time.monotonic() + 60)
         try:
@@ -70,7 +70,7 @@ def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told
         -5.0,
     )
     assert len(outcome.looks) == 2
-    assert finding.message == "Still running after 0.5 s, so it was stopped. It was in this loop, at both looks."
+    assert finding.message == "Still running after 1 s, so it was stopped. It was in this loop, at both looks."
     assert (finding.place.line, underlined(finding)) == (5, "abs(w) > lr")
     assert finding.detail[0] == "Between the two looks `lr` (0.1) did not change."
     assert finding.detail[1].startswith("`w` went from -")
@@ -146,7 +146,7 @@ def test_a_loop_at_the_top_of_the_file_is_seen(told):
 def test_a_loop_in_a_timed_block_is_seen(course, sandbox, tmp_path):
     """The three steps of a timed block are requests as any other."""
     submission = read(course, tmp_path, "def f():\n    while True: pass\n")
-    made = Session(sandbox, Source(units=submission.units), call_seconds=0.5, deadline=time.monotonic() + 60)
+    made = Session(sandbox, Source(units=submission.units), call_seconds=1, deadline=time.monotonic() + 60)
     assert made.stage("f", [[], []]).ending == "returned"
     outcome = made.run()
     made.close()
@@ -198,7 +198,7 @@ def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
     source = f"import numpy as np\n{AGAINST[name]}\ndef f(n):\n    while True: n += 1\n"
     from learnloop.source import Unit
 
-    made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=0.5, deadline=time.monotonic() + 60)
+    made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
     begun = time.monotonic()
     outcome = made.call("f", [1])
     made.close()

@@ -29,7 +29,7 @@ from learnloop.source import Unit
 
 MAX_ASKS = 2_000
 # When a worker is asked where it is, in shares of the time that it has.
-LOOKS = (0.6, 0.95)
+LOOKS = (0.5, 0.8)
 
 Gone = Literal["timeout", "died", "protocol"]
 
