@@ -34,12 +34,10 @@ CALL_SECONDS = {"endless_loop": 2.0}
 # Cases in which no cause can be known, whatever the bank of mistakes holds: infinities, zeros and words are no evidence.
 NO_CAUSE = {
     "gradient_without_cause",
-    "naive_cross_entropy",
     "nan_result",
     "one_entry_in_ten",
     "one_word_always",
     "unread_pattern",
-    "uses_absent_earlier_exercise",
     "whole_number_division",
 }
 
@@ -128,7 +126,7 @@ def test_the_first_failure_ends_with_a_cause_or_a_next_step(name: str):
 
 @pytest.mark.parametrize("name", sorted(NO_CAUSE))
 def test_no_cause_is_named_that_is_not_the_cause(name: str):
-    """Rule 4 of EXPERIENCE.md. A log-softmax with the maximum taken off is not told to take it off."""
+    """Rule 4 of EXPERIENCE.md."""
     assert "Likely cause" not in expected_text(name)
 
 

@@ -342,8 +342,8 @@ def test_a_ratio_is_named_only_when_both_draws_agree_on_it():
 @LAW
 @given(st.floats(-50, 50))
 def test_a_ratio_that_is_no_size_is_not_named(factor: float):
-    """However constant."""
-    near = any(abs(factor - candidate(SIZES[0])) < 1e-6 for candidate, _ in RATIOS.values())
+    """However constant. A factor that has a name has one with the wrong sign, too."""
+    near = any(abs(abs(factor) - abs(candidate(SIZES[0]))) < 1e-6 for candidate, _ in RATIOS.values())
     if not near:
         assert diagnose(scaled(factor, factor), []) is None
 

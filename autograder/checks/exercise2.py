@@ -79,19 +79,19 @@ cross_entropy = function(
     },
     large={
         "sure and wrong, by 40": lambda d: gap(d, 40.0, right=False),
+        "sure and wrong, by 800": lambda d: gap(d, 800.0, right=False),
+        "logits in the thousands": lambda d: logits_and_labels(d, scale=3000.0),
+        "all logits near 1000": lambda d: (1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
+        "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
+        "sure and right, by 800": lambda d: gap(d, 800.0, right=True),
         # e^-742 is some eleven times the smallest number there is: whoever needs it has a digit left, which tells the cause
-        # where inf would tell none.
+        # where the inf of those above would tell none.
         "all logits near -742": lambda d: (-742 + 0.1 * d.normal(d.N, d.C), d.labels(d.N, d.C)),
         "sure and wrong, by 742": lambda d: gap(d, 742.0, right=False),
         "one row 742 above the others": lambda d: (
             np.where(np.arange(d.N) == 0, 300.0, -442.0)[:, None] + 0.1 * d.normal(d.N, d.C),
             d.labels(d.N, d.C),
         ),
-        "sure and wrong, by 800": lambda d: gap(d, 800.0, right=False),
-        "logits in the thousands": lambda d: logits_and_labels(d, scale=3000.0),
-        "all logits near 1000": lambda d: (1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
-        "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
-        "sure and right, by 800": lambda d: gap(d, 800.0, right=True),
     },
     timing=lambda d: (d.normal(10007, 7), d.labels(10007, 7)),
 )

@@ -234,10 +234,13 @@ class FunctionJudge:
         return self._setting.code.mistakes(self._setting.exercise).get(self.name, [])
 
     def _observe(self, case: Case, outcome: Outcome, expected: Any) -> list[Observation]:
-        """What the student's function does on this draw, on another of the same kind, and on an ordinary one."""
+        """What the student's function does on this draw, on others of the same kind, and on an ordinary one."""
         others = [dataclasses.replace(case, number=case.number + i * DRAWS) for i in (1, 2, 3)]
         if case.title:
             others.append(Case("", self.checks.inputs, case.tolerance))
+        if case.title in self.checks.large:  # infinity looks the same whatever led to it: where one mistake shows it, others do not
+            large = self.checks.large.items()
+            others += [Case(title, inputs, case.tolerance) for title, inputs in large if title != case.title]
         if isinstance(expected, str | float):
             more = MORE_WORDS if isinstance(expected, str) else MORE_NUMBERS
             numbers = range(4 * DRAWS, 4 * DRAWS + more)
