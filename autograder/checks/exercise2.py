@@ -34,6 +34,7 @@ def _(student, d):
 one_hot = function(
     "one_hot",
     inputs=lambda d: (d.labels(max(d.N, d.C + 1), d.C), d.C),
+    small=lambda d: (d.labels(d.N, d.C), d.C),
     cases={
         "labels of type int32": lambda d: (d.labels(d.N, d.C).astype(np.int32), d.C),
         "labels of type uint8": lambda d: (d.labels(d.N, d.C).astype(np.uint8), d.C),
