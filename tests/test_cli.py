@@ -736,7 +736,7 @@ def test_a_loop_in_one_function_is_a_timeout_of_its_own(quick: Path, here: Path)
     (here / "exercise2.py").write_text(BESIDE.replace("BODY", WRONG_MSE["an endless loop"]))
     done = learnloop("check", "2", "--no-timing", "--course", str(quick), cwd=here)
     assert_clean(done, 1)
-    assert "mse in exercise2.py, line 13" in done.stdout
+    assert "mse in exercise2.py, line 14" in done.stdout  # the loop, where signals can ask for it
     assert "Still running after 1 s, so it was stopped." in done.stdout
     assert re.search(r"^  ok +accuracy +values, behaviour$", done.stdout, re.M)
     assert "1 of 4 functions pass" in done.stdout
@@ -1184,6 +1184,7 @@ def test_an_earlier_exercise_that_is_not_written_yet_is_told(here: Path, mini: P
     assert "`double`, which is not written yet" in out
     assert "1 of 2 functions pass" in out
     assert "Write `double` first" in out
+    assert "Next:  edit double, then" in out
 
 
 # ------------------------------------------------------------ faults that are not the student's

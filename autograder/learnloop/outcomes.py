@@ -114,7 +114,7 @@ def _stub(failure: Failure, units: Sequence[Unit], stage: Stage, case: str) -> F
     at = caller if inside.unit.split(",")[0] == caller.unit.split(",")[0] else inside
     message = f"This calls `{inside.function}`, which is not written yet."
     if at is inside:
-        message = f"`{inside.function}` is called in {caller.unit}, line {caller.line}, and not written yet."
+        message = f"{caller.unit}, line {caller.line}, calls `{inside.function}`, which is not written yet."
     place = place_of(at, units)
     return Finding(stage=stage, status="error", message=message, place=place, case=case, next_step=step, edit=inside.function)
 
