@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, is_number, parts_of
+from learnloop.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, is_number, numbers_in, parts_of
 from learnloop.report import Diagnosis
 
 Call = Callable[[list[Any]], Any]
@@ -253,6 +253,8 @@ def _unused(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None
 
 
 def _ignores(each: Seen, path: Path, trial: Trial, again: Call) -> bool:
+    if not all(np.isfinite(numbers).all() for numbers in numbers_in(each.got)):
+        return False  # infinity plus anything is infinity
     generator = np.random.default_rng(path)
     matters = False
     for number in range(TRIES):
