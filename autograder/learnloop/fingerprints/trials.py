@@ -12,8 +12,9 @@ from learnloop.report import Diagnosis
 
 Call = Callable[[list[Any]], Any]
 Change = Callable[[list[Any]], list[Any] | None]
-TRIES = 3  # so often another value must leave an answer as it was, in each of two calls, before an argument counts as unused
+TRIES = 3  # so often another value must leave an answer as it was, in each call, before an argument counts as unused
 MOST_PLACES = 8
+MOST_ASKED = 8  # the calls of which an argument is changed: those of the case that went wrong, and an ordinary one
 
 
 class Trial(Struct, frozen=True):
@@ -242,7 +243,7 @@ def _unused(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None
     if len(places) > MOST_PLACES:
         places = [path for path in places if len(path) == 1]
     for path in places:
-        if all(_ignores(each, path, trial, again) for each in seen[:2]):
+        if all(_ignores(each, path, trial, again) for each in seen[:MOST_ASKED]):
             who = seen[0].name(path[0])
             if len(path) > 1:
                 who = f"{who[:-1]}{''.join(f'[{i}]' for i in path[1:])}`" if who.endswith("`") else who
