@@ -130,6 +130,14 @@ def test_no_cause_is_named_that_is_not_the_cause(name: str):
     assert "Likely cause" not in expected_text(name)
 
 
+@pytest.mark.parametrize("name", ["naive_cross_entropy", "uses_absent_earlier_exercise"])
+def test_a_softmax_that_took_the_maximum_off_is_not_told_to_take_it_off(name: str):
+    """Its logarithm is what went wrong."""
+    text = " ".join(expected_text(name).split())
+    assert "Never leave the logarithm" in text
+    assert "maximum" not in text
+
+
 # Words that would send the reader of this report the wrong way.
 MISLEADING = {
     "calls_a_stub": "  not yet  forward ",  # it is written; the relu that it calls is not

@@ -455,16 +455,16 @@ def cross_entropy_binary(logits, labels):
 
 @mistake("cross_entropy", "no maximum taken off")
 def cross_entropy_naive(logits, labels):
-    """Right for small logits, but exp of 1000 is inf and your loss becomes inf or nan. Take the maximum off each row
-    first; the loss does not change."""
+    """Right for small logits, but exp of 1000 is inf, exp of -1000 is 0, and long before that the digits go. Take the
+    maximum off each row first; the loss does not change."""
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels])
 
 
 @mistake("cross_entropy", "log of an underflowed softmax")
 def cross_entropy_log_of_softmax(logits, labels):
-    """Right for small logits, but a probability below 1e-308 becomes 0 and its logarithm -inf. Never leave the
-    logarithm: take the log-sum-exp off the logit instead."""
+    """Right for small logits, but a tiny probability loses its digits, and below 1e-323 it becomes 0, whose logarithm is
+    -inf. Never leave the logarithm: take the log-sum-exp off the logit instead."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -490,8 +490,8 @@ def cross_entropy_clipped(logits, labels):
 
 @mistake("cross_entropy", "the maximum of the whole table")
 def cross_entropy_global_max(logits, labels):
-    """Nothing overflows, but a row that lies far below the largest number of the table adds up to 0, and log of 0 is
-    -inf. Give every row its own maximum."""
+    """Nothing overflows, but a row that lies far below the largest number of the table adds up to nearly 0 or to 0, and
+    log of 0 is -inf. Give every row its own maximum."""
     shifted = logits - logits.max()
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels])
