@@ -46,7 +46,7 @@ class InProcess:
             if outcome.ending != "returned":
                 return
 
-    def aside(self, call_seconds: float) -> contextlib.AbstractContextManager[None]:
+    def aside(self, seconds: float, call_seconds: float) -> contextlib.AbstractContextManager[None]:
         """Calls here take no time that is counted."""
         return contextlib.nullcontext()
 

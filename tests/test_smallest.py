@@ -185,20 +185,22 @@ def test_a_function_that_is_lost_at_a_small_input_costs_nothing_else(grade_text:
 
 
 def test_calls_made_aside_leave_no_trace_but_their_worker(sandbox: Sandbox):
-    """A hang ends after the short limit; later calls have their own limit, their time, and are told of no disturbance."""
+    """A hang ends after the short limit, of one call or of all; later calls have theirs, and are told of no disturbance."""
     source = "def slow():\n    while True: pass\ndef f():\n    return 1.0\n"
     session = Session(sandbox, Source(units=[Unit("exercise1.py", source)]), call_seconds=2, deadline=time.monotonic() + 5)
     try:
         assert session.call("f", []).ending == "returned"
         deadline = session._deadline
-        with session.aside(0.1):
+        with session.aside(3, 0.1):
             began = time.monotonic()
             assert session.call("slow", []).ending == "timeout"
             assert time.monotonic() - began < 1
             session.disturbed = True
         assert not session.disturbed
-        assert session._deadline >= deadline + 0.1
+        assert session._deadline == deadline
         assert session._call_seconds == 2
+        with session.aside(0.1, 2):
+            assert session.call("slow", []).ending == "budget"
         assert session.call("f", []).values == [1.0]
     finally:
         session.close()

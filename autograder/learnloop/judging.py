@@ -23,7 +23,7 @@ from learnloop.outcomes import all_units, finding_of, place_of
 from learnloop.report import Finding, Place
 from learnloop.sandbox.protocol import Laid, Probe, Rng
 from learnloop.sandbox.session import Outcome, Session
-from learnloop.smallest import CALL_SECONDS, Ending, Found, Subject, smallest
+from learnloop.smallest import CALL_SECONDS, WAIT_SECONDS, Ending, Found, Subject, smallest
 from learnloop.submission import rules, suspects
 from learnloop.submission.submission import Submission
 
@@ -37,6 +37,8 @@ FLOAT32 = Tolerance(relative=1e-4, float32=True)
 SHOWN_STEP = 0.001
 # So many right answers to small inputs, and no wrong one, are worth telling.
 ENOUGH_RIGHT = 10
+# Wall time for the calls that a diagnosis makes: a net, far above what they take unless a function is very slow.
+DIAGNOSIS_SECONDS = 2.0
 RIGHT_WHEN_SMALL = (
     "Right on all {} small inputs of this kind that were tried, of at most {} numbers each: "
     "what is different when there are more numbers, or other ones?"
@@ -167,8 +169,9 @@ class FunctionJudge:
         how: list[str] = []
         column = "expected"
         if difference.stage in ("type", "shape", "finite", "values"):
-            observations = self._observe(case, outcome, expected)
-            diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
+            with self._setting.session.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
+                observations = self._observe(case, outcome, expected)
+                diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
             where = located([each.seen() for each in observations]) if diagnosis is None and self.checks.compare_values else ""
         if difference.stage == "values" and self.checks.slope is not None and not case.title:
             column = "measured"
@@ -222,7 +225,7 @@ class FunctionJudge:
             names=checks.names,
             seed=[self._setting.seed, zlib.crc32(self.name.encode())],
         )
-        with session.aside(CALL_SECONDS):
+        with session.aside(WAIT_SECONDS, CALL_SECONDS):
             return smallest(subject)
 
     def answer(self) -> Place | None:

@@ -192,16 +192,15 @@ class Session:
         return self._checked(worker, lambda seconds: worker.receive(id, seconds), 1)
 
     @contextlib.contextmanager
-    def aside(self, call_seconds: float) -> Iterator[None]:
-        """Calls of at most ``call_seconds`` that decide nothing: later ones lose no time to them, nor hear of a disturbance."""
-        self.worker()
-        begun, ordinary, disturbed = time.monotonic(), self._call_seconds, self.disturbed
+    def aside(self, seconds: float, call_seconds: float) -> Iterator[None]:
+        """Calls that decide nothing: of at most ``call_seconds`` each and ``seconds`` in all; later ones hear of no disturbance."""
+        ordinary, deadline, disturbed = self._call_seconds, self._deadline, self.disturbed
         self._call_seconds = min(ordinary, call_seconds)
+        self._deadline = min(deadline, time.monotonic() + seconds)
         try:
             yield
         finally:
-            self._call_seconds, self.disturbed = ordinary, disturbed
-            self._deadline += time.monotonic() - begun
+            self._call_seconds, self._deadline, self.disturbed = ordinary, deadline, disturbed
 
     def stage(self, function: str, calls: Sequence[Sequence[Any]]) -> Outcome:
         """Have the worker hold the arguments of several calls."""
