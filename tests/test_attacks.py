@@ -26,7 +26,10 @@ from pathlib import Path
 import hostile
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tiers are Linux's")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the tiers are Linux's"),
+    pytest.mark.xdist_group("attacks"),  # one process grades them all, once
+]
 
 ALL = hostile.attacks()
 TIERS = "ABC"

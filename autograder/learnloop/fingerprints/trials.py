@@ -256,6 +256,8 @@ def _unused(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None
 def _ignores(each: Seen, path: Path, trial: Trial, again: Call) -> bool:
     if not all(np.isfinite(numbers).all() for numbers in numbers_in(each.got)):
         return False  # infinity plus anything is infinity
+    if path not in dict(parts_of(each.arguments)):
+        return False  # this call has fewer layers
     generator = np.random.default_rng(path)
     matters = False
     for number in range(TRIES):
