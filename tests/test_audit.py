@@ -7,14 +7,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from learnloop.audit import FATES, Alike, Audit, FunctionAudit, Named, Plan, Survivor, audit, labels_of, read_exceptions
-from learnloop.bench import Plant, Verdict, verdicts
+from learnloop.audit.bench import Plant, Verdict, verdicts
+from learnloop.audit.findings import FATES, Alike, Audit, FunctionAudit, Named, Plan, Survivor, audit, labels_of, read_exceptions
+from learnloop.audit.mutants import Mutant, changed_lines, mutants_of
 from learnloop.cli import run
 from learnloop.course import Course
 from learnloop.errors import CourseError
 from learnloop.home import read_course
 from learnloop.loader import CourseCode
-from learnloop.mutants import Mutant, changed_lines, mutants_of
 from learnloop.render.audit import WIDTH, render
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_session import FORGER
 
-from learnloop.blame import Cured, OutOfTime, find_responsible
 from learnloop.course import Course, Use
+from learnloop.diagnosis.blame import Cured, OutOfTime, find_responsible
 from learnloop.grading import Options, grade
 from learnloop.loader import CourseCode
 from learnloop.render import terminal
@@ -311,7 +311,8 @@ def test_points_are_kept_only_for_what_passes_when_all_is_judged_again(
 ) -> None:
     """A retrial that came out right by chance gives nothing."""
     monkeypatch.setattr(
-        "learnloop.blame.Retrial.is_right", lambda self, behaviour: bool(self.call(list(self.checks.inputs(self.draw(""))), ""))
+        "learnloop.diagnosis.blame.Retrial.is_right",
+        lambda self, behaviour: bool(self.call(list(self.checks.inputs(self.draw(""))), "")),
     )
     wrong = OWN_SOFTMAX.replace("p / len(labels)", "p")
     report = graded("exercise3", solution("exercise3") + wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=["cross_entropy_grad"])

@@ -71,14 +71,17 @@ def test_a_case_gets_its_report(name: str, course: Course, code: CourseCode, san
     """Word for word, as text and as JSON; narrower and in colour it says the same."""
     folder = CASES / name
     report = graded(folder, course, code, sandbox)
-    text = terminal.render(report)
+    exercise = course.exercise(report.exercise)
+    assert exercise is not None
+    hints = {function.name for function in exercise.functions if function.hints}
+    text = terminal.render(report, hints=hints)
     for file, written in (("report.txt", text), ("report.json", pretty(report))):
         if UPDATE:
             (folder / file).write_text(written, "utf-8", newline="\n")
         assert (folder / file).read_text("utf-8") == written
     for width in (40, 60, 80):
-        plain = terminal.render(report, width=width)
-        coloured = terminal.render(report, width=width, colour=True)
+        plain = terminal.render(report, hints=hints, width=width)
+        coloured = terminal.render(report, hints=hints, width=width, colour=True)
         assert "\x1b" not in plain
         assert "\x1b" in coloured
         assert [line.rstrip() for line in click.unstyle(coloured).split("\n")] == plain.split("\n")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from learnloop.course import Course
-from learnloop.outcomes import finding_of
+from learnloop.crashes.outcomes import finding_of
 from learnloop.report import Finding
 from learnloop.sandbox import looks, protocol
 from learnloop.sandbox.host import Sandbox
@@ -396,7 +396,7 @@ def test_every_symptom_is_met(told):
     """A row of the table that no exception fits, or that another row hides, is of no use."""
     import re
 
-    from learnloop.symptoms import TABLE
+    from learnloop.crashes.symptoms import TABLE
 
     assert len({pattern for pattern, _, _ in TABLE}) == len(TABLE)
     for pattern, message, step in TABLE:

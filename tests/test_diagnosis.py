@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from learnloop.bank import Mistake
 from learnloop.checks import Draw
 from learnloop.compare import Difference, Tolerance, compare
-from learnloop.diagnosis import MAX_ENTRIES, Observation, diagnose, numbers, table_of
+from learnloop.diagnosis.naming import MAX_ENTRIES, Observation, diagnose, numbers, table_of
 from learnloop.loader import CourseCode
 
 LAW = settings(deadline=None, max_examples=50)  # a busy machine is no fault of a law

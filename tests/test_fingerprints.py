@@ -13,7 +13,7 @@ from in_process import found
 
 from learnloop.checks import Draw
 from learnloop.course import Course
-from learnloop.fingerprints import Seen, Trial, explain, located
+from learnloop.diagnosis.fingerprints import Seen, Trial, explain, located
 from learnloop.loader import CourseCode
 from learnloop.report import Diagnosis
 

@@ -17,11 +17,8 @@ LAYERS = {
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
-        "audit", "bench", "mutants",
-        "grading", "judging", "checks", "gradient", "timing", "compare", "diagnosis", "loader", "bank", "outcomes",
-        "blame", "stand_ins", "fingerprints",
-        "loops", "causes", "symptoms",
-        "smallest", "smallinputs", "smalldraw", "pasted",
+        "grading", "judging", "checks", "bank", "loader", "compare", "gradient", "timing", "stand_ins", "diagnosis",
+        "crashes", "audit",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "__init__"},

@@ -17,17 +17,17 @@ from learnloop import judging
 from learnloop.bank import Mistake
 from learnloop.compare import Tolerance, compare
 from learnloop.course import Exercise
+from learnloop.diagnosis.pasted import answers, written
+from learnloop.diagnosis.smalldraw import Misfit, SmallDraw, fitted
+from learnloop.diagnosis.smallest import MOST_CALLS, MOST_SEARCHED, Found, Subject, smallest
+from learnloop.diagnosis.smallinputs import ONES, SmallInputs, entries, places
 from learnloop.home import course_root, read_course
 from learnloop.loader import CourseCode
-from learnloop.pasted import answers, written
 from learnloop.report import Example, Finding, Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.probes import WRITTEN
 from learnloop.sandbox.protocol import Laid, Probe, Refused, Rng
 from learnloop.sandbox.session import Session, Source
-from learnloop.smalldraw import Misfit, SmallDraw, fitted
-from learnloop.smallest import MOST_CALLS, MOST_SEARCHED, Found, Subject, smallest
-from learnloop.smallinputs import ONES, SmallInputs, entries, places
 from learnloop.source import Unit
 
 LAW = settings(deadline=None, max_examples=60)  # a busy machine is no fault of a law

@@ -4,6 +4,7 @@ A file ``solutions/mistakes/exerciseN.py`` holds them. Every entry is a mutant t
 is what a student who made that mistake should read.
 """
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
@@ -14,26 +15,31 @@ Answer = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Mistake:
-    """One wrong answer: the function it stands for, its own name, a title of a few words, and what to tell the student."""
+    """One wrong answer: the function it stands for, its own name, a title of a few words, what to tell the student, and a first
+    hint if it has one."""
 
     function: str
     name: str
     title: str
     explanation: str
     answer: Answer
+    hint: str = ""
 
 
 def mistake(function: str, title: str) -> Callable[[Answer], Answer]:
-    """Mark the decorated function as a wrong answer to ``function``; its docstring is the explanation.
+    """Mark the decorated function as a wrong answer to ``function``.
+
+    The first paragraph of its docstring is the explanation, a second one its own first hint, which is told as the next step.
 
     Raises ``ValueError`` when there is no docstring: a mistake that explains nothing helps nobody.
     """
 
     def register(answer: Answer) -> Answer:
-        explanation = " ".join((answer.__doc__ or "").split())
+        explanation, _, hint = inspect.cleandoc(answer.__doc__ or "").partition("\n\n")
         if not explanation:
             raise ValueError(f"the mistake {answer.__name__!r} of {function!r} has no docstring")
-        answer.__mistake__ = Mistake(function, answer.__name__, title, explanation, answer)  # type: ignore[attr-defined]
+        words = " ".join(explanation.split()), answer, " ".join(hint.split())
+        answer.__mistake__ = Mistake(function, answer.__name__, title, *words)  # type: ignore[attr-defined]
         return answer
 
     return register

@@ -82,7 +82,9 @@ def _print(report: Report, course: Course, exercise: Exercise, *, last: bool) ->
     following = course.exercises[course.exercises.index(exercise) + 1 :]
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    text = terminal.render(report, following=following[0].id if following else "", colour=colour, width=width)
+    next_one = following[0].id if following else ""
+    hints = {function.name for function in exercise.functions if function.hints}
+    text = terminal.render(report, following=next_one, hints=hints, colour=colour, width=width)
     click.echo(text, nl=not last)
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from learnloop import blame
 from learnloop.checks import Draw, Inputs
 from learnloop.compare import compare
 from learnloop.course import Course, Exercise, Function, Use
+from learnloop.crashes.outcomes import finding_of
+from learnloop.diagnosis import blame
 from learnloop.errors import CourseError
 from learnloop.judging import FunctionJudge, Setting, Stop, plain
 from learnloop.loader import ACCELERATED, CourseCode
-from learnloop.outcomes import finding_of
 from learnloop.report import (
     Blame,
     CheckResult,

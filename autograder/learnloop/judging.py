@@ -13,17 +13,17 @@ import numpy as np
 from learnloop.checks import Draw, Inputs, NotMet
 from learnloop.compare import Difference, Tolerance, compare, leaves
 from learnloop.course import Course, Exercise
-from learnloop.diagnosis import Observation, diagnose, table_of
+from learnloop.crashes.outcomes import all_units, finding_of, place_of
+from learnloop.diagnosis.fingerprints import Trial, located
+from learnloop.diagnosis.naming import Observation, diagnose, table_of
+from learnloop.diagnosis.smallest import CALL_SECONDS, WAIT_SECONDS, Ending, Found, Subject, smallest
 from learnloop.errors import CourseError
-from learnloop.fingerprints import Trial, located
 from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.gradient import central_difference
 from learnloop.loader import CourseCode
-from learnloop.outcomes import all_units, finding_of, place_of
 from learnloop.report import Finding, Place
 from learnloop.sandbox.protocol import Laid, Probe, Rng
 from learnloop.sandbox.session import Outcome, Session
-from learnloop.smallest import CALL_SECONDS, WAIT_SECONDS, Ending, Found, Subject, smallest
 from learnloop.submission import rules, suspects
 from learnloop.submission.submission import Submission
 

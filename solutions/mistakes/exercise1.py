@@ -23,22 +23,25 @@ def relu_leaky(z):
 
 @mistake("relu", "the mask, not the values")
 def relu_mask_only(z):
-    """You return 1 wherever the input is positive, which is the slope of ReLU and not its value. Let positive inputs
-    through with their own size."""
+    """You return 1 wherever the input is positive, which is the slope of ReLU and not its value.
+
+    Let positive inputs through with their own size."""
     return (z > 0).astype(float)
 
 
 @mistake("relu", "keeps the negative half")
 def relu_minimum(z):
-    """You kept the negative numbers and set the positive ones to 0: of each number and 0 you took the smaller. Ask
-    which of the two should win."""
+    """You kept the negative numbers and set the positive ones to 0: of each number and 0 you took the smaller.
+
+    Ask which of the two should win."""
     return np.minimum(z, 0)
 
 
 @mistake("relu", "flipped in sign")
 def relu_of_minus_z(z):
-    """Only the negative inputs come through, as positive numbers: this is the ReLU of -z. Look for a minus sign too
-    many."""
+    """Only the negative inputs come through, as positive numbers: this is the ReLU of -z.
+
+    Look for a minus sign too many."""
     return np.maximum(-z, 0)
 
 
@@ -58,8 +61,9 @@ def relu_largest_entry(z):
 
 @mistake("relu", "drops the negative entries")
 def relu_drops_entries(z):
-    """The negative entries are gone and the shape with them: indexing with a mask keeps only what is True. Keep every
-    place, and write 0 where z is negative."""
+    """The negative entries are gone and the shape with them: indexing with a mask keeps only what is True.
+
+    Keep every place, and write 0 where z is negative."""
     return z[z > 0]
 
 
@@ -84,8 +88,9 @@ def relu_threshold_one(z):
 
 @mistake("relu", "whole numbers")
 def relu_integers(z):
-    """Your results have lost their decimals: they were stored in an array of integers. Give the result array the dtype
-    of z."""
+    """Your results have lost their decimals: they were stored in an array of integers.
+
+    Give the result array the dtype of z."""
     out = np.zeros(z.shape, dtype=int)
     out[z > 0] = z[z > 0]
     return out
@@ -93,8 +98,9 @@ def relu_integers(z):
 
 @mistake("relu", "`if` on a whole array")
 def relu_if(z):
-    """`if` wants one True or False, and `z > 0` is a whole array of them. Use something that decides for each entry by
-    itself, such as a mask."""
+    """`if` wants one True or False, and `z > 0` is a whole array of them.
+
+    Use something that decides for each entry by itself, such as a mask."""
     if z > 0:
         return z
     return 0.0
@@ -102,8 +108,9 @@ def relu_if(z):
 
 @mistake("relu", "changes its argument")
 def relu_in_place(z):
-    """The values are right, but the caller's z was overwritten and the pre-activations are lost. Write into a new
-    array."""
+    """The values are right, but the caller's z was overwritten and the pre-activations are lost.
+
+    Write into a new array."""
     z[z < 0] = 0
     return z
 
@@ -150,15 +157,17 @@ def sigmoid_derivative(z):
 
 @mistake("sigmoid", "brackets missing")
 def sigmoid_precedence(z):
-    """Your values are all above 1: Python divides before it adds, so 1/1 was worked out first. Put brackets around the
-    whole denominator."""
+    """Your values are all above 1: Python divides before it adds, so 1/1 was worked out first.
+
+    Put brackets around the whole denominator."""
     return 1 / 1 + np.exp(-z)
 
 
 @mistake("sigmoid", "a minus in the denominator")
 def sigmoid_minus_in_denominator(z):
-    """Your values leave the range from 0 to 1 because the denominator subtracts. Check its sign: at z = 0 the answer
-    must be 0.5."""
+    """Your values leave the range from 0 to 1 because the denominator subtracts.
+
+    Check its sign: at z = 0 the answer must be 0.5."""
     return 1 / (1 - np.exp(-z))
 
 
@@ -192,7 +201,9 @@ def sigmoid_logarithm(z):
 @mistake("sigmoid", "the same branch for both signs")
 def sigmoid_one_branch(z):
     """Right for positive inputs, but a negative one gets the same answer as its positive twin: the size of z was used
-    and its sign forgotten. Treat the negative side separately."""
+    and its sign forgotten.
+
+    Treat the negative side separately."""
     return 1 / (1 + np.exp(-np.abs(z)))
 
 
@@ -213,20 +224,26 @@ def sigmoid_naive_positive(z):
 @mistake("sigmoid", "np.where works out both sides")
 def sigmoid_where_both_sides(z):
     """The choice is right, but np.where receives both sides worked out for every entry, and the side that is thrown
-    away overflows. Make sure that the exponent is never positive before you call exp."""
+    away overflows.
+
+    Make sure that the exponent is never positive before you call exp."""
     return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 
 
 @mistake("sigmoid", "clipped too early")
 def sigmoid_clipped(z):
     """No overflow any more, but beyond 15 all inputs give the same answer: the clip is too tight and throws away what
-    was still there. Choose a form that cannot overflow instead of cutting the input."""
+    was still there.
+
+    Choose a form that cannot overflow instead of cutting the input."""
     return 1 / (1 + np.exp(-np.clip(z, -15.0, 15.0)))
 
 
 @mistake("sigmoid", "changes its argument")
 def sigmoid_in_place(z):
-    """The values are right, but the caller's z was overwritten on the way. Do the work in a new array."""
+    """The values are right, but the caller's z was overwritten on the way.
+
+    Do the work in a new array."""
     positive = z >= 0
     np.abs(z, out=z)
     np.exp(-z, out=z)
@@ -236,6 +253,7 @@ def sigmoid_in_place(z):
 @mistake("sigmoid", "forgets exactly 0")
 def sigmoid_zero_missing(z):
     """Where z is exactly 0 you return 0 instead of 0.5: one mask takes z > 0, the other z < 0, and 0 is in neither.
+
     Let one of the two include it."""
     out = np.zeros_like(z)
     out[z > 0] = 1 / (1 + np.exp(-z[z > 0]))
@@ -269,16 +287,18 @@ def softmax_axis_0(z):
 
 @mistake("softmax", "over the whole table")
 def softmax_whole_table(z):
-    """All N x C numbers together add up to 1, which is right only for a single example. Give the sum an axis, so that
-    each row has its own total."""
+    """All N x C numbers together add up to 1, which is right only for a single example.
+
+    Give the sum an axis, so that each row has its own total."""
     e = np.exp(z - z.max())
     return e / e.sum()
 
 
 @mistake("softmax", "keepdims missing")
 def softmax_no_keepdims(z):
-    """One number a row has shape (N,), and NumPy lines it up with the columns instead of the rows. Keep the axis that
-    you sum or maximise over, so that the shape is (N, 1)."""
+    """One number a row has shape (N,), and NumPy lines it up with the columns instead of the rows.
+
+    Keep the axis that you sum or maximise over, so that the shape is (N, 1)."""
     e = np.exp(z - np.max(z, axis=1))
     return e / np.sum(e, axis=1)
 
@@ -291,8 +311,9 @@ def softmax_not_normalised(z):
 
 @mistake("softmax", "without exp")
 def softmax_no_exp(z):
-    """You divided the logits themselves by their sum, so some probabilities are negative. Make every number positive
-    first; that is what exp is for."""
+    """You divided the logits themselves by their sum, so some probabilities are negative.
+
+    Make every number positive first; that is what exp is for."""
     return z / z.sum(axis=1, keepdims=True)
 
 
@@ -306,8 +327,9 @@ def softmax_divides_by_max(z):
 
 @mistake("softmax", "shifted above, not below")
 def softmax_shift_only_above(z):
-    """Your rows do not add up to 1: the numerator has the maximum taken off and the denominator has not. Shift the
-    logits once and use the shifted ones in both places."""
+    """Your rows do not add up to 1: the numerator has the maximum taken off and the denominator has not.
+
+    Shift the logits once and use the shifted ones in both places."""
     return np.exp(z - z.max(axis=1, keepdims=True)) / np.exp(z).sum(axis=1, keepdims=True)
 
 
@@ -355,16 +377,18 @@ def softmax_base_2(z):
 
 @mistake("softmax", "no maximum taken off")
 def softmax_naive(z):
-    """Right for small logits, but exp of 1000 is inf, and inf / inf is nan. Take something off each row first; a shift
-    of the whole row does not change its softmax."""
+    """Right for small logits, but exp of 1000 is inf, and inf / inf is nan.
+
+    Take something off each row first; a shift of the whole row does not change its softmax."""
     e = np.exp(z)
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "the maximum of the whole table")
 def softmax_global_max(z):
-    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0. Give every row
-    its own maximum."""
+    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0.
+
+    Give every row its own maximum."""
     e = np.exp(z - z.max())
     return e / e.sum(axis=1, keepdims=True)
 
@@ -372,23 +396,28 @@ def softmax_global_max(z):
 @mistake("softmax", "the minimum taken off")
 def softmax_shift_by_min(z):
     """You took off each row's smallest logit, so the exponents are positive and still overflow when the logits lie far
-    apart. Which shift makes every exponent 0 or less?"""
+    apart.
+
+    Which shift makes every exponent 0 or less?"""
     e = np.exp(z - z.min(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "clipped logits")
 def softmax_clipped(z):
-    """No overflow any more, but logits above 500 all count the same, so a sure answer turns into a tie. Shift the row
-    instead of cutting it."""
+    """No overflow any more, but logits above 500 all count the same, so a sure answer turns into a tie.
+
+    Shift the row instead of cutting it."""
     e = np.exp(np.clip(z, -500.0, 500.0))
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "changes its argument")
 def softmax_in_place(z):
-    """The values are right, but the caller's logits were shifted too: an operator with = writes into the array that
-    you were given. Put the shifted logits into a new one."""
+    """The values are right, but the caller's logits were shifted too: an operator with = writes into the array that you
+    were given.
+
+    Put the shifted logits into a new one."""
     z -= z.max(axis=1, keepdims=True)
     e = np.exp(z)
     return e / e.sum(axis=1, keepdims=True)
@@ -396,8 +425,9 @@ def softmax_in_place(z):
 
 @mistake("softmax", "squeezes a batch of one")
 def softmax_squeezed(z):
-    """With a single example, or a single class, an axis of your result has disappeared. Do not squeeze: a batch of one
-    is still a batch, of shape (1, C)."""
+    """With a single example, or a single class, an axis of your result has disappeared.
+
+    Do not squeeze: a batch of one is still a batch, of shape (1, C)."""
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return np.squeeze(e / e.sum(axis=1, keepdims=True))
 
@@ -457,8 +487,9 @@ def init_params_first_fan_in(sizes, rng):
 
 @mistake("init_params", "a spread of 1")
 def init_params_unit(sizes, rng):
-    """Your weights have spread 1 whatever the layer's size, so the signal grows from layer to layer. Scale each
-    layer's draws by its fan_in."""
+    """Your weights have spread 1 whatever the layer's size, so the signal grows from layer to layer.
+
+    Scale each layer's draws by its fan_in."""
     return [
         (rng.standard_normal((fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -467,8 +498,9 @@ def init_params_unit(sizes, rng):
 
 @mistake("init_params", "a spread of 0.01")
 def init_params_small(sizes, rng):
-    """Your weights have spread 0.01 whatever the layer's size, so the signal fades from layer to layer. Scale each
-    layer's draws by its fan_in."""
+    """Your weights have spread 0.01 whatever the layer's size, so the signal fades from layer to layer.
+
+    Scale each layer's draws by its fan_in."""
     return [
         (0.01 * rng.standard_normal((fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -477,8 +509,9 @@ def init_params_small(sizes, rng):
 
 @mistake("init_params", "zeros")
 def init_params_zeros(sizes, rng):
-    """All weights are 0, so all units of a layer compute the same and learn the same, for ever. Draw the weights at
-    random; only the biases begin at 0."""
+    """All weights are 0, so all units of a layer compute the same and learn the same, for ever.
+
+    Draw the weights at random; only the biases begin at 0."""
     return [
         (np.zeros((fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -528,8 +561,9 @@ def init_params_bias_row(sizes, rng):
 
 @mistake("init_params", "last layer missing")
 def init_params_last_layer_missing(sizes, rng):
-    """You are one layer short: k sizes make k - 1 layers, and your loop stops before the last pair. Count the pairs in
-    [144, 32, 2]."""
+    """You are one layer short: k sizes make k - 1 layers, and your loop stops before the last pair.
+
+    Count the pairs in [144, 32, 2]."""
     return [
         (rng.normal(0.0, np.sqrt(2.0 / sizes[i]), (sizes[i], sizes[i + 1])), np.zeros(sizes[i + 1]))
         for i in range(len(sizes) - 2)
@@ -538,8 +572,9 @@ def init_params_last_layer_missing(sizes, rng):
 
 @mistake("init_params", "its own seed")
 def init_params_own_seed(sizes, rng):
-    """The same weights come out whatever generator is passed in: you made your own, with a fixed seed. Draw from the
-    rng that you are given."""
+    """The same weights come out whatever generator is passed in: you made your own, with a fixed seed.
+
+    Draw from the rng that you are given."""
     own = np.random.default_rng(0)
     return [
         (own.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
@@ -549,8 +584,9 @@ def init_params_own_seed(sizes, rng):
 
 @mistake("init_params", "np.random, not rng")
 def init_params_global_random(sizes, rng):
-    """The same seed gives different weights each time: you drew from np.random, which everybody shares. Draw from the
-    rng that you are given, then runs can be repeated."""
+    """The same seed gives different weights each time: you drew from np.random, which everybody shares.
+
+    Draw from the rng that you are given, then runs can be repeated."""
     return [
         (np.random.randn(fan_in, fan_out) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -559,8 +595,9 @@ def init_params_global_random(sizes, rng):
 
 @mistake("init_params", "the same draws in every layer")
 def init_params_same_draws(sizes, rng):
-    """Your layers begin with the same random numbers: the generator is set back to one seed for every layer. Take all
-    layers from one generator, and let it run on."""
+    """Your layers begin with the same random numbers: the generator is set back to one seed for every layer.
+
+    Take all layers from one generator, and let it run on."""
     seed = int(rng.integers(2**31))
     return [
         (np.random.default_rng(seed).normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
@@ -623,8 +660,9 @@ def init_params_truncated(sizes, rng):
 
 @mistake("init_params", "tails pressed to the edge")
 def init_params_clipped(sizes, rng):
-    """Too many of your weights lie exactly at two standard deviations: you clipped the draws. Leave rare large draws
-    as they are."""
+    """Too many of your weights lie exactly at two standard deviations: you clipped the draws.
+
+    Leave rare large draws as they are."""
     return [
         (np.clip(rng.standard_normal((fan_in, fan_out)), -2.0, 2.0) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -646,7 +684,9 @@ def init_params_shared_pool(sizes, rng):
 @mistake("init_params", "changes its argument")
 def init_params_pops_sizes(sizes, rng):
     """The weights are right, but the caller's list of sizes is shorter afterwards: pop takes the entry out for
-    everybody. Read the entries by their index instead."""
+    everybody.
+
+    Read the entries by their index instead."""
     params = []
     fan_in = sizes.pop(0)
     while sizes:
@@ -661,8 +701,9 @@ def init_params_pops_sizes(sizes, rng):
 
 @mistake("forward", "no ReLU at all")
 def forward_no_relu(params, x):
-    """There is no ReLU between your layers, so however many there are, together they are one straight line. Put it
-    after every layer but the last."""
+    """There is no ReLU between your layers, so however many there are, together they are one straight line.
+
+    Put it after every layer but the last."""
     activations = [x]
     for W, b in params:
         activations.append(activations[-1] @ W + b)
@@ -680,8 +721,9 @@ def forward_relu_everywhere(params, x):
 
 @mistake("forward", "softmax at the end")
 def forward_softmax_at_end(params, x):
-    """The last row of numbers are probabilities: you took the softmax already. Return the logits; the loss takes care
-    of the softmax itself."""
+    """The last row of numbers are probabilities: you took the softmax already.
+
+    Return the logits; the loss takes care of the softmax itself."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W + b
@@ -704,8 +746,9 @@ def forward_no_bias(params, x):
 
 @mistake("forward", "bias after the ReLU")
 def forward_bias_after_relu(params, x):
-    """You add the bias after the ReLU, so hidden activations can be negative and a bias cannot switch a unit on or
-    off. Finish the linear layer first, then bend it."""
+    """You add the bias after the ReLU, so hidden activations can be negative and a bias cannot switch a unit on or off.
+
+    Finish the linear layer first, then bend it."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W
@@ -725,8 +768,9 @@ def forward_relu_before(params, x):
 
 @mistake("forward", "pre-activations kept")
 def forward_pre_activations(params, x):
-    """The logits are right, but the hidden entries of your list are from before the ReLU. Keep what the next layer
-    receives."""
+    """The logits are right, but the hidden entries of your list are from before the ReLU.
+
+    Keep what the next layer receives."""
     kept, h = [x], x
     for W, b in params:
         z = h @ W + b
@@ -804,8 +848,9 @@ def forward_x_every_time(params, x):
 
 @mistake("forward", "two layers, always")
 def forward_two_layers_only(params, x):
-    """Right for a network of two layers, wrong for any other depth: the layers are written out by hand. Let a loop run
-    over params, however many there are."""
+    """Right for a network of two layers, wrong for any other depth: the layers are written out by hand.
+
+    Let a loop run over params, however many there are."""
     (W1, b1), (W2, b2) = params[0], params[-1]
     h = np.maximum(x @ W1 + b1, 0)
     return [x, h, h @ W2 + b2]
@@ -814,6 +859,7 @@ def forward_two_layers_only(params, x):
 @mistake("forward", "changes its argument")
 def forward_pops_params(params, x):
     """The activations are right, but the caller has lost the last layer: pop takes it out of params for everybody.
+
     Reach the last pair by its index instead."""
     W_last, b_last = params.pop()
     activations = [x]

@@ -9,8 +9,9 @@ from learnloop.bank import mistake
 
 @mistake("mse", "the sum, not the mean")
 def mse_sum(pred, target):
-    """You added the squared errors up and never divided, so your loss grows with the number of entries. A mean is a
-    sum divided by a count; which count?"""
+    """You added the squared errors up and never divided, so your loss grows with the number of entries.
+
+    A mean is a sum divided by a count; which count?"""
     return np.sum((pred - target) ** 2)
 
 
@@ -36,8 +37,9 @@ def mse_half(pred, target):
 
 @mistake("mse", "absolute errors")
 def mse_absolute(pred, target):
-    """You took the size of each error and did not square it; the two agree only for errors of 0 and 1. Square each
-    error before the mean."""
+    """You took the size of each error and did not square it; the two agree only for errors of 0 and 1.
+
+    Square each error before the mean."""
     return np.mean(np.abs(pred - target))
 
 
@@ -49,20 +51,25 @@ def mse_root(pred, target):
 
 @mistake("mse", "the errors are not squared")
 def mse_not_squared(pred, target):
-    """Your errors cancel each other, those above against those below, because they keep their signs. Square each one
-    before you take the mean."""
+    """Your errors cancel each other, those above against those below, because they keep their signs.
+
+    Square each one before you take the mean."""
     return np.mean(pred - target)
 
 
 @mistake("mse", "squared after the mean")
 def mse_square_of_mean(pred, target):
-    """You took the mean first and squared it after, so errors of opposite sign cancel. Swap the two steps."""
+    """You took the mean first and squared it after, so errors of opposite sign cancel.
+
+    Swap the two steps."""
     return np.mean(pred - target) ** 2
 
 
 @mistake("mse", "only the target is squared")
 def mse_precedence(pred, target):
-    """In Python ** comes before -, so only the target was squared. Put brackets around the difference."""
+    """In Python ** comes before -, so only the target was squared.
+
+    Put brackets around the difference."""
     return np.mean(pred - target**2)
 
 
@@ -76,7 +83,9 @@ def mse_difference_of_squares(pred, target):
 @mistake("mse", "the spread of the errors")
 def mse_variance(pred, target):
     """This is the variance of the errors: their mean was taken off first, so a prediction that is always 5 too high
-    would cost nothing. Square the errors as they are."""
+    would cost nothing.
+
+    Square the errors as they are."""
     return np.var(pred - target)
 
 
@@ -101,8 +110,9 @@ def mse_axis_last(pred, target):
 
 @mistake("mse", "every prediction against every target")
 def mse_all_pairs(pred, target):
-    """You compared each row of predictions with every row of targets: the subtraction made a table of all pairs. Print
-    the shape of the difference; it should be that of pred."""
+    """You compared each row of predictions with every row of targets: the subtraction made a table of all pairs.
+
+    Print the shape of the difference; it should be that of pred."""
     return np.mean((pred[:, None] - target[None, :]) ** 2)
 
 
@@ -122,7 +132,9 @@ def mse_relative(pred, target):
 @mistake("mse", "changes its argument")
 def mse_in_place(pred, target):
     """The loss is right, but the caller's predictions were overwritten by the errors: an operator with = writes into
-    the array that you were given. Put the difference into a new one."""
+    the array that you were given.
+
+    Put the difference into a new one."""
     pred -= target
     return np.mean(pred**2)
 
@@ -173,7 +185,9 @@ def one_hot_whole_rows(labels, n_classes):
 
 @mistake("one_hot", "0 and 1 exchanged")
 def one_hot_inverted(labels, n_classes):
-    """There is a 0 at each label and a 1 everywhere else: the other way round. Begin with zeros."""
+    """There is a 0 at each label and a 1 everywhere else: the other way round.
+
+    Begin with zeros."""
     out = np.ones((len(labels), n_classes))
     out[np.arange(len(labels)), labels] = 0.0
     return out
@@ -187,8 +201,9 @@ def one_hot_cumulative(labels, n_classes):
 
 @mistake("one_hot", "the label instead of 1")
 def one_hot_label_values(labels, n_classes):
-    """You wrote the label itself into its place, so class 0 has an empty row and class 2 counts double. Write a 1,
-    whatever the class."""
+    """You wrote the label itself into its place, so class 0 has an empty row and class 2 counts double.
+
+    Write a 1, whatever the class."""
     out = np.zeros((len(labels), n_classes))
     out[np.arange(len(labels)), labels] = labels
     return out
@@ -202,21 +217,25 @@ def one_hot_extra_column(labels, n_classes):
 
 @mistake("one_hot", "the diagonal, without the labels")
 def one_hot_ignores_labels(labels, n_classes):
-    """Your table is the same for all labels: 1s down the diagonal. Use the labels to choose which row of it each
-    example gets."""
+    """Your table is the same for all labels: 1s down the diagonal.
+
+    Use the labels to choose which row of it each example gets."""
     return np.eye(len(labels), n_classes)
 
 
 @mistake("one_hot", "one long row")
 def one_hot_flat(labels, n_classes):
-    """The numbers are right but they form one long row. Give the result the shape (N, C)."""
+    """The numbers are right but they form one long row.
+
+    Give the result the shape (N, C)."""
     return np.eye(n_classes)[labels].ravel()
 
 
 @mistake("one_hot", "an axis too many")
 def one_hot_three_dimensions(labels, n_classes):
-    """Your result has three dimensions: the labels were already given a second axis before they chose rows. Choose
-    with the plain vector of labels."""
+    """Your result has three dimensions: the labels were already given a second axis before they chose rows.
+
+    Choose with the plain vector of labels."""
     return np.eye(n_classes)[labels[:, None]]
 
 
@@ -228,7 +247,9 @@ def one_hot_minus_one(labels, n_classes):
 
 @mistake("one_hot", "return inside the loop")
 def one_hot_first_row_only(labels, n_classes):
-    """Only the first row is filled in: the return stands inside the loop. Move it one level to the left."""
+    """Only the first row is filled in: the return stands inside the loop.
+
+    Move it one level to the left."""
     out = np.zeros((len(labels), n_classes))
     for i, label in enumerate(labels):
         out[i, label] = 1.0
@@ -237,7 +258,9 @@ def one_hot_first_row_only(labels, n_classes):
 
 @mistake("one_hot", "the counts")
 def one_hot_counts(labels, n_classes):
-    """You counted how often each class occurs, one number a class. Keep the examples apart: a row for each."""
+    """You counted how often each class occurs, one number a class.
+
+    Keep the examples apart: a row for each."""
     return np.bincount(labels, minlength=n_classes).astype(float)
 
 
@@ -250,8 +273,9 @@ def one_hot_integers(labels, n_classes):
 
 @mistake("one_hot", "True and False")
 def one_hot_booleans(labels, n_classes):
-    """The places are right, but the entries are True and False, which cannot be subtracted. Turn them into 0.0 and
-    1.0."""
+    """The places are right, but the entries are True and False, which cannot be subtracted.
+
+    Turn them into 0.0 and 1.0."""
     return labels[:, None] == np.arange(n_classes)
 
 
@@ -271,8 +295,9 @@ def one_hot_unique(labels, n_classes):
 
 @mistake("one_hot", "unsigned subtraction")
 def one_hot_unsigned(labels, n_classes):
-    """Wrong for labels stored as unsigned bytes: there 0 - 1 is 255. Compare labels with the classes; do not subtract
-    them."""
+    """Wrong for labels stored as unsigned bytes: there 0 - 1 is 255.
+
+    Compare labels with the classes; do not subtract them."""
     distance = np.abs(labels[:, None] - np.arange(n_classes).astype(labels.dtype))
     return np.maximum(1 - distance, np.array(0, labels.dtype)).astype(float)
 
@@ -291,8 +316,9 @@ def cross_entropy_no_minus(logits, labels):
 
 @mistake("cross_entropy", "the sum, not the mean")
 def cross_entropy_sum(logits, labels):
-    """You added the losses of the examples and never divided, so a bigger batch costs more. Take the mean over the
-    batch."""
+    """You added the losses of the examples and never divided, so a bigger batch costs more.
+
+    Take the mean over the batch."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.sum(log_p[np.arange(len(labels)), labels])
@@ -368,8 +394,9 @@ def cross_entropy_logsumexp_only(logits, labels):
 
 @mistake("cross_entropy", "maximum not added back")
 def cross_entropy_max_not_added_back(logits, labels):
-    """You took the maximum off for the log-sum-exp and did not put it back, while the right class's logit is
-    unshifted. Shift both, or neither."""
+    """You took the maximum off for the log-sum-exp and did not put it back, while the right class's logit is unshifted.
+
+    Shift both, or neither."""
     m = logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(logits - m).sum(axis=1)) - logits[np.arange(len(labels)), labels])
 
@@ -383,8 +410,9 @@ def cross_entropy_gap_to_max(logits, labels):
 
 @mistake("cross_entropy", "the prediction instead of the label")
 def cross_entropy_of_prediction(logits, labels):
-    """You took the probability of the largest logit, so the loss is the same for all labels. Look up the class that
-    the label names."""
+    """You took the probability of the largest logit, so the loss is the same for all labels.
+
+    Look up the class that the label names."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p.max(axis=1))
@@ -455,16 +483,19 @@ def cross_entropy_binary(logits, labels):
 
 @mistake("cross_entropy", "no maximum taken off")
 def cross_entropy_naive(logits, labels):
-    """Right for small logits, but exp of 1000 is inf, exp of -1000 is 0, and long before that the digits go. Take the
-    maximum off each row first; the loss does not change."""
+    """Right for small logits, but exp of 1000 is inf, exp of -1000 is 0, and long before that the digits go.
+
+    Take the maximum off each row first; the loss does not change."""
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels])
 
 
 @mistake("cross_entropy", "log of an underflowed softmax")
 def cross_entropy_log_of_softmax(logits, labels):
-    """Right for small logits, but a tiny probability loses its digits, and below 1e-323 it becomes 0, whose logarithm is
-    -inf. Never leave the logarithm: take the log-sum-exp off the logit instead."""
+    """Right for small logits, but a tiny probability loses its digits, and below 1e-323 it becomes 0, whose logarithm
+    is -inf.
+
+    Never leave the logarithm: take the log-sum-exp off the logit instead."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -472,8 +503,9 @@ def cross_entropy_log_of_softmax(logits, labels):
 
 @mistake("cross_entropy", "+ eps")
 def cross_entropy_eps(logits, labels):
-    """Your loss of an example never exceeds 34.5: the 1e-15 that you add hides how wrong the model is. Find the cause
-    of the log of 0 instead; the lesson calls it log-sum-exp."""
+    """Your loss of an example never exceeds 34.5: the 1e-15 that you add hides how wrong the model is.
+
+    Find the cause of the log of 0 instead; the lesson calls it log-sum-exp."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(np.log(p[np.arange(len(labels)), labels] + 1e-15))
@@ -481,8 +513,9 @@ def cross_entropy_eps(logits, labels):
 
 @mistake("cross_entropy", "clipped probabilities")
 def cross_entropy_clipped(logits, labels):
-    """Your loss of an example never exceeds 27.6: the clip at 1e-12 hides how wrong the model is. Stay with
-    logarithms, then there is nothing to clip."""
+    """Your loss of an example never exceeds 27.6: the clip at 1e-12 hides how wrong the model is.
+
+    Stay with logarithms, then there is nothing to clip."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = np.clip(e / e.sum(axis=1, keepdims=True), 1e-12, 1.0)
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -491,7 +524,9 @@ def cross_entropy_clipped(logits, labels):
 @mistake("cross_entropy", "the maximum of the whole table")
 def cross_entropy_global_max(logits, labels):
     """Nothing overflows, but a row that lies far below the largest number of the table adds up to nearly 0 or to 0, and
-    log of 0 is -inf. Give every row its own maximum."""
+    log of 0 is -inf.
+
+    Give every row its own maximum."""
     shifted = logits - logits.max()
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels])
@@ -500,7 +535,9 @@ def cross_entropy_global_max(logits, labels):
 @mistake("cross_entropy", "changes its argument")
 def cross_entropy_in_place(logits, labels):
     """The loss is right, but the caller's logits were shifted: an operator with = writes into the array that you were
-    given. Put the shifted logits into a new one."""
+    given.
+
+    Put the shifted logits into a new one."""
     logits -= logits.max(axis=1, keepdims=True)
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels])
@@ -523,8 +560,9 @@ def accuracy_percent(logits, labels):
 
 @mistake("accuracy", "share of wrong answers")
 def accuracy_error_rate(logits, labels):
-    """You return the share of wrong answers: together with the right one it makes 1. Check which comparison you
-    average."""
+    """You return the share of wrong answers: together with the right one it makes 1.
+
+    Check which comparison you average."""
     return np.mean(logits.argmax(axis=1) != labels)
 
 
@@ -536,8 +574,9 @@ def accuracy_argmin(logits, labels):
 
 @mistake("accuracy", "logits compared with labels")
 def accuracy_values_compared(logits, labels):
-    """You compared the largest logit itself with the label, and a logit is hardly ever a whole number. Ask where the
-    largest one stands, not how large it is."""
+    """You compared the largest logit itself with the label, and a logit is hardly ever a whole number.
+
+    Ask where the largest one stands, not how large it is."""
     return np.mean(logits.max(axis=1) == labels)
 
 
@@ -556,8 +595,9 @@ def accuracy_over_classes_too(logits, labels):
 
 @mistake("accuracy", "one-hot tables compared entry by entry")
 def accuracy_of_one_hot_entries(logits, labels):
-    """You compared one-hot tables entry by entry, so even a wrong answer is right about the classes that neither
-    names. Compare one class an example."""
+    """You compared one-hot tables entry by entry, so even a wrong answer is right about the classes that neither names.
+
+    Compare one class an example."""
     C = logits.shape[1]
     return np.mean(np.eye(C)[logits.argmax(axis=1)] == np.eye(C)[labels])
 

@@ -9,8 +9,9 @@ from learnloop.bank import mistake
 
 @mistake("numerical_gradient", "forward difference")
 def numerical_gradient_forward(f, x, h=1e-5):
-    """You step to one side only, so the curvature of f stays in your answer. Step up and down and compare those two;
-    the errors of the two sides then cancel."""
+    """You step to one side only, so the curvature of f stays in your answer.
+
+    Step up and down and compare those two; the errors of the two sides then cancel."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up = x.copy()
@@ -21,8 +22,9 @@ def numerical_gradient_forward(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "backward difference")
 def numerical_gradient_backward(f, x, h=1e-5):
-    """You step down only, so the curvature of f stays in your answer. Step up and down and compare those two; the
-    errors of the two sides then cancel."""
+    """You step down only, so the curvature of f stays in your answer.
+
+    Step up and down and compare those two; the errors of the two sides then cancel."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         down = x.copy()
@@ -33,7 +35,9 @@ def numerical_gradient_backward(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "divided by h")
 def numerical_gradient_divides_by_h(f, x, h=1e-5):
-    """Every slope is twice too steep: you divided by h. How far apart are the two points at which you asked f?"""
+    """Every slope is twice too steep: you divided by h.
+
+    How far apart are the two points at which you asked f?"""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -57,7 +61,9 @@ def numerical_gradient_not_divided(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "half of the bracket divided")
 def numerical_gradient_precedence(f, x, h=1e-5):
-    """In `/ 2 * h` Python divides by 2 and then multiplies by h. Put brackets around what stands below the line."""
+    """In `/ 2 * h` Python divides by 2 and then multiplies by h.
+
+    Put brackets around what stands below the line."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -82,8 +88,9 @@ def numerical_gradient_sign(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "entries never put back")
 def numerical_gradient_never_restores(f, x, h=1e-5):
-    """The first entry is right, the later ones are off: each entry that you moved stays moved. Save it before, and put
-    it back before the next one is moved."""
+    """The first entry is right, the later ones are off: each entry that you moved stays moved.
+
+    Save it before, and put it back before the next one is moved."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         old = x[i]
@@ -97,15 +104,17 @@ def numerical_gradient_never_restores(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "all entries moved together")
 def numerical_gradient_all_at_once(f, x, h=1e-5):
-    """Every entry of your result is the same: you moved all of x at once. Move one entry at a time and leave the
-    others where they are."""
+    """Every entry of your result is the same: you moved all of x at once.
+
+    Move one entry at a time and leave the others where they are."""
     return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
 
 
 @mistake("numerical_gradient", "whole rows moved together")
 def numerical_gradient_whole_rows(f, x, h=1e-5):
-    """All entries of a row are the same: x[i] of a table is a whole row, and you moved it as one. Go through the
-    entries, with an index that has a number for every axis."""
+    """All entries of a row are the same: x[i] of a table is a whole row, and you moved it as one.
+
+    Go through the entries, with an index that has a number for every axis."""
     grad = np.zeros(x.shape)
     for i in range(len(x)):
         up, down = x.copy(), x.copy()
@@ -117,8 +126,9 @@ def numerical_gradient_whole_rows(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "f asked at x only")
 def numerical_gradient_evaluates_x(f, x, h=1e-5):
-    """Your result is all zeros: you moved an entry of a copy and then asked f about the array that was not moved. Hand
-    the moved copy to f."""
+    """Your result is all zeros: you moved an entry of a copy and then asked f about the array that was not moved.
+
+    Hand the moved copy to f."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         moved = x.copy()
@@ -132,7 +142,9 @@ def numerical_gradient_evaluates_x(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "first entry only")
 def numerical_gradient_first_entry(f, x, h=1e-5):
-    """Only the first entry is filled in: the return stands inside the loop. Move it one level to the left."""
+    """Only the first entry is filled in: the return stands inside the loop.
+
+    Move it one level to the left."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -170,8 +182,9 @@ def numerical_gradient_second(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "whole numbers")
 def numerical_gradient_integers(f, x, h=1e-5):
-    """Your slopes have lost their decimals: they were stored in an array of integers. Give the result array a float
-    dtype."""
+    """Your slopes have lost their decimals: they were stored in an array of integers.
+
+    Give the result array a float dtype."""
     grad = np.zeros(x.shape, dtype=int)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -183,8 +196,9 @@ def numerical_gradient_integers(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "its own h")
 def numerical_gradient_ignores_h(f, x, h=1e-5):
-    """Right for the usual h, wrong for any other: the step is written into the function as a number. Use the h that is
-    passed in."""
+    """Right for the usual h, wrong for any other: the step is written into the function as a number.
+
+    Use the h that is passed in."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -222,6 +236,7 @@ def numerical_gradient_half_step(f, x, h=1e-5):
 @mistake("numerical_gradient", "put back by arithmetic")
 def numerical_gradient_restores_by_arithmetic(f, x, h=1e-5):
     """The slopes are right, but x is not quite what it was: adding h and taking it off again leaves a rounding error.
+
     Save the entry before you move it and put the saved number back."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -237,7 +252,9 @@ def numerical_gradient_restores_by_arithmetic(f, x, h=1e-5):
 @mistake("numerical_gradient", "a flat view that is a copy")
 def numerical_gradient_flat_view(f, x, h=1e-5):
     """Right for most arrays, but zeros for one that does not lie in one piece in memory, such as x.T: there reshape
-    makes a copy, and moving the copy does not move x. Index x itself."""
+    makes a copy, and moving the copy does not move x.
+
+    Index x itself."""
     grad = np.zeros(x.shape)
     flat_x, flat_grad = x.reshape(-1), grad.reshape(-1)
     for i in range(flat_x.size):
@@ -253,8 +270,9 @@ def numerical_gradient_flat_view(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "works for tables only")
 def numerical_gradient_two_dimensions_only(f, x, h=1e-5):
-    """You loop over rows and columns, so an array with one or three dimensions stops the function. Look for a loop
-    that goes over all index tuples of any shape."""
+    """You loop over rows and columns, so an array with one or three dimensions stops the function.
+
+    Look for a loop that goes over all index tuples of any shape."""
     rows, columns = x.shape
     grad = np.zeros((rows, columns))
     for i in range(rows):
@@ -278,8 +296,9 @@ def mse_grad_sum(pred, target):
 
 @mistake("mse_grad", "the 2 is missing")
 def mse_grad_no_two(pred, target):
-    """Exactly half of the measured slope: the square brings a factor with it when it is differentiated. What is the
-    slope of x squared?"""
+    """Exactly half of the measured slope: the square brings a factor with it when it is differentiated.
+
+    What is the slope of x squared?"""
     return (pred - target) / pred.size
 
 
@@ -292,22 +311,25 @@ def mse_grad_difference(pred, target):
 
 @mistake("mse_grad", "divided by the examples only")
 def mse_grad_per_example(pred, target):
-    """You divided by the number of rows, but the mean in mse runs over every element. Divide by what mse divides
-    by."""
+    """You divided by the number of rows, but the mean in mse runs over every element.
+
+    Divide by what mse divides by."""
     return 2.0 * (pred - target) / len(pred)
 
 
 @mistake("mse_grad", "divided by the columns only")
 def mse_grad_per_column(pred, target):
-    """You divided by the number of columns, but the mean in mse runs over every element. Divide by what mse divides
-    by."""
+    """You divided by the number of columns, but the mean in mse runs over every element.
+
+    Divide by what mse divides by."""
     return 2.0 * (pred - target) / pred.shape[-1]
 
 
 @mistake("mse_grad", "no 2, divided by the examples only")
 def mse_grad_per_example_no_two(pred, target):
-    """Two things differ from mse here: the 2 of the square is missing, and you divide by the rows alone. Begin again
-    from the loss as you wrote it, and differentiate step by step."""
+    """Two things differ from mse here: the 2 of the square is missing, and you divide by the rows alone.
+
+    Begin again from the loss as you wrote it, and differentiate step by step."""
     return (pred - target) / len(pred)
 
 
@@ -352,7 +374,9 @@ def mse_grad_squared(pred, target):
 
 @mistake("mse_grad", "brackets missing")
 def mse_grad_precedence(pred, target):
-    """Only the prediction was doubled and only the target divided. Put brackets around the difference."""
+    """Only the prediction was doubled and only the target divided.
+
+    Put brackets around the difference."""
     return 2.0 * pred - target / pred.size
 
 
@@ -372,7 +396,9 @@ def mse_grad_of_root(pred, target):
 @mistake("mse_grad", "changes its argument")
 def mse_grad_in_place(pred, target):
     """The gradient is right, but the caller's predictions were overwritten: an operator with = writes into the array
-    that you were given. Put the difference into a new one."""
+    that you were given.
+
+    Put the difference into a new one."""
     pred -= target
     return 2.0 * pred / pred.size
 
@@ -442,8 +468,9 @@ def cross_entropy_grad_divided_by_classes(logits, labels):
 
 @mistake("cross_entropy_grad", "divided twice")
 def cross_entropy_grad_divided_twice(logits, labels):
-    """Your gradient is N times too small: it is divided by the number of examples twice. Look for a mean after a
-    division."""
+    """Your gradient is N times too small: it is divided by the number of examples twice.
+
+    Look for a mean after a division."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return (p - np.eye(logits.shape[1])[labels]) / len(labels) / len(labels)
@@ -470,8 +497,9 @@ def cross_entropy_grad_extra_derivative(logits, labels):
 
 @mistake("cross_entropy_grad", "the slope at the probabilities")
 def cross_entropy_grad_at_probabilities(logits, labels):
-    """This is the slope of the loss at the probabilities: zero except at the right class. Go on through the softmax,
-    back to the logits."""
+    """This is the slope of the loss at the probabilities: zero except at the right class.
+
+    Go on through the softmax, back to the logits."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.eye(logits.shape[1])[labels] / p / len(labels)
@@ -547,8 +575,9 @@ def cross_entropy_grad_doubled(logits, labels):
 
 @mistake("cross_entropy_grad", "no maximum taken off")
 def cross_entropy_grad_naive(logits, labels):
-    """Right for small logits, but exp of 1000 is inf, and inf / inf is nan. Take the maximum off each row first; the
-    gradient does not change."""
+    """Right for small logits, but exp of 1000 is inf, and inf / inf is nan.
+
+    Take the maximum off each row first; the gradient does not change."""
     e = np.exp(logits)
     p = e / e.sum(axis=1, keepdims=True)
     return (p - np.eye(logits.shape[1])[labels]) / len(labels)
@@ -556,8 +585,9 @@ def cross_entropy_grad_naive(logits, labels):
 
 @mistake("cross_entropy_grad", "the maximum of the whole table")
 def cross_entropy_grad_global_max(logits, labels):
-    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0. Give every row
-    its own maximum."""
+    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0.
+
+    Give every row its own maximum."""
     e = np.exp(logits - logits.max())
     p = e / e.sum(axis=1, keepdims=True)
     return (p - np.eye(logits.shape[1])[labels]) / len(labels)
@@ -566,7 +596,9 @@ def cross_entropy_grad_global_max(logits, labels):
 @mistake("cross_entropy_grad", "changes its argument")
 def cross_entropy_grad_in_place(logits, labels):
     """The gradient is right, but the caller's logits were shifted: an operator with = writes into the array that you
-    were given. Put the shifted logits into a new one."""
+    were given.
+
+    Put the shifted logits into a new one."""
     logits -= logits.max(axis=1, keepdims=True)
     e = np.exp(logits)
     p = e / e.sum(axis=1, keepdims=True)
@@ -611,7 +643,9 @@ def relu_backward_times_value(dout, z):
 
 @mistake("relu_backward", "times z")
 def relu_backward_times_z(dout, z):
-    """You multiplied by z itself. The chain rule multiplies by the slope of ReLU at z; what are its two values?"""
+    """You multiplied by z itself.
+
+    The chain rule multiplies by the slope of ReLU at z; what are its two values?"""
     return dout * z
 
 
@@ -656,8 +690,9 @@ def relu_backward_sigmoid(dout, z):
 
 @mistake("relu_backward", "drops the entries that are off")
 def relu_backward_drops_entries(dout, z):
-    """Entries are gone and the shape with them: indexing with a mask keeps only what is True. Keep every place, with 0
-    where the unit was off."""
+    """Entries are gone and the shape with them: indexing with a mask keeps only what is True.
+
+    Keep every place, with 0 where the unit was off."""
     return dout[z > 0]
 
 
@@ -677,14 +712,18 @@ def relu_backward_half_at_zero(dout, z):
 
 @mistake("relu_backward", "changes dout")
 def relu_backward_in_place(dout, z):
-    """The values are right, but the caller's dout was overwritten. Write into a new array."""
+    """The values are right, but the caller's dout was overwritten.
+
+    Write into a new array."""
     dout[z <= 0] = 0
     return dout
 
 
 @mistake("relu_backward", "changes z")
 def relu_backward_overwrites_z(dout, z):
-    """The values are right, but the caller's z was turned into the mask. Make the mask a new array."""
+    """The values are right, but the caller's z was turned into the mask.
+
+    Make the mask a new array."""
     z[z <= 0] = 0
     z[z > 0] = 1
     return dout * z
@@ -695,8 +734,9 @@ def relu_backward_overwrites_z(dout, z):
 
 @mistake("linear_backward", "dW turned")
 def linear_backward_dw_transposed(dout, x, W):
-    """Your dW is the transpose of the right one. It must have the shape of W; which of the two factors has to be
-    turned?"""
+    """Your dW is the transpose of the right one.
+
+    It must have the shape of W; which of the two factors has to be turned?"""
     return dout @ W.T, dout.T @ x, dout.sum(axis=0)
 
 
@@ -708,8 +748,9 @@ def linear_backward_dx_transposed(dout, x, W):
 
 @mistake("linear_backward", "W not turned")
 def linear_backward_no_transpose(dout, x, W):
-    """Going back through W needs its shape the other way round: dout has a column for each output of W. Look at the
-    two shapes side by side."""
+    """Going back through W needs its shape the other way round: dout has a column for each output of W.
+
+    Look at the two shapes side by side."""
     return dout @ W, x.T @ dout, dout.sum(axis=0)
 
 
@@ -746,7 +787,9 @@ def linear_backward_db_not_summed(dout, x, W):
 
 @mistake("linear_backward", "db from the last example")
 def linear_backward_db_last(dout, x, W):
-    """Your db holds the share of the last example only: each one overwrote the one before. Add them up."""
+    """Your db holds the share of the last example only: each one overwrote the one before.
+
+    Add them up."""
     return dout @ W.T, x.T @ dout, dout[-1].copy()
 
 
@@ -773,7 +816,9 @@ def linear_backward_both_mean(dout, x, W):
 
 @mistake("linear_backward", "dW from the last example")
 def linear_backward_dw_last(dout, x, W):
-    """Your dW holds the share of the last example only: each one overwrote the one before. Add them up."""
+    """Your dW holds the share of the last example only: each one overwrote the one before.
+
+    Add them up."""
     return dout @ W.T, np.outer(x[-1], dout[-1]), dout.sum(axis=0)
 
 
@@ -831,8 +876,10 @@ def linear_backward_sign(dout, x, W):
 
 @mistake("linear_backward", "adds up inside dout")
 def linear_backward_sums_into_dout(dout, x, W):
-    """The gradients are right, but the first row of the caller's dout has become the sum: a row of an array is a
-    window into it, and += writes through. Begin the sum with a new array."""
+    """The gradients are right, but the first row of the caller's dout has become the sum: a row of an array is a window
+    into it, and += writes through.
+
+    Begin the sum with a new array."""
     dx, dW = dout @ W.T, x.T @ dout
     db = dout[0]
     for row in dout[1:]:
@@ -879,8 +926,9 @@ def backward_times_activation(params, activations, dlogits):
 
 @mistake("backward", "a mask on the logits too")
 def backward_mask_on_logits(params, activations, dlogits):
-    """You masked dlogits by the sign of the logits, but no ReLU follows the last layer. Begin with dlogits as it
-    is."""
+    """You masked dlogits by the sign of the logits, but no ReLU follows the last layer.
+
+    Begin with dlogits as it is."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         d = d * (activations[i + 1] > 0)
@@ -902,7 +950,9 @@ def backward_reversed(params, activations, dlogits):
 
 @mistake("backward", "divided by N again")
 def backward_divided_again(params, activations, dlogits):
-    """Everything is N times too small: the mean of the loss is already inside dlogits. Do not divide again."""
+    """Everything is N times too small: the mean of the loss is already inside dlogits.
+
+    Do not divide again."""
     grads, d = [], dlogits / len(dlogits)
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -924,8 +974,9 @@ def backward_divided_every_layer(params, activations, dlogits):
 
 @mistake("backward", "db averaged")
 def backward_db_mean(params, activations, dlogits):
-    """Your weights' gradients are right and the biases' are N times too small: you took a mean. Add up over the
-    examples."""
+    """Your weights' gradients are right and the biases' are N times too small: you took a mean.
+
+    Add up over the examples."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.mean(axis=0)))
@@ -967,7 +1018,9 @@ def backward_dw_transposed(params, activations, dlogits):
 
 @mistake("backward", "dW and db exchanged")
 def backward_pairs_exchanged(params, activations, dlogits):
-    """Each pair of yours is (db, dW). Keep the order of params: the weights first."""
+    """Each pair of yours is (db, dW).
+
+    Keep the order of params: the weights first."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((d.sum(axis=0), activations[i].T @ d))
@@ -977,7 +1030,9 @@ def backward_pairs_exchanged(params, activations, dlogits):
 
 @mistake("backward", "one flat list")
 def backward_flat_list(params, activations, dlogits):
-    """Your gradients stand in one flat list. Keep the shape of params: one pair for each layer."""
+    """Your gradients stand in one flat list.
+
+    Keep the shape of params: one pair for each layer."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads = [activations[i].T @ d, d.sum(axis=0), *grads]
@@ -987,8 +1042,9 @@ def backward_flat_list(params, activations, dlogits):
 
 @mistake("backward", "last layer only")
 def backward_last_layer_only(params, activations, dlogits):
-    """Only the last layer has a gradient: the others stay at 0 and would never learn. Pass the gradient on through W
-    to the layer before, and repeat."""
+    """Only the last layer has a gradient: the others stay at 0 and would never learn.
+
+    Pass the gradient on through W to the layer before, and repeat."""
     grads = [(np.zeros_like(W), np.zeros_like(b)) for W, b in params[:-1]]
     return [*grads, (activations[-2].T @ dlogits, dlogits.sum(axis=0))]
 
@@ -1050,8 +1106,9 @@ def backward_sign(params, activations, dlogits):
 
 @mistake("backward", "W not turned")
 def backward_no_transpose(params, activations, dlogits):
-    """Going back through W needs its shape the other way round: the gradient has a column for each output of W. Look
-    at the two shapes side by side."""
+    """Going back through W needs its shape the other way round: the gradient has a column for each output of W.
+
+    Look at the two shapes side by side."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -1075,8 +1132,9 @@ def backward_mask_once(params, activations, dlogits):
 
 @mistake("backward", "two layers, always")
 def backward_two_layers_only(params, activations, dlogits):
-    """Right for a network of two layers, wrong for any other depth: the layers are written out by hand. Let a loop run
-    over params, from the last to the first."""
+    """Right for a network of two layers, wrong for any other depth: the layers are written out by hand.
+
+    Let a loop run over params, from the last to the first."""
     x, h = activations[0], activations[-2]
     d = (dlogits @ params[-1][0].T) * (h > 0)
     return [(x.T @ d, d.sum(axis=0)), (h.T @ dlogits, dlogits.sum(axis=0))]
@@ -1085,7 +1143,9 @@ def backward_two_layers_only(params, activations, dlogits):
 @mistake("backward", "takes the list apart")
 def backward_pops_activations(params, activations, dlogits):
     """The gradients are right, but the caller's list of activations is empty afterwards: pop takes the entries out for
-    everybody. Reach them by their index instead."""
+    everybody.
+
+    Reach them by their index instead."""
     grads, d = [], dlogits
     activations.pop()
     for W, _ in reversed(params):
@@ -1097,7 +1157,9 @@ def backward_pops_activations(params, activations, dlogits):
 
 @mistake("backward", "overwrites the activations")
 def backward_overwrites_activations(params, activations, dlogits):
-    """The gradients are right, but the caller's activations were turned into the mask. Make the mask a new array."""
+    """The gradients are right, but the caller's activations were turned into the mask.
+
+    Make the mask a new array."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         h = activations[i]

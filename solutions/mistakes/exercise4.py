@@ -9,7 +9,9 @@ from learnloop.bank import mistake
 
 @mistake("sgd_step", "uphill")
 def sgd_step_ascent(params, grads, lr):
-    """You stepped along the gradient, and the gradient points uphill. Walk the other way."""
+    """You stepped along the gradient, and the gradient points uphill.
+
+    Walk the other way."""
     return [(W + lr * dW, b + lr * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
 
 
@@ -39,7 +41,9 @@ def sgd_step_biases_only(params, grads, lr):
 
 @mistake("sgd_step", "last layer only")
 def sgd_step_last_layer_only(params, grads, lr):
-    """Only the last layer moved. Let the loop build a new pair for every layer."""
+    """Only the last layer moved.
+
+    Let the loop build a new pair for every layer."""
     stepped = [(W.copy(), b.copy()) for W, b in params]
     (W, b), (dW, db) = params[-1], grads[-1]
     stepped[-1] = (W - lr * dW, b - lr * db)
@@ -48,8 +52,9 @@ def sgd_step_last_layer_only(params, grads, lr):
 
 @mistake("sgd_step", "only the last layer is returned")
 def sgd_step_returns_last_pair(params, grads, lr):
-    """You return one layer of the network: each turn of the loop overwrote the one before. Collect the pairs in a
-    list."""
+    """You return one layer of the network: each turn of the loop overwrote the one before.
+
+    Collect the pairs in a list."""
     for (W, b), (dW, db) in zip(params, grads, strict=True):
         stepped = [(W - lr * dW, b - lr * db)]
     return stepped
@@ -58,7 +63,9 @@ def sgd_step_returns_last_pair(params, grads, lr):
 @mistake("sgd_step", "nothing moved")
 def sgd_step_unchanged(params, grads, lr):
     """Your parameters come back as they were: inside the loop you gave a name to the stepped array, and the list never
-    got to know. Put the new arrays into a new list."""
+    got to know.
+
+    Put the new arrays into a new list."""
     stepped = [(W.copy(), b.copy()) for W, b in params]
     for (W, b), (dW, db) in zip(stepped, grads, strict=True):
         W = W - lr * dW
@@ -68,7 +75,9 @@ def sgd_step_unchanged(params, grads, lr):
 
 @mistake("sgd_step", "the step, not where it leads")
 def sgd_step_update_only(params, grads, lr):
-    """You return the step itself. Return where it leads: the old parameters with the step taken."""
+    """You return the step itself.
+
+    Return where it leads: the old parameters with the step taken."""
     return [(-lr * dW, -lr * db) for dW, db in grads]
 
 
@@ -113,20 +122,25 @@ def sgd_step_weight_decay(params, grads, lr):
 
 @mistake("sgd_step", "pairs turned round")
 def sgd_step_pairs_exchanged(params, grads, lr):
-    """Each pair of yours is (b, W). Keep the order of params: the weights first."""
+    """Each pair of yours is (b, W).
+
+    Keep the order of params: the weights first."""
     return [(b - lr * db, W - lr * dW) for (W, b), (dW, db) in zip(params, grads, strict=True)]
 
 
 @mistake("sgd_step", "one flat list")
 def sgd_step_flat_list(params, grads, lr):
-    """Your arrays stand in one flat list. Keep the shape of params: one pair for each layer."""
+    """Your arrays stand in one flat list.
+
+    Keep the shape of params: one pair for each layer."""
     return [p - lr * g for pair, step in zip(params, grads, strict=True) for p, g in zip(pair, step, strict=True)]
 
 
 @mistake("sgd_step", "nothing returned")
 def sgd_step_returns_nothing(params, grads, lr):
-    """Your function returns nothing: it wrote the step into the arrays that it was given. Make new arrays and return
-    them."""
+    """Your function returns nothing: it wrote the step into the arrays that it was given.
+
+    Make new arrays and return them."""
     for (W, b), (dW, db) in zip(params, grads, strict=True):
         W -= lr * dW
         b -= lr * db
@@ -144,8 +158,9 @@ def sgd_step_in_place(params, grads, lr):
 
 @mistake("sgd_step", "scales the gradients in place")
 def sgd_step_scales_grads(params, grads, lr):
-    """The step is right, but the caller's gradients were multiplied by lr: *= writes into the array itself. Put the
-    scaled gradient into a new array."""
+    """The step is right, but the caller's gradients were multiplied by lr: *= writes into the array itself.
+
+    Put the scaled gradient into a new array."""
     stepped = []
     for (W, b), (dW, db) in zip(params, grads, strict=True):
         dW *= lr
@@ -210,8 +225,9 @@ def momentum_step_negative_velocity(params, grads, velocity, lr, beta=0.9):
 
 @mistake("momentum_step", "the old velocity moves the parameters")
 def momentum_step_old_velocity(params, grads, velocity, lr, beta=0.9):
-    """Your parameters moved with the velocity from before this gradient, one step late. Update the velocity first,
-    then move with the new one."""
+    """Your parameters moved with the velocity from before this gradient, one step late.
+
+    Update the velocity first, then move with the new one."""
     new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
     stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, velocity, strict=True)]
     return stepped, new_velocity
@@ -219,8 +235,9 @@ def momentum_step_old_velocity(params, grads, velocity, lr, beta=0.9):
 
 @mistake("momentum_step", "the old velocity is returned")
 def momentum_step_returns_old_velocity(params, grads, velocity, lr, beta=0.9):
-    """Your parameters are right, but the velocity comes back as it was, so nothing is remembered. Return the new
-    one."""
+    """Your parameters are right, but the velocity comes back as it was, so nothing is remembered.
+
+    Return the new one."""
     new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
     stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
     return stepped, [(vW.copy(), vb.copy()) for vW, vb in velocity]
@@ -295,8 +312,9 @@ def momentum_step_params_only(params, grads, velocity, lr, beta=0.9):
 
 @mistake("momentum_step", "beta is always 0.9")
 def momentum_step_ignores_beta(params, grads, velocity, lr, beta=0.9):
-    """Right for the usual beta, wrong for any other: 0.9 is written into the function as a number. Use the beta that
-    is passed in."""
+    """Right for the usual beta, wrong for any other: 0.9 is written into the function as a number.
+
+    Use the beta that is passed in."""
     new_velocity = [(0.9 * vW + dW, 0.9 * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
     stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
     return stepped, new_velocity
@@ -304,8 +322,9 @@ def momentum_step_ignores_beta(params, grads, velocity, lr, beta=0.9):
 
 @mistake("momentum_step", "changes the velocity")
 def momentum_step_velocity_in_place(params, grads, velocity, lr, beta=0.9):
-    """The results are right, but the caller's velocity was overwritten: *= and += write into the array itself. Make
-    new arrays."""
+    """The results are right, but the caller's velocity was overwritten: *= and += write into the array itself.
+
+    Make new arrays."""
     for (vW, vb), (dW, db) in zip(velocity, grads, strict=True):
         vW *= beta
         vW += dW
@@ -316,8 +335,9 @@ def momentum_step_velocity_in_place(params, grads, velocity, lr, beta=0.9):
 
 @mistake("momentum_step", "changes the parameters")
 def momentum_step_params_in_place(params, grads, velocity, lr, beta=0.9):
-    """The results are right, but the caller's parameters moved too: -= writes into the array itself. Make new
-    arrays."""
+    """The results are right, but the caller's parameters moved too: -= writes into the array itself.
+
+    Make new arrays."""
     new_velocity = [(beta * vW + dW, beta * vb + db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
     for (W, b), (vW, vb) in zip(params, new_velocity, strict=True):
         W -= lr * vW
@@ -330,7 +350,9 @@ def momentum_step_params_in_place(params, grads, velocity, lr, beta=0.9):
 
 @mistake("minibatches", "the short last batch is dropped")
 def minibatches_drops_last(n, batch_size, rng):
-    """The examples that do not fill a whole batch are never used. Keep the last batch even if it is shorter."""
+    """The examples that do not fill a whole batch are never used.
+
+    Keep the last batch even if it is shorter."""
     order = rng.permutation(n)
     return [order[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size)]
 
@@ -345,14 +367,18 @@ def minibatches_no_shuffle(n, batch_size, rng):
 
 @mistake("minibatches", "drawn with replacement")
 def minibatches_with_replacement(n, batch_size, rng):
-    """Some examples come twice and others never: you drew each index anew. Shuffle all of them once and cut."""
+    """Some examples come twice and others never: you drew each index anew.
+
+    Shuffle all of them once and cut."""
     order = rng.integers(0, n, n)
     return [order[i : i + batch_size] for i in range(0, n, batch_size)]
 
 
 @mistake("minibatches", "a new shuffle for every batch")
 def minibatches_new_shuffle_each(n, batch_size, rng):
-    """Some examples come twice and others never: you shuffled again for every batch. Shuffle once, before the loop."""
+    """Some examples come twice and others never: you shuffled again for every batch.
+
+    Shuffle once, before the loop."""
     return [rng.permutation(n)[i : i + batch_size] for i in range(0, n, batch_size)]
 
 
@@ -400,34 +426,43 @@ def minibatches_from_one(n, batch_size, rng):
 
 @mistake("minibatches", "the first batch only")
 def minibatches_first_only(n, batch_size, rng):
-    """There is one batch in your list: the return stands inside the loop. Collect all batches first."""
+    """There is one batch in your list: the return stands inside the loop.
+
+    Collect all batches first."""
     order = rng.permutation(n)
     return [order[:batch_size]]
 
 
 @mistake("minibatches", "overlapping batches")
 def minibatches_overlap(n, batch_size, rng):
-    """Your batches overlap: the loop moves on by 1 instead of a whole batch. Choose the step of the range."""
+    """Your batches overlap: the loop moves on by 1 instead of a whole batch.
+
+    Choose the step of the range."""
     order = rng.permutation(n)
     return [order[i : i + batch_size] for i in range(n - batch_size + 1)]
 
 
 @mistake("minibatches", "not cut")
 def minibatches_not_cut(n, batch_size, rng):
-    """You return the shuffled indices in one piece. Cut them in batches of batch_size."""
+    """You return the shuffled indices in one piece.
+
+    Cut them in batches of batch_size."""
     return rng.permutation(n)
 
 
 @mistake("minibatches", "shuffled inside the batches only")
 def minibatches_within_batches(n, batch_size, rng):
-    """Each batch always holds the same neighbours, only their order changes. Shuffle all indices before you cut."""
+    """Each batch always holds the same neighbours, only their order changes.
+
+    Shuffle all indices before you cut."""
     return [rng.permutation(np.arange(i, min(i + batch_size, n))) for i in range(0, n, batch_size)]
 
 
 @mistake("minibatches", "only the batches are shuffled")
 def minibatches_batches_shuffled(n, batch_size, rng):
-    """You cut first and then shuffled the batches, so the same neighbours always come together. Shuffle the indices,
-    then cut."""
+    """You cut first and then shuffled the batches, so the same neighbours always come together.
+
+    Shuffle the indices, then cut."""
     batches = [np.arange(i, min(i + batch_size, n)) for i in range(0, n, batch_size)]
     order = rng.permutation(len(batches) - 1) if n % batch_size else rng.permutation(len(batches))
     return [batches[i] for i in order] + batches[len(order) :]
@@ -442,16 +477,18 @@ def minibatches_rolled(n, batch_size, rng):
 
 @mistake("minibatches", "its own seed")
 def minibatches_own_seed(n, batch_size, rng):
-    """Every epoch gets the same batches: you made a generator of your own, with a fixed seed. Use the rng that is
-    passed in."""
+    """Every epoch gets the same batches: you made a generator of your own, with a fixed seed.
+
+    Use the rng that is passed in."""
     order = np.random.default_rng(0).permutation(n)
     return [order[i : i + batch_size] for i in range(0, n, batch_size)]
 
 
 @mistake("minibatches", "np.random, not rng")
 def minibatches_global_random(n, batch_size, rng):
-    """The same seed gives different batches each time: you drew from np.random, which everybody shares. Use the rng
-    that is passed in."""
+    """The same seed gives different batches each time: you drew from np.random, which everybody shares.
+
+    Use the rng that is passed in."""
     order = np.random.permutation(n)
     return [order[i : i + batch_size] for i in range(0, n, batch_size)]
 
@@ -459,7 +496,9 @@ def minibatches_global_random(n, batch_size, rng):
 @mistake("minibatches", "some orders come more often")
 def minibatches_biased_swaps(n, batch_size, rng):
     """Each call gives a proper shuffle, but some orders come more often than others: every place was swapped with any
-    other. Let rng do the shuffling, or swap each place only with those not yet settled."""
+    other.
+
+    Let rng do the shuffling, or swap each place only with those not yet settled."""
     order = np.arange(n)
     for i in range(n):
         j = rng.integers(n)
@@ -480,8 +519,9 @@ def minibatches_cycle(n, batch_size, rng):
 
 @mistake("minibatches", "an empty batch at the end")
 def minibatches_empty_last(n, batch_size, rng):
-    """When n divides evenly, an empty batch comes last, and its mean is nan. Count the batches again for n = 6 and
-    batch_size = 3."""
+    """When n divides evenly, an empty batch comes last, and its mean is nan.
+
+    Count the batches again for n = 6 and batch_size = 3."""
     order = rng.permutation(n)
     return [order[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size + 1)]
 
@@ -491,7 +531,9 @@ def minibatches_empty_last(n, batch_size, rng):
 
 @mistake("descend", "uphill")
 def descend_ascent(grad, w0, lr, steps):
-    """Your path climbs: you stepped along the gradient, and it points uphill. Walk the other way."""
+    """Your path climbs: you stepped along the gradient, and it points uphill.
+
+    Walk the other way."""
     path = [w0.copy()]
     for _ in range(steps):
         path.append(path[-1] + lr * grad(path[-1]))
@@ -546,8 +588,9 @@ def descend_last_only(grad, w0, lr, steps):
 
 @mistake("descend", "every row is the end")
 def descend_same_array(grad, w0, lr, steps):
-    """All rows of your path are its end: you put the same array into the list each time, and it kept moving. Put in a
-    copy, or make a new array at each step."""
+    """All rows of your path are its end: you put the same array into the list each time, and it kept moving.
+
+    Put in a copy, or make a new array at each step."""
     w = w0.copy()
     path = [w]
     for _ in range(steps):
@@ -558,15 +601,18 @@ def descend_same_array(grad, w0, lr, steps):
 
 @mistake("descend", "the slope of the start")
 def descend_fixed_gradient(grad, w0, lr, steps):
-    """You walk in a straight line: the gradient was asked for once, at the start. Ask again wherever you stand."""
+    """You walk in a straight line: the gradient was asked for once, at the start.
+
+    Ask again wherever you stand."""
     g = grad(w0)
     return np.array([w0 - lr * g * k for k in range(steps + 1)])
 
 
 @mistake("descend", "always from the start")
 def descend_from_start(grad, w0, lr, steps):
-    """Every point of your path is one step away from w0: each step begins there again. Begin where the last step
-    ended."""
+    """Every point of your path is one step away from w0: each step begins there again.
+
+    Begin where the last step ended."""
     return np.array([w0.copy()] + [w0 - lr * grad(w0) for _ in range(steps)])
 
 
@@ -622,8 +668,9 @@ def descend_momentum(grad, w0, lr, steps):
 
 @mistake("descend", "start without a copy")
 def descend_start_overwritten(grad, w0, lr, steps):
-    """Your first row is not the start: it was still the same array that the steps then moved. Copy a point when you
-    put it into the path."""
+    """Your first row is not the start: it was still the same array that the steps then moved.
+
+    Copy a point when you put it into the path."""
     path, w = [w0], w0
     for _ in range(steps):
         w -= lr * grad(w)
@@ -633,8 +680,9 @@ def descend_start_overwritten(grad, w0, lr, steps):
 
 @mistake("descend", "changes its argument")
 def descend_in_place(grad, w0, lr, steps):
-    """The path is right, but the caller's w0 has walked along: -= writes into the array itself. Make a new array at
-    each step."""
+    """The path is right, but the caller's w0 has walked along: -= writes into the array itself.
+
+    Make a new array at each step."""
     w = w0
     path = [w.copy()]
     for _ in range(steps):
@@ -645,8 +693,9 @@ def descend_in_place(grad, w0, lr, steps):
 
 @mistake("descend", "one dimension squeezed away")
 def descend_squeezed(grad, w0, lr, steps):
-    """With a single parameter an axis of your path has disappeared. Do not squeeze: the shape is (steps + 1, D) for D
-    = 1 too."""
+    """With a single parameter an axis of your path has disappeared.
+
+    Do not squeeze: the shape is (steps + 1, D) for D = 1 too."""
     path = [w0.copy()]
     for _ in range(steps):
         path.append(path[-1] - lr * grad(path[-1]))
@@ -658,8 +707,9 @@ def descend_squeezed(grad, w0, lr, steps):
 
 @mistake("max_stable_lr", "1 in place of 2")
 def max_stable_lr_one(hessian):
-    """Half of the right answer: at 1 / λmax descent jumps straight to the bottom of the steepest direction. It may
-    overshoot and still come closer; up to where?"""
+    """Half of the right answer: at 1 / λmax descent jumps straight to the bottom of the steepest direction.
+
+    It may overshoot and still come closer; up to where?"""
     return 1.0 / np.linalg.eigvalsh(hessian)[-1]
 
 
@@ -726,8 +776,9 @@ def max_stable_lr_fastest(hessian):
 
 @mistake("max_stable_lr", "one for every direction")
 def max_stable_lr_all(hessian):
-    """You return a learning rate for each direction. All of w moves with a single one: which of them is safe for
-    all?"""
+    """You return a learning rate for each direction.
+
+    All of w moves with a single one: which of them is safe for all?"""
     return 2.0 / np.linalg.eigvalsh(hessian)
 
 
@@ -753,8 +804,9 @@ def max_stable_lr_determinant(hessian):
 
 @mistake("max_stable_lr", "power iteration stopped early")
 def max_stable_lr_few_iterations(hessian):
-    """Your learning rate is a little too large: the power iteration stopped before it had settled. Go on until the
-    estimate no longer changes, or ask NumPy for the eigenvalues."""
+    """Your learning rate is a little too large: the power iteration stopped before it had settled.
+
+    Go on until the estimate no longer changes, or ask NumPy for the eigenvalues."""
     v = np.ones(len(hessian))
     for _ in range(5):
         v = hessian @ v
@@ -781,7 +833,9 @@ def learning_rate_verdict_swapped(losses):
 @mistake("learning_rate_verdict", "only first and last")
 def learning_rate_verdict_ends_only(losses):
     """You compared the last loss with the first and nothing in between, so a curve that jumps up and down looks merely
-    slow. Count how often it rises on the way."""
+    slow.
+
+    Count how often it rises on the way."""
     start, end = losses[0], losses[-1]
     if not np.isfinite(end) or end > start:
         return "too large"
@@ -793,7 +847,9 @@ def learning_rate_verdict_ends_only(losses):
 @mistake("learning_rate_verdict", "nan not noticed")
 def learning_rate_verdict_nan_missed(losses):
     """A curve that ends in nan was called just right: every comparison with nan is False, so it falls through all your
-    questions. Ask first whether the end is finite."""
+    questions.
+
+    Ask first whether the end is finite."""
     losses = np.asarray(losses)
     start, end = losses[0], losses[-1]
     if end > start or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2:
@@ -867,7 +923,9 @@ def learning_rate_verdict_flat_end(losses):
 
 @mistake("learning_rate_verdict", "falling means right")
 def learning_rate_verdict_falling(losses):
-    """Every curve that falls is just right for you, however slowly. Ask how far it came in all those steps."""
+    """Every curve that falls is just right for you, however slowly.
+
+    Ask how far it came in all those steps."""
     losses = np.asarray(losses)
     start, end = losses[0], losses[-1]
     if not np.isfinite(end) or end > start or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2:
@@ -918,8 +976,9 @@ def learning_rate_verdict_best_loss(losses):
 
 @mistake("learning_rate_verdict", "other words")
 def learning_rate_verdict_other_words(losses):
-    """Your judgement is right, but the words are others. Return one of the three that the exercise names, letter for
-    letter."""
+    """Your judgement is right, but the words are others.
+
+    Return one of the three that the exercise names, letter for letter."""
     losses = np.asarray(losses)
     start, end = losses[0], losses[-1]
     if not np.isfinite(end) or end > start or end > 0.5 * start and np.mean(losses[1:] > losses[:-1]) > 0.2:
@@ -941,6 +1000,7 @@ def learning_rate_verdict_two_words(losses):
 @mistake("learning_rate_verdict", "changes its argument")
 def learning_rate_verdict_in_place(losses):
     """The verdict is right, but the caller's losses were divided by the first one: /= writes into the array itself.
+
     Put the result into a new one."""
     losses /= losses[0] + 0.0
     end = losses[-1]

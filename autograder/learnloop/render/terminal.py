@@ -1,7 +1,7 @@
 """A report as text for a terminal: 80 columns, readable without colour."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import click
 from msgspec import UNSET, UnsetType
@@ -16,15 +16,19 @@ KINDS = 20
 COLOURS = {"ok": "green", "FAIL": "red", "skip": "yellow", "not yet": "cyan"}
 
 
-def render(report: Report, *, following: str = "", colour: bool = False, width: int = WIDTH) -> str:
-    """The report; ``following`` is the id of the next exercise. Without ``colour`` there are no escape sequences in it."""
-    return _Page(report, following, colour, max(width, 40)).text()
+def render(report: Report, *, following: str = "", hints: Collection[str] = (), colour: bool = False, width: int = WIDTH) -> str:
+    """The report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints.
+
+    Without ``colour`` there are no escape sequences in it.
+    """
+    return _Page(report, following, hints, colour, max(width, 40)).text()
 
 
 class _Page:
-    def __init__(self, report: Report, following: str, colour: bool, width: int) -> None:
+    def __init__(self, report: Report, following: str, hints: Collection[str], colour: bool, width: int) -> None:
         self._report = report
         self._following = following
+        self._hints = hints
         self._colour = colour
         self._width = width
 
@@ -227,6 +231,9 @@ class _Page:
             yield f"Not yet: {len(done) - len(left)} of {len(done)} functions pass."
             edit, exercise = self._to_edit(selected)
             yield f"Next:  edit {edit}, then  learnloop check {exercise}"
+            tried = any(check.function == edit and check.finding and check.finding.stage != "not started" for check in selected)
+            if report.problem is None and tried and edit in self._hints:
+                yield f"Stuck?  learnloop hint {exercise} {edit}"
         if excused:
             yield from self._wrap(
                 f"Not judged here, no point lost: timing of {', '.join(excused)}.  Later:  "

@@ -238,18 +238,13 @@ class Session:
         if seconds <= 0:
             return Outcome(ending="budget")
         try:
-            outcome = self._outcome(*talk(seconds))
+            return self._outcome(*talk(seconds), count)
         except WorkerGone as gone:
             return self._gone(gone, seconds)
         except protocol.ProtocolError:
             worker.close()
             self.disturbed = True
             return Outcome(ending="protocol")
-        if outcome.ending == "returned" and len(outcome.values) != count:
-            worker.close()
-            self.disturbed = True
-            return Outcome(ending="protocol")
-        return outcome
 
     def _seconds(self) -> float:
         return min(self._call_seconds, self._deadline - time.monotonic())
@@ -260,15 +255,15 @@ class Session:
         looks = [_bounded_frames(look.frames) for look in gone.looks]
         return Outcome(ending="budget" if out_of_budget else gone.reason, looks=looks)
 
-    def _outcome(self, reply: Any, payload: protocol.Payload) -> Outcome:
+    def _outcome(self, reply: Any, payload: protocol.Payload, count: int) -> Outcome:
         if isinstance(reply, protocol.Raised):
             ending: Ending = "missing" if reply.missing else "raised"
             return Outcome(ending=ending, failure=_bounded(reply.failure), printed=self._bounded(reply.printed))
-        if isinstance(reply, protocol.Loaded):
+        if isinstance(reply, protocol.Loaded) and not count:
             self.lost = [_bounded(failure) for failure in reply.lost[:MOST]]
             return Outcome(ending="returned", printed=self._bounded(reply.printed))
-        if not isinstance(reply, protocol.Returned):
-            raise protocol.ProtocolError("a question is not a reply")
+        if not isinstance(reply, protocol.Returned) or len(reply.results) != count:
+            raise protocol.ProtocolError("not the reply that was asked for")
         values = [protocol.decode(node, payload) for node in reply.results]
         payload.finish()
         return Outcome(

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from learnloop.bank import Mistake
 from learnloop.compare import Difference, leaves
-from learnloop.fingerprints import Seen, Trial, explain
-from learnloop.fingerprints.evidence import differ
+from learnloop.diagnosis.fingerprints import Seen, Trial, explain
+from learnloop.diagnosis.fingerprints.evidence import differ
 from learnloop.report import Diagnosis, Entry, Table
 
 MAX_ENTRIES = 6
@@ -55,7 +55,7 @@ def diagnose(
     if len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong):
         for entry in mistakes:
             if all(_same(entry, each) for each in observations):
-                return Diagnosis(entry.name, entry.explanation)
+                return Diagnosis(entry.name, entry.explanation, entry.hint)
     return explain([each.seen() for each in observations], trial) if values else None
 
 

@@ -10,12 +10,12 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from learnloop.bench import ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
+from learnloop.audit.bench import ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
+from learnloop.audit.mutants import Mutant, mutants_of
 from learnloop.checks import FunctionChecks
 from learnloop.course import Course, Exercise
 from learnloop.errors import CourseError
 from learnloop.loader import SOLUTIONS, CourseCode
-from learnloop.mutants import Mutant, mutants_of
 
 EXCEPTIONS = SOLUTIONS / "mistakes" / "audit.yml"
 # The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.

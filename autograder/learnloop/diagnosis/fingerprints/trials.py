@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, is_number, numbers_in, parts_of
+from learnloop.diagnosis.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, is_number, numbers_in, parts_of
 from learnloop.report import Diagnosis
 
 Call = Callable[[list[Any]], Any]

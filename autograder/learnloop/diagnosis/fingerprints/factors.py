@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.fingerprints.evidence import Array, Focus, Pair, Seen, is_number, quantities, scalars
+from learnloop.diagnosis.fingerprints.evidence import Array, Focus, Pair, Seen, is_number, quantities, scalars
 from learnloop.report import Diagnosis
 
 NEAR = 1e-9

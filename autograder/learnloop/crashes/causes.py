@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from learnloop.crashes.symptoms import TABLE
 from learnloop.sandbox.protocol import Failure, Frame
 from learnloop.source import Unit
 from learnloop.submission import rules, syntax
-from learnloop.symptoms import TABLE
 
 Words = tuple[str, str]
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from learnloop.causes import Crash, cause_of
-from learnloop.loops import endless
+from learnloop.crashes.causes import Crash, cause_of
+from learnloop.crashes.loops import endless
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.protocol import Failure, Frame
 from learnloop.sandbox.session import Outcome

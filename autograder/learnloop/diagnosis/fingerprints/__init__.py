@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from learnloop.fingerprints import factors, forms, partly, trials, wholes
-from learnloop.fingerprints.evidence import Focus, Seen, differ, focuses, numeric, telling
-from learnloop.fingerprints.trials import Trial
+from learnloop.diagnosis.fingerprints import factors, forms, partly, trials, wholes
+from learnloop.diagnosis.fingerprints.evidence import Focus, Seen, differ, focuses, numeric, telling
+from learnloop.diagnosis.fingerprints.trials import Trial
 from learnloop.report import Diagnosis
 
 __all__ = ["Seen", "Trial", "explain", "located"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.fingerprints.evidence import Focus, Pair, Seen, numbers_in, quantities
+from learnloop.diagnosis.fingerprints.evidence import Focus, Pair, Seen, numbers_in, quantities
 from learnloop.report import Diagnosis
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")

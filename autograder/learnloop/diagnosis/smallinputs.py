@@ -14,9 +14,9 @@ import numpy as np
 
 from learnloop.checks import Array, Inputs
 from learnloop.compare import leaves
-from learnloop.pasted import MOST_ENTRIES, answer
+from learnloop.diagnosis.pasted import MOST_ENTRIES, answer
+from learnloop.diagnosis.smalldraw import LARGEST, SmallDraw
 from learnloop.sandbox.protocol import Laid, Probe
-from learnloop.smalldraw import LARGEST, SmallDraw
 
 MOST_KINDS = 12
 FEW_KINDS = 4  # of a second source

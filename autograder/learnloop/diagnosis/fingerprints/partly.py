@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.fingerprints.evidence import Array, Focus, Pair, at, attempt
+from learnloop.diagnosis.fingerprints.evidence import Array, Focus, Pair, at, attempt
 from learnloop.report import Diagnosis
 
 FEWEST = 2  # entries on either side, in two answers, before a border between them is believed

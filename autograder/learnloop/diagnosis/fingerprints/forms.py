@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.fingerprints.evidence import Focus, Pair, Seen, differ, parts_of
+from learnloop.diagnosis.fingerprints.evidence import Focus, Pair, Seen, differ, parts_of
 from learnloop.report import Diagnosis
 
 
