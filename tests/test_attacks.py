@@ -64,16 +64,14 @@ CASES = [(tier, user, attack.id) for tier, user in BATCHES for attack in members
 FAMILIES = sorted({attack.family for attack in ALL})
 
 
-def folder_digest(folder: Path) -> str:
-    """A digest of every file of a course or package: names, modes and contents, but for compiled code and tests."""
-    digest = hashlib.blake2b()
-    skipped = {"__pycache__", ".git", "tests", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
-    for path, folders, names in os.walk(folder):
-        folders[:] = sorted(set(folders) - skipped)
-        for name in sorted(names):
-            file = Path(path) / name
-            digest.update(f"{file.relative_to(folder)} {stat.S_IMODE(file.lstat().st_mode)}".encode())
-            digest.update(file.read_bytes() if file.is_file() else b"")
+def course_digest(root: Path) -> str:
+    """A digest of every file of the course and the package: names, modes and contents, but for compiled code."""
+    digest = hashlib.blake2b((root / "course.yml").read_bytes())
+    for part in ("autograder", "exercises", "solutions"):
+        for file in sorted((root / part).rglob("*")):
+            if "__pycache__" not in file.parts:
+                digest.update(f"{file.relative_to(root)} {stat.S_IMODE(file.lstat().st_mode)}".encode())
+                digest.update(file.read_bytes() if file.is_file() else b"")
     return digest.hexdigest()
 
 
@@ -147,7 +145,7 @@ def run_batch(tier: str, user: str, root: Path) -> Batch:
             plan = folder / "plan.json"
             chosen = [attack.id for attack in members(tier, user)]
             plan.write_text(json.dumps({"attacks": chosen, "folder": str(places["submissions"]), "words": words}))
-            before = folder_digest(root), sorted(Path(words["SITE-FOLDER"]).iterdir()), marked(), kernel_objects(worker_uid)
+            before = course_digest(root), sorted(Path(words["SITE-FOLDER"]).iterdir()), marked(), kernel_objects(worker_uid)
             try:
                 done = guarded(plan, tier, secret, places, dropped)
                 traces = look_around(before, places, canary, secret, words, worker_uid, root)
@@ -211,7 +209,7 @@ def look_around(before, places, canary, secret, words, uid, root) -> list[str]:
         traces += [f"{name}: {path}" for path in places[name].iterdir()]
     if canary.read_text() != secret or stat.S_IMODE(canary.stat().st_mode) != 0o666:
         traces.append("the canary's file was changed")
-    now = folder_digest(root), sorted(Path(words["SITE-FOLDER"]).iterdir()), marked(), kernel_objects(uid)
+    now = course_digest(root), sorted(Path(words["SITE-FOLDER"]).iterdir()), marked(), kernel_objects(uid)
     what = ("the course", "the installed packages", "files", "objects of the kernel")
     traces += [f"{name}: {old} {new}" for name, old, new in zip(what, before, now, strict=True) if old != new]
     if answers(int(words["BIND-PORT"])):

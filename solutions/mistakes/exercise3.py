@@ -289,8 +289,9 @@ def numerical_gradient_two_dimensions_only(f, x, h=1e-5):
 
 @mistake("mse_grad", "never divided")
 def mse_grad_sum(pred, target):
-    """This is the slope of the sum of squares. The loss is a mean, and the count that it divides by stays in its
-    slope: write mse as a sum divided by a count, and differentiate that."""
+    """This is the slope of the sum of squares. The loss is a mean, and the count that it divides by stays in its slope.
+
+    Write mse as a sum divided by a count, and differentiate that."""
     return 2.0 * (pred - target)
 
 
