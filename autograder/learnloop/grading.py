@@ -17,7 +17,7 @@ from learnloop.course import Course, Exercise, Function, Use
 from learnloop.crashes.outcomes import finding_of
 from learnloop.diagnosis import blame
 from learnloop.errors import CourseError
-from learnloop.judging import FunctionJudge, Setting, Stop, plain
+from learnloop.judging import FunctionJudge, Setting, Stop
 from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.report import (
     Blame,
@@ -317,7 +317,7 @@ class _Grader:
             return list(draw_inputs(Draw([fresh], number)))
 
         def right(arguments: list[Any], value: Any) -> bool:
-            return compare(value, plain(judge.reference(*arguments)), checks.tolerance, names=checks.names) is None
+            return compare(value, judge.right(arguments), checks.tolerance, names=checks.names) is None
 
         self.progress(f"Timing {function.name} ...")
         left = max(self._deadline - time.monotonic(), 0.1)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from learnloop.checks import Draw, Inputs, NotMet
-from learnloop.compare import Difference, Tolerance, compare, leaves
+from learnloop.compare import Difference, Tolerance, compare, leaves, mapped, plain
 from learnloop.course import Course, Exercise
 from learnloop.crashes.outcomes import all_units, finding_of, place_of
 from learnloop.diagnosis.fingerprints import Trial, located
@@ -108,6 +108,10 @@ class FunctionJudge:
         """The draws of one case; they depend on the seed, the function, the case and the number."""
         return Draw([self._setting.seed, zlib.crc32(self.name.encode()), zlib.crc32(case.encode())], number)
 
+    def right(self, arguments: Sequence[Any]) -> Any:
+        """What the reference answers to these arguments, which stay as they are."""
+        return plain(self.reference(*materialized(list(arguments))))
+
     # ------------------------------------------------------------ values
 
     def values(self) -> None:
@@ -135,7 +139,7 @@ class FunctionJudge:
         with contextlib.closing(outcomes):
             for case, arguments, outcome in zip(cases, drawn, outcomes, strict=False):  # the calls end where one fails
                 self._returned(outcome, case.title)
-                expected = plain(self.reference(*[materialized(each) for each in arguments]))
+                expected = self.right(arguments)
                 names, values = self.checks.names, self.checks.compare_values
                 difference = compare(outcome.values[0], expected, case.tolerance, names=names, values=values)
                 if difference is not None:
@@ -149,7 +153,7 @@ class FunctionJudge:
 
     def expect_kind(self, value: Any, arguments: Sequence[Any]) -> None:
         """Raise ``Stop`` unless a value is of the type and shape of the reference's; only then is it safe to calculate with."""
-        expected = plain(self.reference(*[materialized(each) for each in arguments]))
+        expected = self.right(arguments)
         difference = compare(value, expected, self.checks.tolerance, names=self.checks.names, values=False)
         if difference is not None:
             place = None if value is None else self.answer()
@@ -219,7 +223,7 @@ class FunctionJudge:
             parameters=list(inspect.signature(self.reference).parameters),
             sources=sources,
             student=student,
-            reference=lambda arguments: plain(self.reference(*[materialized(each) for each in arguments])),
+            reference=self.right,
             tolerance=case.tolerance,
             stage=difference.stage,
             names=checks.names,
@@ -255,13 +259,13 @@ class FunctionJudge:
             if again.ending in ("timeout", "budget"):
                 break  # the others would take as long
             if again.ending == "returned":
-                wanted = plain(self.reference(*[materialized(each) for each in arguments]))
+                wanted = self.right(arguments)
                 observations.append(self._observation(other, again, wanted))
         return observations
 
     def _observation(self, case: Case, outcome: Outcome, expected: Any) -> Observation:
         def arguments() -> list[Any]:
-            return [materialized(each) for each in case.inputs(self.draw(case.title, case.number))]
+            return materialized(list(case.inputs(self.draw(case.title, case.number))))  # type: ignore[no-any-return]
 
         return Observation(
             arguments,
@@ -287,17 +291,14 @@ class FunctionJudge:
                 return None
             return outcome.values[0]
 
-        def right(arguments: list[Any]) -> Any:
-            return plain(self.reference(*[materialized(each) for each in arguments]))
-
-        return Trial(right, again)
+        return Trial(self.right, again)
 
     def _slopes(self) -> None:
         """Hold every entry of the student's gradient against central differences of the grader's own loss."""
         draw = self.draw("measured slopes")
         arguments = list(self.checks.inputs(draw))
         outcome = self.call(arguments, "measured slopes")
-        expected = plain(self.reference(*arguments))
+        expected = self.right(arguments)
         if compare(outcome.values[0], expected, self.checks.tolerance, names=self.checks.names) is not None:
             raise Stop(self._unsteady())
         measured = self._measured(arguments)
@@ -434,17 +435,12 @@ class _Student:
         return value
 
 
-def plain(value: Any) -> Any:
-    """A reference's result with NumPy scalars as Python numbers, as a student's is compared with it."""
-    if isinstance(value, list | tuple):
-        return type(value)(plain(item) for item in value)
-    if isinstance(value, np.ndarray):
-        return value.astype(np.int64) if value.dtype.kind in "iu" else value
-    return value.item() if isinstance(value, np.generic) else value
-
-
 def materialized(value: Any) -> Any:
     """An argument as the reference takes it: probes and generators made, layouts plain, float32 widened, all copied."""
+    return mapped(_materialized_leaf, value)
+
+
+def _materialized_leaf(value: Any) -> Any:
     if isinstance(value, Rng):
         return np.random.default_rng(value.seed)
     if isinstance(value, Probe):
@@ -453,25 +449,18 @@ def materialized(value: Any) -> Any:
         return np.array(value.array)
     if isinstance(value, np.ndarray):
         return value.astype(np.float64) if value.dtype == np.float32 else value.copy()
-    if isinstance(value, list | tuple):
-        return type(value)(materialized(item) for item in value)
     return value
 
 
 def _laid(arguments: Any, layout: str) -> Any:
-    if isinstance(arguments, np.ndarray):
-        return Laid(arguments, layout)
-    if isinstance(arguments, list | tuple):
-        return type(arguments)(_laid(item, layout) for item in arguments)
-    return arguments
+    return mapped(lambda leaf: Laid(leaf, layout) if isinstance(leaf, np.ndarray) else leaf, arguments)
 
 
 def _as_float32(arguments: Any) -> Any:
-    if isinstance(arguments, np.ndarray):
-        return arguments.astype(np.float32) if arguments.dtype == np.float64 else arguments
-    if isinstance(arguments, list | tuple):
-        return type(arguments)(_as_float32(item) for item in arguments)
-    return arguments
+    def narrow(leaf: Any) -> Any:
+        return leaf.astype(np.float32) if isinstance(leaf, np.ndarray) and leaf.dtype == np.float64 else leaf
+
+    return mapped(narrow, arguments)
 
 
 def _sizes_of(arguments: Sequence[Any]) -> list[str]:
