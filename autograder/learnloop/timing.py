@@ -39,7 +39,7 @@ SLACK_NS = 500_000
 START_SECONDS = 240.0
 BLOCK_SECONDS = 10.0
 
-Decision = Literal["passed", "too slow", "noisy", "unavailable", "wrong"]
+Decision = Literal["passed", "too slow", "noisy", "wrong"]
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -51,7 +51,6 @@ class Verdict(Struct, frozen=True, kw_only=True):
     high: float = math.nan
     pairs: int = 0
     outcome: Outcome | None = None
-    reason: str = ""
 
 
 class Block(Struct, frozen=True):
