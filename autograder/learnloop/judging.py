@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.checks import Draw, Inputs, NotMet
-from learnloop.compare import Difference, Tolerance, compare, leaves, mapped, plain
+from learnloop.arguments import as_float32, laid, materialized
+from learnloop.checks import Draw, Inputs, NotMet, Slope
+from learnloop.compare import Difference, Tolerance, compare, leaves, plain
 from learnloop.course import Course, Exercise
 from learnloop.crashes.outcomes import all_units, finding_of, place_of
 from learnloop.diagnosis.fingerprints import Trial, located
@@ -22,7 +23,6 @@ from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.gradient import central_difference
 from learnloop.loader import CourseCode
 from learnloop.report import Finding, Place
-from learnloop.sandbox.protocol import Laid, Probe, Rng
 from learnloop.sandbox.session import Outcome, Session
 from learnloop.submission import rules, suspects
 from learnloop.submission.submission import Submission
@@ -122,10 +122,10 @@ class FunctionJudge:
             cases.append(Case("the last digits", checks.inputs, Tolerance(relative=checks.precision)))
         cases += [Case(title, inputs, tolerance) for title, inputs in checks.cases.items()]
         if checks.compare_values:
-            cases.append(Case("arrays in Fortran order", lambda d: _laid(checks.inputs(d), "F"), tolerance))
-            cases.append(Case("arrays that are not contiguous", lambda d: _laid(checks.inputs(d), "strided"), tolerance))
+            cases.append(Case("arrays in Fortran order", lambda d: laid(checks.inputs(d), "F"), tolerance))
+            cases.append(Case("arrays that are not contiguous", lambda d: laid(checks.inputs(d), "strided"), tolerance))
         if checks.float32:
-            cases.append(Case("float32 inputs", lambda d: _as_float32(checks.inputs(d)), FLOAT32))
+            cases.append(Case("float32 inputs", lambda d: as_float32(checks.inputs(d)), FLOAT32))
         for _ in self._judged(cases):
             pass
         if checks.slope is not None:
@@ -169,38 +169,31 @@ class FunctionJudge:
 
     def _explained(self, difference: Difference, case: Case, arguments: list[Any], expected: Any, outcome: Outcome) -> Finding:
         """A difference as a finding: where, the table, and the cause if one explains everything."""
-        diagnosis, where = None, ""
-        how: list[str] = []
-        column = "expected"
-        if difference.stage in ("type", "shape", "finite", "values"):
-            with self._setting.session.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
-                observations = self._observe(case, outcome, expected)
-                diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
-            where = located([each.seen() for each in observations]) if diagnosis is None and self.checks.compare_values else ""
-        if difference.stage == "values" and self.checks.slope is not None and not case.title:
-            column = "measured"
-            how = self._how_measured(arguments, difference, expected)
-        if difference.stage == "finite":
-            how = _sizes_of(arguments)
+        with self._setting.session.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
+            observations = self._observe(case, outcome, expected)
+            diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
         found = None if diagnosis or isinstance(expected, str) else self._smallest(case, difference)
+        measured = difference.stage == "values" and self.checks.slope is not None and not case.title
+        detail = self._how_measured(arguments, difference, expected) if measured else []
+        if difference.stage == "finite":
+            detail += _sizes_of(arguments)
         if found is not None and found.example is None and found.calls == found.right >= ENOUGH_RIGHT:
-            how = [*how, RIGHT_WHEN_SMALL.format(found.right, found.entries)]
-        how += [told for told in (where, self._changed(outcome).message if outcome.changed else "") if told]
-        kind: str = difference.stage
-        if found is not None and found.example is not None and kind == "values":
-            kind = "small"
-        elif kind == "values" and np.ndim(difference.got) == 0:
-            kind = "words" if isinstance(expected, str) else "one"
+            detail.append(RIGHT_WHEN_SMALL.format(found.right, found.entries))
+        where = located([each.seen() for each in observations]) if diagnosis is None and self.checks.compare_values else ""
+        if where:
+            detail.append(where)
+        if outcome.changed:
+            detail.append(self._changed(outcome).message)
         return Finding(
             stage=difference.stage,
             message=difference.message,
             place=None if outcome.values[0] is None else self.answer(),
             case=case.title,
-            detail=how,
-            table=table_of(difference, column),
+            detail=detail,
+            table=table_of(difference, "measured" if measured else "expected"),
             example=found.example if found is not None else None,
             diagnosis=diagnosis,
-            next_step=diagnosis.next_step if diagnosis else difference.next_step or NEXT_STEPS.get(kind, ""),
+            next_step=diagnosis.next_step if diagnosis else _next_step(difference, expected, found),
         )
 
     def _smallest(self, case: Case, difference: Difference) -> Found | None:
@@ -301,7 +294,7 @@ class FunctionJudge:
         expected = self.right(arguments)
         if compare(outcome.values[0], expected, self.checks.tolerance, names=self.checks.names) is not None:
             raise Stop(self._unsteady())
-        measured = self._measured(arguments)
+        measured = [central_difference(f, x) for f, x in self._slopes_of(arguments)]
         tolerance = Tolerance(relative=SLOPE_TOLERANCE)
         if compare(leaves(expected), measured, tolerance) is not None:
             raise CourseError(f"the reference of {self.name} is not the slope of its loss: the course is wrong.")
@@ -311,16 +304,15 @@ class FunctionJudge:
             message = "Some slopes are not what moving the input shows."
             raise Stop(Finding(stage="gradient", message=message, table=table))
 
-    def _measured(self, arguments: list[Any]) -> list[Any]:
+    def _slopes_of(self, arguments: list[Any]) -> list[Slope]:
+        """For each part of the gradient the function and the point at which it is its slope."""
         assert self.checks.slope is not None
-        model = self._setting.code.model(self._setting.exercise)
-        return [central_difference(f, x) for f, x in self.checks.slope(model, *arguments)]
+        return self.checks.slope(self._setting.code.model(self._setting.exercise), *arguments)
 
     def _how_measured(self, arguments: list[Any], difference: Difference, expected: Any) -> list[str]:
         """The slope of the first entry that differs, measured in words that can be redone."""
-        assert self.checks.slope is not None
         part = next(i for i, leaf in enumerate(leaves(expected)) if leaf is difference.expected)
-        f, x = self.checks.slope(self._setting.code.model(self._setting.exercise), *arguments)[part]
+        f, x = self._slopes_of(arguments)[part]
         index = tuple(int(i) for i in np.argwhere(difference.wrong)[0])
         moved = np.array(x, dtype=np.float64)
         moved[index] += SHOWN_STEP
@@ -435,34 +427,16 @@ class _Student:
         return value
 
 
-def materialized(value: Any) -> Any:
-    """An argument as the reference takes it: probes and generators made, layouts plain, float32 widened, all copied."""
-    return mapped(_materialized_leaf, value)
-
-
-def _materialized_leaf(value: Any) -> Any:
-    if isinstance(value, Rng):
-        return np.random.default_rng(value.seed)
-    if isinstance(value, Probe):
-        return value.function()
-    if isinstance(value, Laid):
-        return np.array(value.array)
-    if isinstance(value, np.ndarray):
-        return value.astype(np.float64) if value.dtype == np.float32 else value.copy()
-    return value
-
-
-def _laid(arguments: Any, layout: str) -> Any:
-    return mapped(lambda leaf: Laid(leaf, layout) if isinstance(leaf, np.ndarray) else leaf, arguments)
-
-
-def _as_float32(arguments: Any) -> Any:
-    def narrow(leaf: Any) -> Any:
-        return leaf.astype(np.float32) if isinstance(leaf, np.ndarray) and leaf.dtype == np.float64 else leaf
-
-    return mapped(narrow, arguments)
-
-
 def _sizes_of(arguments: Sequence[Any]) -> list[str]:
     largest = [float(np.abs(leaf).max()) for leaf in leaves(list(arguments)) if isinstance(leaf, np.ndarray) and leaf.size]
     return [f"The largest input was {max(largest):.6g} in size."] if largest else []
+
+
+def _next_step(difference: Difference, expected: Any, found: Found | None) -> str:
+    """What to do next when no cause is known."""
+    kind: str = difference.stage
+    if kind == "values" and found is not None and found.example is not None:
+        kind = "small"
+    elif kind == "values" and np.ndim(difference.got) == 0:
+        kind = "words" if isinstance(expected, str) else "one"
+    return difference.next_step or NEXT_STEPS[kind]
