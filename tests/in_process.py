@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from learnloop.bank import Mistake
+from learnloop.compare import plain
 from learnloop.course import Exercise
-from learnloop.judging import FunctionJudge, Setting, Stop, plain
+from learnloop.judging import FunctionJudge, Setting, Stop
 from learnloop.loader import CourseCode
 from learnloop.report import Finding
 from learnloop.sandbox.protocol import Laid, Probe, Rng

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from planting import functions_of, planted
 
 from learnloop import judging
+from learnloop.arguments import materialized
 from learnloop.bank import Mistake
 from learnloop.compare import Tolerance, compare
 from learnloop.course import Exercise
@@ -388,7 +389,7 @@ def inputs_of(exercise_id: str, name: str) -> SmallInputs:
     exercise = CODE.course.exercise(exercise_id)
     assert exercise is not None
     checks, reference = CODE.checks(exercise)[name], CODE.reference(exercise, name)
-    return SmallInputs({"": checks.inputs}, lambda arguments: reference(*map(judging.materialized, arguments)), seed=[3])
+    return SmallInputs({"": checks.inputs}, lambda arguments: reference(*map(materialized, arguments)), seed=[3])
 
 
 def drawn(exercise_id: str, name: str) -> list[list[Any]]:

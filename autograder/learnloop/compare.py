@@ -67,6 +67,25 @@ def leaves(value: Any) -> list[Any]:
     return [value]
 
 
+def mapped(change: Callable[[Any], Any], value: Any) -> Any:
+    """The nested value with ``change`` done to every array and number in it, lists and tuples made anew."""
+    if isinstance(value, list | tuple):
+        items = [mapped(change, item) for item in value]
+        return items if isinstance(value, list) else tuple(items)  # of a named one the numbers alone
+    return change(value)
+
+
+def plain(value: Any) -> Any:
+    """A reference's result with NumPy scalars as Python numbers, as a student's is compared with it."""
+    return mapped(_plain_leaf, value)
+
+
+def _plain_leaf(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.astype(np.int64) if value.dtype.kind in "iu" else value
+    return value.item() if isinstance(value, np.generic) else value
+
+
 def describe(value: Any) -> str:
     """What a value is, in the words of an error message."""
     if value is None:

@@ -3,22 +3,18 @@
 import contextlib
 import dataclasses
 import hashlib
-import os
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from learnloop.checks import Draw, Inputs
-from learnloop.compare import compare
 from learnloop.course import Course, Exercise, Function, Use
 from learnloop.crashes.outcomes import finding_of
 from learnloop.diagnosis import blame
-from learnloop.errors import CourseError
-from learnloop.judging import FunctionJudge, Setting, Stop, plain
-from learnloop.loader import ACCELERATED, CourseCode
+from learnloop.judging import FunctionJudge, Setting, Stop
+from learnloop.loader import CourseCode
 from learnloop.report import (
     Blame,
     CheckResult,
@@ -36,12 +32,7 @@ from learnloop.stand_ins import StandIns
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 from learnloop.text import clean
-
-if TYPE_CHECKING:
-    from learnloop import timing
-
-RACE_SECONDS = 8.0
-Progress = Callable[[str], None]
+from learnloop.timing_checks import Progress, TimingJudge
 
 
 @dataclass(frozen=True)
@@ -112,9 +103,9 @@ class _Grader:
         self._deadline = time.monotonic() + limits.total_seconds
         self._stand_ins = StandIns(code, sandbox, self._deadline)
         self.session = self._session([], self._deadline)
-        self._reference: timing.Reference | None = None
         self._checks = code.checks(self.exercise)
         self._setting = Setting(code, submission, self.session, self.seed)
+        self._timing = TimingJudge(code, submission, self._deadline, progress)
 
     def __enter__(self) -> "_Grader":
         return self
@@ -122,8 +113,7 @@ class _Grader:
     def __exit__(self, *_: object) -> None:
         self.session.close()
         self._stand_ins.close()
-        if self._reference is not None:
-            self._reference.close()
+        self._timing.close()
 
     def _session(self, replaced: Sequence[Use], deadline: float) -> Session:
         """The submission in a worker of its own; model answers stand in for absent exercises and for what is ``replaced``."""
@@ -152,11 +142,13 @@ class _Grader:
         """All checks of the exercise, in the order of course.yml."""
         selected = [function for function in self.exercise.functions if self._selected(function)]
         if self.problem is None and any(not self._untouched(function) for function in selected):
-            self._start_reference(selected)
+            wanted = [each for each in selected if each.timing and not self._untouched(each)]
+            if wanted and self.options.timing:
+                self._timing.start()
             self._load()
         results = [(function, result) for function in self.exercise.functions for result in self._function(function, self._setting)]
         self._remark()
-        timed = [self._timed(function, result, self._setting) for function, result in results]
+        timed = [self._timing.timed(function, result, self._setting) for function, result in results]
         return self._with_blame(timed)
 
     def _selected(self, function: Function) -> bool:
@@ -165,15 +157,6 @@ class _Grader:
     def _untouched(self, function: Function) -> bool:
         defined = self.submission.outline.functions.get(function.name)
         return defined is not None and defined.untouched
-
-    def _start_reference(self, selected: Sequence[Function]) -> None:
-        """Let the references load beside the value checks, if there is anything that they could be needed for."""
-        wanted = [each for each in selected if each.timing and not self._untouched(each)]
-        if wanted and self.options.timing:
-            from learnloop import timing
-
-            folder = self.code.root / ACCELERATED
-            self._reference = timing.Reference(folder, self.exercise.id, timing.cache_folder(folder))
 
     def _load(self) -> None:
         outcome = self.session.load()
@@ -280,76 +263,6 @@ class _Grader:
             return stop.finding, judge.printed
         return None, judge.printed
 
-    # ------------------------------------------------------------ timing
-
-    def _timed(self, function: Function, result: CheckResult, setting: Setting) -> CheckResult:
-        """Run a timing check that is due; every other result stays as it is."""
-        limit, draw_inputs = function.timing, self._checks[function.name].timing
-        if result.kind != "timing" or result.status != "passed":
-            return result
-        if self._reference is None or limit is None or draw_inputs is None:
-            raise CourseError(f"course.yml has a limit for the time of {function.name}, and its checks have no inputs for it.")
-        if not self._reference.compiled:
-            self.progress("Compiling the reference functions; only the first time takes this long ...")
-            self._reference.compiled = True
-        if self._reference.worker() is None:
-            return _excused(result, "unavailable", "timing is not available here (Numba does not run); no point is lost")
-        finding, remark, skip = self._race(function, limit, draw_inputs, self._reference, setting)
-        if skip is not None:
-            return _excused(result, skip, remark)
-        if finding is None:
-            return msgspec.structs.replace(result, message=remark)
-        return msgspec.structs.replace(result, status=finding.status, score=0.0, message=finding.message, finding=finding)
-
-    def _race(
-        self, function: Function, limit: float, draw_inputs: Inputs, reference: "timing.Reference", setting: Setting
-    ) -> tuple[Finding | None, str, Skip | None]:
-        """What timing found: a finding, or a remark, or a remark and why it was skipped."""
-        from learnloop import timing
-
-        checks = self._checks[function.name]
-        judge = FunctionJudge(setting, function.name)
-
-        # Not from the seed: a file can know that, and would have its answers ready before the clock runs.
-        fresh = int.from_bytes(os.urandom(8), "big")
-
-        def inputs(number: int) -> list[Any]:
-            return list(draw_inputs(Draw([fresh], number)))
-
-        def right(arguments: list[Any], value: Any) -> bool:
-            return compare(value, plain(judge.reference(*arguments)), checks.tolerance, names=checks.names) is None
-
-        self.progress(f"Timing {function.name} ...")
-        left = max(self._deadline - time.monotonic(), 0.1)
-        charged = setting.session.charged_ns
-        verdict = timing.Race(setting.session, reference, function.name, inputs, right).run(limit, min(left, RACE_SECONDS))
-        if verdict.decision == "passed":
-            return None, f"{verdict.ratio:.1f} x the reference; the limit is {limit:g} x", None
-        if verdict.decision == "noisy":
-            spread = f"{verdict.low:.1f} to {verdict.high:.1f} x"
-            return None, f"this computer is too busy to judge ({spread}); no point is lost", "noisy"
-        if verdict.decision == "too slow":
-            return self._too_slow(verdict, function, limit, asked=setting.session.charged_ns > charged), "", None
-        if verdict.outcome is None or verdict.outcome.ending == "protocol":
-            message = "Wrong at the size at which time is measured, though right at small sizes."
-            step = "Look for a size that is written into the code as a number."
-            return Finding(stage="timing", message=message, next_step=step), "", None
-        return finding_of(verdict.outcome, self.submission, "timing", self.course.limits.call_seconds, "", function.name), "", None
-
-    def _too_slow(self, verdict: "timing.Verdict", function: Function, limit: float, *, asked: bool) -> Finding:
-        if verdict.outcome is not None:
-            message = f"Right answer, too slow: stopped after {self.course.limits.call_seconds:g} s."
-        else:
-            how = f"CPU time, {verdict.pairs} pairs; the limit is {limit:g} x"
-            message = f"Right answer, too slow: {verdict.ratio:.0f} x the Numba reference ({how})."
-        defined = self.submission.outline.functions.get(function.name)
-        step = f"Let one NumPy call do all {self._checks[function.name].loops_over} at once."
-        detail = ["The time that the grader's functions took, which it calls in place of yours, is counted in."] if asked else []
-        where = defined.loop if defined else None
-        if where is None and verdict.outcome is not None:  # the loop is in a helper: it was seen there
-            where = finding_of(verdict.outcome, self.submission, "timing", 0.0, "", function.name).place
-        return Finding(stage="timing", message=message, place=where, detail=detail, next_step=step)
-
     # ------------------------------------------------------------ blame
 
     def _with_blame(self, results: list[CheckResult]) -> list[CheckResult]:
@@ -393,7 +306,7 @@ class _Grader:
         """The checks of the function again, all of them, with the model's earlier exercises in place of the student's."""
         with contextlib.closing(self._session(replaced, self._deadline)) as session:
             setting = dataclasses.replace(self._setting, session=session)
-            again = [self._timed(function, result, setting) for result in self._function(function, setting)]
+            again = [self._timing.timed(function, result, setting) for result in self._function(function, setting)]
         if any(
             (before.status == "passed" or before is wrong) and now.status != "passed"
             for before, now in zip(own, again, strict=True)
@@ -407,8 +320,3 @@ class _Grader:
             else now
             for before, now in zip(own, again, strict=True)
         ]
-
-
-def _excused(result: CheckResult, why: Skip, message: str) -> CheckResult:
-    """A check that could not be judged here: skipped, its points granted."""
-    return msgspec.structs.replace(result, status="skipped", skip=why, message=message, score=result.max_score)

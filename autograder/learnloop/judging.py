@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.checks import Draw, Inputs, NotMet
-from learnloop.compare import Difference, Tolerance, compare, leaves
+from learnloop.arguments import as_float32, laid, materialized
+from learnloop.checks import Draw, Inputs, NotMet, Slope
+from learnloop.compare import Difference, Tolerance, compare, leaves, plain
 from learnloop.course import Course, Exercise
 from learnloop.crashes.outcomes import all_units, finding_of, place_of
 from learnloop.diagnosis.fingerprints import Trial, located
@@ -22,7 +23,6 @@ from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.gradient import central_difference
 from learnloop.loader import CourseCode
 from learnloop.report import Finding, Place
-from learnloop.sandbox.protocol import Laid, Probe, Rng
 from learnloop.sandbox.session import Outcome, Session
 from learnloop.submission import rules, suspects
 from learnloop.submission.submission import Submission
@@ -108,6 +108,10 @@ class FunctionJudge:
         """The draws of one case; they depend on the seed, the function, the case and the number."""
         return Draw([self._setting.seed, zlib.crc32(self.name.encode()), zlib.crc32(case.encode())], number)
 
+    def right(self, arguments: Sequence[Any]) -> Any:
+        """What the reference answers to these arguments, which stay as they are."""
+        return plain(self.reference(*materialized(list(arguments))))
+
     # ------------------------------------------------------------ values
 
     def values(self) -> None:
@@ -118,10 +122,10 @@ class FunctionJudge:
             cases.append(Case("the last digits", checks.inputs, Tolerance(relative=checks.precision)))
         cases += [Case(title, inputs, tolerance) for title, inputs in checks.cases.items()]
         if checks.compare_values:
-            cases.append(Case("arrays in Fortran order", lambda d: _laid(checks.inputs(d), "F"), tolerance))
-            cases.append(Case("arrays that are not contiguous", lambda d: _laid(checks.inputs(d), "strided"), tolerance))
+            cases.append(Case("arrays in Fortran order", lambda d: laid(checks.inputs(d), "F"), tolerance))
+            cases.append(Case("arrays that are not contiguous", lambda d: laid(checks.inputs(d), "strided"), tolerance))
         if checks.float32:
-            cases.append(Case("float32 inputs", lambda d: _as_float32(checks.inputs(d)), FLOAT32))
+            cases.append(Case("float32 inputs", lambda d: as_float32(checks.inputs(d)), FLOAT32))
         for _ in self._judged(cases):
             pass
         if checks.slope is not None:
@@ -135,7 +139,7 @@ class FunctionJudge:
         with contextlib.closing(outcomes):
             for case, arguments, outcome in zip(cases, drawn, outcomes, strict=False):  # the calls end where one fails
                 self._returned(outcome, case.title)
-                expected = plain(self.reference(*[materialized(each) for each in arguments]))
+                expected = self.right(arguments)
                 names, values = self.checks.names, self.checks.compare_values
                 difference = compare(outcome.values[0], expected, case.tolerance, names=names, values=values)
                 if difference is not None:
@@ -149,7 +153,7 @@ class FunctionJudge:
 
     def expect_kind(self, value: Any, arguments: Sequence[Any]) -> None:
         """Raise ``Stop`` unless a value is of the type and shape of the reference's; only then is it safe to calculate with."""
-        expected = plain(self.reference(*[materialized(each) for each in arguments]))
+        expected = self.right(arguments)
         difference = compare(value, expected, self.checks.tolerance, names=self.checks.names, values=False)
         if difference is not None:
             place = None if value is None else self.answer()
@@ -165,38 +169,31 @@ class FunctionJudge:
 
     def _explained(self, difference: Difference, case: Case, arguments: list[Any], expected: Any, outcome: Outcome) -> Finding:
         """A difference as a finding: where, the table, and the cause if one explains everything."""
-        diagnosis, where = None, ""
-        how: list[str] = []
-        column = "expected"
-        if difference.stage in ("type", "shape", "finite", "values"):
-            with self._setting.session.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
-                observations = self._observe(case, outcome, expected)
-                diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
-            where = located([each.seen() for each in observations]) if diagnosis is None and self.checks.compare_values else ""
-        if difference.stage == "values" and self.checks.slope is not None and not case.title:
-            column = "measured"
-            how = self._how_measured(arguments, difference, expected)
-        if difference.stage == "finite":
-            how = _sizes_of(arguments)
+        with self._setting.session.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
+            observations = self._observe(case, outcome, expected)
+            diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
         found = None if diagnosis or isinstance(expected, str) else self._smallest(case, difference)
+        measured = difference.stage == "values" and self.checks.slope is not None and not case.title
+        detail = self._how_measured(arguments, difference, expected) if measured else []
+        if difference.stage == "finite":
+            detail += _sizes_of(arguments)
         if found is not None and found.example is None and found.calls == found.right >= ENOUGH_RIGHT:
-            how = [*how, RIGHT_WHEN_SMALL.format(found.right, found.entries)]
-        how += [told for told in (where, self._changed(outcome).message if outcome.changed else "") if told]
-        kind: str = difference.stage
-        if found is not None and found.example is not None and kind == "values":
-            kind = "small"
-        elif kind == "values" and np.ndim(difference.got) == 0:
-            kind = "words" if isinstance(expected, str) else "one"
+            detail.append(RIGHT_WHEN_SMALL.format(found.right, found.entries))
+        where = located([each.seen() for each in observations]) if diagnosis is None and self.checks.compare_values else ""
+        if where:
+            detail.append(where)
+        if outcome.changed:
+            detail.append(self._changed(outcome).message)
         return Finding(
             stage=difference.stage,
             message=difference.message,
             place=None if outcome.values[0] is None else self.answer(),
             case=case.title,
-            detail=how,
-            table=table_of(difference, column),
+            detail=detail,
+            table=table_of(difference, "measured" if measured else "expected"),
             example=found.example if found is not None else None,
             diagnosis=diagnosis,
-            next_step=diagnosis.next_step if diagnosis else difference.next_step or NEXT_STEPS.get(kind, ""),
+            next_step=diagnosis.next_step if diagnosis else _next_step(difference, expected, found),
         )
 
     def _smallest(self, case: Case, difference: Difference) -> Found | None:
@@ -219,7 +216,7 @@ class FunctionJudge:
             parameters=list(inspect.signature(self.reference).parameters),
             sources=sources,
             student=student,
-            reference=lambda arguments: plain(self.reference(*[materialized(each) for each in arguments])),
+            reference=self.right,
             tolerance=case.tolerance,
             stage=difference.stage,
             names=checks.names,
@@ -255,13 +252,13 @@ class FunctionJudge:
             if again.ending in ("timeout", "budget"):
                 break  # the others would take as long
             if again.ending == "returned":
-                wanted = plain(self.reference(*[materialized(each) for each in arguments]))
+                wanted = self.right(arguments)
                 observations.append(self._observation(other, again, wanted))
         return observations
 
     def _observation(self, case: Case, outcome: Outcome, expected: Any) -> Observation:
         def arguments() -> list[Any]:
-            return [materialized(each) for each in case.inputs(self.draw(case.title, case.number))]
+            return materialized(list(case.inputs(self.draw(case.title, case.number))))  # type: ignore[no-any-return]
 
         return Observation(
             arguments,
@@ -287,20 +284,17 @@ class FunctionJudge:
                 return None
             return outcome.values[0]
 
-        def right(arguments: list[Any]) -> Any:
-            return plain(self.reference(*[materialized(each) for each in arguments]))
-
-        return Trial(right, again)
+        return Trial(self.right, again)
 
     def _slopes(self) -> None:
         """Hold every entry of the student's gradient against central differences of the grader's own loss."""
         draw = self.draw("measured slopes")
         arguments = list(self.checks.inputs(draw))
         outcome = self.call(arguments, "measured slopes")
-        expected = plain(self.reference(*arguments))
+        expected = self.right(arguments)
         if compare(outcome.values[0], expected, self.checks.tolerance, names=self.checks.names) is not None:
             raise Stop(self._unsteady())
-        measured = self._measured(arguments)
+        measured = [central_difference(f, x) for f, x in self._slopes_of(arguments)]
         tolerance = Tolerance(relative=SLOPE_TOLERANCE)
         if compare(leaves(expected), measured, tolerance) is not None:
             raise CourseError(f"the reference of {self.name} is not the slope of its loss: the course is wrong.")
@@ -310,16 +304,15 @@ class FunctionJudge:
             message = "Some slopes are not what moving the input shows."
             raise Stop(Finding(stage="gradient", message=message, table=table))
 
-    def _measured(self, arguments: list[Any]) -> list[Any]:
+    def _slopes_of(self, arguments: list[Any]) -> list[Slope]:
+        """For each part of the gradient the function and the point at which it is its slope."""
         assert self.checks.slope is not None
-        model = self._setting.code.model(self._setting.exercise)
-        return [central_difference(f, x) for f, x in self.checks.slope(model, *arguments)]
+        return self.checks.slope(self._setting.code.model(self._setting.exercise), *arguments)
 
     def _how_measured(self, arguments: list[Any], difference: Difference, expected: Any) -> list[str]:
         """The slope of the first entry that differs, measured in words that can be redone."""
-        assert self.checks.slope is not None
         part = next(i for i, leaf in enumerate(leaves(expected)) if leaf is difference.expected)
-        f, x = self.checks.slope(self._setting.code.model(self._setting.exercise), *arguments)[part]
+        f, x = self._slopes_of(arguments)[part]
         index = tuple(int(i) for i in np.argwhere(difference.wrong)[0])
         moved = np.array(x, dtype=np.float64)
         moved[index] += SHOWN_STEP
@@ -434,46 +427,16 @@ class _Student:
         return value
 
 
-def plain(value: Any) -> Any:
-    """A reference's result with NumPy scalars as Python numbers, as a student's is compared with it."""
-    if isinstance(value, list | tuple):
-        return type(value)(plain(item) for item in value)
-    if isinstance(value, np.ndarray):
-        return value.astype(np.int64) if value.dtype.kind in "iu" else value
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def materialized(value: Any) -> Any:
-    """An argument as the reference takes it: probes and generators made, layouts plain, float32 widened, all copied."""
-    if isinstance(value, Rng):
-        return np.random.default_rng(value.seed)
-    if isinstance(value, Probe):
-        return value.function()
-    if isinstance(value, Laid):
-        return np.array(value.array)
-    if isinstance(value, np.ndarray):
-        return value.astype(np.float64) if value.dtype == np.float32 else value.copy()
-    if isinstance(value, list | tuple):
-        return type(value)(materialized(item) for item in value)
-    return value
-
-
-def _laid(arguments: Any, layout: str) -> Any:
-    if isinstance(arguments, np.ndarray):
-        return Laid(arguments, layout)
-    if isinstance(arguments, list | tuple):
-        return type(arguments)(_laid(item, layout) for item in arguments)
-    return arguments
-
-
-def _as_float32(arguments: Any) -> Any:
-    if isinstance(arguments, np.ndarray):
-        return arguments.astype(np.float32) if arguments.dtype == np.float64 else arguments
-    if isinstance(arguments, list | tuple):
-        return type(arguments)(_as_float32(item) for item in arguments)
-    return arguments
-
-
 def _sizes_of(arguments: Sequence[Any]) -> list[str]:
     largest = [float(np.abs(leaf).max()) for leaf in leaves(list(arguments)) if isinstance(leaf, np.ndarray) and leaf.size]
     return [f"The largest input was {max(largest):.6g} in size."] if largest else []
+
+
+def _next_step(difference: Difference, expected: Any, found: Found | None) -> str:
+    """What to do next when no cause is known."""
+    kind: str = difference.stage
+    if kind == "values" and found is not None and found.example is not None:
+        kind = "small"
+    elif kind == "values" and np.ndim(difference.got) == 0:
+        kind = "words" if isinstance(expected, str) else "one"
+    return difference.next_step or NEXT_STEPS[kind]

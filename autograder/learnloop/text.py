@@ -1,6 +1,7 @@
-"""Text from strangers: bounded, and without anything that moves a cursor, rings a bell or turns a line around."""
+"""Text: words in a list, and words from strangers without anything that moves a cursor, rings a bell or turns a line around."""
 
 import unicodedata
+from collections.abc import Sequence
 
 _KEPT = "\n\t"
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -13,3 +14,8 @@ def clean(text: str, limit: int = 10_000) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(each for each in text if each in _KEPT or unicodedata.category(each) not in _DROPPED)
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -22,9 +22,9 @@ from msgspec import Struct
 
 from learnloop.errors import SandboxError
 from learnloop.sandbox import protocol
-from learnloop.sandbox.host import WorkerGone, WorkerProcess, start_reference
+from learnloop.sandbox.host import Make, WorkerGone, WorkerProcess, start_reference
 from learnloop.sandbox.reference import NOTHING
-from learnloop.sandbox.session import Outcome, Session
+from learnloop.sandbox.session import Outcome, Session, staging
 
 LEAST_BLOCK_NS = 1_000_000
 MAX_CALLS = 64
@@ -39,7 +39,7 @@ SLACK_NS = 500_000
 START_SECONDS = 240.0
 BLOCK_SECONDS = 10.0
 
-Decision = Literal["passed", "too slow", "noisy", "unavailable", "wrong"]
+Decision = Literal["passed", "too slow", "noisy", "wrong"]
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -51,7 +51,6 @@ class Verdict(Struct, frozen=True, kw_only=True):
     high: float = math.nan
     pairs: int = 0
     outcome: Outcome | None = None
-    reason: str = ""
 
 
 class Block(Struct, frozen=True):
@@ -60,6 +59,9 @@ class Block(Struct, frozen=True):
     calls_ns: int
     around_ns: int
     values: list[Any]
+
+
+Step = Callable[[], list[Any]]
 
 
 class Reference:
@@ -103,17 +105,11 @@ class Reference:
             raise SandboxError(f"the reference of {function} was lost ({gone.reason}).") from None
 
     def _block(self, worker: WorkerProcess, function: str, calls: Sequence[Sequence[Any]], seconds: float) -> Block:
-        def make(id: str) -> tuple[Any, list[bytes]]:
-            nodes, payload = protocol.encode_calls(calls)
-            return protocol.Stage(id, function, nodes), payload
+        def step(make: Make) -> Step:
+            return lambda: _reply(worker.request(make, seconds))
 
-        begun = worker.cpu_ns()
-        _reply(worker.request(make, seconds))
-        staged = worker.cpu_ns()
-        _reply(worker.request(lambda id: (protocol.Run(id), []), seconds))
-        ran = worker.cpu_ns()
-        values = _reply(worker.request(lambda id: (protocol.Fetch(id), []), seconds))
-        return Block(ran - staged, staged - begun + worker.cpu_ns() - ran, values)
+        run, fetch = step(lambda id: (protocol.Run(id), [])), step(lambda id: (protocol.Fetch(id), []))
+        return _timed(worker.cpu_ns, step(staging(function, calls)), run, fetch)
 
     def close(self) -> None:
         """End the worker."""
@@ -126,6 +122,25 @@ def _reply(answer: tuple[Any, protocol.Payload]) -> list[Any]:
     if not isinstance(reply, protocol.Returned):
         raise SandboxError(f"a reference failed: {getattr(reply, 'failure', reply)}.")
     return [protocol.decode(node, arrays) for node in reply.results]
+
+
+def _timed(clock: Callable[[], int], stage: Step, run: Step, fetch: Step) -> Block:
+    """One block, in its three steps, each of which gives the values that came back, or raises."""
+    begun = clock()
+    stage()
+    staged = clock()
+    run()
+    ran = clock()
+    values = fetch()
+    return Block(ran - staged, staged - begun + clock() - ran, values)
+
+
+class _BrokenError(Exception):
+    """The student's code did not do its part of a race."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.ending)
+        self.outcome = outcome
 
 
 class Race:
@@ -164,36 +179,37 @@ class Race:
         pin(student.pid, reference.pid)
         self._calibrate()
         empty = statistics.median(self._reference.block(NOTHING, [[]] * self._calls).calls_ns for _ in range(5))
-        broken = self._student(student, self._draw(1))  # the first call is a warm-up, and says how many are enough
-        share = self._calls
-        if isinstance(broken, Block):
-            share = max(1, min(self._calls, math.ceil(2 * LEAST_BLOCK_NS / max(broken.calls_ns, 1))))
         ratios: list[float] = []
-        while len(ratios) < MOST_PAIRS and not isinstance(broken, Outcome):
-            inputs = self._draw(self._calls)
-            if len(ratios) % 2:
-                mine, theirs = self._student(student, inputs[:share]), self._reference.block(self._function, inputs)
-            else:
-                theirs, mine = self._reference.block(self._function, inputs), self._student(student, inputs[:share])
-            if isinstance(mine, Outcome):
-                broken = mine
-                break
-            part = share / self._calls
-            # Unpacking costs both the same; a student's process that works much harder there is computing ahead.
-            ahead = max(mine.around_ns - MOST_AROUND * part * theirs.around_ns - SLACK_NS, 0)
-            own = (mine.calls_ns + ahead - empty) / part
-            ratios.append(max(own, 1) / max(theirs.calls_ns - empty, 1))
-            decided = decide(ratios, limit)
-            if decided is not None:
-                return _verdict(decided, ratios)
-            if time.monotonic() > deadline and len(ratios) >= FEWEST_PAIRS:
-                break
-        if isinstance(broken, Outcome):
-            slow = broken.ending == "timeout"  # that the time for the whole check is used up need not be this function's doing
-            return Verdict(decision="too slow" if slow else "wrong", outcome=broken, pairs=len(ratios))
+        try:
+            first = self._student(student, self._draw(1))  # it is a warm-up, and says how many calls are enough
+            share = max(1, min(self._calls, math.ceil(2 * LEAST_BLOCK_NS / max(first.calls_ns, 1))))
+            while len(ratios) < MOST_PAIRS:
+                ratios.append(self._ratio(student, share, empty, student_first=len(ratios) % 2 == 1))
+                decided = decide(ratios, limit)
+                if decided is not None:
+                    return _verdict(decided, ratios)
+                if time.monotonic() > deadline and len(ratios) >= FEWEST_PAIRS:
+                    break
+        except _BrokenError as broken:
+            # That the time for the whole check is used up ("budget") need not be this function's doing.
+            slow = broken.outcome.ending == "timeout"
+            return Verdict(decision="too slow" if slow else "wrong", outcome=broken.outcome, pairs=len(ratios))
         controls = [self._reference.block(self._function, self._draw(self._calls)).calls_ns - empty for _ in range(8)]
         quiet = min(controls) > 0 and max(controls) / min(controls) < QUIET
         return _verdict("too slow" if quiet else "noisy", ratios)
+
+    def _ratio(self, student: WorkerProcess, share: int, empty: float, *, student_first: bool) -> float:
+        """Of one pair: the student makes ``share`` of the calls; ``empty`` is what a block costs that does nothing."""
+        inputs = self._draw(self._calls)
+        if student_first:
+            mine, theirs = self._student(student, inputs[:share]), self._reference.block(self._function, inputs)
+        else:
+            theirs, mine = self._reference.block(self._function, inputs), self._student(student, inputs[:share])
+        part = share / self._calls
+        # Unpacking costs both the same; a student's process that works much harder there is computing ahead.
+        ahead = max(mine.around_ns - MOST_AROUND * part * theirs.around_ns - SLACK_NS, 0)
+        own = (mine.calls_ns + ahead - empty) / part
+        return max(own, 1) / max(theirs.calls_ns - empty, 1)
 
     def _draw(self, count: int) -> list[list[Any]]:
         self._drawn += count
@@ -209,29 +225,28 @@ class Race:
         wanted = math.ceil(LEAST_BLOCK_NS / max(net, 1_000))
         self._calls = max(2, min(wanted, MAX_CALLS, MAX_BLOCK_BYTES // max(size, 1)))
 
-    def _student(self, student: WorkerProcess, inputs: list[list[Any]]) -> Block | Outcome:
-        """One block of the student's, or the outcome that ended it."""
+    def _student(self, student: WorkerProcess, inputs: list[list[Any]]) -> Block:
+        """One block of the student's. Raises ``_BrokenError``, also for wrong answers."""
         session = self._session
 
         def clock() -> int:  # what stand-ins computed for the student counts as if the student had
             return student.cpu_ns() + session.charged_ns
 
-        begun = clock()
-        outcome = session.stage(self._function, inputs)
-        if outcome.ending != "returned":
-            return outcome
-        staged = clock()
-        outcome = session.run()
-        if outcome.ending != "returned":
-            return outcome
-        ran = clock()
-        outcome = session.fetch(len(inputs))
-        if outcome.ending != "returned":
-            return outcome
-        around = staged - begun + clock() - ran
-        if not all(self._right(arguments, value) for arguments, value in zip(inputs, outcome.values, strict=True)):
-            return Outcome(ending="protocol")
-        return Block(ran - staged, around, outcome.values)
+        block = _timed(
+            clock,
+            lambda: _values(session.stage(self._function, inputs)),
+            lambda: _values(session.run()),
+            lambda: _values(session.fetch(len(inputs))),
+        )
+        if not all(self._right(arguments, value) for arguments, value in zip(inputs, block.values, strict=True)):
+            raise _BrokenError(Outcome(ending="protocol"))
+        return block
+
+
+def _values(outcome: Outcome) -> list[Any]:
+    if outcome.ending != "returned":
+        raise _BrokenError(outcome)
+    return outcome.values
 
 
 def pin(*pids: int) -> None:

@@ -9,6 +9,7 @@ from learnloop.sandbox.protocol import Frame
 from learnloop.source import Unit
 from learnloop.submission import rules, syntax
 from learnloop.submission.syntax import Loop
+from learnloop.text import listed
 
 MOST_TOLD = 4
 _MEASURED = re.compile(r"(an array of .{1,60}) whose first entry is (\S{1,40}) and whose norm is (\S{1,40})")
@@ -62,12 +63,12 @@ def _story(loop: Loop, frames: Sequence[Frame]) -> tuple[list[str], str]:
     moved = [name for name in told if name not in same] if len(frames) > 1 else []
     detail: list[str] = []
     if len(frames) == 1 and told:
-        detail.append("There " + _listed([f"`{name}` was {_short(first[name])}" for name in told[:MOST_TOLD]]) + ".")
+        detail.append("There " + listed([f"`{name}` was {_short(first[name])}" for name in told[:MOST_TOLD]]) + ".")
     if same:
-        stayed = _listed([f"`{name}` ({_short(first[name])})" for name in same[:MOST_TOLD]])
+        stayed = listed([f"`{name}` ({_short(first[name])})" for name in same[:MOST_TOLD]])
         detail.append(f"Between the two looks {stayed} did not change.")
     if moved:
-        changes = _listed([_moved(name, first[name], last[name]) for name in moved[:MOST_TOLD]])
+        changes = listed([_moved(name, first[name], last[name]) for name in moved[:MOST_TOLD]])
         detail.append(f"{changes[0].upper()}{changes[1:]}.")
     if not loop.condition:
         return detail, "Ask how many rounds this loop makes, and whether what it goes through grows while it does."
@@ -82,11 +83,6 @@ def _story(loop: Loop, frames: Sequence[Frame]) -> tuple[list[str], str]:
         names = " or ".join(f"`{name}`" for name in loop.names[:MOST_TOLD])
         return detail, f"Nothing in the loop changes {names}, so its condition stays as it is. What should change there?"
     return detail, "Work out two rounds by hand: does each bring the condition nearer to being false?"
-
-
-def _listed(words: list[str]) -> str:
-    """``a, b and c``."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _moved(name: str, before: str, after: str) -> str:

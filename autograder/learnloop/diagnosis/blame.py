@@ -13,6 +13,7 @@ from learnloop.judging import FunctionJudge, Stop
 from learnloop.report import Blame, CheckResult, Finding, Place
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
+from learnloop.text import listed
 
 # The failures that a function which is used can have caused.
 CAUSED = ("runs", "type", "shape", "finite", "values", "gradient", "behaviour")
@@ -114,7 +115,7 @@ def blame_of(cured: Cured, wrong: CheckResult, course: Course, submission: Submi
         if innocent:
             message += f" Your `{first.function}` passes its own checks, so it is something that they do not show."
     else:
-        message = f"{cured_part} with the model answers of {', '.join(names[:-1])} and {names[-1]} in place of yours"
+        message = f"{cured_part} with the model answers of {listed(names)} in place of yours"
         message += ", and not with fewer of them." if cured.least else "."
     if untouched:
         step = f"Write `{first.function}` first"

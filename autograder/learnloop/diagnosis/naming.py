@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.bank import Mistake
-from learnloop.compare import Difference, leaves
+from learnloop.compare import Difference, leaves, plain
 from learnloop.diagnosis.fingerprints import Seen, Trial, explain
 from learnloop.diagnosis.fingerprints.evidence import differ
 from learnloop.report import Diagnosis, Entry, Table
@@ -74,13 +74,7 @@ def _same(entry: Mistake, seen: Observation) -> bool:
         return False  # this mistake crashes here, and the student's function did not
     if any(leaf is None for leaf in leaves(answer)):
         return False
-    return not differ(seen.got, _plain(answer), seen.float32)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.item() if isinstance(value, np.generic) else value
+    return not differ(seen.got, plain(answer), seen.float32)
 
 
 def table_of(difference: Difference, column: str = "expected") -> Table | None:

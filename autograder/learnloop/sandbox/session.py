@@ -79,6 +79,16 @@ def _call_message(function: str, arguments: list[protocol.Value], payload: list[
     return protocol.Call(id, function, arguments), payload
 
 
+def staging(function: str, calls: Sequence[Sequence[Any]]) -> Make:
+    """The message with the arguments of several calls, the first of the three of a timed block."""
+
+    def make(id: str) -> tuple[Any, list[bytes]]:
+        nodes, payload = protocol.encode_calls(calls)
+        return protocol.Stage(id, function, nodes), payload
+
+    return make
+
+
 class Session:
     """One source in one sandbox, within one wall-clock budget."""
 
@@ -147,46 +157,40 @@ class Session:
         The iterator ends after the first outcome that is not "returned". Where the grader has to answer questions, and at the
         start, it waits for every call.
         """
-        waiting: deque[tuple[str, int]] = deque()
         worker = self.worker()
         if worker is None or self._stand_in is not None:
-            yield from self._one_by_one(function, each)
-            return
+            outcomes = (self.call(function, arguments) for arguments in each)
+        else:
+            outcomes = self._overlapping(worker, function, each)
+        with contextlib.closing(outcomes):
+            for outcome in outcomes:
+                yield outcome
+                if outcome.ending != "returned":
+                    return
+
+    def _overlapping(self, worker: WorkerProcess, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+        """The outcomes of calls of which a few are on their way; nothing more is asked for after one that did not return."""
+        waiting: deque[tuple[str, int]] = deque()
         try:
             for arguments in each:
                 nodes, payload = protocol.encode_calls([arguments])
                 size = protocol.size_of(nodes, payload)
                 # What is on its way fits into the connection's buffer: nobody waits to send while the other waits to send.
-                while waiting and (len(waiting) == AHEAD or size + sum(each for _, each in waiting) > AHEAD_BYTES):
-                    outcome = self._received(worker, waiting.popleft()[0])
-                    yield outcome
-                    if outcome.ending != "returned":
-                        return
+                while waiting and (len(waiting) == AHEAD or size + sum(sent for _, sent in waiting) > AHEAD_BYTES):
+                    yield self._received(worker, waiting.popleft()[0])
                 seconds = self._seconds()
                 if seconds <= 0:
                     yield Outcome(ending="budget")
-                    return
                 try:
                     message = functools.partial(_call_message, function, nodes[0], payload)
                     waiting.append((worker.send(message, seconds), size))
                 except WorkerGone as gone:
                     yield self._gone(gone, seconds)
-                    return
             while waiting:
-                outcome = self._received(worker, waiting.popleft()[0])
-                yield outcome
-                if outcome.ending != "returned":
-                    return
+                yield self._received(worker, waiting.popleft()[0])
         finally:
             if waiting:  # replies that nobody will read: the next call gets a fresh worker
                 worker.close()
-
-    def _one_by_one(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        for arguments in each:
-            outcome = self.call(function, arguments)
-            yield outcome
-            if outcome.ending != "returned":
-                return
 
     def _received(self, worker: WorkerProcess, id: str) -> Outcome:
         return self._checked(worker, lambda seconds: worker.receive(id, seconds), 1)
@@ -204,12 +208,7 @@ class Session:
 
     def stage(self, function: str, calls: Sequence[Sequence[Any]]) -> Outcome:
         """Have the worker hold the arguments of several calls."""
-
-        def make(id: str) -> tuple[Any, list[bytes]]:
-            nodes, payload = protocol.encode_calls(calls)
-            return protocol.Stage(id, function, nodes), payload
-
-        return self._call(make, 0)
+        return self._call(staging(function, calls), 0)
 
     def run(self) -> Outcome:
         """Make the calls that were staged."""
@@ -220,12 +219,11 @@ class Session:
         return self._call(lambda id: (protocol.Fetch(id), []), count)
 
     def _call(self, make: Make, count: int) -> Outcome:
-        if self._worker is None or not self._worker.alive:
-            outcome = self.load()
-            if outcome.ending != "returned":
-                return outcome
-        assert self._worker is not None
-        return self._ask(self._worker, make, count)
+        worker = self.worker()
+        if worker is None:
+            assert self.loaded is not None
+            return self.loaded
+        return self._ask(worker, make, count)
 
     def _ask(self, worker: WorkerProcess, make: Make, count: int) -> Outcome:
         answer = self._answer if self._stand_in else None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from learnloop.diagnosis.fingerprints import factors, forms, partly, trials, wholes
-from learnloop.diagnosis.fingerprints.evidence import Focus, Seen, differ, focuses, numeric, telling
+from learnloop.diagnosis.fingerprints.evidence import Focus, Seen, focuses, numeric, telling
 from learnloop.diagnosis.fingerprints.trials import Trial
 from learnloop.report import Diagnosis
 
@@ -34,7 +34,7 @@ LATER: list[Callable[[Focus], Diagnosis | None]] = [
 
 def explain(seen: Sequence[Seen], trial: Trial | None = None) -> Diagnosis | None:
     """The first fingerprint that explains every entry of all these calls, or None; at least two must be wrong."""
-    if sum(differ(each.got, each.expected, each.float32) for each in seen) < 2:
+    if sum(each.wrong for each in seen) < 2:
         return None
     with np.errstate(all="ignore"):
         found = wholes.printed(seen)
@@ -47,7 +47,7 @@ def explain(seen: Sequence[Seen], trial: Trial | None = None) -> Diagnosis | Non
 
 def located(seen: Sequence[Seen]) -> str:
     """Which parts of an answer are wrong in all these calls while the others are right, as a sentence; "" when none stand out."""
-    wrong = sum(differ(each.got, each.expected, each.float32) for each in seen)
+    wrong = sum(each.wrong for each in seen)
     groups = focuses(seen) if wrong >= 2 and numeric(seen) else []
     return f"Only {groups[0].words} {groups[0].be} wrong, in every draw; the rest is right." if groups and groups[0].words else ""
 

@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.compare import Tolerance, compare, leaves
+from learnloop.text import listed
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Path = tuple[int, ...]
@@ -28,6 +29,11 @@ class Seen(Struct, frozen=True):
     parts: tuple[str, ...] = ()
     float32: bool = False
     printed: str = ""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether what came back is not what was right."""
+        return differ(self.got, self.expected, self.float32)
 
     def name(self, index: int) -> str:
         """An argument as it is called in a text."""
@@ -113,7 +119,7 @@ def equal(one: Any, other: Any, float32: bool = False) -> bool:
         return False
     if not is_number(one) or not is_number(other) or np.shape(one) != np.shape(other):
         return False
-    return not differ(np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64), float32)
+    return not differ(floats(one), floats(other), float32)
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -125,12 +131,13 @@ def alike(one: Any, other: Any) -> bool:
         if not (is_number(a) and is_number(b)):
             if a is not b:
                 return False
-        elif np.shape(a) != np.shape(b) or not np.allclose(_wide(a), _wide(b), rtol=1e-9, atol=1e-15, equal_nan=True):
+        elif np.shape(a) != np.shape(b) or not np.allclose(floats(a), floats(b), rtol=1e-9, atol=1e-15, equal_nan=True):
             return False
     return True
 
 
-def _wide(value: Any) -> Array:
+def floats(value: Any) -> Array:
+    """Numbers as an array of float64."""
     return np.asarray(value, dtype=np.float64)
 
 
@@ -174,7 +181,7 @@ def numeric(seen: Sequence[Seen]) -> bool:
 
 def telling(seen: Sequence[Seen]) -> bool:
     """Whether the answers can tell causes apart: some that are not all zeros or not finite; of whole numbers, enough."""
-    wrong = [each for each in seen if differ(each.got, each.expected, each.float32)]
+    wrong = [each for each in seen if each.wrong]
     alive = [each for each in wrong if any(np.any(np.isfinite(part) & (part != 0)) for part in numbers_in(each.got))]
     if len(wrong) < 2 or not alive:
         return False
@@ -184,7 +191,7 @@ def telling(seen: Sequence[Seen]) -> bool:
 
 def numbers_in(value: Any) -> list[Array]:
     """All numbers of an answer, as arrays of float64."""
-    return [np.asarray(part, dtype=np.float64) for part in leaves(value) if is_number(part)]
+    return [floats(part) for part in leaves(value) if is_number(part)]
 
 
 def _few_values(part: Array) -> bool:
@@ -233,7 +240,7 @@ def _groups(calls: list[list[Pair]]) -> Iterator[tuple[str, Callable[[Pair], boo
     if names:
         for count in range(1, len(names)):
             for chosen in itertools.combinations(range(len(names)), count):
-                yield _listed([f"`{names[i]}`" for i in chosen]), lambda p, chosen=chosen: p.path[0] in chosen  # type: ignore[misc]
+                yield listed([f"`{names[i]}`" for i in chosen]), lambda p, chosen=chosen: p.path[0] in chosen  # type: ignore[misc]
     depth = 1 if names and all(len(path) > 1 for path in paths) else 0
     if names and not depth:
         return
@@ -257,10 +264,6 @@ def _groups(calls: list[list[Pair]]) -> Iterator[tuple[str, Callable[[Pair], boo
         yield f"the first {item}{suffix}", lambda p, h=here: h(p) and p.path[depth] == 0  # type: ignore[misc]
         yield f"what follows the first {item}{suffix}", lambda p, h=here: h(p) and p.path[depth] > 0  # type: ignore[misc]
         yield f"what precedes the last {item}{suffix}", lambda p, h=here, n=last: h(p) and p.path[depth] < n(p)  # type: ignore[misc]
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def quantities(focus: Focus) -> dict[str, Callable[[Pair], Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.diagnosis.fingerprints.evidence import Array, Focus, Pair, Seen, is_number, quantities, scalars
+from learnloop.diagnosis.fingerprints.evidence import Array, Focus, Pair, Seen, floats, is_number, quantities, scalars
 from learnloop.report import Diagnosis
 
 NEAR = 1e-9
@@ -97,7 +97,7 @@ def _ratio(call: Sequence[Pair]) -> float | None:
 
 
 def _flat(parts: Sequence[Any]) -> Array:
-    return np.concatenate([np.ravel(np.asarray(part, dtype=np.float64)) for part in parts])
+    return np.concatenate([np.ravel(floats(part)) for part in parts])
 
 
 def factors(seen: Sequence[Seen]) -> list[Factor]:
@@ -176,13 +176,13 @@ def _words(factor: Factor, every: str) -> str:
 def offset(focus: Focus) -> Diagnosis | None:
     """What came back and what is right differ by a known quantity: 1, an argument, its mean, or a multiple of it."""
     for sign, word in ((1.0, "more"), (-1.0, "less")):
-        if focus.fits(lambda p, sign=sign: _float(p.expected) + sign):  # type: ignore[misc]
+        if focus.fits(lambda p, sign=sign: floats(p.expected) + sign):  # type: ignore[misc]
             return Diagnosis(f"1 {word}", f"{focus.every} is exactly 1 {word} than the right one.{focus.rest}", STEP_OFFSET)
     for name, quantity in quantities(focus).items():
         found = _multiple(focus, name, quantity) or _multiple(focus, f"the mean of {name}", _mean_of(quantity))
         if found is not None:
             return found
-        if focus.fits(lambda p, q=quantity: _float(q(p)) - p.expected):  # type: ignore[misc]
+        if focus.fits(lambda p, q=quantity: floats(q(p)) - p.expected):  # type: ignore[misc]
             message = f"{focus.subject} {focus.be} {name} minus what is right: the part that should stay is gone.{focus.rest}"
             return Diagnosis(f"what is left of {name}", message, "Say in words which part of it should come through.")
     return None
@@ -194,7 +194,7 @@ def _multiple(focus: Focus, name: str, quantity: Callable[[Pair], Any]) -> Diagn
         for sign, words, label in ((1.0, "is too much", "plus"), (-1.0, "is missing", "minus")):
 
             def guess(p: Pair, weigh: Any = weigh, sign: float = sign) -> Any:
-                made = _float(p.expected) + sign * weigh(p) * _float(quantity(p))
+                made = floats(p.expected) + sign * weigh(p) * floats(quantity(p))
                 return made if made.shape == np.shape(p.expected) else None
 
             if focus.fits(guess):
@@ -209,10 +209,6 @@ def _mean_of(quantity: Callable[[Pair], Any]) -> Callable[[Pair], Any]:
 
 
 STEP_OFFSET = "Find the line of yours in which that comes in or gets lost."
-
-
-def _float(value: Any) -> Array:
-    return np.asarray(value, dtype=np.float64)
 
 
 def _coefficients(focus: Focus) -> dict[str, Callable[[Pair], float]]:
@@ -240,7 +236,7 @@ def _measured(focus: Focus, quantity: Callable[[Pair], Any]) -> dict[str, Callab
     if pair is None or what is None or np.shape(what) != np.shape(pair.expected) or not np.any(what):
         return found
     largest = np.unravel_index(int(np.argmax(np.abs(what))), np.shape(what))
-    gap = (_float(pair.got) - _float(pair.expected))[largest] / _float(what)[largest]
+    gap = (floats(pair.got) - floats(pair.expected))[largest] / floats(what)[largest]
     for name, weigh in _coefficients(focus).items():
         if name and not name.startswith("`"):
             continue
@@ -255,7 +251,7 @@ def an_argument(focus: Focus) -> Diagnosis | None:
     """What came back is an argument as it came in, or that times a number among the arguments."""
     for name, quantity in quantities(focus).items():
         for (coefficient, weigh), sign in itertools.product(_coefficients(focus).items(), (1.0, -1.0)):
-            if focus.fits(lambda p, q=quantity, w=weigh, s=sign: s * w(p) * _float(q(p))):  # type: ignore[misc]
+            if focus.fits(lambda p, q=quantity, w=weigh, s=sign: s * w(p) * floats(q(p))):  # type: ignore[misc]
                 what = f"{'' if sign > 0 else 'minus '}{coefficient}{name}"
                 plain = "exactly as it came in" if what == name else "and nothing else"
                 step = "See which line should have changed it, and whether it is its result that you return."

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.diagnosis.fingerprints.evidence import Focus, Pair, Seen, differ, parts_of
+from learnloop.diagnosis.fingerprints.evidence import Focus, Pair, Seen, differ, floats, parts_of
 from learnloop.report import Diagnosis
 
 
@@ -14,7 +14,7 @@ def _array(change: Callable[[Any], Any], dimensions: int = 0) -> Callable[[Pair]
     """The change as a guess on a part of at least so many dimensions."""
 
     def guess(pair: Pair) -> Any:
-        value = np.asarray(pair.expected, dtype=np.float64)
+        value = floats(pair.expected)
         return change(value) if value.ndim >= dimensions else None
 
     return guess
@@ -69,7 +69,7 @@ def _reduced(focus: Focus, subject: str) -> Diagnosis | None:
             for keep in (False, True):
 
                 def along(value: Any, reduce: Any = reduce, axis: Any = axis, keep: bool = keep) -> Any:
-                    return reduce(np.asarray(value, dtype=np.float64), axis=axis, keepdims=keep) if np.ndim(value) else None
+                    return reduce(floats(value), axis=axis, keepdims=keep) if np.ndim(value) else None
 
                 where = "over all its entries" if axis is None else f"along axis {axis}"
                 if focus.cures(lambda p, f=along: f(p.got)):  # type: ignore[misc]
@@ -102,7 +102,7 @@ def _reduced(focus: Focus, subject: str) -> Diagnosis | None:
 
 def _paired(pair: Pair) -> Any:
     """The diagonal of a square table in which every entry is a sum, or a product, of something of its row and of its column."""
-    table = np.asarray(pair.got, dtype=np.float64)
+    table = floats(pair.got)
     if table.ndim != 2 or len(table) != table.shape[1] or len(table) < 2 or not np.isfinite(table).all():
         return None
     largest = float(np.max(np.abs(table)))
@@ -161,7 +161,7 @@ def _rows_found(pair: Pair) -> Any:
 
 def _entries_found(pair: Pair) -> Any:
     """What came back, when it holds the same numbers as what is right."""
-    got, expected = np.asarray(pair.got, dtype=np.float64), np.asarray(pair.expected, dtype=np.float64)
+    got, expected = floats(pair.got), floats(pair.expected)
     if got.size < 2 or got.shape != expected.shape or not np.isfinite(got).all():
         return None
     filled = np.empty(got.size)
@@ -223,7 +223,7 @@ def function_of(focus: Focus) -> Diagnosis | None:
     for name, words, change in LAST_STEPS:
         if focus.fits(_array(change, 1)):
             return Diagnosis(name, f"{subject} {focus.be} {words}: one step too many.{focus.rest}", FUNCTION_STEP)
-        if focus.cures(lambda p, c=change: c(np.asarray(p.got, dtype=np.float64)) if np.ndim(p.got) else None):  # type: ignore[misc]
+        if focus.cures(lambda p, c=change: c(floats(p.got)) if np.ndim(p.got) else None):  # type: ignore[misc]
             message = f"{subject} would be right if it were {name}.{focus.rest}"
             return Diagnosis(f"not {name}", message, FUNCTION_STEP)
     return None
@@ -255,7 +255,7 @@ def other_type(focus: Focus) -> Diagnosis | None:
 
 
 def _narrow(pair: Pair) -> bool:
-    got, expected = np.asarray(pair.got, dtype=np.float64), np.asarray(pair.expected, dtype=np.float64)
+    got, expected = floats(pair.got), floats(pair.expected)
     if got.shape != expected.shape or not np.isfinite(got).all() or not np.any(got != np.round(got)):
         return False
     with np.errstate(all="ignore"):

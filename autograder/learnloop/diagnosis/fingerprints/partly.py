@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.diagnosis.fingerprints.evidence import Array, Focus, Pair, at, attempt
+from learnloop.diagnosis.fingerprints.evidence import Array, Focus, Pair, at, attempt, floats
 from learnloop.report import Diagnosis
 
 FEWEST = 2  # entries on either side, in two answers, before a border between them is believed
@@ -40,7 +40,7 @@ def wrong_where(focus: Focus) -> Diagnosis | None:
 
 def _wrong(pair: Pair) -> Array:
     """Which entries are wrong."""
-    got, expected = np.asarray(pair.got, dtype=np.float64), np.asarray(pair.expected, dtype=np.float64)
+    got, expected = floats(pair.got), floats(pair.expected)
     allowed = (1e-5 if pair.seen.float32 else 1e-9) * max(float(np.max(np.abs(expected), initial=0.0)), 1e-6)
     with np.errstate(invalid="ignore"):
         return np.asarray(~(np.abs(got - expected) <= allowed))
@@ -62,7 +62,7 @@ def _by_value(focus: Focus, masks: list[Array]) -> Diagnosis | None:
     for i in range(len(focus.pairs[0].seen.arguments)):
         name = focus.pairs[0].seen.name(i)
         for words, told, test in BY_VALUE:
-            if _divides(focus, masks, lambda p, i=i, t=test: t(np.asarray(p.seen.arguments[i], dtype=np.float64))):  # type: ignore[misc]
+            if _divides(focus, masks, lambda p, i=i, t=test: t(floats(p.seen.arguments[i]))):  # type: ignore[misc]
                 message = f"{focus.every} is wrong where {name} {told}, and only there; everywhere else it is right."
                 step = f"Take one entry of {name} that {told}, and follow it by hand through your lines."
                 return Diagnosis(f"right except where {name} {words}", message, step)
@@ -123,7 +123,7 @@ def _by_place(focus: Focus, masks: list[Array]) -> Diagnosis | None:
 
 def of_one_number(focus: Focus) -> Diagnosis | None:
     """A group of parts of which every entry is the same number in every call, while the other parts are right."""
-    values = {float(number) for pair in focus.pairs for number in np.ravel(np.asarray(pair.got, dtype=np.float64))[:10_000]}
+    values = {float(number) for pair in focus.pairs for number in np.ravel(floats(pair.got))[:10_000]}
     if not focus.words or len(values) != 1:
         return None
     message = f"every entry of {focus.words} is {values.pop():.6g}, whatever the arguments are.{focus.rest}"
@@ -154,7 +154,7 @@ def not_finite(focus: Focus) -> Diagnosis | None:
     for pair in focus.pairs:
         if np.shape(pair.got) != np.shape(pair.expected) or not np.ndim(pair.got):
             return None
-        broken = ~np.isfinite(np.asarray(pair.got, dtype=np.float64)) & np.isfinite(np.asarray(pair.expected, dtype=np.float64))
+        broken = ~np.isfinite(floats(pair.got)) & np.isfinite(floats(pair.expected))
         if not np.array_equal(broken, _wrong(pair)):
             return None
         masks.append(broken)

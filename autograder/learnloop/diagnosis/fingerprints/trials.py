@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.diagnosis.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, is_number, numbers_in, parts_of
+from learnloop.compare import mapped
+from learnloop.diagnosis.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, numbers_in, parts_of
 from learnloop.report import Diagnosis
 
 Call = Callable[[list[Any]], Any]
@@ -63,9 +64,7 @@ def _answers(each: Seen, change: Change, trial: Trial) -> bool:
 
 def fresh(value: Any) -> Any:
     """A copy of nested arguments that nobody else writes to."""
-    if isinstance(value, np.ndarray):
-        return value.copy()
-    return type(value)(fresh(item) for item in value) if isinstance(value, list | tuple) else value
+    return mapped(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value)
 
 
 def _changes(seen: Sequence[Seen]) -> Iterator[tuple[str, str, str, Change]]:
@@ -194,7 +193,7 @@ def _unsteady(seen: Sequence[Seen], again: Call) -> Diagnosis | None:
 
 
 def _grows_evenly(answers: list[Any]) -> bool:
-    one, two, three = ([np.asarray(part, dtype=np.float64) for _, part in parts_of(a) if is_number(part)] for a in answers)
+    one, two, three = map(numbers_in, answers)
     if not len(one) == len(two) == len(three) or any(
         a.shape != b.shape or a.shape != c.shape for a, b, c in zip(one, two, three, strict=True)
     ):
