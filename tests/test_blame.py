@@ -255,7 +255,7 @@ def test_the_report_leads_to_who_is_responsible_first(graded: Graded, solution: 
     assert "Responsible: `relu_backward` in exercise3.py, line " in text
     assert "Next step: Mend `relu_backward` first." in text
     assert "Next:  edit relu_backward, then" in text
-    assert "No simple pattern" not in text
+    assert "No cause that is known" not in text
 
 
 def test_an_endless_loop_below_is_found_in_time(graded: Graded, course: Course, solution: Callable[[str], str]) -> None:

@@ -237,7 +237,7 @@ def test_without_a_cause_a_table_says_that_there_is_none():
     assert "(1 of 2 entries differ)" in body(Finding(stage="values", message="wrong", table=table))
     cause = Diagnosis("x", "halved.")
     assert "Likely cause (fits all 2 entries): halved." in body(Finding(stage="values", message="x", table=table, diagnosis=cause))
-    assert "No simple pattern explains every entry." in body(Finding(stage="values", message="wrong", table=table))
+    assert "No cause that is known here fits every entry." in body(Finding(stage="values", message="wrong", table=table))
     alone = msgspec.structs.replace(table, size=1)
     shown = body(Finding(stage="values", message="wrong", table=alone))
     assert "pattern" not in shown
@@ -582,7 +582,7 @@ def test_blame_takes_the_place_of_a_cause_and_leads_to_who_is_responsible():
     finding = Finding(stage="values", message="Wrong.", table=table, next_step="Mend `relu` first.")
     text = terminal.render(report(failed(finding, "forward", blame=BLAME)))
     assert "Responsible: `relu` in exercise1. With the model's it is right." in text
-    assert "No simple pattern" not in text
+    assert "No cause that is known" not in text
     assert "Next:  edit relu, then  learnloop check exercise1" in text
 
 

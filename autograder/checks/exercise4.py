@@ -202,7 +202,7 @@ def whole_curvatures(d, dimension):
 
 max_stable_lr = function(
     "max_stable_lr",
-    inputs=lambda d: (curvatures(d, d.D),),
+    inputs=lambda d: (curvatures(d, d.D, high=d.uniform(5.0, 14.0)),),
     small=lambda d: (whole_curvatures(d, d.D),),
     cases={
         "one dimension": lambda d: (np.array([[d.uniform(0.5, 4.0)]]),),

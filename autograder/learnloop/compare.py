@@ -123,7 +123,8 @@ def _structure(got: Any, expected: Any, path: str, names: Sequence[str], pairs: 
     if not isinstance(got, list | tuple):
         return Difference("type", path, f"{_named(path)} {describe(got)}, not {wanted}.")
     if len(got) != len(expected):
-        return Difference("shape", path, f"{_named(path)} {describe(got)}, not {wanted}.")
+        step = "Count by hand how many items it should hold, and say what one item is."
+        return Difference("shape", path, f"{_named(path)} {describe(got)}, not {wanted}.", next_step=step)
     for i, (part, goal) in enumerate(zip(got, expected, strict=True)):
         name = names[i] if names and not path else f"{path or 'result'}[{i}]"
         problem = _structure(part, goal, name, names, pairs)
@@ -189,7 +190,7 @@ def _finite(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
     first = mine[wrong].flat[0]
     word = "NaN (not a number)" if np.isnan(first) else "infinite"
     where = "The result" if not path else f"`{path}`"
-    count = f"{int(wrong.sum())} of {wrong.size} entries are" if wrong.ndim else "is"
+    count = f"{int(wrong.sum())} of {wrong.size} entries {'are' if wrong.sum() > 1 else 'is'}"
     return Difference("finite", path, f"{where}: {count} {word}." if wrong.ndim else f"{where} is {word}.", mine, goal, wrong)
 
 

@@ -165,6 +165,12 @@ def one_hot_shifted(labels, n_classes):
     return out
 
 
+@mistake("one_hot", "ones everywhere")
+def one_hot_all_ones(labels, n_classes):
+    """Every entry is 1. In each row only the place of the label is 1; all the others stay 0."""
+    return np.ones((len(labels), n_classes))
+
+
 @mistake("one_hot", "whole columns")
 def one_hot_whole_columns(labels, n_classes):
     """Whole columns are filled: with `:` every row gets the labels of all the others. Each row has a label of its own,

@@ -110,6 +110,14 @@ def numerical_gradient_all_at_once(f, x, h=1e-5):
     return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
 
 
+@mistake("numerical_gradient", "all entries moved together, one number")
+def numerical_gradient_one_slope(f, x, h=1e-5):
+    """You moved all of x at once, so one number came back: the slope along all entries together.
+
+    Move one entry at a time and leave the others where they are."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
 @mistake("numerical_gradient", "whole rows moved together")
 def numerical_gradient_whole_rows(f, x, h=1e-5):
     """All entries of a row are the same: x[i] of a table is a whole row, and you moved it as one.

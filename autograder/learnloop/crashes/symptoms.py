@@ -3,6 +3,21 @@
 # Of an exception's type and message: what is told after "Your code stopped: ", and the next step. The first that fits is taken.
 TABLE = [
     (
+        r"TypeError: ufunc 'bitwise_xor' not supported",
+        "`^` is not a power in Python.",
+        "A power is written `**`.",
+    ),
+    (
+        r"TypeError: Cannot interpret '\d+' as a data type",
+        "the second argument of `np.zeros` and its kin is the type of the entries, not a length.",
+        "A shape is one argument, a tuple: two lengths stand in brackets of their own.",
+    ),
+    (
+        r"EOFError:",
+        "it asked for something to be typed in, and nobody types where your code is checked.",
+        "Take `input` out: all that the function needs comes as arguments.",
+    ),
+    (
         r"ValueError: matmul: .* does not have enough dimensions",
         "one side of `@` is a single number.",
         "`@` takes arrays with axes; print the shape of both sides. Which of them should not be a number?",
@@ -10,12 +25,12 @@ TABLE = [
     (
         r"ValueError: shapes .* not aligned",
         "the shapes do not fit in `np.dot`.",
-        "In `np.dot(a, b)` the last length of a is the first of b: which must be turned?",
+        "In `np.dot(a, b)` the last length of a is the first of b. Are these the two arrays that you meant, in this order?",
     ),
     (
         r"ValueError: matmul: .*mismatch",
         "the shapes do not fit in `@`.",
-        "In `a @ b` the last length of a is the first of b: which must be turned?",
+        "In `a @ b` the last length of a is the first of b. Are these the two arrays that you meant, in this order?",
     ),
     (
         r"ValueError: non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*\))",

@@ -146,7 +146,7 @@ class _Page:
             yield from self._wrap(f"Likely cause{count}: {finding.diagnosis.message}", "")
         elif finding.table is not None and finding.table.size > 1:
             yield ""
-            yield "No simple pattern explains every entry."
+            yield "No cause that is known here fits every entry."
         if finding.example is not None:
             yield ""
             yield from self._example(finding.example)

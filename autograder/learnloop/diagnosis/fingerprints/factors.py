@@ -170,7 +170,7 @@ def _words(factor: Factor, every: str) -> str:
         return f"{amount}, which is a factor of {name} ({here})"
     if factor.inverse:
         return f"{amount}, and {here}: it is divided by {base.name} once too often"
-    return f"{amount}, and {here}: a division by it is missing, as where a sum stands in place of a mean"
+    return f"{amount}, and {here}: a division by it is missing or too much, as where a sum and a mean are exchanged"
 
 
 def offset(focus: Focus) -> Diagnosis | None:
@@ -178,6 +178,11 @@ def offset(focus: Focus) -> Diagnosis | None:
     for sign, word in ((1.0, "more"), (-1.0, "less")):
         if focus.fits(lambda p, sign=sign: floats(p.expected) + sign):  # type: ignore[misc]
             return Diagnosis(f"1 {word}", f"{focus.every} is exactly 1 {word} than the right one.{focus.rest}", STEP_OFFSET)
+    constant = _constant(focus)
+    if constant is not None:
+        word = "more" if constant > 0 else "less"
+        words = f"{focus.every} is exactly {abs(constant):.6g} {word} than the right one.{focus.rest}"
+        return Diagnosis("a constant added", words, STEP_OFFSET)
     for name, quantity in quantities(focus).items():
         found = _multiple(focus, name, quantity) or _multiple(focus, f"the mean of {name}", _mean_of(quantity))
         if found is not None:
@@ -186,6 +191,18 @@ def offset(focus: Focus) -> Diagnosis | None:
             message = f"{focus.subject} {focus.be} {name} minus what is right: the part that should stay is gone.{focus.rest}"
             return Diagnosis(f"what is left of {name}", message, "Say in words which part of it should come through.")
     return None
+
+
+def _constant(focus: Focus) -> float | None:
+    """One number, of few digits, that is added to every entry of every call; there must be several right numbers."""
+    differences = [
+        floats(pair.got) - floats(pair.expected) for pair in focus.pairs if np.shape(pair.got) == np.shape(pair.expected)
+    ]
+    right = {float(number) for pair in focus.pairs for number in np.ravel(pair.expected)[:1000]}
+    if len(differences) < len(focus.pairs) or len(right) < 2 or not all(d.size and np.isfinite(d).all() for d in differences):
+        return None
+    added = float(f"{np.ravel(differences[0])[0]:.4g}")
+    return added if added and focus.fits(lambda p: floats(p.expected) + added) else None
 
 
 def _multiple(focus: Focus, name: str, quantity: Callable[[Pair], Any]) -> Diagnosis | None:

@@ -211,26 +211,45 @@ LAST_STEPS: list[tuple[str, str, Callable[[Any], Any]]] = [
 ]
 
 
+def _one_number(focus: Focus) -> bool:
+    """Whether every answer is the same one number, or what is right is."""
+    given = {float(number) for pair in focus.pairs for number in np.ravel(pair.got)[:1000]}
+    right = {float(number) for pair in focus.pairs for number in np.ravel(pair.expected)[:1000]}
+    return len(given) < 2 or len(right) < 2
+
+
 def function_of(focus: Focus) -> Diagnosis | None:
     """A function of what is right: rounded, squared, with one step too many or too few at the end."""
-    if len({float(number) for pair in focus.pairs for number in np.ravel(pair.got)[:1000]}) < 2:
+    if _one_number(focus):
         return None  # one number is a function of anything
     for name, words, change in FUNCTIONS:
         if focus.fits(_array(change)):
             step = WHOLE_STEP if "whole" in name or "rounded" in name else FUNCTION_STEP
             return Diagnosis(name, f"{words.format(every=focus.every)}.{focus.rest}", step)
     subject = focus.subject
+    scaled = all(_proportional(pair) for pair in focus.pairs)  # whatever divides such an answer by its own sum cures it
     for name, words, change in LAST_STEPS:
         if focus.fits(_array(change, 1)):
             return Diagnosis(name, f"{subject} {focus.be} {words}: one step too many.{focus.rest}", FUNCTION_STEP)
-        if focus.cures(lambda p, c=change: c(floats(p.got)) if np.ndim(p.got) else None):  # type: ignore[misc]
+        if not scaled and focus.cures(lambda p, c=change: c(floats(p.got)) if np.ndim(p.got) else None):  # type: ignore[misc]
             message = f"{subject} would be right if it were {name}.{focus.rest}"
             return Diagnosis(f"not {name}", message, FUNCTION_STEP)
     return None
 
 
+def _proportional(pair: Pair) -> bool:
+    """Whether what came back is nearly one multiple of what is right: the same within a ten-thousandth for all entries."""
+    got, expected = floats(pair.got), floats(pair.expected)
+    if got.shape != expected.shape or not np.all(expected):
+        return False
+    ratios = got / expected
+    return bool(np.ptp(ratios) <= 1e-4 * np.max(np.abs(ratios)))
+
+
 def precision(focus: Focus) -> Diagnosis | None:
     """Numbers that were rounded, to float32 or to some decimals."""
+    if _one_number(focus):
+        return None
     if any(pair.seen.float32 or np.asarray(pair.got).dtype == np.float32 for pair in focus.pairs):
         return None  # the inputs are, or it has been said
     if all(_narrow(pair) for pair in focus.pairs):
@@ -240,8 +259,10 @@ def precision(focus: Focus) -> Diagnosis | None:
         )
     for decimals in range(1, 12):
         if focus.fits(_array(lambda e, d=decimals: np.round(e, d))):  # type: ignore[misc]
-            message = f"{focus.every} is the right one rounded to {decimals} decimals.{focus.rest}"
-            return Diagnosis(f"rounded to {decimals} decimals", message, "Leave rounding to whoever prints the number.")
+            rounded = f"rounded to {decimals} decimal{'s' if decimals > 1 else ''}"
+            return Diagnosis(
+                rounded, f"{focus.every} is the right one {rounded}.{focus.rest}", "Leave rounding to whoever prints the number."
+            )
     return None
 
 
