@@ -1,11 +1,12 @@
 """A program that grades hostile files in turn, all in one process, and prints one line of JSON for each.
 
 ``python hostile_runner.py plan.json``: the plan is ``{"attacks": [ids], "folder": ..., "words": {...}}``. After each family the
-model solution is graded. What a submission starts and does not end becomes a child of this process: it is counted. With ``"checks"``
-in the plan that many are made, and the lines say what the process uses.
+model solution is graded. What a submission starts and does not end becomes a child of this process: it is counted. With
+``"checks"`` in the plan that many are made, and the lines say what the process uses.
 """
 
 import ctypes
+import gc
 import json
 import os
 import sys
@@ -75,9 +76,15 @@ class Batch:
         return {"id": f"honest after {after}", **self.grade("exercise2", path, hostile.CALL_SECONDS, False)}
 
     def state(self) -> dict[str, Any]:
-        """What could grow: memory in KB, descriptors, processes."""
+        """What could grow: memory in KB, blocks of Python's own allocator, descriptors, processes."""
+        gc.collect()
         me = psutil.Process()
-        return {"rss": me.memory_info().rss >> 10, "descriptors": me.num_fds(), "processes": len(me.children(recursive=True))}
+        return {
+            "rss": me.memory_info().rss >> 10,
+            "blocks": sys.getallocatedblocks(),
+            "descriptors": me.num_fds(),
+            "processes": len(me.children(recursive=True)),
+        }
 
 
 def run(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
