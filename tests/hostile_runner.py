@@ -6,6 +6,7 @@ model solution is graded. What a submission starts and does not end becomes a ch
 """
 
 import ctypes
+import gc
 import json
 import os
 import sys
@@ -76,9 +77,15 @@ class Batch:
         return {"id": f"honest after {after}", **self.grade("exercise2", path, hostile.CALL_SECONDS, False)}
 
     def state(self) -> dict[str, Any]:
-        """What could grow: memory in KB, descriptors, processes."""
+        """What could grow: memory in KB, blocks of Python's own allocator, descriptors, processes."""
+        gc.collect()
         me = psutil.Process()
-        return {"rss": me.memory_info().rss >> 10, "descriptors": me.num_fds(), "processes": len(me.children(recursive=True))}
+        return {
+            "rss": me.memory_info().rss >> 10,
+            "blocks": sys.getallocatedblocks(),
+            "descriptors": me.num_fds(),
+            "processes": len(me.children(recursive=True)),
+        }
 
 
 def run(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
