@@ -291,13 +291,13 @@ def test_without_looks_the_function_is_named(course, tmp_path):
 # A function, its arguments; then what is underlined, a piece of what is told, and a piece of the next step.
 x, W, b = np.ones((7, 5)), np.ones((5, 3)), np.ones(3)
 STOPPED = {
-    "matmul": ("def f(x, W): return W @ x", [x, W], "W @ x", "do not fit in `@`", "must be turned"),
-    "attribute": ("def f(x, W): return x @ W.T", [x, W], "x @ W.T", "W.T is an array of shape (3, 5)", "must be turned"),
+    "matmul": ("def f(x, W): return W @ x", [x, W], "W @ x", "do not fit in `@`", "in this order"),
+    "attribute": ("def f(x, W): return x @ W.T", [x, W], "x @ W.T", "W.T is an array of shape (3, 5)", "in this order"),
     "subscript": (
-        "def f(p): return p[0][0] @ p[1]", [[(x, b), x]], "p[0][0] @ p[1]", "p[0][0] is an array of shape (7, 5)", "turned",
+        "def f(p): return p[0][0] @ p[1]", [[(x, b), x]], "p[0][0] @ p[1]", "p[0][0] is an array of shape (7, 5)", "in this order",
     ),
     "scalar in matmul": ("def f(x): return x @ 2.0", [x], "x @ 2.0", "a single number", "print the shape"),
-    "dot": ("def f(x): return np.dot(x, x)", [x], "np.dot(x, x)", "x is an array of shape (7, 5)", "must be turned"),
+    "dot": ("def f(x): return np.dot(x, x)", [x], "np.dot(x, x)", "x is an array of shape (7, 5)", "in this order"),
     "star": ("def f(x, W): return x * W", [x, W], "x * W", "multiplies entry by entry", "one dot product"),
     "broadcast": ("def f(x): return x + np.ones(3)", [x], "x + np.ones(3)", "do not fit together", "from the right"),
     "in place broadcast": ("def f(b, x):\n    b += x\n", [np.ones(5), x], "b += x", "shape (7,5) does not fit into", "summed"),
@@ -374,7 +374,7 @@ STOPPED = {
     "none of sort": ("def f(p):\n    p = p.sort()\n    return p[0]", [[1]], "p[0]", "it used None", "`.sort()` changes"),
     "arguments": ("def g(x): return x\ndef f(x): return g(x, 1)", [1], "g(x, 1)", "other arguments than it takes", "`def`"),
     "several lines": (
-        "def f(x, W):\n    return (x\n            @ W.T\n            )", [x, W], "x", "W.T is an array of shape (3, 5)", "turned",
+        "def f(x, W):\n    return (x\n            @ W.T\n            )", [x, W], "x", "W.T is an array of shape (3, 5)", "in this order",
     ),
 }  # fmt: skip
 

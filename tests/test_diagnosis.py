@@ -269,7 +269,7 @@ def test_a_mistake_may_change_its_arguments_and_warn():
 # ---------------------------------------------------------------- one factor for all entries
 
 SIZES = ({"N": 7, "D": 5, "C": 3, "H": 11}, {"N": 3, "D": 13, "C": 11, "H": 5})
-MISSING = ": a division by it is missing, as where a sum stands in place of a mean."
+MISSING = ": a division by it is missing or too much, as where a sum and a mean are exchanged."
 RATIOS = {
     "times -1": (lambda s: -1, "every entry has the right size and the wrong sign."),
     "times 2": (lambda s: 2, "every entry is exactly twice the right one: a factor of 2 is there once too often."),

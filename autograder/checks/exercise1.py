@@ -33,6 +33,7 @@ relu = function(
         "three dimensions": lambda d: (d.normal(d.C, d.D, d.N),),
         "all negative": lambda d: (-1 - np.abs(d.normal(d.N, d.D)),),
         "entries of exactly 0": lambda d: (d.normal(d.N, d.D) * (d.uniform(0, 1, d.N, d.D) < 0.5),),
+        "entries near 0": lambda d: (1e-6 * d.normal(d.N, d.D),),
         "a single entry": lambda d: (d.normal(1),),
     },
     large={"entries of +-1e300": lambda d: (1e300 * d.normal(d.N, d.D),)},

@@ -51,6 +51,7 @@ NEXT_STEPS = {
     "values": "Take one of these entries and work it out by hand, with the formula of the lesson.",
     "small": "Work this one out by hand, with the formula of the lesson.",
     "one": "Work this one out by hand, on inputs of two or three numbers, and compare each step.",
+    "spelling": "The words are compared letter by letter: return them exactly as the lesson writes them.",
     "words": "Draw such a curve on paper, and put it through your questions one by one.",
     "law": "Read what the lesson says of this rule.",
 }
@@ -193,7 +194,7 @@ class FunctionJudge:
             table=table_of(difference, "measured" if measured else "expected"),
             example=found.example if found is not None else None,
             diagnosis=diagnosis,
-            next_step=diagnosis.next_step if diagnosis else _next_step(difference, expected, found),
+            next_step=diagnosis.next_step if diagnosis else _next_step(difference, expected, outcome.values[0], found),
         )
 
     def _smallest(self, case: Case, difference: Difference) -> Found | None:
@@ -432,11 +433,17 @@ def _sizes_of(arguments: Sequence[Any]) -> list[str]:
     return [f"The largest input was {max(largest):.6g} in size."] if largest else []
 
 
-def _next_step(difference: Difference, expected: Any, found: Found | None) -> str:
+def _next_step(difference: Difference, expected: Any, got: Any, found: Found | None) -> str:
     """What to do next when no cause is known."""
     kind: str = difference.stage
     if kind == "values" and found is not None and found.example is not None:
         kind = "small"
     elif kind == "values" and np.ndim(difference.got) == 0:
-        kind = "words" if isinstance(expected, str) else "one"
+        kind = "one"
+        if isinstance(expected, str):
+            kind = "spelling" if isinstance(got, str) and _letters(got) == _letters(expected) else "words"
     return difference.next_step or NEXT_STEPS[kind]
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in text.lower() if each.isalpha())

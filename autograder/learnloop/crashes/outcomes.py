@@ -160,8 +160,8 @@ def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
 def _called_from(frames: Sequence[Frame], units: Sequence[Unit]) -> list[str]:
     """How a call came to the line, when it is in a helper: at most two of the frames above it."""
     callers = [frame for frame in frames[:-1] if frame.unit][-2:][::-1]
-    if not callers or not frames[-1].function:
-        return []
+    if not callers or not frames[-1].function or (frames[-1].function.startswith("<") and callers[0].line == frames[-1].line):
+        return []  # a comprehension is where it stands
     steps = []
     for frame in callers:
         text = rules.source_line(units, frame.unit, frame.line).strip()

@@ -28,6 +28,9 @@ class Counted:
         return self._function(point)
 
 
+Counted.__name__ = Counted.__qualname__ = "function"  # what Python's words call it when a student does not call it
+
+
 def _quartic(scale: Array) -> Callable[[Array], float]:
     """``sum(scale * (x + x**2 + x**3 / 2 + x**4 / 4))``: every derivative up to the fourth differs from zero."""
     return lambda x: float(np.sum(scale * (x + x**2 + x**3 / 2 + x**4 / 4)))

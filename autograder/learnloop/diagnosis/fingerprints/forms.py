@@ -227,7 +227,7 @@ def function_of(focus: Focus) -> Diagnosis | None:
             step = WHOLE_STEP if "whole" in name or "rounded" in name else FUNCTION_STEP
             return Diagnosis(name, f"{words.format(every=focus.every)}.{focus.rest}", step)
     subject = focus.subject
-    scaled = all(_proportional(pair) for pair in focus.pairs)  # whatever divides such an answer by its own sum cures it
+    scaled = _scaled(focus)  # whatever divides such an answer by its own sum cures it
     for name, words, change in LAST_STEPS:
         if focus.fits(_array(change, 1)):
             return Diagnosis(name, f"{subject} {focus.be} {words}: one step too many.{focus.rest}", FUNCTION_STEP)
@@ -237,13 +237,15 @@ def function_of(focus: Focus) -> Diagnosis | None:
     return None
 
 
-def _proportional(pair: Pair) -> bool:
-    """Whether what came back is nearly one multiple of what is right: the same within a ten-thousandth for all entries."""
-    got, expected = floats(pair.got), floats(pair.expected)
-    if got.shape != expected.shape or not np.all(expected):
-        return False
-    ratios = got / expected
-    return bool(np.ptp(ratios) <= 1e-4 * np.max(np.abs(ratios)))
+def _scaled(focus: Focus) -> bool:
+    """Whether what came back is nearly one multiple of what is right, the same in all calls, within a ten-thousandth."""
+    ratios: list[float] = []
+    for pair in focus.pairs:
+        got, expected = floats(pair.got), floats(pair.expected)
+        if got.shape != expected.shape or not np.all(expected):
+            return False
+        ratios += np.ravel(got / expected).tolist()
+    return max(ratios) - min(ratios) <= 1e-4 * max(map(abs, ratios))
 
 
 def precision(focus: Focus) -> Diagnosis | None:
