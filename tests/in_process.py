@@ -87,7 +87,7 @@ def found(
     code: CourseCode, exercise: Exercise, function: str, answer: Callable[..., Any], bank: Sequence[Mistake] = (), seed: int = 7
 ) -> Finding | None:
     """What values and then behaviour find in an answer, with this bank in place of the course's; None when they find nothing."""
-    submission: Any = SimpleNamespace(outline=SimpleNamespace(functions={}), exercise=exercise, path=None, units=[], earlier={})
+    submission: Any = SimpleNamespace(outline=SimpleNamespace(functions={}), exercise=exercise, path=None, units=[], all_units=[])
     session: Any = InProcess(answer)
     judge = FunctionJudge(Setting(code, submission, session, seed), function)
     judge._mistakes = lambda: bank  # type: ignore[method-assign]

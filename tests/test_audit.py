@@ -347,7 +347,7 @@ def test_the_audit_is_one_json_object(small: Path, capsys: pytest.CaptureFixture
 
 def test_an_exercise_that_is_not_there_is_told(small: Path, capsys: pytest.CaptureFixture[str]):
     assert run(["dev", "audit", "exercise9", "--course", str(small)]) == 2
-    assert "There are: exercise1, exercise2." in capsys.readouterr().err
+    assert "there is no exercise 'exercise9'. Did you mean exercise" in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------- the text

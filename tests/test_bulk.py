@@ -14,6 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnloop import batch
+from learnloop.home import read_course
 from learnloop.render import marks
 from learnloop.report import Report
 
@@ -56,6 +58,21 @@ def handed_in(tmp_path):
     (folder / "grace").mkdir()
     (folder / "grace" / "mine").symlink_to("../alice")
     return folder
+
+
+def test_a_folder_that_cannot_be_read_costs_the_others_nothing(handed_in, monkeypatch):
+    """A student's folder without rights, say (root may read every one, so the system is made to refuse)."""
+    listed = Path.iterdir
+
+    def refuse(place):
+        if place.name == "bob":
+            raise PermissionError(13, "Permission denied")
+        return listed(place)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    found, left_out = batch.handed_in(read_course(ROOT), handed_in)
+    assert {"alice", "carol"} <= {each.student for each in found}
+    assert batch.LeftOut("bob", "this folder cannot be read: Permission denied.") in left_out
 
 
 def test_a_class_is_graded_and_every_mark_can_be_repeated(handed_in, tmp_path):

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import home
-from learnloop.errors import UsageError
+from learnloop import home, workspace
 
 MOST_PROCESSES = 4
 
@@ -21,13 +20,7 @@ def audit_course(targets: Sequence[str], course_folder: Path | None, *, seeds: i
 
     root = course_folder or home.course_root()
     course = home.read_course(root)
-    exercises = []
-    for target in targets:
-        exercise = course.exercise(target)
-        if exercise is None:
-            known = ", ".join(each.id for each in course.exercises)
-            raise UsageError(f"there is no exercise {target!r}. There are: {known}.")
-        exercises.append(exercise)
+    exercises = [workspace.exercise_named(course, target) for target in targets]
     processes = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_PROCESSES)
     plan = Plan(exercises or course.exercises, range(1, seeds + 1), processes, every)
     result = audit(root, course, plan, _progress)

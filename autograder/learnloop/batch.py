@@ -48,7 +48,11 @@ def handed_in(course: Course, folder: Path) -> tuple[list[Handed], list[LeftOut]
         elif not STUDENT.fullmatch(name):
             left_out.append(LeftOut(name, "this is not a student's id: letters, digits and . _ @ - only, at most 64."))
         else:
-            mine = [Handed(name, exercise, path) for exercise in course.exercises for path in _files(place, exercise)]
+            try:
+                mine = [Handed(name, exercise, path) for exercise in course.exercises for path in _files(place, exercise)]
+            except OSError as error:  # of this one: the others can be graded
+                left_out.append(LeftOut(name, f"this folder cannot be read: {error.strerror or error}."))
+                continue
             found.extend(mine)
             if not mine:
                 left_out.append(LeftOut(name, "there is no exercise in this folder."))

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from learnloop.arguments import as_float32, laid, materialized
-from learnloop.checks import Draw, Inputs, NotMet, Slope
+from learnloop.checks import Draw, FunctionChecks, Inputs, NotMet, Slope
 from learnloop.compare import Difference, Tolerance, compare, leaves, plain
 from learnloop.course import Course, Exercise
-from learnloop.crashes.outcomes import all_units, finding_of, place_of
+from learnloop.crashes.outcomes import finding_of, place_of
 from learnloop.diagnosis.fingerprints import Trial, located
 from learnloop.diagnosis.naming import Observation, diagnose, table_of
 from learnloop.diagnosis.smallest import CALL_SECONDS, WAIT_SECONDS, Ending, Found, Subject, smallest
@@ -33,6 +33,9 @@ MORE_WORDS = 40
 MORE_NUMBERS = 12
 REPEATABLE = Tolerance(relative=1e-12)
 FLOAT32 = Tolerance(relative=1e-4, float32=True)
+# What findings call the inputs of measured slopes and of laws.
+SLOPES = "measured slopes"
+LAW = "the rule that "
 # The move with which a slope is shown to a reader; judged is by ``gradient.STEP``.
 SHOWN_STEP = 0.001
 # So many right answers to small inputs, and no wrong one, are worth telling.
@@ -95,6 +98,21 @@ class Case:
     number: int = 0
 
 
+def value_cases(checks: FunctionChecks) -> list[Case]:
+    """The cases in which the values of a function are compared, in order."""
+    tolerance = checks.tolerance
+    cases = [Case("", checks.inputs, tolerance, number) for number in range(DRAWS)]
+    if checks.precision is not None and checks.compare_values:
+        cases.append(Case("the last digits", checks.inputs, Tolerance(relative=checks.precision)))
+    cases += [Case(title, inputs, tolerance) for title, inputs in checks.cases.items()]
+    if checks.compare_values:
+        cases.append(Case("arrays in Fortran order", lambda d: laid(checks.inputs(d), "F"), tolerance))
+        cases.append(Case("arrays that are not contiguous", lambda d: laid(checks.inputs(d), "strided"), tolerance))
+    if checks.float32:
+        cases.append(Case("float32 inputs", lambda d: as_float32(checks.inputs(d)), FLOAT32))
+    return cases
+
+
 class FunctionJudge:
     """Judges one function: draws its inputs, calls the student's and the reference, compares."""
 
@@ -117,19 +135,9 @@ class FunctionJudge:
 
     def values(self) -> None:
         """Ordinary inputs, finer, in float32, in other layouts; made-up inputs; measured slopes; laws."""
-        checks, tolerance = self.checks, self.checks.tolerance
-        cases = [Case("", checks.inputs, tolerance, number) for number in range(DRAWS)]
-        if checks.precision is not None and checks.compare_values:
-            cases.append(Case("the last digits", checks.inputs, Tolerance(relative=checks.precision)))
-        cases += [Case(title, inputs, tolerance) for title, inputs in checks.cases.items()]
-        if checks.compare_values:
-            cases.append(Case("arrays in Fortran order", lambda d: laid(checks.inputs(d), "F"), tolerance))
-            cases.append(Case("arrays that are not contiguous", lambda d: laid(checks.inputs(d), "strided"), tolerance))
-        if checks.float32:
-            cases.append(Case("float32 inputs", lambda d: as_float32(checks.inputs(d)), FLOAT32))
-        for _ in self._judged(cases):
+        for _ in self._judged(value_cases(self.checks)):
             pass
-        if checks.slope is not None:
+        if self.checks.slope is not None:
             self._slopes()
         self._laws("values")
 
@@ -289,9 +297,9 @@ class FunctionJudge:
 
     def _slopes(self) -> None:
         """Hold every entry of the student's gradient against central differences of the grader's own loss."""
-        draw = self.draw("measured slopes")
+        draw = self.draw(SLOPES)
         arguments = list(self.checks.inputs(draw))
-        outcome = self.call(arguments, "measured slopes")
+        outcome = self.call(arguments, SLOPES)
         expected = self.right(arguments)
         if compare(outcome.values[0], expected, self.checks.tolerance, names=self.checks.names) is not None:
             raise Stop(self._unsteady())
@@ -328,7 +336,7 @@ class FunctionJudge:
 
     def _unsteady(self) -> Finding:
         message = "The same function gives another answer now than before on inputs of the same kind."
-        suspect = suspects.unsteady(all_units(self._setting.submission), self.name)
+        suspect = suspects.unsteady(self._setting.submission.all_units, self.name)
         where, step = suspect or (self.answer(), "Let the answer depend on the arguments alone.")
         return Finding(stage="values", message=message, place=where, next_step=step)
 
@@ -348,7 +356,7 @@ class FunctionJudge:
                     Finding(
                         stage=stage,
                         message=message[:1].upper() + message[1:],
-                        case=f"the rule that {law.title}",
+                        case=LAW + law.title,
                         place=self.answer(),
                         detail=broken.detail,
                         next_step=broken.next_step or NEXT_STEPS["law"],
@@ -379,7 +387,7 @@ class FunctionJudge:
 
     def _warned(self, outcome: Outcome, warning: str) -> Place | None:
         """Where NumPy warned, as the worker says: in a line that the student has."""
-        units = all_units(self._setting.submission)
+        units = self._setting.submission.all_units
         for each, frame in zip(outcome.warnings, outcome.warned_at, strict=False):
             if each == warning and rules.source_line(units, frame.unit, frame.line):
                 return place_of(frame, units)
@@ -387,7 +395,7 @@ class FunctionJudge:
 
     def _unrepeatable(self) -> Finding:
         message = "Two calls with the same arguments gave different answers."
-        suspect = suspects.unsteady(all_units(self._setting.submission), self.name)
+        suspect = suspects.unsteady(self._setting.submission.all_units, self.name)
         step = "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
         where, step = suspect or (None, step)
         return Finding(stage="behaviour", message=message, place=where, next_step=step)
@@ -400,7 +408,7 @@ class FunctionJudge:
         suspect = None
         try:
             name = names[int(number)]
-            suspect = suspects.writer_into(all_units(self._setting.submission), self.name, int(number))
+            suspect = suspects.writer_into(self._setting.submission.all_units, self.name, int(number))
         except (ValueError, IndexError):
             name = "an argument"
         where = f"`{name}{'[' + inside if inside else ''}`"
@@ -422,7 +430,7 @@ class _Student:
 
     def __call__(self, *arguments: Any) -> Any:
         judge = self._judge
-        self.outcome = judge.call(list(arguments), f"the rule that {self._title}")
+        self.outcome = judge.call(list(arguments), LAW + self._title)
         value = self.outcome.values[0]
         judge.expect_kind(value, arguments)
         return value

@@ -15,12 +15,12 @@ from learnloop.audit.mutants import Mutant, mutants_of
 from learnloop.checks import FunctionChecks
 from learnloop.course import Course, Exercise
 from learnloop.errors import CourseError
+from learnloop.judging import LAW, SLOPES, value_cases
 from learnloop.loader import SOLUTIONS, CourseCode
 
 EXCEPTIONS = SOLUTIONS / "mistakes" / "audit.yml"
 # The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.
 DIAGNOSED = ("shape", "finite", "values")
-LAW = "the rule that "
 
 # How a mistake fared, from worst to best. "wrongly": named as another of the bank. "unnamed": nobody knew its name.
 # "fingerprint": a pattern was named. "documented": as audit.yml says. "check": the finding needs no name.
@@ -179,16 +179,9 @@ def read_exceptions(root: Path) -> Exceptions:
 
 def labels_of(checks: FunctionChecks) -> list[str]:
     """What a function is checked by, in order and in the words in which a finding names it; timing aside."""
-    labels = [ORDINARY]
-    if checks.precision is not None and checks.compare_values:
-        labels.append("the last digits")
-    labels += checks.cases
-    if checks.compare_values:
-        labels += ["arrays in Fortran order", "arrays that are not contiguous"]
-    if checks.float32:
-        labels.append("float32 inputs")
+    labels = list(dict.fromkeys(case.title or ORDINARY for case in value_cases(checks)))
     if checks.slope is not None:
-        labels.append("measured slopes")
+        labels.append(SLOPES)
     labels += [LAW + law.title for law in checks.laws if law.kind == "values"]
     labels += [UNTOUCHED, REPEATABLE, *checks.large]
     return labels + [LAW + law.title for law in checks.laws if law.kind == "behaviour"]

@@ -28,7 +28,7 @@ def finding_of(
     if outcome.ending == "raised" and outcome.failure is not None:
         return _raised(outcome.failure, submission, stage, case, function)
     if outcome.ending == "timeout":
-        return endless(outcome.looks, all_units(submission), stage, seconds, case, where)
+        return endless(outcome.looks, submission.all_units, stage, seconds, case, where)
     if outcome.ending == "budget":
         return Finding(
             stage=stage,
@@ -56,11 +56,6 @@ def finding_of(
     )
 
 
-def all_units(submission: Submission) -> list[Unit]:
-    """The student's whole source: the exercise and the earlier ones."""
-    return [*submission.units, *(unit for earlier in submission.earlier.values() for unit in earlier)]
-
-
 def _definition(submission: Submission, function: str) -> Place | None:
     """Where the function begins, when no better place is known."""
     defined = submission.outline.functions.get(function)
@@ -68,7 +63,7 @@ def _definition(submission: Submission, function: str) -> Place | None:
 
 
 def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, function: str) -> Finding:
-    units = all_units(submission)
+    units = submission.all_units
     if failure.type == "NotImplementedError" and len(failure.frames) > 1:
         return _stub(failure, units, stage, case)
     frame = failure.frames[-1] if failure.frames else None

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from learnloop.checks import Array, Draw
-from learnloop.sandbox.protocol import Rng
 
 LARGEST = 3
 MOST_BLOCKS = 100  # a check that draws until it likes what it has must come to an end
@@ -41,6 +40,7 @@ class SmallDraw(Draw):
         fine: bool = False,
         nudge: float = 0.0,
     ) -> None:
+        self.number = 0
         self.N, self.D, self.C, self.H = sizes
         self.blocks: list[Array] = []
         self._again = blocks
@@ -77,10 +77,6 @@ class SmallDraw(Draw):
     def params(self, *sizes: int) -> list[tuple[Array, Array]]:
         """Layers ``(W, b)`` of these sizes."""
         return [(self.normal(fan_in, fan_out), self.normal(fan_out)) for fan_in, fan_out in itertools.pairwise(sizes)]
-
-    def rng(self) -> Rng:
-        """One of a few seeds."""
-        return Rng(self.whole(0, 2**31))
 
     def choice(self, options: Sequence[Any]) -> Any:
         """One of the options; the first is the simplest."""

@@ -39,14 +39,12 @@ def environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
-        "MALLOC_MMAP_THRESHOLD_": str(32 << 20),  # glibc ignores anything larger,
+        "MALLOC_MMAP_THRESHOLD_": str(32 << 20),  # glibc ignores anything larger
         "MALLOC_TOP_PAD_": str(16 << 20),
         "PYTHONHASHSEED": "0",
     }
-    for name in (
-        "SYSTEMROOT",
-        "LD_LIBRARY_PATH",
-    ):  # Windows does not start Python without the one; some builds need the other
+    # Windows does not start Python without the one; some builds need the other.
+    for name in ("SYSTEMROOT", "LD_LIBRARY_PATH"):
         if name in os.environ:
             variables[name] = os.environ[name]
     return variables

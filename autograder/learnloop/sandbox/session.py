@@ -154,8 +154,8 @@ class Session:
     def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
         """Call a function again and again; a few calls are on their way while an outcome is looked at.
 
-        The iterator ends after the first outcome that is not "returned". Where the grader has to answer questions, and at the
-        start, it waits for every call.
+        The iterator ends after the first outcome that is not "returned". Where the grader has to answer questions, it waits for
+        every call.
         """
         worker = self.worker()
         if worker is None or self._stand_in is not None:

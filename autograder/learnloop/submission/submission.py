@@ -32,6 +32,11 @@ class Submission(Struct, frozen=True, kw_only=True):
         return next((path for path in others if path.exists()), None)
 
     @property
+    def all_units(self) -> list[Unit]:
+        """The whole source: the exercise and the earlier ones."""
+        return [*self.units, *(unit for earlier in self.earlier.values() for unit in earlier)]
+
+    @property
     def text(self) -> str:
         """All source, in order: what a seed is derived from."""
         own = "\0".join(unit.source for unit in self.units)

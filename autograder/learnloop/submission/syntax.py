@@ -49,10 +49,11 @@ def unit_named(units: Iterable[Unit], name: str) -> Unit | None:
     return next((unit for unit in units if unit.name == name), None)
 
 
-def place_of(unit: Unit, node: ast.expr | ast.stmt, note: str = "") -> Place:
-    """Where an expression or a statement stands; of several lines the first is underlined."""
+def place_of(unit: Unit, node: ast.expr | ast.stmt, note: str = "", last: ast.expr | None = None) -> Place:
+    """Where an expression or a statement stands, as far as ``last`` (to its end); of several lines the first is underlined."""
     text = rules.source_line([unit], unit.name, node.lineno)
-    end = node.end_col_offset if node.end_lineno == node.lineno else None
+    until = last or node
+    end = until.end_col_offset if until.end_lineno == node.lineno else None
     return rules.place([unit], unit.name, node.lineno, node.col_offset, end or len(text.encode()), note)
 
 
@@ -85,10 +86,7 @@ def loop_around(unit: Unit, lines: Sequence[int]) -> Loop | None:
     left = any(isinstance(each, ast.Return | ast.Break | ast.Raise) for each in inside)
     bound = {name for each in inside for name in written(each)}
     if isinstance(node, ast.For):
-        end = node.iter.end_col_offset if node.iter.end_lineno == node.lineno else None
-        text = rules.source_line([unit], unit.name, node.lineno)
-        head = rules.place([unit], unit.name, node.lineno, node.col_offset, end or len(text.encode()))
-        return Loop(head, "", [], bound, left)
+        return Loop(place_of(unit, node, last=node.iter), "", [], bound, left)
     called = {each.func for each in ast.walk(node.test) if isinstance(each, ast.Call)}
     names = dict.fromkeys(each.id for each in ast.walk(node.test) if isinstance(each, ast.Name) and each not in called)
     return Loop(place_of(unit, node.test), ast.unparse(node.test), list(names), bound, left)
