@@ -374,7 +374,8 @@ STOPPED = {
     "none of sort": ("def f(p):\n    p = p.sort()\n    return p[0]", [[1]], "p[0]", "it used None", "`.sort()` changes"),
     "arguments": ("def g(x): return x\ndef f(x): return g(x, 1)", [1], "g(x, 1)", "other arguments than it takes", "`def`"),
     "several lines": (
-        "def f(x, W):\n    return (x\n            @ W.T\n            )", [x, W], "x", "W.T is an array of shape (3, 5)", "in this order",
+        "def f(x, W):\n    return (x\n            @ W.T\n            )", [x, W], "x", "W.T is an array of shape (3, 5)",
+        "in this order",
     ),
 }  # fmt: skip
 

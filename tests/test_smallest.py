@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planting import functions_of, planted
 
-from learnloop import judging
 from learnloop.arguments import materialized
 from learnloop.bank import Mistake
 from learnloop.compare import Tolerance, compare
 from learnloop.course import Exercise
+from learnloop.diagnosis import naming
 from learnloop.diagnosis.pasted import answers, written
 from learnloop.diagnosis.smalldraw import Misfit, SmallDraw, fitted
 from learnloop.diagnosis.smallest import MOST_CALLS, MOST_SEARCHED, Found, Subject, smallest
@@ -83,7 +83,7 @@ def test_a_mistake_that_nothing_knows_gets_an_example(
     exercise: Exercise, mistake: Mistake, grade_text: Grade, monkeypatch: pytest.MonkeyPatch
 ):
     """Pasted into Python it goes wrong, as it says; it is small; and its numbers are whole."""
-    monkeypatch.setattr(judging, "diagnose", lambda *_, **__: None)
+    monkeypatch.setattr(naming, "diagnose", lambda *_, **__: None)
     finding = finding_in(grade_text(exercise.id, planted_mistake(exercise, mistake), only=[mistake.function]))
     if finding is None or finding.stage not in ("shape", "finite", "values") or finding.case.startswith("the rule"):
         pytest.skip("goes wrong in another way")
@@ -128,7 +128,7 @@ def test_an_example_has_the_smallest_sizes_that_go_wrong(
     exercise_id: str, function: str, name: str, grade_text: Grade, monkeypatch: pytest.MonkeyPatch
 ):
     """Known by hand: a mean over columns needs two rows, a base two classes, an axis more than one entry along it."""
-    monkeypatch.setattr(judging, "diagnose", lambda *_, **__: None)
+    monkeypatch.setattr(naming, "diagnose", lambda *_, **__: None)
     exercise = CODE.course.exercise(exercise_id)
     assert exercise is not None
     mistake = next(each for each in CODE.mistakes(exercise)[function] if each.name == name)

@@ -6,7 +6,8 @@ import inspect
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,17 +16,19 @@ from learnloop.checks import Draw, FunctionChecks, Inputs, NotMet, Slope
 from learnloop.compare import Difference, Tolerance, compare, leaves, plain
 from learnloop.course import Course, Exercise
 from learnloop.crashes.outcomes import finding_of, place_of
-from learnloop.diagnosis.fingerprints import Trial, located
-from learnloop.diagnosis.naming import Observation, diagnose, table_of
-from learnloop.diagnosis.smallest import CALL_SECONDS, WAIT_SECONDS, Ending, Found, Subject, smallest
 from learnloop.errors import CourseError
 from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.gradient import central_difference
 from learnloop.loader import CourseCode
 from learnloop.report import Finding, Place
 from learnloop.sandbox.session import Outcome, Session
-from learnloop.submission import rules, suspects
+from learnloop.submission import rules
 from learnloop.submission.submission import Submission
+
+if TYPE_CHECKING:  # the rooms that explain a failure are loaded when there is one
+    from learnloop.diagnosis.fingerprints import Trial
+    from learnloop.diagnosis.naming import Observation
+    from learnloop.diagnosis.smallest import Ending, Found
 
 DRAWS = 3
 # Answers of one word or one number say little each: so many more are looked at before a cause is named.
@@ -178,9 +181,11 @@ class FunctionJudge:
 
     def _explained(self, difference: Difference, case: Case, arguments: list[Any], expected: Any, outcome: Outcome) -> Finding:
         """A difference as a finding: where, the table, and the cause if one explains everything."""
+        from learnloop.diagnosis import fingerprints, naming
+
         with self._setting.session.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
             observations = self._observe(case, outcome, expected)
-            diagnosis = diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
+            diagnosis = naming.diagnose(observations, self._mistakes(), self._trial(), values=self.checks.compare_values)
         found = None if diagnosis or isinstance(expected, str) else self._smallest(case, difference)
         measured = difference.stage == "values" and self.checks.slope is not None and not case.title
         detail = self._how_measured(arguments, difference, expected) if measured else []
@@ -188,9 +193,9 @@ class FunctionJudge:
             detail += _sizes_of(arguments)
         if found is not None and found.example is None and found.calls == found.right >= ENOUGH_RIGHT:
             detail.append(RIGHT_WHEN_SMALL.format(found.right, found.entries))
-        where = located([each.seen() for each in observations]) if diagnosis is None and self.checks.compare_values else ""
-        if where:
-            detail.append(where)
+        if diagnosis is None and self.checks.compare_values:
+            where = fingerprints.located([each.seen() for each in observations])
+            detail += [where] if where else []
         if outcome.changed:
             detail.append(self._changed(outcome).message)
         return Finding(
@@ -199,19 +204,21 @@ class FunctionJudge:
             place=None if outcome.values[0] is None else self.answer(),
             case=case.title,
             detail=detail,
-            table=table_of(difference, "measured" if measured else "expected"),
+            table=naming.table_of(difference, "measured" if measured else "expected"),
             example=found.example if found is not None else None,
             diagnosis=diagnosis,
             next_step=diagnosis.next_step if diagnosis else _next_step(difference, expected, outcome.values[0], found),
         )
 
-    def _smallest(self, case: Case, difference: Difference) -> Found | None:
+    def _smallest(self, case: Case, difference: Difference) -> "Found | None":
         """What a search among small inputs of the same kind comes to; none where answers are random."""
+        from learnloop.diagnosis.smallest import CALL_SECONDS, WAIT_SECONDS, Subject, smallest
+
         session, checks = self._setting.session, self.checks
         if not checks.compare_values or difference.stage not in ("shape", "finite", "values"):
             return None
 
-        def student(arguments: list[Any]) -> tuple[Ending, Any]:
+        def student(arguments: list[Any]) -> "tuple[Ending, Any]":
             outcome = session.call(self.name, arguments)
             if outcome.ending == "returned":
                 return "returned", outcome.values[0]
@@ -242,7 +249,7 @@ class FunctionJudge:
     def _mistakes(self) -> Sequence[Any]:
         return self._setting.code.mistakes(self._setting.exercise).get(self.name, [])
 
-    def _observe(self, case: Case, outcome: Outcome, expected: Any) -> list[Observation]:
+    def _observe(self, case: Case, outcome: Outcome, expected: Any) -> "list[Observation]":
         """What the student's function does on this draw, on others of the same kind, and on an ordinary one."""
         others = [dataclasses.replace(case, number=case.number + i * DRAWS) for i in (1, 2, 3)]
         if case.title:
@@ -265,7 +272,9 @@ class FunctionJudge:
                 observations.append(self._observation(other, again, wanted))
         return observations
 
-    def _observation(self, case: Case, outcome: Outcome, expected: Any) -> Observation:
+    def _observation(self, case: Case, outcome: Outcome, expected: Any) -> "Observation":
+        from learnloop.diagnosis.naming import Observation
+
         def arguments() -> list[Any]:
             return materialized(list(case.inputs(self.draw(case.title, case.number))))  # type: ignore[no-any-return]
 
@@ -280,8 +289,10 @@ class FunctionJudge:
             outcome.printed,
         )
 
-    def _trial(self) -> Trial:
+    def _trial(self) -> "Trial":
         """How a diagnosis asks for more answers; after one call that did not return, none are given."""
+        from learnloop.diagnosis.fingerprints import Trial
+
         lost: list[Outcome] = []
 
         def again(arguments: list[Any]) -> Any:
@@ -309,6 +320,8 @@ class FunctionJudge:
             raise CourseError(f"the reference of {self.name} is not the slope of its loss: the course is wrong.")
         difference = compare(leaves(outcome.values[0]), measured, tolerance)
         if difference is not None:
+            from learnloop.diagnosis.naming import table_of
+
             table = table_of(difference, "measured")
             message = "Some slopes are not what moving the input shows."
             raise Stop(Finding(stage="gradient", message=message, table=table))
@@ -336,7 +349,7 @@ class FunctionJudge:
 
     def _unsteady(self) -> Finding:
         message = "The same function gives another answer now than before on inputs of the same kind."
-        suspect = suspects.unsteady(self._setting.submission.all_units, self.name)
+        suspect = _suspects().unsteady(self._setting.submission.all_units, self.name)
         where, step = suspect or (self.answer(), "Let the answer depend on the arguments alone.")
         return Finding(stage="values", message=message, place=where, next_step=step)
 
@@ -395,7 +408,7 @@ class FunctionJudge:
 
     def _unrepeatable(self) -> Finding:
         message = "Two calls with the same arguments gave different answers."
-        suspect = suspects.unsteady(self._setting.submission.all_units, self.name)
+        suspect = _suspects().unsteady(self._setting.submission.all_units, self.name)
         step = "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
         where, step = suspect or (None, step)
         return Finding(stage="behaviour", message=message, place=where, next_step=step)
@@ -408,7 +421,7 @@ class FunctionJudge:
         suspect = None
         try:
             name = names[int(number)]
-            suspect = suspects.writer_into(self._setting.submission.all_units, self.name, int(number))
+            suspect = _suspects().writer_into(self._setting.submission.all_units, self.name, int(number))
         except (ValueError, IndexError):
             name = "an argument"
         where = f"`{name}{'[' + inside if inside else ''}`"
@@ -441,7 +454,7 @@ def _sizes_of(arguments: Sequence[Any]) -> list[str]:
     return [f"The largest input was {max(largest):.6g} in size."] if largest else []
 
 
-def _next_step(difference: Difference, expected: Any, got: Any, found: Found | None) -> str:
+def _next_step(difference: Difference, expected: Any, got: Any, found: "Found | None") -> str:
     """What to do next when no cause is known."""
     kind: str = difference.stage
     if kind == "values" and found is not None and found.example is not None:
@@ -455,3 +468,9 @@ def _next_step(difference: Difference, expected: Any, got: Any, found: Found | N
 
 def _letters(text: str) -> str:
     return "".join(each for each in text.lower() if each.isalpha())
+
+
+def _suspects() -> ModuleType:
+    from learnloop.submission import suspects
+
+    return suspects

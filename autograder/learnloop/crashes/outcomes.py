@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from learnloop.crashes.causes import Crash, cause_of
-from learnloop.crashes.loops import endless
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.protocol import Failure, Frame
 from learnloop.sandbox.session import Outcome
@@ -28,6 +26,8 @@ def finding_of(
     if outcome.ending == "raised" and outcome.failure is not None:
         return _raised(outcome.failure, submission, stage, case, function)
     if outcome.ending == "timeout":
+        from learnloop.crashes.loops import endless
+
         return endless(outcome.looks, submission.all_units, stage, seconds, case, where)
     if outcome.ending == "budget":
         return Finding(
@@ -86,6 +86,8 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
     elif failure.type == "ModuleNotFoundError":
         message, step = "A module could not be imported.", "Take the import out, or write what it does with NumPy."
     else:
+        from learnloop.crashes.causes import Crash, cause_of
+
         message, step = cause_of(Crash(failure, units))
         detail += _called_from(failure.frames, units)
     words = f"{failure.type}: {failure.message}" if failure.message else failure.type
