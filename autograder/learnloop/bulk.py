@@ -15,6 +15,7 @@ from learnloop.checking import sandboxed
 from learnloop.errors import SandboxError, UsageError
 from learnloop.render import marks
 from learnloop.report import SCHEMA, Report, counts_as_passed, was_selected
+from learnloop.text import clean, counted
 
 SEED_BITS = 48
 WEAK = """submissions are hardly confined here (tier {}): a hostile one could read the solutions.
@@ -61,7 +62,8 @@ def grade_folder(
         name = sandbox.name
     for what in left_out:
         say(f"{_printable(what.name):<16} not graded: {what.reason}")
-    say(f"Graded {len(graded)} files of {len({each.student for each, _ in graded})} students, confined by tier {name}.")
+    students = len({each.student for each, _ in graded})
+    say(f"Graded {counted(len(graded), 'file')} of {counted(students, 'student')}, confined by tier {name}.")
     if csv_file is not None:
         say(f"Marks: {csv_file}")
     if as_json:
@@ -77,8 +79,6 @@ def _line(each: batch.Handed, report: Report) -> str:
 
 
 def _printable(words: str) -> str:
-    from learnloop.text import clean
-
     return " ".join(clean(words, 200).split())
 
 

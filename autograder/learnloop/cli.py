@@ -11,6 +11,7 @@ import click
 
 from learnloop import __version__
 from learnloop.errors import LearnloopError
+from learnloop.text import counted
 
 OK, NOT_PASSED, USAGE, OWN_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -90,7 +91,7 @@ def start(folder: Path | None) -> None:
     folder = folder or Path(workspace.FOLDER)
     written = workspace.start(course, root, folder)
     if written:
-        click.echo(f"Copied {len(written)} exercises into {folder}{os.sep}")
+        click.echo(f"Copied {counted(len(written), 'exercise')} into {folder}{os.sep}")
     else:
         click.echo(f"{folder}{os.sep} has all exercises already; nothing was changed.")
     click.echo("Next:")
