@@ -11,7 +11,6 @@ import click
 
 from learnloop import __version__
 from learnloop.errors import LearnloopError
-from learnloop.text import counted
 
 OK, NOT_PASSED, USAGE, OWN_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -81,6 +80,7 @@ def start(folder: Path | None) -> None:
     """Copy the exercises into a new folder."""
     from learnloop import workspace
     from learnloop.home import COURSE_FILE, course_root, read_course
+    from learnloop.text import counted
 
     root = course_root()
     course = read_course(root)
