@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="psutil's count
 
 CHECKS = 1000
 # Memory moves in steps of some MB as large replies come and go, so it is only bounded. What is kept of a check shows in the number
-# of Python's blocks: hundreds a report. The least of each half is taken, since a cache of 64 sources comes and goes.
+# of Python's blocks: hundreds a report. The least of each half is taken, since a cache of 64 sources comes and goes; the first
+# hundred checks are left out, in which the modules that explain failures are loaded.
 MOST_GROWTH_KB = 32 << 10
 MOST_BLOCKS = 2_000
 RUNNER = Path(__file__).with_name("hostile_runner.py")
@@ -48,7 +49,7 @@ def test_a_thousand_checks_leave_memory_descriptors_and_processes_flat(tmp_path)
     settled, last = states[2], states[-1]
     assert last["rss"] - settled["rss"] < MOST_GROWTH_KB, [state["rss"] for state in states]
     blocks = [state["blocks"] for state in states]
-    assert min(blocks[5:]) - min(blocks[:5]) < MOST_BLOCKS, blocks
+    assert min(blocks[5:]) - min(blocks[1:5]) < MOST_BLOCKS, blocks
     assert {state["descriptors"] for state in states} == {settled["descriptors"]}
     assert {state["processes"] for state in states} == {settled["processes"]}
     assert end["processes"] == 0
