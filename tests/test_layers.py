@@ -11,13 +11,13 @@ PACKAGE = Path(__file__).parents[1] / "autograder" / "learnloop"
 # From the top down. A name stands for a module or for a package with everything in it.
 LAYERS = {
     "faces": {
-        "__main__", "cli", "checking", "bulk", "build", "auditing", "doctor", "watch", "notebook", "pytest_plugin", "classroom",
-        "lab", "export",
+        "__main__", "cli", "checking", "bulk", "build", "auditing", "calibrating", "doctor", "watch", "notebook", "pytest_plugin",
+        "classroom", "lab", "export",
     },
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
-        "grading", "judging", "arguments", "checks", "bank", "loader", "compare", "gradient", "timing", "timing_checks",
+        "grading", "judging", "arguments", "checks", "bank", "loader", "compare", "gradient", "timing",
         "stand_ins", "diagnosis", "crashes", "audit",
     },
     "running": {"submission", "sandbox"},

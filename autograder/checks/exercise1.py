@@ -15,7 +15,7 @@ linear = function(
         "a single unit": lambda d: (d.normal(d.N, d.D), d.normal(d.D, 1), d.normal(1)),
         "as many examples as units": lambda d: (d.normal(d.H, d.D), d.normal(d.D, d.H), d.normal(d.H)),
     },
-    timing=lambda d: (d.normal(20011, 3), d.normal(3, 5), d.normal(5)),
+    timing=lambda d: (d.uniform(-2, 2, 4999, 3), d.normal(3, 5), d.normal(5)),
 )
 
 
@@ -37,7 +37,7 @@ relu = function(
         "a single entry": lambda d: (d.normal(1),),
     },
     large={"entries of +-1e300": lambda d: (1e300 * d.normal(d.N, d.D),)},
-    timing=lambda d: (d.normal(16381, 7),),
+    timing=lambda d: (d.uniform(-2, 2, 8191, 7),),
 )
 
 
@@ -94,7 +94,7 @@ softmax = function(
         "a gap of 40": lambda d: (40.0 * np.eye(d.N, d.C) + d.normal(d.N, d.C),),
     },
     quiet=True,
-    timing=lambda d: (d.normal(10007, 7),),
+    timing=lambda d: (d.uniform(-2, 2, 2503, 7),),
 )
 
 

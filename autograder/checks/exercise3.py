@@ -99,7 +99,7 @@ cross_entropy_grad = function(
         "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
     },
     slope=lambda model, logits, labels: [(lambda z: model.cross_entropy(z, labels), logits)],
-    timing=lambda d: (d.normal(10007, 7), d.labels(10007, 7)),
+    timing=lambda d: (d.uniform(-2, 2, 2503, 7), d.labels(2503, 7)),
 )
 
 
@@ -145,7 +145,7 @@ linear_backward = function(
         (lambda at: float(np.sum(dout * model.linear(x, at, np.zeros(W.shape[1])))), W),
         (lambda at: float(np.sum(dout * model.linear(x, W, at))), np.zeros(W.shape[1])),
     ],
-    timing=lambda d: (d.normal(10007, 3), d.normal(10007, 5), d.normal(5, 3)),
+    timing=lambda d: (d.uniform(-2, 2, 2503, 3), d.uniform(-2, 2, 2503, 5), d.normal(5, 3)),
 )
 
 
@@ -211,7 +211,7 @@ def dead_unit(d):
 
 def timed_network(d):
     """A narrow network with many examples."""
-    params, x = d.params(5, 7, 3), d.normal(4099, 5)
+    params, x = d.params(5, 7, 3), d.uniform(-2, 2, 1021, 5)
     activations = [x]
     for i, (w, b) in enumerate(params):
         z = activations[-1] @ w + b

@@ -237,3 +237,19 @@ def audit(exercises: tuple[str, ...], seeds: int, every: int, as_json: bool, cou
     from learnloop.auditing import audit_course
 
     return audit_course(exercises, course, seeds=seeds, every=every, as_json=as_json)
+
+
+@dev.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--pairs", type=click.IntRange(3, 1000), default=15, show_default=True, help="Measure each version so often.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option(
+    "--course",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Calibrate the course in this folder. Its checks are run as code: use only a course you trust.",
+)
+def calibrate(exercises: tuple[str, ...], pairs: int, as_json: bool, course: Path | None) -> int:
+    """Time the versions of each timed function, and say how much room its limit has on both sides."""
+    from learnloop.calibrating import calibrate_course
+
+    return calibrate_course(exercises, course, pairs=pairs, as_json=as_json)

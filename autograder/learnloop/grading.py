@@ -32,7 +32,7 @@ from learnloop.stand_ins import StandIns
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 from learnloop.text import clean
-from learnloop.timing_checks import Progress, TimingJudge
+from learnloop.timing.judge import Progress, TimingJudge
 
 
 @dataclass(frozen=True)

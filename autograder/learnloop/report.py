@@ -111,10 +111,25 @@ class Finding(Struct, frozen=True, kw_only=True):
     edit: str | UnsetType = UNSET
 
 
+class Timing(Struct, frozen=True, kw_only=True):
+    """What was measured: CPU time as a multiple of the reference's, the median of so many ``pairs``.
+
+    The true median lies between ``low`` and ``high`` (95 %). ``control`` is the reference against itself, lowest and highest;
+    it is measured before a fail is told, else empty.
+    """
+
+    limit: float
+    ratio: float
+    low: float
+    high: float
+    pairs: int
+    control: list[float] = []
+
+
 class CheckResult(Struct, frozen=True, kw_only=True):
     """One check of one function. ``score`` and ``max_score`` are points.
 
-    ``blame`` is there, in JSON too, only where another function is known to be responsible.
+    ``blame`` is there, in JSON too, only where another function is known to be responsible; ``timing`` where time was measured.
     """
 
     id: str
@@ -129,6 +144,7 @@ class CheckResult(Struct, frozen=True, kw_only=True):
     finding: Finding | None = None
     printed: str = ""
     blame: Blame | UnsetType = UNSET
+    timing: Timing | UnsetType = UNSET
 
 
 class Report(Struct, frozen=True, kw_only=True):

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 import click
 from msgspec import UNSET, UnsetType
 
-from learnloop.report import Blame, CheckResult, Example, Finding, Place, Report, Table, counts_as_passed, was_selected
+from learnloop.report import Blame, CheckResult, Example, Finding, Place, Report, Table, Timing, counts_as_passed, was_selected
 from learnloop.text import clean
 
 WIDTH = 80
 MARGIN = 11  # the width of "  not yet  " in the left margin
 NAME = 23
 KINDS = 20
+BAR = 30
 COLOURS = {"ok": "green", "FAIL": "red", "skip": "yellow", "not yet": "cyan"}
 
 
@@ -112,7 +113,7 @@ class _Page:
                 at = f" in {clean(where.file)}, line {where.line}" if where else ""
                 yield self._paint(f"{check.function}{at}", bold=True)
                 yield ""
-                yield from self._finding(check.finding, check.blame)
+                yield from self._finding(check.finding, check.blame, check.timing)
                 yield from self._printed(check.function, check.printed)
             else:
                 if number == 1:
@@ -124,8 +125,11 @@ class _Page:
         if len(failed) > 1:
             yield from self._wrap(f"Each in full:  learnloop check {self._report.exercise} --only {failed[1].function}", "  ")
 
-    def _finding(self, finding: Finding, blame: Blame | UnsetType = UNSET) -> Iterator[str]:
+    def _finding(self, finding: Finding, blame: Blame | UnsetType = UNSET, timing: Timing | UnsetType = UNSET) -> Iterator[str]:
         yield from self._wrap(finding.message, "")
+        if timing:
+            yield ""
+            yield from _bars(timing)
         if finding.case:
             yield from self._wrap(f"Seen with: {finding.case}.", "")
         if finding.place is not None and clean(finding.place.text).strip():
@@ -272,3 +276,14 @@ class _Page:
 
     def _paint(self, text: str, colour: str | None = None, *, bold: bool | None = None) -> str:
         return click.style(text, fg=colour, bold=bold) if self._colour else text
+
+
+def _bars(timing: Timing) -> Iterator[str]:
+    """The ratio and the limit as bars; the longest is ``BAR`` characters long."""
+    rows = {"reference": 1.0, "limit": timing.limit, "yours": timing.ratio}
+    longest = max(rows.values())
+    figures = {word: f"{value:,.0f} x" for word, value in rows.items()}
+    width = max(map(len, figures.values()))
+    for word, value in rows.items():
+        bar = "#" * max(1, round(BAR * value / longest))
+        yield f"  {word.ljust(9)}  |{bar.ljust(BAR)}  {figures[word].rjust(width)}"

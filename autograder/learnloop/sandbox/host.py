@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ from learnloop.sandbox.launch import (
 )
 from learnloop.source import Unit
 
+WINDOWS = sys.platform == "win32"
 MAX_ASKS = 2_000
 # When a worker is asked where it is, in shares of the time that it has.
 LOOKS = (0.5, 0.8)
@@ -170,6 +171,16 @@ class PipeChannel:
                     continue
 
 
+def cpu_ns(pid: int) -> int:
+    """Nanoseconds of CPU time of a whole process, all threads, as the kernel counts them."""
+    if sys.platform != "linux":
+        import psutil
+
+        times = psutil.Process(pid).cpu_times()
+        return int((times.user + times.system) * 1e9)
+    return time.clock_gettime_ns((~pid << 3) | 2)
+
+
 class WorkerProcess:
     """One worker, as the grader sees it."""
 
@@ -264,12 +275,7 @@ class WorkerProcess:
 
     def cpu_ns(self) -> int:
         """Nanoseconds of CPU time of the whole process, as the kernel counts them."""
-        if sys.platform != "linux":
-            import psutil
-
-            times = psutil.Process(self.pid).cpu_times()
-            return int((times.user + times.system) * 1e9)
-        return time.clock_gettime_ns((~self.pid << 3) | 2)
+        return cpu_ns(self.pid)
 
     def close(self) -> None:
         """End the worker, whatever it is doing, and wait until it is gone."""
@@ -342,15 +348,7 @@ class Sandbox:
         return WorkerProcess(pid, SocketChannel(ours), lambda: server.end(pid))
 
     def _alone(self, modules: Sequence[str]) -> WorkerProcess:
-        command = child_command("alone", *self._limits, self._tier, *modules)
-        if sys.platform == "win32":
-            return piped_worker(popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
-        ours, theirs = socket.socketpair()  # read with a deadline of its own: a pipe is open while any child holds it
-        with theirs, contextlib.ExitStack() as unless_started:
-            unless_started.callback(ours.close)
-            process = popen(command, stdin=theirs, stdout=theirs)
-            unless_started.pop_all()
-        return WorkerProcess(process.pid, SocketChannel(ours), lambda: _end(process))
+        return started(child_command("alone", *self._limits, self._tier, *modules))
 
     def close(self) -> None:
         """End every worker, and the fork server."""
@@ -366,9 +364,21 @@ class Sandbox:
         self.close()
 
 
-def piped_worker(process: "subprocess.Popen[bytes]") -> WorkerProcess:
-    """A worker that is a child process by itself, over its standard input and output."""
-    return WorkerProcess(process.pid, PipeChannel(process), lambda: _end(process))
+def started(command: list[str], variables: Mapping[str, str] | None = None, *, pipes: bool = WINDOWS) -> WorkerProcess:
+    """A worker that is a child process by itself; ``variables`` come on top of the environment of every child.
+
+    ``pipes``: it is talked to over its standard streams, not over a socket, which Windows cannot give to a child.
+    """
+    env = {**environment(), **(variables or {})}
+    if pipes:
+        piped = popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+        return WorkerProcess(piped.pid, PipeChannel(piped), lambda: _end(piped))
+    ours, theirs = socket.socketpair()  # read with a deadline of its own: a pipe is open while any child holds it
+    with theirs, contextlib.ExitStack() as unless_started:
+        unless_started.callback(ours.close)
+        process = popen(command, stdin=theirs, stdout=theirs, env=env)
+        unless_started.pop_all()
+    return WorkerProcess(process.pid, SocketChannel(ours), lambda: _end(process))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -378,10 +388,4 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 def start_reference(folder: Path, module: str, cache: Path) -> WorkerProcess:
     """The trusted worker that runs the accelerated references of ``module``; compiled code is kept in ``cache``."""
-    process = popen(
-        child_command("reference", str(folder), module),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment() | {"NUMBA_CACHE_DIR": str(cache)},
-    )
-    return piped_worker(process)
+    return started(child_command("reference", str(folder), module), {"NUMBA_CACHE_DIR": str(cache)})

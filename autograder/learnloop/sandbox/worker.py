@@ -23,6 +23,7 @@ from learnloop.sandbox.protocol import Channel, Failure, Load, sendable
 from learnloop.source import Unit
 
 MAX_NAMES = 24
+HEAP_BYTES = 31 << 20  # just below what malloc would give back to the system at once (``launch.environment``)
 KEPT_IN_NOTEBOOKS = (
     ast.Import,
     ast.ImportFrom,
@@ -116,6 +117,7 @@ class Worker:
         self._request = ""
         self._watched = False  # a look may be sent: the student's code runs, and nothing of ours is half written
         self._staged: Any = None
+        self._has_heap = False
         self._held: list[Any] = []
 
     def serve(self) -> None:
@@ -213,6 +215,9 @@ class Worker:
     def _timed(self, message: Any, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
         """One step of a timed block: unpacking and packing stay outside of the step whose time is taken."""
         if isinstance(message, protocol.Stage):
+            if not self._has_heap:  # the first use of a page of memory takes longer than many a function
+                self._has_heap = bool(b"\1" * HEAP_BYTES)
+            self._held = []
             function = self._namespace[message.function]
             calls = [[protocol.decode(node, payload, _argument) for node in nodes] for nodes in message.calls]
             self._staged = function, calls

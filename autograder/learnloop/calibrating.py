@@ -1,0 +1,37 @@
+"""The command ``dev calibrate``: measures the room of a course's limits, and prints it."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from learnloop import home, workspace
+from learnloop.checking import sandboxed
+
+
+def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pairs: int, as_json: bool) -> int:
+    """Calibrate these exercises of a course (all, when none is named); the exit code: 1 when a limit has too little room."""
+    root = course_folder or home.course_root()
+    course = home.read_course(root)
+    exercises = [workspace.exercise_named(course, target) for target in targets]
+    with sandboxed(course) as sandbox:
+        from learnloop.loader import CourseCode
+        from learnloop.render.room import render
+        from learnloop.timing.calibrate import calibrate
+
+        rooms = list(calibrate(CourseCode(root, course), sandbox, exercises or course.exercises, _progress, pairs))
+    if as_json:
+        found = [
+            {**msgspec.to_builtins(room), "below": room.below, "above": room.above, "proposal": room.proposal} for room in rooms
+        ]
+        click.echo(msgspec.json.encode({"schema": 1, "functions": found}))
+    else:
+        click.echo(render(rooms), nl=False)
+    return 0 if all(room.enough for room in rooms) else 1
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(line, err=True)

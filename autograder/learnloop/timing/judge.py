@@ -1,0 +1,156 @@
+"""The timing checks of one submission: the references beside it, one race a function, and what is told of it."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from learnloop.arguments import materialized
+from learnloop.checks import Draw
+from learnloop.compare import compare, plain
+from learnloop.course import Exercise, Function
+from learnloop.crashes.outcomes import finding_of
+from learnloop.errors import CourseError
+from learnloop.judging import Setting
+from learnloop.loader import ACCELERATED, CourseCode
+from learnloop.report import CheckResult, Finding, Skip, Timing
+from learnloop.submission.submission import Submission
+
+if TYPE_CHECKING:
+    from learnloop.sandbox.session import Session
+    from learnloop.timing.race import Race
+    from learnloop.timing.reference import Reference
+    from learnloop.timing.verdict import Verdict
+
+RACE_SECONDS = 8.0
+Progress = Callable[[str], None]
+
+
+class TimingJudge:
+    """Judges how long the functions of a submission take, until ``deadline``; ``start`` comes first."""
+
+    def __init__(self, code: CourseCode, submission: Submission, deadline: float, progress: Progress) -> None:
+        self._code = code
+        self._submission = submission
+        self._checks = code.checks(submission.exercise)
+        self._deadline = deadline
+        self._progress = progress
+        self._reference: Reference | None = None
+
+    def start(self) -> None:
+        """Let the references load, beside the value checks."""
+        from learnloop.timing.cache import cache_folder
+        from learnloop.timing.reference import Reference
+
+        folder = self._code.root / ACCELERATED
+        self._reference = Reference(folder, self._submission.exercise.id, cache_folder(folder))
+
+    def close(self) -> None:
+        """End the references."""
+        if self._reference is not None:
+            self._reference.close()
+
+    def timed(self, function: Function, result: CheckResult, setting: Setting) -> CheckResult:
+        """Run a timing check that is due; every other result stays as it is."""
+        limit = function.timing
+        if result.kind != "timing" or result.status != "passed":
+            return result
+        assert self._reference is not None
+        assert limit is not None
+        if not self._reference.compiled:
+            self._progress("Compiling the reference functions; only the first time takes this long ...")
+            self._reference.compiled = True
+        if self._reference.worker() is None:
+            return _excused(result, "unavailable", "timing is not available here (Numba does not run); no point is lost")
+        charged = setting.session.charged_ns
+        verdict = self._race(function, limit, self._reference, setting)
+        measured = _measured(verdict, limit)
+        if verdict.decision == "passed" and verdict.ratio is not None:
+            message = f"{verdict.ratio.median:.1f} x the reference; the limit is {limit:g} x"
+            return msgspec.structs.replace(result, message=message, timing=measured)
+        if verdict.decision == "noisy" and verdict.control is not None:
+            spread = f"the reference against itself: {verdict.control.low:.1f} to {verdict.control.high:.1f} x"
+            message = f"this computer is too busy to judge ({spread}); no point is lost"
+            return msgspec.structs.replace(_excused(result, "noisy", message), timing=measured)
+        if verdict.decision == "too slow":
+            finding = self._too_slow(verdict, function, limit, asked=setting.session.charged_ns > charged)
+        else:
+            finding = self._wrong(verdict, function)
+        told = {"status": finding.status, "score": 0.0, "message": finding.message, "finding": finding}
+        return msgspec.structs.replace(result, **told, timing=measured)
+
+    def _race(self, function: Function, limit: float, reference: "Reference", setting: Setting) -> "Verdict":
+        self._progress(f"Timing {function.name} ...")
+        left = max(self._deadline - time.monotonic(), 0.1)
+        race = race_on(self._code, self._submission.exercise, function, setting.session, reference)
+        return race.run(limit, min(left, RACE_SECONDS))
+
+    def _wrong(self, verdict: "Verdict", function: Function) -> Finding:
+        if verdict.outcome is None:
+            message = "Wrong at the size at which time is measured, though right at small sizes."
+            step = "Look for a size that is written into the code as a number."
+            return Finding(stage="timing", message=message, next_step=step)
+        seconds = self._code.course.limits.call_seconds
+        return finding_of(verdict.outcome, self._submission, "timing", seconds, "", function.name)
+
+    def _too_slow(self, verdict: "Verdict", function: Function, limit: float, *, asked: bool) -> Finding:
+        if verdict.outcome is not None or verdict.ratio is None:
+            message = f"Right answer, too slow: stopped after {self._code.course.limits.call_seconds:g} s."
+        else:
+            how = f"CPU time, {verdict.ratio.pairs} pairs; the limit is {limit:g} x"
+            message = f"Right answer, too slow: {verdict.ratio.median:,.0f} x the Numba reference ({how})."
+        defined = self._submission.outline.functions.get(function.name)
+        where = defined.loop if defined else None
+        if where is None and verdict.outcome is not None:  # the loop is in a helper: it was seen there
+            where = finding_of(verdict.outcome, self._submission, "timing", 0.0, "", function.name).place
+        over = self._checks[function.name].loops_over
+        detail = []
+        inputs = self._checks[function.name].timing
+        rows = longest(inputs(Draw([0], 0))) if inputs else 0
+        if where is not None and rows > 1:
+            detail.append(f"The loop in line {where.line} is run by Python, step by step; here there are {rows:,} {over}.")
+        if asked:
+            detail.append("The time that the grader's functions took, which it calls in place of yours, is counted in.")
+        step = f"Let one NumPy call do all {over} at once."
+        return Finding(stage="timing", message=message, place=where, detail=detail, next_step=step)
+
+
+def _measured(verdict: "Verdict", limit: float) -> Timing | UnsetType:
+    ratio, control = verdict.ratio, verdict.control
+    if ratio is None:
+        return UNSET
+    spread = [control.low, control.high] if control else []
+    return Timing(limit=limit, ratio=ratio.median, low=ratio.low, high=ratio.high, pairs=ratio.pairs, control=spread)
+
+
+def race_on(code: CourseCode, exercise: Exercise, function: Function, session: "Session", reference: "Reference") -> "Race":
+    """A race on a timed function of the course, with inputs that nobody can foresee; the model answer says what is right.
+
+    The inputs come from the system's randomness, not from the seed of the report: a file can know that, and would have its
+    answers ready before the clock runs.
+    """
+    from learnloop.timing.race import Race
+
+    checks, fresh = code.checks(exercise)[function.name], int.from_bytes(os.urandom(8), "big")
+    draw, answer = checks.timing, code.reference(exercise, function.name)
+    if draw is None:
+        raise CourseError(f"course.yml has a limit for the time of {function.name}, and its checks have no inputs for it.")
+
+    def right(arguments: list[Any], value: Any) -> bool:
+        expected = plain(answer(*materialized(arguments)))
+        return compare(value, expected, checks.tolerance, names=checks.names) is None
+
+    return Race(session, reference, function.name, lambda number: list(draw(Draw([fresh], number))), right)
+
+
+def longest(arguments: Sequence[Any]) -> int:
+    """The length of the longest array among the arguments, along its first axis."""
+    return max((len(each) for each in arguments if getattr(each, "ndim", 0)), default=0)
+
+
+def _excused(result: CheckResult, why: Skip, message: str) -> CheckResult:
+    """A check that could not be judged here: skipped, its points granted."""
+    return msgspec.structs.replace(result, status="skipped", skip=why, message=message, score=result.max_score)

@@ -1,0 +1,99 @@
+"""The trusted worker that runs the accelerated references of one exercise."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from learnloop.errors import SandboxError
+from learnloop.sandbox import protocol
+from learnloop.sandbox.host import Make, WorkerGone, WorkerProcess, start_reference
+from learnloop.sandbox.reference import NOTHING
+from learnloop.sandbox.session import staging
+from learnloop.timing.meter import Block, Step, timed
+
+START_SECONDS = 240.0
+BLOCK_SECONDS = 10.0
+
+
+class Fit(Struct, frozen=True, kw_only=True):
+    """A block that is long enough for the clock: so many ``calls`` in a request, so many requests (``rounds``).
+
+    A request costs ``empty_ns`` when its calls do nothing, and ``fetching_ns`` when what came out is fetched; the reference takes
+    about ``net_ns`` for all of the block.
+    """
+
+    calls: int
+    rounds: int
+    empty_ns: float
+    fetching_ns: float
+    net_ns: float
+
+
+class Reference:
+    """The references of one exercise in a worker of their own, which starts in the background at once."""
+
+    def __init__(self, folder: Path, exercise: str, cache: Path) -> None:
+        """``folder`` is their package; their compiled code is kept in ``cache``."""
+        self._start: Callable[[], WorkerProcess] = lambda: start_reference(folder, exercise, cache)
+        self._cache = cache
+        self.fits: dict[str, Fit] = {}  # by function, once a race has found it
+        self.compiled = any(cache.rglob("*.nbi"))
+        self._worker: WorkerProcess | None = self._start()
+        self._ready = False
+
+    def worker(self) -> WorkerProcess | None:
+        """The worker once it answers; None where the references cannot run here (no Numba, say)."""
+        if self._ready:
+            return self._worker
+        self._ready = True
+        if self._worker is not None and not self._answers(self._worker):
+            shutil.rmtree(self._cache, ignore_errors=True)  # a damaged cache is the one fault that mends itself
+            self._cache.mkdir(parents=True, exist_ok=True)
+            self._worker = self._start()
+            if not self._answers(self._worker):
+                self._worker = None
+        return self._worker
+
+    def _answers(self, worker: WorkerProcess) -> bool:
+        try:
+            self._block(worker, NOTHING, [[]], START_SECONDS)
+        except (WorkerGone, SandboxError):
+            return False
+        return True
+
+    def block(self, function: str, calls: Sequence[Sequence[Any]], *, fetch: bool = True) -> Block:
+        """Time one block of the reference; the values stay there unless they are to be fetched.
+
+        Raises ``SandboxError`` when the reference fails.
+        """
+        worker = self.worker()
+        if worker is None:
+            raise SandboxError("the references do not run here.")
+        try:
+            return self._block(worker, function, calls, BLOCK_SECONDS, fetch=fetch)
+        except WorkerGone as gone:
+            raise SandboxError(f"the reference of {function} was lost ({gone.reason}).") from None
+
+    def _block(
+        self, worker: WorkerProcess, function: str, calls: Sequence[Sequence[Any]], seconds: float, *, fetch: bool = True
+    ) -> Block:
+        def step(make: Make) -> Step:
+            return lambda: _reply(worker.request(make, seconds))
+
+        fetched = step(lambda id: (protocol.Fetch(id), [])) if fetch else list
+        return timed(worker.cpu_ns, step(staging(function, calls)), step(lambda id: (protocol.Run(id), [])), fetched)
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._worker is not None:
+            self._worker.close()
+
+
+def _reply(answer: tuple[Any, protocol.Payload]) -> list[Any]:
+    reply, arrays = answer
+    if not isinstance(reply, protocol.Returned):
+        raise SandboxError(f"a reference failed: {getattr(reply, 'failure', reply)}.")
+    return [protocol.decode(node, arrays) for node in reply.results]
