@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnloop.render import machine, terminal
-from learnloop.report import SCHEMA, Blame, CheckResult, Diagnosis, Entry, Finding, Place, Report, Skip, Table
+from learnloop.report import SCHEMA, Blame, CheckResult, Diagnosis, Entry, Finding, Place, Report, Skip, Table, Timing
 from learnloop.text import clean
 
 LAW = settings(deadline=None)  # a busy machine is no fault of a law
@@ -180,6 +180,17 @@ def test_excused_timing_is_listed_and_explained_at_the_end():
         assert "Passed, 3.0 of 4." in text
         assert "Not judged here, no point lost: timing of relu, softmax." in text
         assert "learnloop check exercise1 --only relu" in " ".join(text.split())
+
+
+def test_time_is_shown_as_bars_in_proportion():
+    """The reference, the limit and what was measured; the smallest still shows."""
+    slow = Finding(stage="timing", message="Right answer, too slow.")
+    given_ = report(failed(slow, kind="timing", timing=Timing(limit=20.0, ratio=1057.0, low=1000.0, high=1100.0, pairs=5)))
+    shown = lines(given_)
+    bars = shown[shown.index("  reference  |" + "#".ljust(30) + "      1 x") :][:3]
+    assert [bar.count("#") for bar in bars] == [1, 1, 30]
+    assert bars[2].endswith("  1,057 x")
+    assert max(map(len, bars)) <= 60
 
 
 # ---------------------------------------------------------------- one failure
