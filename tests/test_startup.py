@@ -59,7 +59,7 @@ def test_a_check_without_timing_loads_neither_numba_nor_the_clock(tmp_path: Path
     code, modules = loaded("check", "exercise1", "--no-timing", cwd=tmp_path)
     assert code == 0
     assert "numpy" in modules
-    assert "learnloop.timing" not in modules
+    assert "learnloop.timing.race" not in modules
     assert not top(modules) & (HEAVY - {"numpy"})
 
 
@@ -68,7 +68,7 @@ def test_a_check_of_stubs_asks_for_no_reference(tmp_path: Path, root: Path):
     shutil.copy(root / "exercises" / "exercise3.py", tmp_path)
     code, modules = loaded("check", "exercise3", cwd=tmp_path)
     assert code == 1
-    assert "learnloop.timing" not in modules
+    assert "learnloop.timing.race" not in modules
     assert "numba" not in modules
 
 

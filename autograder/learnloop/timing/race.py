@@ -20,7 +20,7 @@ from learnloop.sandbox.session import Outcome, Session
 from learnloop.timing import meter
 from learnloop.timing.meter import Block
 from learnloop.timing.reference import Fit, Reference
-from learnloop.timing.verdict import CONFIRMING_LEAD, CONTROLS, LEAD, MOST_PAIRS, Ratio, Verdict, decide, ratio_of, told
+from learnloop.timing.verdict import CONFIRMING_LEAD, CONTROLS, LEAD, MOST_PAIRS, Decision, Ratio, Verdict, decide, ratio_of, told
 
 MAX_CALLS = 64
 MAX_BLOCK_BYTES = 32 << 20
@@ -81,7 +81,10 @@ class Race:
             raise ValueError(f"{self._function}: {broken}") from None
 
     def _heat(self, limit: float, deadline: float, lead: int = LEAD) -> Verdict:
-        """Pairs in the worker that there is, until one side leads, or "too slow" when the budget is used up."""
+        """Pairs in the worker that there is, until one side leads.
+
+        Where time runs out first, the median says on which side it is; where nobody leads after ``MOST_PAIRS``, it is too slow.
+        """
         student = self._ready()
         if student is None:
             return Verdict(decision="wrong", outcome=self._session.loaded)
@@ -97,7 +100,9 @@ class Race:
             slow = broken.outcome is not None and broken.outcome.ending == "timeout"
             seen = ratio_of(ratios) if ratios else None
             return Verdict(decision="too slow" if slow else "wrong", outcome=broken.outcome, ratio=seen)
-        return Verdict(decision=decided or "too slow", ratio=ratio_of(ratios))
+        ratio = ratio_of(ratios)
+        undecided: Decision = "passed" if ratio.median <= limit and len(ratios) < MOST_PAIRS else "too slow"
+        return Verdict(decision=decided or undecided, ratio=ratio)
 
     @property
     def fit(self) -> Fit:
