@@ -11,7 +11,9 @@ computer is too busy to judge", which costs nobody a point. In brackets, the 95 
 """
 
 import argparse
+import atexit
 import contextlib
+import math
 import os
 import statistics
 import subprocess
@@ -19,6 +21,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from learnloop import home
 from learnloop.checking import sandboxed
@@ -44,7 +48,6 @@ def busy(count: int) -> Iterator[None]:
 
 def interval(wrong: int, of: int) -> tuple[float, float]:
     """The exact 95 % interval of a rate, by bisection of the binomial distribution."""
-    import math
 
     def at_most(k: int, p: float) -> float:
         logs = (math.lgamma(of + 1) - math.lgamma(i + 1) - math.lgamma(of - i + 1) for i in range(k + 1))
@@ -60,88 +63,130 @@ def interval(wrong: int, of: int) -> tuple[float, float]:
     return (solve(wrong - 1, 0.975) if wrong else 0.0), (solve(wrong, 0.025) if wrong < of else 1.0)
 
 
+Told = tuple[str, int, float]  # the decision, pairs, milliseconds
+
+
+class Track:
+    """One exercise's references and a sandbox, as a grader has them."""
+
+    def __init__(self, exercise_id: str, name: str) -> None:
+        root = home.course_root()
+        self.course = home.read_course(root)
+        self.stack = contextlib.ExitStack()
+        self.sandbox = self.stack.enter_context(sandboxed(self.course))
+        from learnloop.loader import ACCELERATED, CourseCode
+        from learnloop.timing.cache import cache_folder
+        from learnloop.timing.reference import Reference
+
+        self.code = CourseCode(root, self.course)
+        self.exercise = self.course.exercise(exercise_id)
+        self.function = self.exercise.function(name)
+        folder = root / ACCELERATED
+        self.versions = (folder / "versions" / f"{exercise_id}.py").read_text("utf-8")
+        reference = Reference(folder, exercise_id, cache_folder(folder))
+        self.reference = self.stack.enter_context(contextlib.closing(reference))
+
+    def session(self, source: str):
+        """A fresh worker with this source behind the versions."""
+        from learnloop.sandbox.session import Session, Source
+        from learnloop.source import Unit
+
+        unit = Unit(f"{self.exercise.id}.py", f"{self.versions}\n\n{source}")
+        return contextlib.closing(Session(self.sandbox, Source(units=[unit]), call_seconds=30, deadline=time.monotonic() + 600))
+
+    def race(self, session):
+        """A fresh race."""
+        from learnloop.timing.judge import race_on
+
+        return race_on(self.code, self.exercise, self.function, session, self.reference)
+
+    def ratio(self, source: str, pairs: int) -> float:
+        """The true ratio, by many pairs."""
+        with self.session(source) as session:
+            return self.race(session).measure(pairs).median
+
+    def decision(self, source: str) -> Told:
+        """One verdict, made as `learnloop check` makes it."""
+        with self.session(source) as session:
+            session.load()
+            begun = time.perf_counter()
+            verdict = self.race(session).run(self.function.timing, LIMIT_SECONDS)
+            milliseconds = 1e3 * (time.perf_counter() - begun)
+        return verdict.decision, verdict.ratio.pairs if verdict.ratio else 0, milliseconds
+
+
+def version(name: str, kind: str, times: float) -> str:
+    """The version, called over and over; a part of a call is a call on a part of the rows."""
+    whole, part = int(times), times - int(times)
+    return (
+        f"def {name}(*given):\n"
+        f"    for _ in range({whole}):\n        answer = {name}__{kind}(*given)\n"
+        f"    rows = int({part!r} * len(given[0]))\n"
+        f"    if rows:\n        {name}__{kind}(*(each[:rows] for each in given))\n"
+        f"    return answer\n"
+    )
+
+
+_track: Track | None = None
+
+
+def _open(exercise_id: str, name: str) -> None:
+    global _track
+    _track = Track(exercise_id, name)
+    atexit.register(_track.stack.close)
+
+
+def _decision(source: str) -> Told:
+    assert _track is not None
+    return _track.decision(source)
+
+
 def main() -> None:
     """Print one table for each number of busy processes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--decisions", type=int, default=1000)
     parser.add_argument("--busy", type=int, nargs="*", default=[0, 2, 4])
+    parser.add_argument("--graders", type=int, default=1, help="so many graders make the decisions, side by side")
     parser.add_argument("--exercise", default="exercise1")
     parser.add_argument("--function", default="softmax")
     arguments = parser.parse_args()
-    root = home.course_root()
-    course = home.read_course(root)
-    with sandboxed(course) as sandbox:
-        from learnloop.loader import ACCELERATED, CourseCode
-        from learnloop.sandbox.session import Session, Source
-        from learnloop.source import Unit
-        from learnloop.timing.cache import cache_folder
-        from learnloop.timing.judge import race_on
-        from learnloop.timing.reference import Reference
+    of = (arguments.exercise, arguments.function)
+    track = Track(*of)
+    name, limit = track.function.name, track.function.timing
+    with track.stack:
+        idiom = track.ratio(version(name, "idiom", 1), 101)
+        answers = {"the idiom": version(name, "idiom", 1)}
+        for title, goal in (("half of the limit", limit / 2), ("twice the limit", limit * 2)):
+            found = track.ratio(version(name, "idiom", goal / idiom), 101)
+            answers[title] = version(name, "idiom", goal / idiom * goal / found)
+        answers["a loop over rows"] = version(name, "loop", 1)
+        answers = {f"{title} ({track.ratio(source, 31):.1f} x)": source for title, source in answers.items()}
+    graders = f"{arguments.graders} graders side by side, " if arguments.graders > 1 else ""
+    print(f"{name}, limit {limit:g} x; {arguments.decisions} decisions a row, {graders}load before: {os.getloadavg()[0]:.1f}")
+    for count in arguments.busy:
+        print(f"\n### {count} busy processes\n")
+        print("| answer (true ratio) | passed | too slow | noisy | wrong | 95 % | pairs, median, p95 | ms, median, p95 |")
+        print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+        with busy(count), ProcessPoolExecutor(arguments.graders, get_context("spawn"), _open, of) as pool:
+            for title, source in answers.items():
+                told = list(pool.map(_decision, [source] * arguments.decisions))
+                print(row(title, told), flush=True)
 
-        code = CourseCode(root, course)
-        exercise = course.exercise(arguments.exercise)
-        function = exercise.function(arguments.function)
-        limit, folder = function.timing, root / ACCELERATED
-        text = (folder / "versions" / f"{exercise.id}.py").read_text("utf-8")
 
-        def source(kind: str, times: float) -> Source:
-            """The version, called over and over; a part of a call is a call on a part of the rows."""
-            whole, part = int(times), times - int(times)
-            wrapper = (
-                f"def {function.name}(*given):\n"
-                f"    for _ in range({whole}):\n        answer = {function.name}__{kind}(*given)\n"
-                f"    rows = int({part!r} * len(given[0]))\n"
-                f"    if rows:\n        {function.name}__{kind}(*(each[:rows] for each in given))\n"
-                f"    return answer\n"
-            )
-            return Source(units=[Unit(f"{exercise.id}.py", f"{text}\n\n{wrapper}")])
+def row(title: str, told: list[Told]) -> str:
+    """What the decisions on one answer came to, as a row of the table."""
+    ends = Counter(decision for decision, _, _ in told)
+    right = "passed" if title.startswith(("the idiom", "half")) else "too slow"
+    wrong = len(told) - ends[right] - ends["noisy"]
+    low, high = interval(wrong, len(told))
 
-        def session(made: Source) -> "contextlib.closing[Session]":
-            return contextlib.closing(Session(sandbox, made, call_seconds=30, deadline=time.monotonic() + 600))
+    def figures(values: list[float]) -> str:
+        return f"{statistics.median(values):.0f}, {sorted(values)[int(0.95 * len(values))]:.0f}"
 
-        def measured(made: Source, pairs: int = 101) -> float:
-            with session(made) as asked:
-                return race_on(code, exercise, function, asked, reference).measure(pairs).median
-
-        with contextlib.closing(Reference(folder, exercise.id, cache_folder(folder))) as reference:
-            idiom = measured(source("idiom", 1))
-            answers = {"the idiom": source("idiom", 1)}
-            for title, goal in (("half of the limit", limit / 2), ("twice the limit", limit * 2)):
-                made = source("idiom", goal / idiom)
-                made = source("idiom", goal / idiom * goal / measured(made))
-                answers[title] = made
-            answers["a loop over rows"] = source("loop", 1)
-            answers = {f"{title} ({measured(made, 31):.1f} x)": made for title, made in answers.items()}
-            print(
-                f"{function.name}, limit {limit:g} x; {arguments.decisions} decisions a row; load before: {os.getloadavg()[0]:.1f}"
-            )
-            for count in arguments.busy:
-                print(f"\n### {count} busy processes\n")
-                print("| answer (true ratio) | passed | too slow | noisy | wrong | 95 % | pairs, median, p95 | ms, median, p95 |")
-                print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-                with busy(count):
-                    for title, made in answers.items():
-                        ends: Counter[str] = Counter()
-                        pairs, milliseconds = [], []
-                        for _ in range(arguments.decisions):
-                            with session(made) as asked:
-                                asked.load()
-                                begun = time.perf_counter()
-                                verdict = race_on(code, exercise, function, asked, reference).run(limit, LIMIT_SECONDS)
-                                milliseconds.append(1e3 * (time.perf_counter() - begun))
-                            ends[verdict.decision] += 1
-                            pairs.append(verdict.ratio.pairs if verdict.ratio else 0)
-                        right = "passed" if title.startswith(("the idiom", "half")) else "too slow"
-                        wrong = sum(ends.values()) - ends[right] - ends["noisy"]
-                        low, high = interval(wrong, arguments.decisions)
-                        figures = [
-                            f"{statistics.median(v):.0f}, {sorted(v)[int(0.95 * len(v))]:.0f}" for v in (pairs, milliseconds)
-                        ]
-                        print(
-                            f"| {title} | {ends['passed']} | {ends['too slow']} | {ends['noisy']} | {wrong} "
-                            f"| {100 * low:.2f} to {100 * high:.2f} % | {figures[0]} | {figures[1]} |",
-                            flush=True,
-                        )
+    return (
+        f"| {title} | {ends['passed']} | {ends['too slow']} | {ends['noisy']} | {wrong} | {100 * low:.2f} to {100 * high:.2f} % "
+        f"| {figures([pairs for _, pairs, _ in told])} | {figures([milliseconds for _, _, milliseconds in told])} |"
+    )
 
 
 if __name__ == "__main__":
