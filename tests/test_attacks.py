@@ -36,6 +36,7 @@ TIERS = "ABC"
 ORDINARY = 1000
 NOBODY = 65534
 WATCHDOG_SECONDS = 300
+TIMED_WATCHDOG_SECONDS = 900  # they take a minute on an idle machine
 REFERENCE_SECONDS = 10  # to load it on a busy machine, which is not the attack's doing
 MARK = "learnloop-attack"
 USERS = ["root", "user"] if os.getuid() == 0 else ["user"]
@@ -117,6 +118,7 @@ def _lines(path: Path) -> list[str]:
 def run_batch(tier: str, user: str, root: Path) -> Batch:
     """Grade the attacks of a batch in one process, and look around before and after."""
     chosen = [attack.id for attack in members(tier, user)]
+    seconds = TIMED_WATCHDOG_SECONDS if user == TIMED else WATCHDOG_SECONDS
     user = USERS[0] if user == TIMED else user
     dropped = ORDINARY if user == "user" and os.getuid() == 0 else None
     worker_uid = NOBODY if user == "root" else dropped or os.getuid()
@@ -150,7 +152,7 @@ def run_batch(tier: str, user: str, root: Path) -> Batch:
             plan.write_text(json.dumps({"attacks": chosen, "folder": str(places["submissions"]), "words": words}))
             before = course_digest(root), sorted(Path(words["SITE-FOLDER"]).iterdir()), marked(), kernel_objects(worker_uid)
             try:
-                done = guarded(plan, tier, secret, places, dropped)
+                done = guarded(plan, tier, secret, places, dropped, seconds)
                 traces = look_around(before, places, canary, secret, words, worker_uid, root)
                 if bird.poll() is not None:
                     traces.append("the canary's process is dead")
@@ -173,8 +175,10 @@ def run_batch(tier: str, user: str, root: Path) -> Batch:
     return Batch({each["id"]: each for each in lines}, done.stderr, done.returncode, secret, missing[1] if missing else "", traces)
 
 
-def guarded(plan: Path, tier: str, secret: str, places: dict[str, Path], dropped: int | None) -> "subprocess.CompletedProcess[str]":
-    """Run the grader in a session of its own; the whole of it is killed when its time is over."""
+def guarded(
+    plan: Path, tier: str, secret: str, places: dict[str, Path], dropped: int | None, seconds: float
+) -> "subprocess.CompletedProcess[str]":
+    """Run the grader in a session of its own; the whole of it is killed after some ``seconds``."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(places["home"]),
@@ -197,7 +201,7 @@ def guarded(plan: Path, tier: str, secret: str, places: dict[str, Path], dropped
         **as_user,
     )
     try:
-        out, errors = process.communicate(timeout=WATCHDOG_SECONDS)
+        out, errors = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         out, errors = process.communicate()

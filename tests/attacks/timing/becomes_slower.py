@@ -1,11 +1,10 @@
-# Attack: each call is slower than the one before, from twice the limit on
+# Attack: each call is slower than the one before, from four times the limit on
 # Promise: Only the reference against itself can say that a machine is too busy
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
 # Report: too slow
-# Undecided: erratic_around_the_limit
 import numpy as np
 
 calls = [0]
@@ -18,6 +17,6 @@ def fast(z):
 
 def softmax(z):
     calls[0] += len(z) > 1000
-    for _ in range(16 + 4 * calls[0] if len(z) > 1000 else 0):
+    for _ in range(26 + 4 * calls[0] if len(z) > 1000 else 0):
         fast(z)
     return fast(z)
