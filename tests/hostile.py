@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ATTACKS = Path(__file__).resolve().parent / "attacks"
-KEYS = {"Attack", "Promise", "Target", "Honest", "Exercise", "Call seconds", "Timing", "Tier C", "Place"}
+KEYS = {"Attack", "Promise", "Target", "Honest", "Exercise", "Call seconds", "Total seconds", "Timing", "Tier C", "Place"} | {
+    "Report",  # a pattern of what is told of the time of the target, or of every function if there is none
+    "Undecided",  # no number of pairs decides it; how noisy this machine is tells the attack of this name
+    "Open",  # why it still succeeds
+}
 CALL_SECONDS = 2.0
 TOTAL_SECONDS = 8.0
+TIMED_SECONDS = 60.0
 MEMORY_MB = 512
 
 
@@ -49,9 +54,25 @@ class Attack:
         return float(self.header.get("Call seconds", CALL_SECONDS))
 
     @property
+    def total_seconds(self) -> float:
+        """How long the whole check may take."""
+        return float(self.header.get("Total seconds", TIMED_SECONDS if self.timing else TOTAL_SECONDS))
+
+    @property
     def timing(self) -> bool:
         """Whether it attacks the timing checks, which are left out otherwise."""
         return "Timing" in self.header
+
+    @property
+    def told(self) -> str:
+        """A pattern of what its author is told; "" where that may be anything."""
+        return self.header.get("Report", "")
+
+    @property
+    def plain(self) -> str:
+        """For one that no number of pairs decides: the attack that does the same and disturbs nobody; else ""."""
+        name = self.header.get("Undecided", "")
+        return f"{self.family}/{name}" if name else ""
 
 
 def _listed(words: str) -> list[str]:

@@ -29,6 +29,7 @@ from learnloop.submission import rules
 from learnloop.submission.submission import read_submission
 
 PR_SET_CHILD_SUBREAPER = 36
+TRIES = 3
 RIGHT = 10.0  # more points than any attack has without the timing checks, and fewer than the model solution
 
 
@@ -48,11 +49,9 @@ class Batch:
         assert self.sandbox.confinement
         self.servers = {child.pid for child in psutil.Process().children()}
 
-    def grade(self, exercise_id: str, path: Path, call_seconds: float, timing: bool) -> dict[str, Any]:
+    def grade(self, exercise_id: str, path: Path, call_seconds: float, total_seconds: float, timing: bool) -> dict[str, Any]:
         """Grade one file; the report, and what the submission left running."""
-        limits = msgspec.structs.replace(
-            self.course.limits, call_seconds=call_seconds, total_seconds=60 if timing else hostile.TOTAL_SECONDS
-        )
+        limits = msgspec.structs.replace(self.course.limits, call_seconds=call_seconds, total_seconds=total_seconds)
         self.code.course = msgspec.structs.replace(self.course, limits=limits)
         exercise = self.course.exercise(exercise_id)
         assert exercise is not None
@@ -64,17 +63,24 @@ class Batch:
         return {"report": msgspec.to_builtins(report), "seconds": seconds, "left": left}
 
     def attack(self, attack: hostile.Attack) -> dict[str, Any]:
-        """Grade one attack in a folder of its own."""
+        """Grade one attack in a folder of its own; one that no number of pairs decides again, while the machine is too noisy."""
+        line = self._attack(attack)
+        for _ in range(TRIES - 1 if attack.plain else 0):
+            if any(check["skip"] == "noisy" for check in line["report"]["checks"]):
+                line = self._attack(attack)
+        return line
+
+    def _attack(self, attack: hostile.Attack) -> dict[str, Any]:
         self.count += 1
         folder = self.folder / f"{self.count}"
         folder.mkdir(mode=0o755)
         path = hostile.put(attack, folder, self.words)
-        return {"id": attack.id, **self.grade(attack.exercise, path, attack.call_seconds, attack.timing)}
+        return {"id": attack.id, **self.grade(attack.exercise, path, attack.call_seconds, attack.total_seconds, attack.timing)}
 
     def honest(self, after: str) -> dict[str, Any]:
         """Grade the model solution."""
         path = self.root / "solutions" / "exercise2.py"
-        return {"id": f"honest after {after}", **self.grade("exercise2", path, hostile.CALL_SECONDS, False)}
+        return {"id": f"honest after {after}", **self.grade("exercise2", path, hostile.CALL_SECONDS, hostile.TOTAL_SECONDS, False)}
 
     def state(self) -> dict[str, Any]:
         """What could grow: memory in KB, blocks of Python's own allocator, descriptors, processes."""

@@ -36,6 +36,8 @@ TIERS = "ABC"
 ORDINARY = 1000
 NOBODY = 65534
 WATCHDOG_SECONDS = 300
+TIMED_WATCHDOG_SECONDS = 900  # they take a minute on an idle machine
+REFERENCE_SECONDS = 10  # to load it on a busy machine, which is not the attack's doing
 MARK = "learnloop-attack"
 USERS = ["root", "user"] if os.getuid() == 0 else ["user"]
 RUNNER = Path(__file__).with_name("hostile_runner.py")
@@ -54,12 +56,13 @@ class Batch:
 
 
 def members(tier: str, user: str) -> list[hostile.Attack]:
-    """The attacks of a batch: on tier C those that it promises to stop; those on the clock, which tiers do not change, once."""
+    """The attacks of a batch: on tier C those that it promises to stop; those on timing, which tiers do not change, once."""
     chosen = [attack for attack in ALL if tier != "C" or "Tier C" in attack.header]
-    return [attack for attack in chosen if not attack.timing or (tier, user) == ("B", USERS[0])]
+    return [attack for attack in chosen if attack.timing == (user == TIMED)]
 
 
-BATCHES = [(tier, user) for tier in TIERS for user in USERS]
+TIMED = "timed"  # the batch of the attacks on timing; its user is the first one
+BATCHES = [("B", TIMED)] + [(tier, user) for tier in TIERS for user in USERS]
 CASES = [(tier, user, attack.id) for tier, user in BATCHES for attack in members(tier, user)]
 FAMILIES = sorted({attack.family for attack in ALL})
 
@@ -114,6 +117,9 @@ def _lines(path: Path) -> list[str]:
 
 def run_batch(tier: str, user: str, root: Path) -> Batch:
     """Grade the attacks of a batch in one process, and look around before and after."""
+    chosen = [attack.id for attack in members(tier, user)]
+    seconds = TIMED_WATCHDOG_SECONDS if user == TIMED else WATCHDOG_SECONDS
+    user = USERS[0] if user == TIMED else user
     dropped = ORDINARY if user == "user" and os.getuid() == 0 else None
     worker_uid = NOBODY if user == "root" else dropped or os.getuid()
     secret = f"secret-{os.urandom(8).hex()}"
@@ -143,11 +149,10 @@ def run_batch(tier: str, user: str, root: Path) -> Batch:
                 "BIND-PORT": str(free_port()),
             }
             plan = folder / "plan.json"
-            chosen = [attack.id for attack in members(tier, user)]
             plan.write_text(json.dumps({"attacks": chosen, "folder": str(places["submissions"]), "words": words}))
             before = course_digest(root), sorted(Path(words["SITE-FOLDER"]).iterdir()), marked(), kernel_objects(worker_uid)
             try:
-                done = guarded(plan, tier, secret, places, dropped)
+                done = guarded(plan, tier, secret, places, dropped, seconds)
                 traces = look_around(before, places, canary, secret, words, worker_uid, root)
                 if bird.poll() is not None:
                     traces.append("the canary's process is dead")
@@ -170,8 +175,10 @@ def run_batch(tier: str, user: str, root: Path) -> Batch:
     return Batch({each["id"]: each for each in lines}, done.stderr, done.returncode, secret, missing[1] if missing else "", traces)
 
 
-def guarded(plan: Path, tier: str, secret: str, places: dict[str, Path], dropped: int | None) -> "subprocess.CompletedProcess[str]":
-    """Run the grader in a session of its own; the whole of it is killed when its time is over."""
+def guarded(
+    plan: Path, tier: str, secret: str, places: dict[str, Path], dropped: int | None, seconds: float
+) -> "subprocess.CompletedProcess[str]":
+    """Run the grader in a session of its own; the whole of it is killed after some ``seconds``."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(places["home"]),
@@ -194,7 +201,7 @@ def guarded(plan: Path, tier: str, secret: str, places: dict[str, Path], dropped
         **as_user,
     )
     try:
-        out, errors = process.communicate(timeout=WATCHDOG_SECONDS)
+        out, errors = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         out, errors = process.communicate()
@@ -228,7 +235,7 @@ def batches(request: pytest.FixtureRequest, root: Path) -> Iterator[dict[tuple[s
 
 def can_be(tier: str, user: str) -> bool:
     """Whether there can be such a batch: an ordinary user may not be able to read the Python of root."""
-    return user == USERS[0] or ordinary_user_can_run()
+    return user in (USERS[0], TIMED) or ordinary_user_can_run()
 
 
 def of(batches: dict[tuple[str, str], "Future[Batch]"], batch: tuple[str, str]) -> Batch:
@@ -256,6 +263,21 @@ def points(report: dict, name: str) -> float:
     found = [check["score"] for check in report["checks"] if name in (check["function"], check["id"])]
     assert found, f"there is no {name} in the report"
     return sum(found)
+
+
+def noisy(report: dict) -> bool:
+    """Whether the machine was said to be too busy to judge something."""
+    return any(check["skip"] == "noisy" for check in report["checks"])
+
+
+def assert_told(attack: hostile.Attack, report: dict) -> None:
+    """Of the time of its target it is told what it should be: that it failed, and in these words."""
+    judged = [check for check in report["checks"] if check["kind"] == "timing" and check["skip"] not in ("after", "deselected")]
+    told = [check for check in judged if not attack.targets or check["id"] in attack.targets]
+    assert told, "nothing was timed"
+    for check in told:
+        assert re.search(attack.told, check["message"]), check["message"]
+        assert not attack.targets or check["status"] in ("failed", "error", "timeout"), check["status"]
 
 
 def texts(value: object) -> Iterator[str]:
@@ -286,15 +308,19 @@ def assert_sound(report: dict, secret: str) -> None:
     [((tier, user), id) for tier, user, id in CASES],
     ids=lambda each: "-".join(each) if isinstance(each, tuple) else each,
 )
-def test_an_attack_earns_nothing(batches, batch, id):
+def test_an_attack_earns_nothing(request, batches, batch, id):
     """Its target has no points, the right functions beside it have theirs, nothing runs on, and it took its time at most."""
     found = of(batches, batch)
     attack = next(each for each in ALL if each.id == id)
+    if "Open" in attack.header:
+        request.applymarker(pytest.mark.xfail(reason=attack.header["Open"], strict=False))
     assert id in found.lines, f"the grader ended before: {found.errors[-2000:]}"
     line = found.lines[id]
     report = line["report"]
     assert_sound(report, found.secret)
     assert report["sandbox"][0] == batch[0]
+    if attack.plain and noisy(report) and noisy(found.lines[attack.plain]["report"]):
+        pytest.skip("this machine is too busy to judge what no number of pairs decides")
     for target in attack.targets:
         assert points(report, target) == 0, f"{target} earned points"
     for check in report["checks"]:
@@ -302,8 +328,9 @@ def test_an_attack_earns_nothing(batches, batch, id):
             right = check["status"] == "passed" or check["skip"] in ("noisy", "unavailable")
             assert right, f"{check['id']} lost its points: {check['message']}"
     assert line["left"] == [], "a process was left behind"
-    if not attack.timing:
-        assert line["seconds"] < hostile.TOTAL_SECONDS + attack.call_seconds
+    assert line["seconds"] < attack.total_seconds + attack.call_seconds + REFERENCE_SECONDS * attack.timing
+    if attack.told:
+        assert_told(attack, report)
 
 
 @pytest.mark.parametrize("batch", BATCHES, ids="-".join)
@@ -374,6 +401,8 @@ def test_an_attack_says_what_it_attacks(root, course, attack):
     assert {target.partition(".")[0] for target in attack.targets} <= known
     assert set(attack.honest) <= known - set(attack.targets)
     assert attack.header.get("Place", "a pipe") in hostile.PLACES
+    assert not attack.plain or attack.plain in {each.id for each in ALL}
+    assert not attack.told or attack.timing
 
 
 STRANGE = """
@@ -405,4 +434,5 @@ def test_one_strange_answer_at_any_moment_is_told(grade_text, answer):
 
 def test_there_are_enough():
     """The suite does not shrink unseen."""
-    assert len(ALL) >= 350
+    assert len(ALL) >= 430
+    assert len(members("B", TIMED)) >= 80

@@ -1,16 +1,17 @@
 # Attack: the reply to Run is sent first, the work is done afterwards
-# Promise: Durations are read by the grader
+# Promise: Durations are read by the grader from the kernel's clock of the worker's process
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
+# Report: too slow
 import numpy as np
 
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
 protocol = sys.modules["learnloop.sandbox.protocol"]
-silent = []
+silent, opened = [], []
 
 
 def _write(channel, message, payload, old=protocol.write_frame):
@@ -21,7 +22,7 @@ def _write(channel, message, payload, old=protocol.write_frame):
 
 
 def _timed(message, payload, old=type(worker)._timed):
-    if type(message).__name__ == "Run":
+    if type(message).__name__ == "Run" and opened:
         protocol.write_frame(worker._channel, protocol.Returned(message.id), [])
         reply = old(worker, message, payload)
         silent.append(1)
@@ -34,10 +35,12 @@ protocol.write_frame = _write
 
 
 def slow(z):
-    for _ in range(25):
+    for _ in range(45):
         rows = np.exp(z - z.max(axis=1, keepdims=True))
         rows /= rows.sum(axis=1, keepdims=True)
     return rows
 
 
-softmax = slow
+def softmax(z):
+    opened.extend([1] * (len(z) > 1000))
+    return slow(z)

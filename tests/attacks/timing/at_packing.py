@@ -1,12 +1,14 @@
 # Attack: a lazy answer is computed while it is packed, after the clock was read
-# Promise: Durations are read by the grader
+# Promise: What a worker does while it unpacks, packs or waits for its turn is counted as well
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
+# Report: too slow
 import numpy as np
 
 code = __builtins__["__import__"]("sys").modules["learnloop.sandbox.worker"]
+opened = []
 
 
 class Later:
@@ -21,11 +23,14 @@ code.encode_result = _encode
 
 
 def slow(z):
-    for _ in range(25):
+    for _ in range(45):
         rows = np.exp(z - z.max(axis=1, keepdims=True))
         rows /= rows.sum(axis=1, keepdims=True)
     return rows
 
 
 def softmax(z):
+    if len(z) < 1000 or not opened:
+        opened.extend([1] * (len(z) > 1000))
+        return slow(z)
     return Later(z)

@@ -1,9 +1,10 @@
 # Attack: ends its process at the size at which time is measured, for the points of what cannot be judged
-# Promise: Durations are read by the grader
+# Promise: Durations are read by the grader from the kernel's clock of the worker's process
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
+# Report: ended its own process
 import numpy as np
 import random
 

@@ -1,9 +1,10 @@
 # Attack: never ends at the size at which time is measured
-# Promise: Durations are read by the grader
+# Promise: Durations are read by the grader from the kernel's clock of the worker's process
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
+# Report: too slow
 # Call seconds: 1
 import numpy as np
 

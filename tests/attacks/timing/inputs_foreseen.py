@@ -1,9 +1,10 @@
 # Attack: the inputs follow from the seed, the seed from the file: all are computed beforehand, untimed
-# Promise: Durations are read by the grader
+# Promise: The inputs of the timing checks are drawn afresh each time
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
+# Report: too slow
 import numpy as np
 import warnings
 
@@ -20,7 +21,7 @@ calls = [0]
 
 
 def slow(z):
-    for _ in range(25):
+    for _ in range(45):
         rows = np.exp(z - z.max(axis=1, keepdims=True))
         rows /= rows.sum(axis=1, keepdims=True)
     return rows
@@ -29,7 +30,7 @@ def slow(z):
 def softmax(z):
     if len(z) < 1000:
         calls[0] += 1
-        for number in range(len(known) + 1, len(known) + 9):
+        for number in range(len(known) + 1, len(known) + 2):
             generator = np.random.default_rng([seed, crc32(b"softmax"), crc32(b"timing"), number])
             generator.permutation((3, 5, 7, 11, 13))
             inputs = generator.standard_normal((10007, 7))

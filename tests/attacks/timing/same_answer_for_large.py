@@ -1,16 +1,17 @@
 # Attack: large inputs get the first large answer again
-# Promise: Durations are read by the grader
+# Promise: Every answer of a timed call is verified
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
+# Report: Wrong at the size
 import numpy as np
 
 large = []
 
 
 def slow(z):
-    for _ in range(25):
+    for _ in range(45):
         rows = np.exp(z - z.max(axis=1, keepdims=True))
         rows /= rows.sum(axis=1, keepdims=True)
     return rows

@@ -1,9 +1,10 @@
 # Attack: between its turns it keeps the core and the caches busy, so that the reference seems slow
-# Promise: Durations are read by the grader
+# Promise: Durations are read by the grader from the kernel's clock of the worker's process
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
+# Report: too slow
 import numpy as np
 import time
 
@@ -24,7 +25,7 @@ protocol.write_frame = _write
 
 
 def slow(z):
-    for _ in range(25):
+    for _ in range(45):
         rows = np.exp(z - z.max(axis=1, keepdims=True))
         rows /= rows.sum(axis=1, keepdims=True)
     return rows

@@ -1,9 +1,10 @@
 # Attack: large inputs, at which only time is measured, get any answer
-# Promise: Durations are read by the grader
+# Promise: Every answer of a timed call is verified
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
+# Report: Wrong at the size
 import numpy as np
 
 def softmax(z):

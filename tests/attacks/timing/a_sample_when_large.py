@@ -1,0 +1,15 @@
+# Attack: of large inputs every second row is looked at
+# Promise: Every answer of a timed call is verified
+# Target: mse.timing
+# Honest: none
+# Exercise: exercise2
+# Timing: yes
+# Report: Wrong at the size
+import numpy as np
+
+def fast(pred, target):
+    return np.mean((pred - target) ** 2)
+
+
+def mse(pred, target):
+    return fast(pred[::2], target[::2]) if len(pred) > 1000 else fast(pred, target)

@@ -1,0 +1,16 @@
+# Attack: large inputs are answered in single precision
+# Promise: Every answer of a timed call is verified
+# Target: relu.timing
+# Honest: none
+# Exercise: exercise1
+# Timing: yes
+# Report: Wrong at the size
+# Open: timed answers are compared to 1e-7 of the largest entry, the values to 1e-9
+import numpy as np
+
+def fast(z):
+    return np.maximum(z, 0.0)
+
+
+def relu(z):
+    return fast(z.astype(np.float32)).astype(float) if len(z) > 1000 else fast(z)
