@@ -21,7 +21,6 @@ from learnloop.course import Course, Exercise
 from learnloop.grading import Options, grade
 from learnloop.home import course_root, read_course
 from learnloop.judging import FunctionJudge, Setting, Stop
-from learnloop.keywords import by_position
 from learnloop.loader import CourseCode
 from learnloop.sandbox import launch, protocol
 from learnloop.sandbox.host import Sandbox
@@ -57,8 +56,9 @@ def graded(code: CourseCode, sandbox: Sandbox) -> Judge:
 class InProcess:
     """Stands for a session: a worker's own code for a call, without the process around it."""
 
-    def __init__(self, namespace: dict[str, Any]) -> None:
+    def __init__(self, namespace: dict[str, Any], keywords: dict[str, list[str]]) -> None:
         self._worker: Any = Worker(SimpleNamespace(), namespace)  # type: ignore[arg-type]
+        self._worker._keywords = keywords
 
     def call(self, function: str, arguments: list[Any]) -> Outcome:
         """The outcome of one call."""
@@ -96,7 +96,7 @@ def judged_here(code: CourseCode) -> Judge:
             namespace: dict[str, Any] = {"__name__": "right"}
             with code.importable(code.course.before(submission.exercise)):
                 exec(compile(source, "right", "exec"), namespace)
-            loaded[source] = InProcess({name: by_position(value) for name, value in namespace.items()})
+            loaded[source] = InProcess(namespace, code.keywords(submission.exercise))
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:
             session: Any = loaded[source]

@@ -1,6 +1,8 @@
 """Checks of exercise 5: the training loop. What depends on the order of the examples is held against laws, all else against the
 reference."""
 
+import itertools
+
 import numpy as np
 
 from learnloop.checks import Rng, expect, expect_close, function
@@ -157,10 +159,10 @@ def expect_each_once(student, d, task, slopes_at):
     for n, size in ((12, 4), (5, 1), (11, 4), (5, 8)):
         _, _, y = task(d, n, 1, d.C)
         part, astray = parts(student, y, slopes_at(y, d.C), size, 1, d.rng())
-        told = f"in an epoch of {n} examples in batches of {size} "
+        told = f"in an epoch of {n} examples in batches of {size}, "
         unused = np.abs(part) < SEEN
         short = " Is the short last batch left out?" if unused.sum() == n % size else ""
-        expect(not unused.any(), f"{told}{unused.sum()} examples were never used, number {np.argmax(unused)} for one.{short}")
+        expect(not unused.any(), f"{told}{unused.sum()} were never used, number {np.argmax(unused)} for one.{short}")
         expect(astray.max() < SEEN, f"{told}number {np.argmax(astray)} was not pulled towards its own target.")
         uses = part * min(n, size)
         if n % size == 0:
@@ -268,7 +270,7 @@ SMALL_ERROR = 0.15
 
 def he_start(generator, *sizes):
     """Parameters by He's rule."""
-    pairs = zip(sizes[:-1], sizes[1:], strict=True)
+    pairs = itertools.pairwise(sizes)
     return [(generator.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out)), np.zeros(fan_out)) for fan_in, fan_out in pairs]
 
 

@@ -277,9 +277,10 @@ def train_starts_anew(params, x, y, *, lr, epochs, batch_size, rng):
     return new, history
 
 
-@mistake("train", "every step starts anew")
+@mistake("train", "only the last step of an epoch counts")
 def train_forgets_steps(params, x, y, *, lr, epochs, batch_size, rng):
-    """Each of your steps begins with the parameters of the start, so that only the last one counts.
+    """Within an epoch each of your steps begins with the parameters that the epoch began with, so that only its last one
+    counts.
 
     Let the same name be carried from step to step."""
     history = []
@@ -288,8 +289,9 @@ def train_forgets_steps(params, x, y, *, lr, epochs, batch_size, rng):
         for batch in minibatches(len(x), batch_size, rng):
             new, loss = train_step(params, x[batch], y[batch], lr)
             losses.append(loss)
+        params = new
         history.append(np.mean(losses))
-    return new, history
+    return params, history
 
 
 @mistake("train", "nothing is kept")
