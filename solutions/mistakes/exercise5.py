@@ -399,6 +399,20 @@ def train_summed_losses(params, x, y, *, lr, epochs, batch_size, rng):
     return params, history
 
 
+@mistake("train", "divided by the number of full batches")
+def train_full_batches_counted(params, x, y, *, lr, epochs, batch_size, rng):
+    """The losses of an epoch are added up rightly, and divided by the number of full batches. The short last one is in the
+    sum, so it counts as well."""
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for batch in minibatches(len(x), batch_size, rng):
+            params, loss = train_step(params, x[batch], y[batch], lr)
+            total += loss
+        history.append(total / max(len(x) // batch_size, 1))
+    return params, history
+
+
 @mistake("train", "the losses are never cleared")
 def train_running_mean(params, x, y, *, lr, epochs, batch_size, rng):
     """The mean of each epoch also counts the losses of the epochs before: the list is made once, outside of the loop.
@@ -645,6 +659,21 @@ def train_regression_same_batches(params, x, y, *, lr, epochs, batch_size, rng):
     for _ in range(epochs):
         losses = []
         for batch in batches:
+            activations = forward(params, x[batch])
+            losses.append(mse(activations[-1], y[batch]))
+            params = sgd_step(params, backward(params, activations, mse_grad(activations[-1], y[batch])), lr)
+        history.append(np.mean(losses))
+    return params, history
+
+
+@mistake("train_regression", "the short batch is left out")
+def train_regression_drops_last(params, x, y, *, lr, epochs, batch_size, rng):
+    """The short last batch is left out, and its examples are not seen in that epoch. Step on every batch that minibatches
+    gives you."""
+    history = []
+    for _ in range(epochs):
+        losses = []
+        for batch in minibatches(len(x), batch_size, rng)[: max(len(x) // batch_size, 1)]:
             activations = forward(params, x[batch])
             losses.append(mse(activations[-1], y[batch]))
             params = sgd_step(params, backward(params, activations, mse_grad(activations[-1], y[batch])), lr)
