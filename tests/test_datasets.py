@@ -1,10 +1,12 @@
 """The data of the course: what is drawn, how fast, and how hard it is for a line and for a network."""
 
 import time
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+from pictures import drawn
 
 from learnloop.course import Course
 from learnloop.datasets import GLASSES, RING, glasses_vs_rings, noisy_curve
@@ -123,6 +125,14 @@ def test_a_small_network_tells_them_apart(seed: int, exercise5: ModuleType):
     params = [(rng.normal(0, np.sqrt(2 / n), (n, m)), np.zeros(m)) for n, m in ((144, 32), (32, 2))]
     params, _ = exercise5.train(params, x, y, lr=0.1, epochs=30, batch_size=20, rng=rng)
     assert exercise5.evaluate(params, new_x, new_y)[1] > 0.97
+
+
+@pytest.mark.parametrize(("seed", "noise"), [(724, 0.05), (191, 0.15)])
+def test_the_docs_show_pictures_as_they_are_drawn(seed: int, noise: float, root: Path):
+    text = (root / "docs" / "data.md").read_text("utf-8")
+    x, _ = glasses_vs_rings(4, np.random.default_rng(seed), noise=noise)
+    lines = ["   ".join(parts).rstrip() for parts in zip(*map(drawn, x), strict=True)]
+    assert "\n".join(lines) in text
 
 
 def test_the_curve_is_a_sine_with_the_noise_that_is_asked_for():
