@@ -353,6 +353,8 @@ ODD: list[Any] = [
     np.array([True]),
     np.ones((2, 2, 2, 2)),
     [np.ones(2), "text"],
+    [np.array(1.5)],
+    [2.5],
     np.full((7, 3), np.nan),
     10**400,
 ]

@@ -337,4 +337,4 @@ def _same_parts(one: Any, other: Any, seen: Seen) -> bool:
 
 def _length(value: Any) -> int:
     """How many items a result has; a number, or nothing, has none."""
-    return len(value) if isinstance(value, list | tuple) or getattr(value, "ndim", 0) else 0
+    return len(value) if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim) else 0
