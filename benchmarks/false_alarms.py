@@ -56,8 +56,9 @@ def graded(code: CourseCode, sandbox: Sandbox) -> Judge:
 class InProcess:
     """Stands for a session: a worker's own code for a call, without the process around it."""
 
-    def __init__(self, namespace: dict[str, Any]) -> None:
+    def __init__(self, namespace: dict[str, Any], keywords: dict[str, list[str]]) -> None:
         self._worker: Any = Worker(SimpleNamespace(), namespace)  # type: ignore[arg-type]
+        self._worker._keywords = keywords
 
     def call(self, function: str, arguments: list[Any]) -> Outcome:
         """The outcome of one call."""
@@ -93,8 +94,9 @@ def judged_here(code: CourseCode) -> Judge:
         if source not in loaded:
             loaded.clear()
             namespace: dict[str, Any] = {"__name__": "right"}
-            exec(compile(source, "right", "exec"), namespace)
-            loaded[source] = InProcess(namespace)
+            with code.importable(code.course.before(submission.exercise)):
+                exec(compile(source, "right", "exec"), namespace)
+            loaded[source] = InProcess(namespace, code.keywords(submission.exercise))
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:
             session: Any = loaded[source]

@@ -17,11 +17,11 @@ LAYERS = {
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
-        "grading", "judging", "arguments", "checks", "bank", "loader", "compare", "gradient", "timing",
+        "grading", "judging", "arguments", "checks", "datasets", "bank", "loader", "compare", "gradient", "timing",
         "stand_ins", "diagnosis", "crashes", "audit",
     },
     "running": {"submission", "sandbox"},
-    "words": {"report", "course", "errors", "source", "text", "__init__"},
+    "words": {"report", "course", "errors", "source", "text", "keywords", "__init__"},
 }  # fmt: skip
 ORDER = list(LAYERS)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from learnloop.keywords import named
 from learnloop.sandbox import frames, looks, probes, protocol
 from learnloop.sandbox.frames import describe
 from learnloop.sandbox.protocol import Channel, Failure, Load, sendable
@@ -113,6 +114,7 @@ class Worker:
     def __init__(self, channel: Channel, namespace: dict[str, Any] | None = None) -> None:
         self._channel = channel
         self._namespace = namespace or {}
+        self._keywords: dict[str, list[str]] = {}
         self._printed = Printed(2000)
         self._request = ""
         self._watched = False  # a look may be sent: the student's code runs, and nothing of ours is half written
@@ -180,6 +182,7 @@ class Worker:
         for function in load.stand_ins.get(module.__name__, []):
             setattr(module, function, self.stand_in(module.__name__, function))
         self._namespace = module.__dict__
+        self._keywords = load.keywords
         return protocol.Loaded(load.id, lost, self._printed.take())
 
     def _call(self, call: protocol.Call, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
@@ -198,7 +201,7 @@ class Worker:
         with warnings.catch_warnings():
             warnings.simplefilter("default")
             warnings.showwarning = note
-            node, pieces = encode_result(function(*arguments))
+            node, pieces = encode_result(named(function, self._keywords.get(call.function, []))(*arguments))
         reply = protocol.Returned(
             call.id,
             [node],
@@ -218,7 +221,7 @@ class Worker:
             if not self._has_heap:  # the first use of a page of memory takes longer than many a function
                 self._has_heap = bool(b"\1" * HEAP_BYTES)
             self._held = []
-            function = self._namespace[message.function]
+            function = named(self._namespace[message.function], self._keywords.get(message.function, []))
             calls = [[protocol.decode(node, payload, _argument) for node in nodes] for nodes in message.calls]
             self._staged = function, calls
             return protocol.Returned(message.id), []

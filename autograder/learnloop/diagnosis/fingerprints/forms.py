@@ -330,6 +330,11 @@ def rearranged(seen: Sequence[Seen]) -> Diagnosis | None:
 
 
 def _same_parts(one: Any, other: Any, seen: Seen) -> bool:
-    if one is None or other is None or not len(one) or not len(other):
+    if not _length(one) or not _length(other):
         return False
     return not differ(one, other, seen.float32) and all(part is not None for _, part in parts_of(one))
+
+
+def _length(value: Any) -> int:
+    """How many items a result has; a number, or nothing, has none."""
+    return len(value) if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim) else 0
