@@ -21,6 +21,7 @@ from learnloop.course import Course, Exercise
 from learnloop.grading import Options, grade
 from learnloop.home import course_root, read_course
 from learnloop.judging import FunctionJudge, Setting, Stop
+from learnloop.keywords import by_position
 from learnloop.loader import CourseCode
 from learnloop.sandbox import launch, protocol
 from learnloop.sandbox.host import Sandbox
@@ -94,7 +95,7 @@ def judged_here(code: CourseCode) -> Judge:
             loaded.clear()
             namespace: dict[str, Any] = {"__name__": "right"}
             exec(compile(source, "right", "exec"), namespace)
-            loaded[source] = InProcess(namespace)
+            loaded[source] = InProcess({name: by_position(value) for name, value in namespace.items()})
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:
             session: Any = loaded[source]

@@ -21,7 +21,7 @@ LAYERS = {
         "stand_ins", "diagnosis", "crashes", "audit",
     },
     "running": {"submission", "sandbox"},
-    "words": {"report", "course", "errors", "source", "text", "__init__"},
+    "words": {"report", "course", "errors", "source", "text", "keywords", "__init__"},
 }  # fmt: skip
 ORDER = list(LAYERS)
 

@@ -123,7 +123,12 @@ class _Grader:
             stand_ins.setdefault(use.exercise, []).append(use.function)
         return Session(
             self._sandbox,
-            Source(units=self.submission.units, earlier=self.submission.earlier, stand_ins=stand_ins),
+            Source(
+                units=self.submission.units,
+                earlier=self.submission.earlier,
+                stand_ins=stand_ins,
+                keywords=self.code.keywords(self.exercise),
+            ),
             call_seconds=limits.call_seconds,
             deadline=deadline,
             printed_characters=limits.printed_characters,

@@ -230,6 +230,7 @@ class FunctionJudge:
         subject = Subject(
             name=self.name,
             parameters=list(inspect.signature(self.reference).parameters),
+            keywords=self._setting.code.keywords(self._setting.exercise).get(self.name, []),
             sources=sources,
             student=student,
             reference=self.right,

@@ -1,5 +1,6 @@
 """Loading a course's own code: model solutions, checks, the bank of mistakes. All of it is the course author's, trusted."""
 
+import dataclasses
 import importlib.util
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from learnloop.bank import Mistake, mistakes_in
 from learnloop.checks import FunctionChecks
 from learnloop.course import Course, Exercise
 from learnloop.errors import CourseError
+from learnloop.keywords import by_position, keyword_only
 from learnloop.source import Unit
 
 SOLUTIONS = Path("solutions")
@@ -45,7 +47,15 @@ class CourseCode:
         return self._solutions[exercise.id]
 
     def reference(self, exercise: Exercise, function: str) -> Callable[..., Any]:
-        """The model answer of one function."""
+        """The model answer of one function; it takes all of its arguments in order."""
+        return by_position(self._answer(exercise, function))
+
+    def keywords(self, exercise: Exercise) -> dict[str, list[str]]:
+        """By function, the names of the last arguments where they are to be given by name."""
+        names = {each.name: keyword_only(self._answer(exercise, each.name)) for each in exercise.functions}
+        return {function: found for function, found in names.items() if found}
+
+    def _answer(self, exercise: Exercise, function: str) -> Callable[..., Any]:
         found = getattr(self.solution(exercise), function, None)
         if not callable(found):
             raise CourseError(f"solutions/{exercise.id}.py has no function {function!r}, which course.yml names.")
@@ -77,12 +87,13 @@ class CourseCode:
         return found
 
     def mistakes(self, exercise: Exercise) -> dict[str, list[Mistake]]:
-        """The wrong answers that students give, by function; none where the course has no bank for this exercise."""
+        """The wrong answers that students give, by function; none where the course has no bank for this exercise. They take
+        all of their arguments in order."""
         path = self.root / SOLUTIONS / "mistakes" / f"{exercise.id}.py"
         found: dict[str, list[Mistake]] = {}
         if path.exists():
             for entry in mistakes_in(load_module(path, f"learnloop_course_mistakes.{exercise.id}")):
-                found.setdefault(entry.function, []).append(entry)
+                found.setdefault(entry.function, []).append(dataclasses.replace(entry, answer=by_position(entry.answer)))
         return found
 
 

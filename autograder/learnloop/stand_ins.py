@@ -63,7 +63,8 @@ class StandIns:
 
     def _session(self, exercise: Exercise) -> Session:
         before = {each.id: [self._code.solution_unit(each)] for each in self._code.course.before(exercise)}
-        source = Source(units=[self._code.solution_unit(exercise)], earlier=before)
+        keywords = self._code.keywords(exercise)
+        source = Source(units=[self._code.solution_unit(exercise)], earlier=before, keywords=keywords)
         return Session(self._sandbox, source, call_seconds=self._code.course.limits.call_seconds, deadline=self._deadline)
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ Ending = Literal["returned", "raised", "gone"]
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A function that went wrong in ``stage``.
+    """A function that went wrong in ``stage``; ``keywords`` are the parameters that it takes by name.
 
     ``sources`` are the ways to draw its inputs, by title; the first is that of the inputs that went wrong. ``student`` calls the
     student's function ("gone": it will not answer again); ``reference`` answers right, or raises.
@@ -40,6 +40,7 @@ class Subject:
 
     name: str
     parameters: Sequence[str]
+    keywords: Sequence[str] = ()
     sources: Mapping[str, Inputs]
     student: Callable[[list[Any]], tuple[Ending, Any]]
     reference: Callable[[list[Any]], Any]
@@ -163,12 +164,16 @@ class _Search:
         yours, expected = answers(*((self._best.got, small.expected) if whole else (difference.got, difference.expected)))
         return Example(
             arguments={name: written(value) for name, value in zip(parameters, small.arguments, strict=True)},
-            call=f"{self._subject.name}({', '.join(parameters)})",
+            call=f"{self._subject.name}({', '.join(self._given(name) for name in parameters)})",
             part="" if whole else difference.path,
             yours=yours,
             expected=expected,
             right=list(self._came_out_right(small)),
         )
+
+    def _given(self, name: str) -> str:
+        """How this argument stands in a call."""
+        return f"{name}={name}" if name in self._subject.keywords else name
 
     def _came_out_right(self, best: Small) -> Iterator[str]:
         """What came out right at every try: the inputs with one size less, and all from the other source."""

@@ -396,13 +396,15 @@ class Failure(Struct, frozen=True):
 
 class Load(Struct, frozen=True, tag=True):
     """Execute the student's source. ``earlier``: sources of earlier exercises; ``stand_ins``: functions the grader answers, of
-    earlier exercises that are missing, or in place of the student's own."""
+    earlier exercises that are missing, or in place of the student's own; ``keywords``: by function, what its last arguments are
+    called if it takes them by name."""
 
     id: str
     units: list[Unit]
     earlier: dict[str, list[Unit]] = {}
     stand_ins: dict[str, list[str]] = {}
     printed_characters: int = 2000
+    keywords: dict[str, list[str]] = {}
 
 
 class Call(Struct, frozen=True, tag=True):

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from learnloop.keywords import by_position
+
 # Numba's cache stores the module's name: it must be the same in every run, and registered before a kernel is loaded.
 PACKAGE = "learnloop_accelerated"
 NOTHING = "__nothing__"
@@ -20,6 +22,6 @@ def load(folder: str, module: str) -> dict[str, Any]:
     package = importlib.util.module_from_spec(spec)
     sys.modules[PACKAGE] = package
     spec.loader.exec_module(package)
-    names = dict(vars(importlib.import_module(f"{PACKAGE}.{module}")))
+    names = {name: by_position(value) for name, value in vars(importlib.import_module(f"{PACKAGE}.{module}")).items()}
     names[NOTHING] = lambda *arguments: None
     return names

@@ -35,11 +35,13 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """What a worker is given to execute. ``stand_ins``: by exercise, the functions that are replaced by the model answers."""
+    """What a worker is given to execute. ``stand_ins``: by exercise, the functions that are replaced by the model answers.
+    ``keywords``: by function, what its last arguments are called if it takes them by name."""
 
     units: list[Unit]
     earlier: dict[str, list[Unit]] = {}
     stand_ins: dict[str, list[str]] = {}
+    keywords: dict[str, list[str]] = {}
 
     def all_units(self) -> list[Unit]:
         """The units of the exercise and of the earlier ones."""
@@ -130,7 +132,7 @@ class Session:
 
         def make(id: str) -> tuple[Any, list[bytes]]:
             limit = self._printed_characters
-            return protocol.Load(id, source.units, source.earlier, source.stand_ins, limit), []
+            return protocol.Load(id, source.units, source.earlier, source.stand_ins, limit, source.keywords), []
 
         outcome = self._ask(worker, make, 0)
         if outcome.ending == "returned":

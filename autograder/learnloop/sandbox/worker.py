@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from learnloop.keywords import named
 from learnloop.sandbox import frames, looks, probes, protocol
 from learnloop.sandbox.frames import describe
 from learnloop.sandbox.protocol import Channel, Failure, Load, sendable
@@ -112,6 +113,7 @@ class Worker:
     def __init__(self, channel: Channel, namespace: dict[str, Any] | None = None) -> None:
         self._channel = channel
         self._namespace = namespace or {}
+        self._keywords: dict[str, list[str]] = {}
         self._printed = Printed(2000)
         self._request = ""
         self._watched = False  # a look may be sent: the student's code runs, and nothing of ours is half written
@@ -178,6 +180,7 @@ class Worker:
         for function in load.stand_ins.get(module.__name__, []):
             setattr(module, function, self.stand_in(module.__name__, function))
         self._namespace = module.__dict__
+        self._keywords = load.keywords
         return protocol.Loaded(load.id, lost, self._printed.take())
 
     def _call(self, call: protocol.Call, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
@@ -196,7 +199,7 @@ class Worker:
         with warnings.catch_warnings():
             warnings.simplefilter("default")
             warnings.showwarning = note
-            node, pieces = encode_result(function(*arguments))
+            node, pieces = encode_result(named(function, self._keywords.get(call.function, []))(*arguments))
         reply = protocol.Returned(
             call.id,
             [node],
@@ -213,7 +216,7 @@ class Worker:
     def _timed(self, message: Any, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
         """One step of a timed block: unpacking and packing stay outside of the step whose time is taken."""
         if isinstance(message, protocol.Stage):
-            function = self._namespace[message.function]
+            function = named(self._namespace[message.function], self._keywords.get(message.function, []))
             calls = [[protocol.decode(node, payload, _argument) for node in nodes] for nodes in message.calls]
             self._staged = function, calls
             return protocol.Returned(message.id), []
