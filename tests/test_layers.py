@@ -18,7 +18,7 @@ LAYERS = {
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
         "grading", "judging", "arguments", "checks", "bank", "loader", "compare", "gradient", "timing", "timing_checks",
-        "stand_ins", "diagnosis", "crashes", "audit",
+        "stand_ins", "diagnosis", "crashes", "audit", "datasets",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "keywords", "__init__"},
