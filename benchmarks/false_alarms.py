@@ -94,7 +94,8 @@ def judged_here(code: CourseCode) -> Judge:
         if source not in loaded:
             loaded.clear()
             namespace: dict[str, Any] = {"__name__": "right"}
-            exec(compile(source, "right", "exec"), namespace)
+            with code.importable(code.course.before(submission.exercise)):
+                exec(compile(source, "right", "exec"), namespace)
             loaded[source] = InProcess({name: by_position(value) for name, value in namespace.items()})
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:

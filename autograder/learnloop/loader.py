@@ -1,9 +1,10 @@
 """Loading a course's own code: model solutions, checks, the bank of mistakes. All of it is the course author's, trusted."""
 
+import contextlib
 import dataclasses
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -32,19 +33,25 @@ class CourseCode:
     def solution(self, exercise: Exercise) -> ModuleType:
         """The model solution as a module; the earlier ones are importable while it loads."""
         if exercise.id not in self._solutions:
-            earlier = {each.id: self.solution(each) for each in self.course.before(exercise)}
-            before = {name: sys.modules.get(name) for name in earlier}
-            sys.modules.update(earlier)
-            try:
-                path = self.root / SOLUTIONS / f"{exercise.id}.py"
+            path = self.root / SOLUTIONS / f"{exercise.id}.py"
+            with self.importable(self.course.before(exercise)):
                 self._solutions[exercise.id] = load_module(path, f"learnloop_course_solutions.{exercise.id}")
-            finally:
-                for name, module in before.items():
-                    if module is None:
-                        del sys.modules[name]
-                    else:
-                        sys.modules[name] = module
         return self._solutions[exercise.id]
+
+    @contextlib.contextmanager
+    def importable(self, exercises: Sequence[Exercise]) -> Iterator[None]:
+        """Let code that is loaded here import the model solutions of these exercises, as a student's file imports its own."""
+        solutions = {each.id: self.solution(each) for each in exercises}
+        before = {name: sys.modules.get(name) for name in solutions}
+        sys.modules.update(solutions)
+        try:
+            yield
+        finally:
+            for name, module in before.items():
+                if module is None:
+                    del sys.modules[name]
+                else:
+                    sys.modules[name] = module
 
     def reference(self, exercise: Exercise, function: str) -> Callable[..., Any]:
         """The model answer of one function; it takes all of its arguments in order."""
@@ -92,7 +99,9 @@ class CourseCode:
         path = self.root / SOLUTIONS / "mistakes" / f"{exercise.id}.py"
         found: dict[str, list[Mistake]] = {}
         if path.exists():
-            for entry in mistakes_in(load_module(path, f"learnloop_course_mistakes.{exercise.id}")):
+            with self.importable([*self.course.before(exercise), exercise]):
+                module = load_module(path, f"learnloop_course_mistakes.{exercise.id}")
+            for entry in mistakes_in(module):
                 found.setdefault(entry.function, []).append(dataclasses.replace(entry, answer=by_position(entry.answer)))
         return found
 
