@@ -21,7 +21,7 @@ from learnloop.course import Course, Exercise
 from learnloop.grading import Options, grade
 from learnloop.home import course_root, read_course
 from learnloop.judging import FunctionJudge, Setting, Stop
-from learnloop.keywords import by_position
+from learnloop.keywords import named
 from learnloop.loader import CourseCode
 from learnloop.sandbox import launch, protocol
 from learnloop.sandbox.host import Sandbox
@@ -96,7 +96,8 @@ def judged_here(code: CourseCode) -> Judge:
             namespace: dict[str, Any] = {"__name__": "right"}
             with code.importable(code.course.before(submission.exercise)):
                 exec(compile(source, "right", "exec"), namespace)
-            loaded[source] = InProcess({name: by_position(value) for name, value in namespace.items()})
+            names = code.keywords(submission.exercise)
+            loaded[source] = InProcess(namespace | {name: named(namespace[name], names[name]) for name in names})
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:
             session: Any = loaded[source]

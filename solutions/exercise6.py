@@ -1,5 +1,6 @@
 import numpy as np
 from exercise1 import forward
+from exercise2 import cross_entropy
 from exercise3 import backward, cross_entropy_grad
 from exercise4 import minibatches, sgd_step
 from exercise5 import evaluate
@@ -43,11 +44,9 @@ def fit_polynomial(x, y, degree, l2=0.0):
     """
     ### BEGIN SOLUTION
     A = x[:, None] ** np.arange(degree + 1)
-    # Each penalty is one more point to fit: sqrt(l2) * c[k] should be 0.
-    penalties = np.sqrt(l2) * np.eye(degree + 1)[1:]
-    rows = np.vstack([A, penalties])
-    heights = np.concatenate([y, np.zeros(degree)])
-    return np.linalg.lstsq(rows, heights, rcond=None)[0]
+    R = np.eye(degree + 1)
+    R[0, 0] = 0.0  # the constant goes free
+    return np.linalg.solve(A.T @ A + l2 * R, A.T @ y)
     ### END SOLUTION
 
 

@@ -494,7 +494,7 @@ def _(student, d):
     pieces, _, _ = student(*given, size, 0.05, 9, d.rng())
     far = r * change(params, whole)
     share = np.abs(change(params, pieces) - far).max() / np.abs(far).max()
-    words = f"after 5 small batches the parameters are {100 * share:.0f} % of the way off from where 5 steps with all examples lead."
+    words = f"after 5 small batches the parameters are {100 * share:.0f} % off from where 5 steps with all examples lead."
     expect(share < 1e-3, words)
 
 
