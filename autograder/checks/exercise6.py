@@ -203,14 +203,16 @@ l2_grad = function("l2_grad", inputs=lambda d: (d.params(d.D, d.H, d.C), d.unifo
 
 def losses(d, n):
     """Validation losses that fall on the whole and rise now and then, with ties."""
-    return (np.round(np.linspace(4.0, 0.0, n)) + d.whole(1, 5, n)) / 4.0
+    return (2.0 * n + np.cumsum(d.whole(-2, 2, n))) / 8.0
 
 
 early_stopping = function(
     "early_stopping",
-    inputs=lambda d: (losses(d, d.N + d.H), d.whole(1, 4)),
+    inputs=lambda d: (losses(d, d.N + d.H + d.D), d.whole(3, 6)),
     small=lambda d: (d.whole(1, 4, d.N) / 4.0, d.whole(1, 3)),
     cases={
+        "patience 1": lambda d: (losses(d, d.N + d.H + d.D), 1),
+        "patience 2": lambda d: (losses(d, d.N + d.H + d.D), 2),
         "a single epoch": lambda d: (d.uniform(0.1, 0.9, 1), 1),
         "falls all the way": lambda d: (np.linspace(1.0, 0.1, d.N), 1),
         "rises all the way": lambda d: (np.linspace(0.1, 1.0, d.N), 3),
@@ -443,8 +445,8 @@ def training_run(d, sizes, batch_size=None, epochs=None, patience=None, l2=None,
         d.labels(n, sizes[-1]),
         x_val,
         d.labels(m, sizes[-1]),
-        d.uniform(0.2, 0.6) if lr is None else lr,
-        d.whole(5, 12) if epochs is None else epochs,
+        d.uniform(0.3, 1.5) if lr is None else lr,
+        d.whole(8, 15) if epochs is None else epochs,
         n + d.whole(0, 5) if batch_size is None else batch_size,
         d.uniform(0.02, 0.2) if l2 is None else l2,
         d.whole(2, 4) if patience is None else patience,

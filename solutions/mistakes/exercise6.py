@@ -689,16 +689,6 @@ def fit_verdict_fixed(train_losses, val_losses):
     return "just right"
 
 
-@mistake("fit_verdict", "the validation loss alone")
-def fit_verdict_validation_only(train_losses, val_losses):
-    """You never look at the training losses. A validation loss that stays high can mean either: training tells which."""
-    if val_losses[-1] >= 1.4 * np.min(val_losses):
-        return "overfitting"
-    if val_losses[-1] > 0.7 * val_losses[0]:
-        return "underfitting"
-    return "just right" if val_losses[-1] < 0.15 * val_losses[0] else "underfitting"
-
-
 @mistake("fit_verdict", "the lowest validation loss")
 def fit_verdict_lowest(train_losses, val_losses):
     """You judged by the lowest validation loss. That epoch is over: look where the curve ends."""
@@ -856,9 +846,10 @@ def train_with_validation_penalty_in_losses(params, x_train, y_train, x_val, y_v
 
 @mistake("train_with_validation", "the last epoch")
 def train_with_validation_last_params(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your losses are right, but the params are those of the last epoch. Give back those of the best one.
+    """Your losses are right, but the params are those of the last epoch: the best ones were not kept, or went on training
+    under a second name.
 
-    Keep a name for them whenever an epoch is the best so far."""
+    Keep those of the best epoch so far, and make new arrays at each step."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1266,32 +1257,6 @@ def train_with_validation_in_place(params, x_train, y_train, x_val, y_val, *, lr
             best = epoch
         if epoch == best:
             kept = [(W.copy(), b.copy()) for W, b in params]
-        if epoch - best >= patience:
-            break
-    return kept, train_losses, val_losses
-
-
-@mistake("train_with_validation", "the best params overwritten")
-def train_with_validation_overwritten(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """What you kept as the best params went on training: a second name for the same arrays is no copy, and -= writes into them.
-
-    Make new arrays at each step, as sgd_step does."""
-    params = [(W.copy(), b.copy()) for W, b in params]
-    train_losses, val_losses, best = [], [], 0
-    for epoch in range(epochs):
-        for batch in minibatches(len(x_train), batch_size, rng):
-            activations = forward(params, x_train[batch])
-            grads = backward(params, activations, cross_entropy_grad(activations[-1], y_train[batch]))
-            grads = [(dW + 2 * l2 * W, db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
-            for (W, b), (dW, db) in zip(params, grads, strict=True):
-                W -= lr * dW
-                b -= lr * db
-        train_losses.append(evaluate(params, x_train, y_train)[0])
-        val_losses.append(evaluate(params, x_val, y_val)[0])
-        if val_losses[epoch] < val_losses[best]:
-            best = epoch
-        if epoch == best:
-            kept = params
         if epoch - best >= patience:
             break
     return kept, train_losses, val_losses

@@ -261,6 +261,13 @@ def fit_verdict__tail_means(train_losses, val_losses):
     return "overfitting" if val > 1.25 * np.min(val_losses) and val > 2 * train else "just right"
 
 
+def fit_verdict__validation_alone(train_losses, val_losses):
+    """By the validation curve; on clear curves that is enough."""
+    if val_losses[-1] >= 1.35 * np.min(val_losses):
+        return "overfitting"
+    return "just right" if val_losses[-1] < 0.4 * val_losses[0] else "underfitting"
+
+
 def fit_verdict__words_in_a_list(train_losses, val_losses):
     """A list of words, indexed."""
     high = train_losses[-1] > 0.5 * train_losses[0]
