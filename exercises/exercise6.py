@@ -575,7 +575,20 @@ def fit_verdict(train_losses, val_losses):
 
 
 # %%
-def train_with_validation(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
+def train_with_validation(
+    params,
+    x_train,
+    y_train,
+    x_val,
+    y_val,
+    *,
+    lr,
+    epochs,
+    batch_size,
+    l2,
+    patience,
+    rng,
+):
     """Train a classifier with an L2 penalty, watch it on data it does not learn from, stop early.
 
     Arguments:
