@@ -1,0 +1,680 @@
+# %% [markdown]
+# # Exercise 6: overfitting (learn the pattern, not the data)
+#
+# ```
+#     guess  ->  measure  ->  find who is responsible  ->  fix  ->  repeat
+#                   |
+#                   +---  WITH QUESTIONS THAT NOBODY HAS PRACTISED
+# ```
+#
+# Let the loop of exercise 5 turn long enough, and the loss on the training examples falls to
+# almost nothing. Has the network learned what glasses and rings look like? Perhaps it has only
+# learned these examples by heart, like a pupil who knows last year's exam, every answer of it,
+# and fails this year's. Nobody needs a network for pictures whose labels are known already.
+# What counts is the loss on examples that the network has never seen. Doing well there is
+# called **generalisation**, and it is the goal of all training.
+#
+# ## Three ways to fit ten points
+#
+# Ten points (`o`) were measured on a curve, each with some noise. Three polynomials (dots) try
+# to find the curve. A polynomial of degree 1 is a straight line; the higher the degree, the
+# more bends it can make.
+#
+# ```
+#         degree 1                      degree 3                      degree 7
+#
+#                                                                                         .
+#                                                                                         .
+#                                                                                         .
+#                       o   ....                     .o...                         .o..  ..
+#                    oo ..o..o                     oo.  o..o                    .oo.  o. o
+#                  o.....    o                   o..       o.    .         ....o.      ..o
+#             ......                           ...          ..   .        ..            .
+#    o   ......                    o          ..                 o.      ..
+#    .....                         ...      ...                   .     ..
+#     o     o                       o.....o..                     o     o
+#                                       .                         .    ..
+#                                                                 ..   .
+#                                                                  .  ..
+#
+#       underfitting                   just right                   overfitting
+# ```
+#
+# The line cannot bend: it is wrong on the points and wrong between them. It **underfits**. The
+# polynomial of degree 7 passes through nearly every point, and in between it does as it likes.
+# It has learned the noise along with the curve: it **overfits**. Degree 3 misses some points a
+# little, and is the only one to trust at a place where nothing was measured.
+#
+# Measure it. The curve behind the points is `sin(pi x)`, and we can ask it at new places. Mean
+# squared errors, on the ten points and on the curve itself:
+#
+# | degree | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 |
+# | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+# | on the ten points | 0.397 | 0.142 | 0.138 | 0.046 | 0.026 | 0.023 | 0.007 | 0.0003 |
+# | on the curve | 0.531 | 0.215 | 0.227 | 0.027 | 0.103 | 0.162 | 0.318 | 1.097 |
+#
+# The first row only ever falls. If you choose by it, you choose the worst model of the table.
+# The second row falls and rises again, and says where to stop. So: **measure with examples that
+# were not used for training.**
+#
+# Letters: `N` examples, `D` inputs, `K` outputs, `M` examples for validation; `c` holds the
+# coefficients of a polynomial; `params` is a list of pairs `(W, b)`. Numbers are float64. No
+# function changes its arguments; only a random generator `rng` moves on when it is used.
+
+# %%
+import numpy as np
+from exercise1 import forward
+from exercise2 import cross_entropy
+from exercise3 import backward, cross_entropy_grad
+from exercise4 import minibatches, sgd_step
+from exercise5 import evaluate
+
+# %% [markdown]
+# ## `train_val_split`: keep some examples aside
+#
+# Where do examples come from that were not used? You keep some back. Before training begins,
+# cut the data in two parts: one to train on, and one, usually 10 to 30 % of it, that is only
+# looked at. The second part is the **validation set**.
+#
+# ```
+#     n = 10, val_fraction = 0.3                 N_val = round(n * val_fraction) = 3
+#
+#     in order    0 1 2 3 4 5 6 7 8 9
+#     shuffled    4 6 2 | 7 3 5 9 0 8 1
+#                 -----   -------------
+#              validation   training
+# ```
+#
+# `x[rows]` with an array `rows` of row numbers picks these rows, in this order, into a new
+# array. The same row numbers pick the labels that belong to them out of `y`.
+#
+# **By hand.** With 103 examples and `val_fraction = 0.2`, 20.6 is rounded to 21: 21 examples
+# validate, 82 train. `int(20.6)` would be 20.
+#
+# **Why at random?** Data often lies in order. If the last 30 % are all rings, the network
+# trains on many glasses and few rings, and is tested on rings alone.
+#
+# One warning. Whoever tries a hundred settings and keeps the one with the lowest validation
+# loss has used the validation set to choose, and the winner was also a little lucky. For an
+# honest last word one keeps a third part, the **test set**, and looks at it once, at the very
+# end. In exercise 8 that is the grader's part.
+#
+# **How it is judged.** `round(n * val_fraction)` rows are in the validation part (the product
+# never lies halfway between two whole numbers), the others in the training part, every row in
+# one of them and only once, and each with its own label. The order inside each part is up to
+# you. The same seed gives the same split, another seed another one. In 60 splits of 5 examples
+# each example is at least once in either part. In ten splits of 8,000 examples each quarter of
+# the rows gives its share to the validation part, and validation rows do not stand in blocks.
+# A right answer raises a false alarm less than once in ten million checks.
+#
+# > **What goes wrong.** Two shuffles, one for `x` and one for `y`: nearly all examples get the
+# > label of another one. Forgetting to take the validation rows out of the training part.
+# > Returning `x_train, x_val, y_train, y_val`, as a well-known library does; here the order is
+# > `x_train, y_train, x_val, y_val`.
+
+
+# %%
+def train_val_split(x, y, val_fraction, rng):
+    """Split the examples at random in a part to train on and a part to validate with.
+
+    Arguments:
+        x: float array (N,) or (N, D), one row for each example.
+        y: array (N,) or (N, K), labels or targets; row i belongs to row i of x.
+        val_fraction: the share of the examples that goes into validation, between 0 and 1.
+        rng: a numpy.random.Generator, the only source of chance. It moves on.
+
+    Returns:
+        (x_train, y_train, x_val, y_val): new arrays. round(N * val_fraction) rows are in the
+        validation part, all others in the training part, each with its own label. Neither x
+        nor y is changed.
+    """
+    ### BEGIN SOLUTION
+    order = rng.permutation(len(x))
+    n_val = round(len(x) * val_fraction)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `fit_polynomial`: a model that you can see overfit
+#
+# The polynomials of the picture are a good place to study overfitting: they are fitted without
+# any loop, and you can see all of them. A polynomial of degree `d` is
+#
+# ```
+#     p(x)  =  c[0]  +  c[1] x  +  c[2] x^2  +  ...  +  c[d] x^d
+# ```
+#
+# Its `d + 1` coefficients `c` are what a fit has to find: those that make the sum of the
+# squared errors small. To keep a polynomial from bending wildly, large coefficients are
+# punished. The number `l2`, at least 0, says how hard (why it is called that, see below):
+#
+# ```
+#     S(c)  =  sum over n of (y[n] - p(x[n]))^2   +   l2 * (c[1]^2 + c[2]^2 + ... + c[d]^2)
+# ```
+#
+# The constant `c[0]` is not punished: it moves the curve up and down as a whole and bends
+# nothing.
+#
+# **How to find the lowest place.** `S` is a bowl, and at the bottom of a bowl all slopes are 0.
+# Write the powers of all `x` into a matrix `A` of shape `(N, d + 1)`, with
+# `A[n, k] = x[n]^k`. Then `A @ c` holds the heights of the polynomial at all the points, and
+# the slope of `S` for `c[k]` is
+#
+# ```
+#     2 * (sum over n of A[n, k] * ((A @ c)[n] - y[n]))  +  2 * l2 * c[k]      the last: k > 0
+# ```
+#
+# Set all of them to 0, divide by 2, and bring `y` to the right:
+#
+# ```
+#     (A.T @ A  +  l2 * R) @ c   =   A.T @ y        shapes: (d + 1, d + 1) @ (d + 1,) = (d + 1,)
+# ```
+#
+# `R` is the identity matrix, ones on the diagonal and zeros elsewhere, but with a 0 in its
+# first place, for the constant. These are `d + 1` linear equations for `d + 1` numbers, called
+# the **normal equations**; `np.linalg` solves such equations in one call.
+#
+# **By hand.** A line (`d = 1`) through three points, `x = [-1, 0, 1]` and `y = [0, 1, 5]`:
+#
+# ```
+#     A = [[1, -1],       A.T @ A = [[3, 0],       A.T @ y = [6, 5]
+#          [1,  0],                  [0, 2]]
+#          [1,  1]]
+#
+#     l2 = 0      3 c[0] = 6     2 c[1] = 5              c = [2, 2.5]
+#     l2 = 3      3 c[0] = 6     (2 + 3) c[1] = 5        c = [2, 1.0]       flatter
+# ```
+#
+# The penalty at work, degree 7 on the ten points of the picture:
+#
+# | `l2` | 0 | 0.0001 | 0.01 | 0.1 | 1 | 100 |
+# | --- | --- | --- | --- | --- | --- | --- |
+# | on the ten points | 0.0003 | 0.005 | 0.019 | 0.046 | 0.142 | 0.364 |
+# | on the curve | 1.097 | 0.370 | 0.127 | 0.075 | 0.241 | 0.506 |
+# | largest of `c[1:]`, in size | 39.7 | 10.9 | 1.9 | 1.5 | 0.64 | 0.03 |
+#
+# From left to right the model goes from overfitting to underfitting, with the same eight
+# coefficients. So there are two screws for the same thing: how many parameters a model has, and
+# how large they may become.
+#
+# Here are the points, if you want to redo the tables. "On the curve" is the mean of
+# `(p(x) - sin(pi x))^2` over `x = np.linspace(-1, 1, 1001)`.
+#
+# ```
+#     x    -0.97  -0.92  -0.46   0.09   0.21   0.27   0.46   0.63   0.83   0.87
+#     y    -0.17  -0.95  -0.98   0.39   0.46   0.57   0.90   0.55   0.30   0.71
+# ```
+#
+# **How it is judged.** On points in [-1, 1], more of them than coefficients, with degrees of at
+# most 7. The coefficients must agree to 1e-7 of the largest.
+#
+# > **What goes wrong.** `np.polyfit` gives the highest power first; here the constant comes
+# > first. Punishing the constant as well: the whole curve is pulled towards the height 0.
+# > `range(degree)` has one power too few.
+
+
+# %%
+def fit_polynomial(x, y, degree, l2=0.0):
+    """Fit a polynomial to points by least squares, with an L2 penalty on all but its constant.
+
+    Arguments:
+        x: float array (N,), the places, in [-1, 1]; more of them than coefficients.
+        y: float array (N,), the heights.
+        degree: the largest power of x, an int from 0 to 7.
+        l2: the strength of the penalty, a float of at least 0.
+
+    Returns:
+        A float array c of degree + 1 coefficients, the lowest power first. They minimise
+        sum((y - p(x)) ** 2) + l2 * sum(c[1:] ** 2), where p(x) = c[0] + c[1] x + c[2] x^2 ...
+        Neither x nor y is changed.
+    """
+    ### BEGIN SOLUTION
+    A = x[:, None] ** np.arange(degree + 1)
+    R = np.eye(degree + 1)
+    R[0, 0] = 0.0  # the constant goes free
+    return np.linalg.solve(A.T @ A + l2 * R, A.T @ y)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `l2_penalty`: the price of large weights
+#
+# A network is tamed like a polynomial. Large weights let it change its answer abruptly from one
+# picture to the next, and learn single pictures by heart. So a price is put on them, and added
+# to the loss that training makes small:
+#
+# ```
+#     loss  =  cross-entropy  +  l2 * (sum of the squares of all the weights)
+# ```
+#
+# This is called **L2 regularisation**: *L2* is what mathematicians call the length of an arrow
+# that is measured by squares. The `W` of all the layers are in the sum, the biases `b` are not:
+# a bias is like the constant of a polynomial, it moves a unit's threshold and bends nothing.
+#
+# **By hand.** One layer and `l2 = 0.1`:
+#
+# ```
+#     W = [[1, -2],       b = [7, 7]           penalty = 0.1 * (1 + 4 + 0 + 9) = 1.4
+#          [0,  3]]
+# ```
+#
+# > **What goes wrong.** Counting the biases. The mean in place of the sum. Some books put 1/2
+# > in front of the sum; this course does not.
+
+
+# %%
+def l2_penalty(params, l2):
+    """Return l2 times the sum of all squared weights.
+
+    Arguments:
+        params: list of pairs (W, b) of float arrays, W (fan_in, fan_out), b (fan_out,).
+        l2: the strength of the penalty, a float of at least 0.
+
+    Returns:
+        A float. The biases do not count. params is not changed.
+    """
+    ### BEGIN SOLUTION
+    return l2 * sum(np.sum(W**2) for W, b in params)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `l2_grad`: each weight is pulled towards 0
+#
+# The training loop needs the gradient of the penalty. In the sum each weight stands once, as
+# `l2 * w^2`, and the slope of a square `w^2` is `2 w`:
+#
+# ```
+#     dW  =  2 * l2 * W          shape: that of W
+#     db  =  0                   shape: that of b, a whole array of zeros
+# ```
+#
+# The zeros are there so that the result looks like what `backward` returns, and can be added to
+# it pair by pair.
+#
+# **By hand.** With the `W` from above and `l2 = 0.1`:
+#
+# ```
+#     dW = [[0.2, -0.4],         db = [0, 0]
+#           [0.0,  0.6]]
+# ```
+#
+# Measure one entry, as in exercise 3: raise the 3 to 3.001. The penalty grows from 1.4 to
+# `0.1 * (1 + 4 + 9.006001) = 1.4006001`, by about 0.0006 for 0.001: the slope is 0.6.
+#
+# What does it do? Put it into a step of `sgd_step`, together with the gradient `g` of the
+# cross-entropy:
+#
+# ```
+#     W - lr * (g + 2 * l2 * W)   =   (1 - 2 * lr * l2) * W  -  lr * g
+# ```
+#
+# Before each step all the weights shrink by the same factor. With `lr = 0.1` and `l2 = 0.02` it
+# is 0.996; after 100 steps a weight that no gradient holds up has shrunk to 67 %. Only a weight
+# that makes the loss smaller again and again stays large. The shrinking gave the method its
+# other name, **weight decay**.
+#
+# > **What goes wrong.** Forgetting the 2. A sign that rewards large weights: the gradient
+# > points uphill, and the minus comes in the step. A single number 0.0 where an array of zeros
+# > with the shape of `b` belongs.
+
+
+# %%
+def l2_grad(params, l2):
+    """Return the gradient of l2_penalty for all the weights and biases.
+
+    Arguments:
+        params: list of pairs (W, b) of float arrays, W (fan_in, fan_out), b (fan_out,).
+        l2: the strength of the penalty, a float of at least 0.
+
+    Returns:
+        A list of pairs (dW, db) in the order of params, shaped like them: 2 * l2 * W, and zeros
+        for b, which is not punished. params is not changed.
+    """
+    ### BEGIN SOLUTION
+    return [(2.0 * l2 * W, np.zeros_like(b)) for W, b in params]
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `early_stopping`: leave when it is best
+#
+# The third remedy costs nothing. In a long training run the validation loss falls, reaches a
+# lowest place, and rises again while the training loss goes on falling. From there on, what the
+# network learns is about the training examples only. So stop, and take the parameters of the
+# best epoch.
+#
+# ```
+#     loss
+#      |o
+#      | o.
+#      |   o.                                         ....o     validation
+#      |     `o.                             .....````
+#      |        `o..                 ....````
+#      |           ``o....o....o````
+#      |             `.    |
+#      |               `..  best epoch
+#      |                  `` - - . . _ _ _ _ _ _ _ _ _ _ _      training
+#      +------------------------------------------------------ epoch
+# ```
+#
+# But a validation curve is bumpy: one worse epoch means little. So the run has **patience**. An
+# epoch is *better* if its validation loss is lower than all before it; a tie is not better. As
+# soon as `patience` epochs in a row were not better, the run stops.
+#
+# **By hand**, with `patience = 2`:
+#
+# ```
+#     epoch      0      1      2      3      4      5      6
+#     loss      0.9    0.6    0.7    0.5    0.55   0.5    0.45
+#              best   best   idle   best   idle   idle
+#                                                 stop          never seen
+# ```
+#
+# The answer is 3: the epoch with the lowest loss that the run saw. Epoch 5 ties with it, which
+# is not better. Epoch 6 would have been better still, but with this patience nobody ever sees
+# it. With `patience = 3` the answer is 6. If the losses end before patience does, the answer is
+# the best of all of them.
+#
+# **How it is judged.** On longer curves, and on every curve of one to five losses that are 1, 2
+# or 3, with patience 1, 2 and 3. There are 363 such curves.
+#
+# > **What goes wrong.** `np.argmin` of all the losses sees what the run never saw. Counting all
+# > idle epochs instead of those in a row. Comparing with the loss before instead of the lowest
+# > so far. Returning where the run stopped instead of where it was best.
+
+
+# %%
+def early_stopping(val_losses, patience):
+    """Say which epoch a run with early stopping keeps.
+
+    Arguments:
+        val_losses: float array (n,), at least one validation loss, one for each epoch.
+        patience: the run stops as soon as this many epochs in a row brought no loss below the
+            lowest so far; an int of at least 1.
+
+    Returns:
+        The index (from 0) of the lowest loss that the run saw before it stopped; the first of
+        them if there are several. val_losses is not changed.
+    """
+    ### BEGIN SOLUTION
+    best = 0
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < val_losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `fit_verdict`: read two curves
+#
+# In exercise 4 one loss curve told whether the learning rate was right. Two curves together,
+# training and validation, tell what kind of trouble a model is in:
+#
+# ```
+#     underfitting               overfitting                just right
+#
+#     |v v v v v v v v           |v              v          |v
+#     |t t t t t t t t           |t v        v v            |t v
+#     |                          | t  v v v v               |  t v
+#     |                          |   t                      |    t v v
+#     |                          |     t t                  |      t t v v v
+#     |                          |         t t t t          |          t t t
+#     +-----------------         +-----------------         +-----------------
+#
+#     learns nothing             learns the data            learns the pattern
+# ```
+#
+# *Start* and *end* of a curve are its first and its last loss, *lowest* is the smallest
+# validation loss of the run. Both curves have the same number of losses, at least 20, all of
+# them above 0.
+#
+# **How it is judged.** Only on curves that clearly belong to one of these families, all the
+# conditions of a row at once:
+#
+# ```
+#                     training ends            validation ends
+#
+#     underfitting    above 70 % of its        above 70 % of training's start, and
+#                     start                    at most 1.2 times as high as training ends
+#
+#     overfitting     below 20 % of its        at least 1.6 times as high as its lowest, and
+#                     start                    at least 3 times as high as training ends
+#
+#     just right      below 20 % of its        below 20 % of its start,
+#                     start                    at most 1.1 times as high as its lowest, and
+#                                              at most 1.3 times as high as training ends
+# ```
+#
+# Some are made up, and some come from real runs of your network on glasses and rings. Losses
+# come in all sizes, so compare losses of one run with each other, never with a fixed number. No
+# curves belong to two rows, so on clear curves the order of your rules does not matter, and not
+# every condition is needed. What you say about all other curves is up to you.
+#
+# **By hand.** Three runs, each with a training start of 0.70 and a validation start of 0.72:
+#
+# ```
+#     training ends at 0.66, validation at 0.71, which is its lowest
+#         0.66 / 0.70 = 94 %     0.71 / 0.70 = 101 %     0.71 / 0.66 = 1.08    underfitting
+#
+#     training ends at 0.01, validation at 1.30, its lowest was 0.62
+#         0.01 / 0.70 = 1.4 %    1.30 / 0.62 = 2.1       1.30 / 0.01 = 130     overfitting
+#
+#     training ends at 0.05, validation at 0.06, which is its lowest
+#         0.05 / 0.70 = 7 %      0.06 / 0.72 = 8 %       0.06 / 0.05 = 1.2     just right
+# ```
+#
+# And what to do about it:
+#
+# | verdict | try |
+# | --- | --- |
+# | underfitting | a larger network, more epochs, a better learning rate, a smaller `l2` |
+# | overfitting | more examples (the best cure), a larger `l2`, early stopping, a smaller network |
+# | just right | nothing. Now look at the test set, once |
+#
+# > **What goes wrong.** Calling any gap overfitting: validation is nearly always a little above
+# > training. Calling a low training loss overfitting: it is what one wants, as long as
+# > validation is low too. Waiting until validation is above its start: it overfits as soon as
+# > it climbs away from its lowest.
+
+
+# %%
+def fit_verdict(train_losses, val_losses):
+    """Say from two loss curves whether a model underfits, overfits or is just right.
+
+    Arguments:
+        train_losses: float array (n,), the training loss after each of n epochs, n at least 20.
+        val_losses: float array (n,), the validation loss after each of them.
+
+    Returns:
+        "underfitting", "overfitting" or "just right". No argument is changed.
+    """
+    ### BEGIN SOLUTION
+    if train_losses[-1] > 0.7 * train_losses[0]:
+        return "underfitting"
+    if val_losses[-1] >= 1.6 * np.min(val_losses):
+        return "overfitting"
+    return "just right"
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `train_with_validation`: the loop, with its eyes open
+#
+# Now put it together: the loop of exercise 5, with the gradient of the penalty in each step,
+# and a look at both sets after each epoch.
+#
+# ```
+#     for each epoch (at most `epochs` of them):
+#
+#         for each minibatch of the training examples:
+#             guess, find who is responsible              forward, cross_entropy_grad, backward
+#             add the gradient of the penalty             l2_grad
+#             fix                                         sgd_step
+#
+#         measure all of x_train and all of x_val         the cross-entropy, without the penalty
+#         the lowest validation loss so far?              then keep these params
+#         `patience` epochs in a row without?             then stop
+#
+#     give back the params of the best epoch, and both lists of losses
+# ```
+#
+# Three things to look at:
+#
+# - **What is measured.** In exercise 5 the losses came from the batches on the way, while the
+#   parameters moved. Here both sets are measured when the epoch is over, with the same
+#   parameters, so that the two numbers can be compared. The penalty is for the step alone: the
+#   losses in the lists are plain cross-entropies.
+# - **What is kept.** When patience is at an end, the best epoch is some epochs ago. `sgd_step`
+#   makes new arrays, so a second name is enough to keep the old ones. Had you trained with
+#   `W -= ...`, the kept ones would have gone on training.
+# - **What is not used.** No gradient is ever taken of `x_val`. The moment the network trains on
+#   it, it is no longer a set of unseen examples.
+#
+# Both lists have one loss for each epoch that was run, the idle ones at the end included.
+#
+# **By hand.** 140 training examples in batches of 20 are 7 steps an epoch. With `patience = 20`
+# and the best epoch 16 (counted from 0), epochs 17 to 36 are idle and the run stops: 37 losses
+# in each list, 259 steps. All of 150 epochs would have been 1,050.
+#
+# **How it is judged.** With all examples in one batch, or all examples alike, no order matters:
+# then every parameter and every loss is compared. In small batches: with a tiny `lr`, each
+# example must count once an epoch, with its own label; the same seed gives the same run, another
+# seed another; each epoch has a shuffle of its own; and what comes back must have the lowest of
+# the validation losses in the list. In 30 short runs a right answer fails by chance less than
+# once in ten million checks.
+#
+# > **What goes wrong.** Giving back the last params instead of the best. One shuffle for all
+# > epochs: call `minibatches` anew for each. The penalty in the list of losses. Pulling the
+# > biases towards 0, too.
+#
+# ## Try it yourself
+#
+# Save this as `try_overfitting.py` beside your exercises (not inside this file), and run it with
+# `python try_overfitting.py`. It needs your exercises 1 to 5.
+#
+# ```python
+# import numpy as np
+# from exercise1 import init_params
+# from exercise5 import evaluate
+# from exercise6 import fit_verdict, train_val_split, train_with_validation
+# from learnloop.datasets import glasses_vs_rings
+#
+# x, y = glasses_vs_rings(200, np.random.default_rng(1), noise=0.4)
+# x_new, y_new = glasses_vs_rings(5000, np.random.default_rng(100), noise=0.4)
+#
+# for l2, patience in [(0.0, 150), (0.0, 20), (0.02, 150)]:
+#     rng = np.random.default_rng(2)
+#     x_train, y_train, x_val, y_val = train_val_split(x, y, 0.3, rng)
+#     params, train_losses, val_losses = train_with_validation(
+#         init_params([144, 32, 2], rng), x_train, y_train, x_val, y_val,
+#         lr=0.1, epochs=150, batch_size=20, l2=l2, patience=patience, rng=rng,
+#     )
+#     print(f"l2 {l2}, patience {patience}: {len(val_losses)} epochs")
+#     print(f"  last losses {train_losses[-1]:.3f} and {val_losses[-1]:.3f}", end=", ")
+#     print(f"lowest validation loss {min(val_losses):.3f}")
+#     print(f"  on new pictures: {evaluate(params, x_new, y_new)[1]:.0%} right")
+# ```
+#
+# Few pictures and much noise: 140 to train on, 60 to validate with. The model answers give
+# (yours may draw other minibatches, and then differ a little):
+#
+# | run | epochs | training ends | validation ends | its lowest | right on new pictures |
+# | --- | --- | --- | --- | --- | --- |
+# | no penalty, no stopping | 150 | 0.005 | 1.076 | 0.598 | 63 % |
+# | no penalty, patience 20 | 37 | 0.063 | 0.714 | 0.598 | 63 % |
+# | `l2 = 0.02`, no stopping | 150 | 0.129 | 0.503 | 0.468 | 77 % |
+#
+# The first run overfits, and `fit_verdict` must say so: it ends at 1.8 times its lowest
+# validation loss. The second arrives at the same parameters with a quarter of the work. The
+# penalty finds better ones. And the best cure: with 2,000 pictures in place of 200 (no penalty,
+# patience 20), 92 % of the new pictures are right.
+
+
+# %%
+def train_with_validation(
+    params,
+    x_train,
+    y_train,
+    x_val,
+    y_val,
+    *,
+    lr,
+    epochs,
+    batch_size,
+    l2,
+    patience,
+    rng,
+):
+    """Train a classifier with an L2 penalty, watch it on data it does not learn from, stop early.
+
+    Arguments:
+        params: list of pairs (W, b), the start.
+        x_train: float array (N, D), the examples to learn from.
+        y_train: int array (N,), their labels.
+        x_val: float array (M, D), examples that are only looked at.
+        y_val: int array (M,), their labels.
+        lr: the learning rate.
+        epochs: the largest number of epochs, at least 1.
+        batch_size: the number of examples in a minibatch.
+        l2: the strength of the penalty on the weights.
+        patience: stop after this many epochs in a row without a lower validation loss.
+        rng: a numpy.random.Generator for the minibatches, the only source of chance.
+
+    Returns:
+        (params, train_losses, val_losses): the params as they were after the epoch with the
+        lowest validation loss, and two lists of floats, for each epoch that was run the
+        cross-entropy after it (without the penalty) over all of x_train and over all of x_val.
+        No argument but rng is changed.
+    """
+    ### BEGIN SOLUTION
+    train_losses, val_losses = [], []
+    for epoch in range(epochs):
+        for batch in minibatches(len(x_train), batch_size, rng):
+            activations = forward(params, x_train[batch])
+            dlogits = cross_entropy_grad(activations[-1], y_train[batch])
+            grads = backward(params, activations, dlogits)
+            shrink = l2_grad(params, l2)
+            grads = [(dW + sW, db + sb) for (dW, db), (sW, sb) in zip(grads, shrink)]
+            params = sgd_step(params, grads, lr)
+        train_losses.append(evaluate(params, x_train, y_train)[0])
+        val_losses.append(evaluate(params, x_val, y_val)[0])
+        best = early_stopping(val_losses, patience)
+        if best == epoch:
+            best_params = params
+        if epoch - best >= patience:
+            break
+    return best_params, train_losses, val_losses
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## Back to the loop
+#
+# ```
+#     guess  ->  measure  ->  find who is responsible  ->  fix  ->  repeat
+#               train AND                              loss and
+#               validation                             penalty         until validation says stop
+# ```
+#
+# The loop is the same as ever. What has changed is what you believe: not the loss that the loop
+# makes small, but the one that it never touches. *Measure, don't guess; and generalisation is
+# the goal.*
+#
+# **To think about**
+#
+# 1. Somebody splits a million pictures, of which every one is in the data twice. What will the
+#    validation loss say about a network that learned its pictures by heart?
+# 2. The penalty of a network with `l2 = 1000` is made as small as possible. What are its
+#    weights, what does it say about every picture, and which verdict do its curves get?
+#
+# Type next:
+#
+# ```
+# learnloop check exercise6
+# ```
