@@ -257,7 +257,7 @@ class FunctionJudge:
         if case.title in self.checks.large:  # infinity looks the same whatever led to it: where one mistake shows it, others do not
             large = self.checks.large.items()
             others += [Case(title, inputs, case.tolerance) for title, inputs in large if title != case.title]
-        if isinstance(expected, str | float):
+        if isinstance(expected, str | float | int):
             more = MORE_WORDS if isinstance(expected, str) else MORE_NUMBERS
             numbers = range(4 * DRAWS, 4 * DRAWS + more)
             others += [Case("", self.checks.inputs, case.tolerance, number) for number in numbers]

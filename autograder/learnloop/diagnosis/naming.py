@@ -85,7 +85,7 @@ def table_of(difference: Difference, column: str = "expected") -> Table | None:
     entries = []
     for index in np.argwhere(wrong)[:MAX_ENTRIES]:
         at = tuple(int(i) for i in index)
-        yours, right = float(mine[at]), float(goal[at])
+        yours, right = mine[at].item(), goal[at].item()
         with np.errstate(all="ignore"):
             ratio = yours / right if right and np.isfinite(yours) and np.isfinite(right) else math.nan
         place = f"{difference.path or ''}{list(at) if at else ''}" or "result"
@@ -94,7 +94,9 @@ def table_of(difference: Difference, column: str = "expected") -> Table | None:
 
 
 def numbers(yours: float, right: float) -> tuple[str, str]:
-    """Two numbers that differ, in six digits, or in as many as it takes to tell them apart."""
+    """Two numbers that differ, in six digits, or in as many as it takes to tell them apart; whole numbers with all digits."""
+    if isinstance(yours, int) and isinstance(right, int):
+        return f"{yours:+d}", f"{right:+d}"
     for digits in range(6, 18):
         pair = f"{yours:+.{digits}g}", f"{right:+.{digits}g}"
         if pair[0] != pair[1]:

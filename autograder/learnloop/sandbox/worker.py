@@ -23,6 +23,7 @@ from learnloop.sandbox.protocol import Channel, Failure, Load, sendable
 from learnloop.source import Unit
 
 MAX_NAMES = 24
+MAX_FLOAT_BITS = 1023  # whole numbers of so many bits have a nearest float64
 KEPT_IN_NOTEBOOKS = (
     ast.Import,
     ast.ImportFrom,
@@ -196,7 +197,7 @@ class Worker:
         with warnings.catch_warnings():
             warnings.simplefilter("default")
             warnings.showwarning = note
-            node, pieces = encode_result(function(*arguments))
+            node, pieces = encode_answer(function(*arguments))
         reply = protocol.Returned(
             call.id,
             [node],
@@ -221,7 +222,7 @@ class Worker:
             function, calls = self._staged
             self._held = [function(*arguments) for arguments in calls]
             return protocol.Returned(message.id), []
-        results = [encode_result(value) for value in self._held]
+        results = [encode_answer(value) for value in self._held]
         self._staged, self._held = None, []
         arrays = [piece for _, pieces in results for piece in pieces]
         return protocol.Returned(message.id, [node for node, _ in results], printed=self._printed.take()), arrays
@@ -274,6 +275,13 @@ def execute(units: Iterable[Unit], module: types.ModuleType) -> list[Failure]:
             except Exception as error:
                 lost.append(describe(error))
     return lost[:MAX_NAMES]
+
+
+def encode_answer(value: Any) -> tuple[Any, list[bytes]]:
+    """Encode what a function returned as its answer; a whole number too large to travel goes as the nearest float."""
+    if type(value) is int and not -(2**63) <= value < 2**64 and value.bit_length() < MAX_FLOAT_BITS:
+        value = float(value)
+    return encode_result(value)
 
 
 def encode_result(value: Any) -> tuple[Any, list[bytes]]:
