@@ -94,7 +94,11 @@ def count_parameters(sizes):
         sizes is not changed.
     """
     ### BEGIN SOLUTION
-    return sum(fan_in * fan_out + fan_out for fan_in, fan_out in zip(sizes[:-1], sizes[1:]))
+    fan_ins, fan_outs = sizes[:-1], sizes[1:]
+    total = 0
+    for fan_in, fan_out in zip(fan_ins, fan_outs):
+        total += fan_in * fan_out + fan_out
+    return total
     ### END SOLUTION
 
 

@@ -30,7 +30,8 @@ count_parameters = function(
         "layers of one size": lambda d: ([d.H] * d.C,),
         "the network of the lesson": lambda d: ([144, 32, 2],),
         "a layer of more than 2^31 weights": lambda d: ([d.whole(60_000, 70_000), d.whole(60_000, 70_000), d.C],),
-        "a layer of more than 2^53 weights": lambda d: ([d.whole(10**9, 2 * 10**9), d.whole(10**9, 2 * 10**9) * 2 + 1, 1],),
+        # An odd count, which no float64 of this size is.
+        "a layer of more than 2^53 weights": lambda d: ([2 * d.whole(5 * 10**8, 10**9), 2 * d.whole(10**9, 2 * 10**9) + 1, 1],),
     },
     float32=False,
 )
@@ -40,12 +41,20 @@ count_parameters = function(
 def _(student, d):
     before, units, after = d.whole(3, 90), d.whole(3, 90), d.whole(3, 90)
     more = int(student([before, units + 1, after])) - int(student([before, units, after]))
-    expect(more == before + 1 + after, f"from {[before, units, after]} one more hidden unit should add {before + 1 + after}, not {more}.")
+    expect(
+        more == before + 1 + after,
+        f"from {[before, units, after]} one more hidden unit should add {before + 1 + after}, not {more}.",
+    )
 
 
 def transformer(d):
     """Layers, width, vocabulary, context: as in small models."""
     return d.whole(3, 48), 2 * d.whole(40, 900), d.whole(3_000, 60_000), d.whole(100, 3_000)
+
+
+def enormous(d):
+    """So many parameters that a float64 holds only even counts of them; this one is odd."""
+    return 2 * d.whole(400, 500) + 1, 2 * d.whole(5 * 10**6, 6 * 10**6) + 1, 2 * d.whole(10**4, 10**5), 2 * d.whole(10**3, 10**4)
 
 
 transformer_parameters = function(
@@ -58,7 +67,7 @@ transformer_parameters = function(
         "the toy of the lesson": lambda d: (1, 2, 5, 3),
         "GPT-2 small": lambda d: (12, 768, 50257, 1024),
         "GPT-3": lambda d: GPT3,
-        "more than 2^53 parameters": lambda d: (d.whole(900, 1000), 10**6 + d.whole(1, 10**5), d.whole(10**5, 10**6), d.N * 10**5),
+        "more than 2^53 parameters": enormous,
     },
     float32=False,
 )
@@ -171,7 +180,7 @@ weight_bytes = function(
     cases={
         "one parameter": lambda d: (1, 16),
         "8 bits": lambda d: (count(d, 3, 9), 8),
-        "4 bits": lambda d: (2 * count(d, 3, 9), 4),
+        "4 bits, so that two parameters share a byte": lambda d: (2 * count(d, 3, 9), 4),
         "an odd number of parameters": lambda d: (2 * count(d, 3, 9) + 1, 32),
         "GPT-3 in 16 bits": lambda d: (GPT3_PARAMETERS, 16),
     },
