@@ -126,7 +126,7 @@ def _(student, d):
 
 def run(d):
     """Work, and a device that is partly used."""
-    return amount(d, 19, 25), amount(d, 13, 15.5), d.uniform(0.15, 0.85)
+    return amount(d, 21, 26), amount(d, 13, 15.5), d.uniform(0.15, 0.85)
 
 
 def small_run(d):
@@ -136,7 +136,7 @@ def small_run(d):
 
 training_years = function(
     "training_years",
-    inputs=lambda d: (*run(d), d.whole(3, 5_000)),
+    inputs=lambda d: (*run(d), d.whole(3, 200)),
     small=lambda d: (*small_run(d), d.whole(1, 4)),
     cases={
         "n_devices left out (1)": run,

@@ -69,12 +69,21 @@ def _same(entry: Mistake, seen: Observation) -> bool:
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            answer = entry.answer(*copy.deepcopy(seen.arguments()))
+            answer = _as_asked(plain(entry.answer(*copy.deepcopy(seen.arguments()))), seen)
     except Exception:
         return False  # this mistake crashes here, and the student's function did not
     if any(leaf is None for leaf in leaves(answer)):
         return False
-    return not differ(seen.got, plain(answer), seen.float32)
+    return not differ(seen.got, answer, seen.float32)
+
+
+def _as_asked(answer: Any, seen: Observation) -> Any:
+    """Where a number is asked for, an int or a float as it comes; where a count is, none but the kind that came back."""
+    if type(answer) is int and isinstance(seen.expected, float):
+        return float(answer)
+    if type(answer) is float and isinstance(seen.expected, int) and np.asarray(seen.got).dtype.kind != "f":
+        return None
+    return answer
 
 
 def table_of(difference: Difference, column: str = "expected") -> Table | None:

@@ -270,8 +270,9 @@ def precision(focus: Focus) -> Diagnosis | None:
 
 def other_type(focus: Focus) -> Diagnosis | None:
     """The right numbers, as whole numbers or True and False where floats are asked for."""
-    if focus.fits(lambda p: p.expected) and any(np.asarray(pair.got).dtype.kind in "iub" for pair in focus.pairs):
-        kind = np.asarray(next(p.got for p in focus.pairs if np.asarray(p.got).dtype.kind in "iub")).dtype
+    kinds = [np.asarray(p.got).dtype for p in focus.pairs if np.asarray(p.got).dtype.kind != np.asarray(p.expected).dtype.kind]
+    kind = next((each for each in kinds if each.kind in "iub"), None)
+    if kind is not None and focus.fits(lambda p: p.expected):
         message = f"the numbers are right, but they are stored as {kind}: only the type is wrong.{focus.rest}"
         return Diagnosis("another type", message, "Say which dtype the array shall have in the line that makes it.")
     return None
