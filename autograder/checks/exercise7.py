@@ -175,12 +175,12 @@ training_dollars = function(
 
 weight_bytes = function(
     "weight_bytes",
-    inputs=lambda d: (2 * count(d, 3, 12), d.choice([64, 32, 16, 8, 4])),
-    small=lambda d: (2 * d.whole(1, 5), d.choice([8, 16, 4, 32, 64])),
+    inputs=lambda d: (count(d, 3, 12), d.choice([64, 32, 16, 8])),
+    small=lambda d: (d.whole(1, 10), d.choice([8, 16, 32, 64])),
     cases={
         "one parameter": lambda d: (1, 16),
         "8 bits": lambda d: (count(d, 3, 9), 8),
-        "4 bits, so that two parameters share a byte": lambda d: (2 * count(d, 3, 9), 4),
+        "4 bits, so that two parameters share a byte": lambda d: (2 * d.whole(4, 10**6), 4),
         "an odd number of parameters": lambda d: (2 * count(d, 3, 9) + 1, 32),
         "GPT-3 in 16 bits": lambda d: (GPT3_PARAMETERS, 16),
     },
