@@ -280,20 +280,22 @@ def other_type(focus: Focus) -> Diagnosis | None:
 
 def last_digits(focus: Focus) -> Diagnosis | None:
     """Counts beyond what a float64 can hold, wrong in their last digits only."""
-    wrong = [pair for pair in focus.pairs if not _is_int(pair.got) or not _is_int(pair.expected) or pair.got != pair.expected]
-    if not wrong or not all(_is_int(pair.got) and _is_int(pair.expected) and _rounded(pair) for pair in wrong):
+    if not all(_is_int(pair.got) and _is_int(pair.expected) for pair in focus.pairs):
         return None
-    message = f"{focus.every} has its first digits right and its last ones lost: a float on the way keeps 16 digits only.{focus.rest}"
+    wrong = [pair for pair in focus.pairs if pair.got != pair.expected]
+    if not wrong or not all(_nearly(int(pair.got), int(pair.expected)) for pair in wrong):
+        return None
+    message = f"{focus.every} has its first digits right and its last ones lost: a float on the way keeps 16 digits only."
     step = "Look for a float between the arguments and the `return`: a number with a point, a `/`, a power that is a float."
-    return Diagnosis("last digits lost", message, step)
+    return Diagnosis("last digits lost", f"{message}{focus.rest}", step)
 
 
 def _is_int(value: Any) -> bool:
     return np.ndim(value) == 0 and np.asarray(value).dtype.kind in "iu"
 
 
-def _rounded(pair: Pair) -> bool:
-    return abs(pair.expected) > 2**53 and abs(int(pair.got) - pair.expected) < 1e-14 * abs(pair.expected)
+def _nearly(got: int, expected: int) -> bool:
+    return abs(expected) > 2**53 and abs(got - expected) < 1e-14 * abs(expected)
 
 
 def _narrow(pair: Pair) -> bool:
