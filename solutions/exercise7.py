@@ -433,9 +433,9 @@ def weight_bytes(n_parameters, bits):
 # | what comes out | what it says of the claim |
 # | --- | --- |
 # | above 1 | refuted: nothing is faster than its peak |
+# | between 0.5 and 1 | not refuted, but hardly anybody gets there |
 # | 0.3 to 0.5 | what is usual |
-# | between 0.5 and 1 | doubtful: hardly anybody gets there |
-# | below 0.3 | possible: one can always be slow. Ask where the number comes from |
+# | below 0.3 | doubtful, not impossible: one can always be slow. Where is the number from? |
 #
 # **By hand**, with the `3.15576e22` FLOPs and the peak of `1e14` from above. A claim of 20
 # years implies `3.15576e22 / (20 * 31557600 * 1e14) = 0.5`. A claim of 8 years implies 1.25,
@@ -482,7 +482,7 @@ def implied_utilization(flops, years, flops_per_second):
 #     (82.6e12, "RTX 4090, FP32"),
 #     (165.2e12, "RTX 4090, FP16, sums in FP32"),
 # ):
-#     print(f"355 years: {implied_utilization(work, 355, peak):.2f} of the peak of a {words}")
+#     print(f"355 years: {implied_utilization(work, 355, peak):.2f} of the peak, {words}")
 #
 # print(f"{training_years(work, 165.2e12, 0.4):.0f} years on an RTX 4090, 40 % used")
 # print(f"{training_years(work, 28e12, 1.0, 1000) * 365.25:.0f} days on 1,000 V100s")

@@ -77,6 +77,25 @@ def test_every_figure_of_the_lesson_comes_out_of_its_functions(figures: dict[str
         assert computed == said
 
 
+def test_the_script_of_the_lesson_prints_the_numbers_of_the_table(model: ModuleType, capsys: pytest.CaptureFixture[str]):
+    """As it stands there, with the model answers for the student's."""
+    (script,) = re.findall(r"# ```python\n(.*?)# ```", (ROOT / "solutions" / "exercise7.py").read_text("utf-8"), re.DOTALL)
+    lines = [line.removeprefix("#").removeprefix(" ") for line in script.splitlines()]
+    assert lines.pop(0) == "from exercise7 import *"
+    exec("\n".join(lines), dict(vars(model)))
+    assert capsys.readouterr().out.splitlines() == [
+        "174.6 billion parameters, 3.14e+23 FLOPs",
+        "93,750 steps",
+        "355 years: 1.00 of the peak, V100, FP16 without tensor cores",
+        "355 years: 0.34 of the peak, RTX 4090, FP32",
+        "355 years: 0.17 of the peak, RTX 4090, FP16, sums in FP32",
+        "151 years on an RTX 4090, 40 % used",
+        "130 days on 1,000 V100s",
+        "4.7 million dollars",
+        "349 GB",
+    ]
+
+
 def test_the_slow_start_of_gpt3_adds_what_the_lesson_says():
     """Batches that grow evenly from 32 thousand to 3.2 million tokens during the first 4 to 12 billion (appendix B)."""
     added = []
