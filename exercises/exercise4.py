@@ -43,6 +43,10 @@
 # list of pairs `(W, b)` and `grads` a list of pairs `(dW, db)`, one pair for each layer.
 # Numbers are float64. No function changes its arguments; only a random generator `rng` moves
 # on when it is used.
+#
+# Nothing in this exercise is timed. A descent takes its steps one after the other, however it is
+# written. The rest is so little work that a clock would measure Python more than you, and a
+# limit that is fair to everybody cannot be set.
 
 # %%
 import numpy as np

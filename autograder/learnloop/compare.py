@@ -155,7 +155,7 @@ def _kind(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differenc
         return None
     if isinstance(expected, int | float):
         if _is_number(got):
-            return None
+            return _kind_of_number(path, got, expected)
         if isinstance(got, np.ndarray) and got.ndim and got.dtype.kind in "fi":
             return Difference("shape", path, f"{_named(path)} {describe(got)}, not one number.")
         return Difference("type", path, f"{_named(path)} {describe(got)}, not a number.")
@@ -171,6 +171,15 @@ def _kind(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differenc
         message = f"{_named(path)} an array of float32 although the inputs are float64: half of the digits are lost."
         return Difference("type", path, message, next_step=step)
     return None
+
+
+def _kind_of_number(path: str, got: Any, expected: Any) -> Difference | None:
+    """A count must be a whole number, as an int; one that is too large to travel as an int came as a float."""
+    value = got.item() if isinstance(got, np.ndarray) else got
+    if isinstance(expected, float) or isinstance(value, int) or not abs(value) < 2**63:
+        return None
+    step = "A count is a whole number: see which line brings in a decimal point, by a `/` or a float."
+    return Difference("type", path, f"{_named(path)} {value:.6g} as a float, not a whole number.", next_step=step)
 
 
 def _shape(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Difference | None:
@@ -199,6 +208,8 @@ def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
         if got == expected:
             return None
         return Difference("values", path, f"Your function says {got[:60]!r} where the answer is {expected!r}.")
+    if isinstance(expected, int) and isinstance(got, int | np.ndarray) and np.asarray(got).dtype.kind in "iu":
+        return _whole_number(path, int(got), expected)
     mine, goal = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(mine - goal) <= tolerance.allowed(goal)
@@ -213,3 +224,11 @@ def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
     else:
         message = f"{what} is wrong in {int(wrong.sum())} of {wrong.size} entries."
     return Difference("values", path, message, mine, goal, wrong)
+
+
+def _whole_number(path: str, got: int, expected: int) -> Difference | None:
+    """Counts are compared digit by digit: a float64 would hold the first 16 of them only."""
+    if got == expected:
+        return None
+    message = f"{f'`{path}`' if path else 'The result'} is not the right number."
+    return Difference("values", path, message, np.array(got), np.array(expected), np.array(True))

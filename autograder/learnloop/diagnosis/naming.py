@@ -69,12 +69,21 @@ def _same(entry: Mistake, seen: Observation) -> bool:
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            answer = entry.answer(*copy.deepcopy(seen.arguments()))
+            answer = _as_asked(plain(entry.answer(*copy.deepcopy(seen.arguments()))), seen)
     except Exception:
         return False  # this mistake crashes here, and the student's function did not
     if any(leaf is None for leaf in leaves(answer)):
         return False
-    return not differ(seen.got, plain(answer), seen.float32)
+    return not differ(seen.got, answer, seen.float32)
+
+
+def _as_asked(answer: Any, seen: Observation) -> Any:
+    """Where a number is asked for, an int or a float as it comes; where a count is, none but the kind that came back."""
+    if type(answer) is int and isinstance(seen.expected, float):
+        return float(answer)
+    if type(answer) is float and isinstance(seen.expected, int) and np.asarray(seen.got).dtype.kind != "f":
+        return None
+    return answer
 
 
 def table_of(difference: Difference, column: str = "expected") -> Table | None:
@@ -85,7 +94,7 @@ def table_of(difference: Difference, column: str = "expected") -> Table | None:
     entries = []
     for index in np.argwhere(wrong)[:MAX_ENTRIES]:
         at = tuple(int(i) for i in index)
-        yours, right = float(mine[at]), float(goal[at])
+        yours, right = mine[at].item(), goal[at].item()
         with np.errstate(all="ignore"):
             ratio = yours / right if right and np.isfinite(yours) and np.isfinite(right) else math.nan
         place = f"{difference.path or ''}{list(at) if at else ''}" or "result"
@@ -94,7 +103,9 @@ def table_of(difference: Difference, column: str = "expected") -> Table | None:
 
 
 def numbers(yours: float, right: float) -> tuple[str, str]:
-    """Two numbers that differ, in six digits, or in as many as it takes to tell them apart."""
+    """Two numbers that differ, in six digits, or in as many as it takes to tell them apart; whole numbers with all digits."""
+    if isinstance(yours, int) and isinstance(right, int):
+        return f"{yours:+d}", f"{right:+d}"
     for digits in range(6, 18):
         pair = f"{yours:+.{digits}g}", f"{right:+.{digits}g}"
         if pair[0] != pair[1]:

@@ -25,6 +25,7 @@ from learnloop.source import Unit
 
 MAX_NAMES = 24
 HEAP_BYTES = 31 << 20  # just below what malloc would give back to the system at once (``launch.environment``)
+MAX_FLOAT_BITS = 1023  # whole numbers of so many bits have a nearest float64
 KEPT_IN_NOTEBOOKS = (
     ast.Import,
     ast.ImportFrom,
@@ -201,7 +202,7 @@ class Worker:
         with warnings.catch_warnings():
             warnings.simplefilter("default")
             warnings.showwarning = note
-            node, pieces = encode_result(named(function, self._keywords.get(call.function, []))(*arguments))
+            node, pieces = encode_answer(named(function, self._keywords.get(call.function, []))(*arguments))
         reply = protocol.Returned(
             call.id,
             [node],
@@ -229,7 +230,7 @@ class Worker:
             function, calls = self._staged
             self._held = [function(*arguments) for arguments in calls]
             return protocol.Returned(message.id), []
-        results = [encode_result(value) for value in self._held]
+        results = [encode_answer(value) for value in self._held]
         self._staged, self._held = None, []
         arrays = [piece for _, pieces in results for piece in pieces]
         return protocol.Returned(message.id, [node for node, _ in results], printed=self._printed.take()), arrays
@@ -282,6 +283,13 @@ def execute(units: Iterable[Unit], module: types.ModuleType) -> list[Failure]:
             except Exception as error:
                 lost.append(describe(error))
     return lost[:MAX_NAMES]
+
+
+def encode_answer(value: Any) -> tuple[Any, list[bytes]]:
+    """Encode what a function returned as its answer; a whole number too large to travel goes as the nearest float."""
+    if type(value) is int and not -(2**63) <= value < 2**64 and value.bit_length() < MAX_FLOAT_BITS:
+        value = float(value)
+    return encode_result(value)
 
 
 def encode_result(value: Any) -> tuple[Any, list[bytes]]:

@@ -54,7 +54,7 @@ def located(seen: Sequence[Seen]) -> str:
 
 def _of_numbers(seen: Sequence[Seen], trial: Trial | None) -> Diagnosis | None:
     groups = focuses(seen)
-    found = _first([forms.other_type], groups)
+    found = _first([forms.other_type, forms.last_digits], groups)
     if found is None and telling(seen):
         found = _first(FIRST, groups)
         if found is None and trial is not None:

@@ -142,9 +142,11 @@ def floats(value: Any) -> Array:
 
 
 def is_number(value: Any) -> bool:
-    """Whether this is an array of numbers, or one."""
+    """Whether this is an array of numbers, or of True and False, or one number."""
     if isinstance(value, np.ndarray):
-        return value.dtype.kind in "fiub"
+        return value.dtype.kind in ("fiub" if value.ndim else "fiu")
+    if isinstance(value, bool):
+        return False
     if isinstance(value, int) and abs(value) >= 2**1023:
         return False  # no float holds it
     return isinstance(value, int | float | np.number)

@@ -270,11 +270,32 @@ def precision(focus: Focus) -> Diagnosis | None:
 
 def other_type(focus: Focus) -> Diagnosis | None:
     """The right numbers, as whole numbers or True and False where floats are asked for."""
-    if focus.fits(lambda p: p.expected) and any(np.asarray(pair.got).dtype.kind in "iub" for pair in focus.pairs):
-        kind = np.asarray(next(p.got for p in focus.pairs if np.asarray(p.got).dtype.kind in "iub")).dtype
+    kinds = [np.asarray(p.got).dtype for p in focus.pairs if np.asarray(p.got).dtype.kind != np.asarray(p.expected).dtype.kind]
+    kind = next((each for each in kinds if each.kind in "iub"), None)
+    if kind is not None and focus.fits(lambda p: p.expected):
         message = f"the numbers are right, but they are stored as {kind}: only the type is wrong.{focus.rest}"
         return Diagnosis("another type", message, "Say which dtype the array shall have in the line that makes it.")
     return None
+
+
+def last_digits(focus: Focus) -> Diagnosis | None:
+    """Counts beyond what a float64 can hold, wrong in their last digits only."""
+    if not all(_is_int(pair.got) and _is_int(pair.expected) for pair in focus.pairs):
+        return None
+    wrong = [pair for pair in focus.pairs if pair.got != pair.expected]
+    if not wrong or not all(_nearly(int(pair.got), int(pair.expected)) for pair in wrong):
+        return None
+    message = f"{focus.every} has its first digits right and its last ones lost: a float on the way keeps 16 digits only."
+    step = "Look for a float between the arguments and the `return`: a number with a point, a `/`, a power that is a float."
+    return Diagnosis("last digits lost", f"{message}{focus.rest}", step)
+
+
+def _is_int(value: Any) -> bool:
+    return np.ndim(value) == 0 and np.asarray(value).dtype.kind in "iu"
+
+
+def _nearly(got: int, expected: int) -> bool:
+    return abs(expected) > 2**53 and abs(got - expected) < 1e-14 * abs(expected)
 
 
 def _narrow(pair: Pair) -> bool:

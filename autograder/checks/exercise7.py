@@ -1,0 +1,209 @@
+"""Checks of exercise 7: real-world scale. Whole numbers in, one number out."""
+
+from learnloop.checks import expect, expect_close, function
+
+GPT3 = (96, 12288, 50257, 2048)
+GPT3_PARAMETERS = 174_604_259_328
+GPT3_TOKENS = 300 * 10**9
+GPT3_FLOPS = 6.0 * GPT3_PARAMETERS * GPT3_TOKENS
+YEAR = 365.25 * 86400  # seconds
+
+
+def amount(d, low, high):
+    """A positive float of a size between these powers of ten."""
+    return 10 ** d.uniform(low, high)
+
+
+def count(d, low, high):
+    """A whole number of a size between these powers of ten."""
+    return round(amount(d, low, high))
+
+
+count_parameters = function(
+    "count_parameters",
+    inputs=lambda d: ([d.D, d.H, d.N, d.C],),
+    small=lambda d: ([d.whole(1, 4), d.whole(1, 4), *[d.whole(1, 4)] * (d.N - 1)],),
+    cases={
+        "a single layer": lambda d: ([d.H, d.C],),
+        "a single input": lambda d: ([1, d.H, d.C],),
+        "five layers": lambda d: ([d.D, d.N, d.H, d.C, d.N, d.D],),
+        "layers of one size": lambda d: ([d.H] * d.C,),
+        "the network of the lesson": lambda d: ([144, 32, 2],),
+        "a layer of more than 2^31 weights": lambda d: ([d.whole(60_000, 70_000), d.whole(60_000, 70_000), d.C],),
+        # An odd count, which no float64 of this size is.
+        "a layer of more than 2^53 weights": lambda d: ([2 * d.whole(5 * 10**8, 10**9), 2 * d.whole(10**9, 2 * 10**9) + 1, 1],),
+    },
+    float32=False,
+)
+
+
+@count_parameters.law("one more unit in a hidden layer adds its weights on both sides and one bias")
+def _(student, d):
+    before, units, after = d.whole(3, 90), d.whole(3, 90), d.whole(3, 90)
+    more = int(student([before, units + 1, after])) - int(student([before, units, after]))
+    expect(
+        more == before + 1 + after,
+        f"from {[before, units, after]} one more hidden unit should add {before + 1 + after}, not {more}.",
+    )
+
+
+def transformer(d):
+    """Layers, width, vocabulary, context: as in small models."""
+    return d.whole(3, 48), 2 * d.whole(40, 900), d.whole(3_000, 60_000), d.whole(100, 3_000)
+
+
+def enormous(d):
+    """So many parameters that a float64 holds only even counts of them; this one is odd."""
+    return 2 * d.whole(400, 500) + 1, 2 * d.whole(5 * 10**6, 6 * 10**6) + 1, 2 * d.whole(10**4, 10**5), 2 * d.whole(10**3, 10**4)
+
+
+transformer_parameters = function(
+    "transformer_parameters",
+    inputs=transformer,
+    small=lambda d: (d.whole(1, 4), d.whole(1, 4), d.whole(1, 4), d.whole(1, 4)),
+    cases={
+        "one block": lambda d: (1, *transformer(d)[1:]),
+        "a width of 1": lambda d: (d.C, 1, d.H, d.N),
+        "the toy of the lesson": lambda d: (1, 2, 5, 3),
+        "GPT-2 small": lambda d: (12, 768, 50257, 1024),
+        "GPT-3": lambda d: GPT3,
+        "more than 2^53 parameters": enormous,
+    },
+    float32=False,
+)
+
+
+@transformer_parameters.law("every block adds the same")
+def _(student, d):
+    _, width, vocabulary, context = transformer(d)
+    one, two, three = (int(student(layers, width, vocabulary, context)) for layers in (1, 2, 3))
+    expect(three - two == two - one, f"the second block adds {two - one} parameters, the third {three - two}.")
+
+
+training_flops = function(
+    "training_flops",
+    inputs=lambda d: (count(d, 7, 12), count(d, 8, 13)),
+    small=lambda d: (d.whole(1, 10), d.whole(1, 10)),
+    cases={
+        "one parameter and one token": lambda d: (1, 1),
+        "a small network": lambda d: (4706, 1000 * d.N),
+        "GPT-3": lambda d: (GPT3_PARAMETERS, GPT3_TOKENS),
+    },
+    float32=False,
+)
+
+
+def uneven(d):
+    """Tokens that leave a last batch short."""
+    batch = d.whole(30, 5_000)
+    return batch * d.whole(5, 900) + d.whole(1, batch), batch
+
+
+training_steps = function(
+    "training_steps",
+    inputs=uneven,
+    small=lambda d: (d.whole(1, 10), d.whole(1, 5)),
+    cases={
+        "a last batch that is full": lambda d: (d.H * d.N, d.N),
+        "a last batch of one token": lambda d: (d.H * d.N + 1, d.N),
+        "a last batch with one token missing": lambda d: (d.H * d.N - 1, d.N),
+        "fewer tokens than a batch holds": lambda d: (d.C, d.H * d.N),
+        "exactly one batch": lambda d: (d.H, d.H),
+        "batches of one token": lambda d: (d.H * d.N, 1),
+        "GPT-3": lambda d: (GPT3_TOKENS, 3_200_000),
+        "some trillion tokens, and one": lambda d: (d.whole(10**9, 8 * 10**9) * 10**6 + 1, 10**6),
+    },
+    float32=False,
+)
+
+
+@training_steps.law("the batches hold all the tokens, and one batch less would not")
+def _(student, d):
+    tokens, batch = uneven(d)
+    steps = int(student(tokens, batch))
+    expect((steps - 1) * batch < tokens <= steps * batch, f"{steps} batches of {batch} are not right for {tokens} tokens.")
+
+
+def run(d):
+    """Work, and a device that is partly used."""
+    return amount(d, 21, 26), amount(d, 13, 15.5), d.uniform(0.15, 0.85)
+
+
+def small_run(d):
+    """The same, to be redone by hand: 3e8 to 9e8 seconds, or the other way round."""
+    return d.whole(1, 10) * 1e22, d.whole(1, 10) * 1e14, d.choice([0.5, 0.25, 0.2])
+
+
+training_years = function(
+    "training_years",
+    inputs=lambda d: (*run(d), d.whole(3, 200)),
+    small=lambda d: (*small_run(d), d.whole(1, 4)),
+    cases={
+        "n_devices left out (1)": run,
+        "the peak fully used": lambda d: (*run(d)[:2], 1.0, d.whole(3, 90)),
+        "the example of the lesson": lambda d: (3.15576e22, 1e14, 0.5, 10),
+        "a few minutes": lambda d: (amount(d, 15, 16), 1e13, d.uniform(0.3, 0.5), 1),
+        "355 years on one V100": lambda d: (GPT3_FLOPS, 28e12, 1.0),
+        "1,000 V100s": lambda d: (GPT3_FLOPS, 28e12, 1.0, 1000),
+        "an RTX 4090 at 40 %": lambda d: (GPT3_FLOPS, 165.2e12, 0.4),
+    },
+    float32=False,
+)
+
+
+@training_years.law("twice the devices take half the time, and so does twice the utilization")
+def _(student, d):
+    work, peak, share = run(d)
+    once = float(student(work, peak, share / 2, 5))
+    expect_close(float(student(work, peak, share / 2, 10)) / once, 0.5, "with twice the devices the time is multiplied by")
+    expect_close(float(student(work, peak, share, 5)) / once, 0.5, "with twice the utilization the time is multiplied by")
+
+
+training_dollars = function(
+    "training_dollars",
+    inputs=lambda d: (*run(d), d.uniform(0.4, 9.0)),
+    small=lambda d: (3.6e18 * d.whole(1, 10), 1e14 * d.whole(1, 4), d.choice([0.5, 0.25, 0.2]), d.choice([1.0, 2.0, 1.5])),
+    cases={
+        "the peak fully used": lambda d: (*run(d)[:2], 1.0, d.uniform(0.4, 9.0)),
+        "the example of the lesson": lambda d: (3.6e19, 1e14, 0.5, 1.5),
+        "less than an hour": lambda d: (amount(d, 15, 16), 1e13, d.uniform(0.3, 0.5), d.uniform(0.4, 9.0)),
+        "GPT-3 on V100s": lambda d: (GPT3_FLOPS, 28e12, 1.0, 1.5),
+    },
+    float32=False,
+)
+
+
+weight_bytes = function(
+    "weight_bytes",
+    inputs=lambda d: (count(d, 3, 12), d.choice([64, 32, 16, 8])),
+    small=lambda d: (d.whole(1, 10), d.choice([8, 16, 32, 64])),
+    cases={
+        "one parameter": lambda d: (1, 16),
+        "8 bits": lambda d: (count(d, 3, 9), 8),
+        "4 bits, so that two parameters share a byte": lambda d: (2 * d.whole(4, 10**6), 4),
+        "an odd number of parameters": lambda d: (2 * count(d, 3, 9) + 1, 32),
+        "GPT-3 in 16 bits": lambda d: (GPT3_PARAMETERS, 16),
+    },
+    float32=False,
+)
+
+
+def claim(d):
+    """Work, a claimed time and a peak: half of the claims are impossible."""
+    work, peak, share = run(d)
+    return work, work / (share * d.choice([1.0, 4.0]) * peak * YEAR), peak
+
+
+implied_utilization = function(
+    "implied_utilization",
+    inputs=claim,
+    small=lambda d: (d.whole(1, 10) * 1e22, float(d.whole(1, 10)), d.whole(1, 10) * 1e14),
+    cases={
+        "a claim that is refuted": lambda d: (amount(d, 24, 25), d.uniform(1.0, 9.0), 1e14),
+        "a claim of some hours": lambda d: (amount(d, 17, 18), d.uniform(1e-4, 1e-3), 1e14),
+        "the example of the lesson": lambda d: (3.15576e22, 8.0, 1e14),
+        "355 years on an RTX 4090, FP32": lambda d: (GPT3_FLOPS, 355.0, 82.6e12),
+        "355 years on an RTX 4090, FP16": lambda d: (GPT3_FLOPS, 355.0, 165.2e12),
+    },
+    float32=False,
+)

@@ -1,0 +1,571 @@
+# %% [markdown]
+# # Exercise 7: real-world scale (count before you train)
+#
+# ```
+#     guess  ->  MEASURE  ->  find who is responsible  ->  fix  ->  guess again
+#              ... a claim this time, and not a network
+# ```
+#
+# The loop that you built trains a network of a few thousand numbers in seconds. The same loop,
+# step for step, trained GPT-3. What changes is the scale, and about scale people say a lot.
+# You may have read something like this:
+#
+# > *GPT-3 has 175 billion parameters. It read most of the internet, and its weights were
+# > corrected millions of times: the gradient is followed until the global minimum is reached.
+# > That took months on thousands of GPUs and cost about 100 million dollars. On a single
+# > RTX 4090 it would have taken 355 years.*
+#
+# Some of that is right, some is loose and some is wrong. How would you know? Not by believing
+# it, and not by doubting it either: **count**. Eight functions of one or two lines each are
+# enough. At the end you put the whole quotation through them.
+#
+# ## Large numbers without fear
+#
+# | word | power of ten | prefix | example |
+# | --- | --- | --- | --- |
+# | million | 1e6 | mega (M) | |
+# | billion | 1e9 | giga (G) | 24 GB: the memory of an RTX 4090 |
+# | trillion | 1e12 | tera (T) | 82.6 TFLOP/s: what it computes in a second, at best |
+# | | 1e15 | peta (P) | 10,000 such cards make 826 PFLOP/s |
+#
+# A **FLOP** is one floating-point operation: one addition or one multiplication. *FLOPs* are
+# an amount of work, like kilometres. *FLOP/s* are a speed, like kilometres an hour. Most
+# mistakes with large numbers are mistakes with units, so **write the unit beside every
+# number**. If the units do not cancel to what you want, the formula is wrong:
+#
+# ```
+#                           FLOPs
+#    time in seconds  =  ------------            (FLOPs cancel, and 1 / (1 / s) is s)
+#                        FLOPs per second
+# ```
+#
+# **Counts are exact.** Parameters and steps are counted, so these functions return an `int`.
+# Python's whole numbers never run out of room and keep every digit. A float keeps about 16
+# digits: above 2^53 = 9,007,199,254,740,992 it cannot even tell neighbours apart. And NumPy's
+# integers have 64 bits (or 32): beyond 9.2e18 (2.1e9) they *wrap round* and become nonsense,
+# mostly without a word. So plain Python does best here. Times, dollars and shares are floats.
+#
+# Nothing in this exercise is timed: each answer takes a handful of multiplications, so there
+# is no slow way to tell from a fast one.
+
+# %%
+import math
+
+# %% [markdown]
+# ## `count_parameters`: how many numbers are there to fix?
+#
+# A network of exercise 1 is given by its `sizes = [D, H, ..., C]`. Each pair of neighbours is
+# a layer with `fan_in` inputs and `fan_out` units: a matrix `W` of shape `(fan_in, fan_out)`
+# and a vector `b` of shape `(fan_out,)`. Count their entries and add up the layers:
+#
+# ```
+#    parameters  =  sum over layers of  ( fan_in * fan_out  +  fan_out )
+# ```
+#
+# **By hand.** The network for the pictures of glasses and rings, `sizes = [144, 32, 2]`:
+#
+# ```
+#    144 pixels ---------> 32 units ---------> 2 logits
+#          W0 (144, 32)          W1 (32, 2)
+#          b0 (32,)              b1 (2,)
+#
+#          144 * 32 = 4,608      32 * 2 = 64
+#                   +    32             +  2
+#                   = 4,640             = 66        together 4,706
+# ```
+#
+# The inputs are given, not learned: the 144 pixels have no biases of their own.
+#
+# > **What goes wrong.** Forgetting the biases, or giving some to the inputs. Multiplying all
+# > the sizes: layers stand one behind the other, so their counts *add*. A float, such as
+# > `4706.0`, or NumPy's integers, which overflow.
+
+
+# %%
+def count_parameters(sizes):
+    """Count the weights and biases of a network of linear layers.
+
+    Arguments:
+        sizes: list of at least two ints of at least 1, [D, H, ..., C]: the number of inputs,
+            the units of each hidden layer, the number of outputs.
+
+    Returns:
+        An int, exact however large: fan_in * fan_out weights and fan_out biases for each layer.
+        sizes is not changed.
+    """
+    ### BEGIN SOLUTION
+    fan_ins, fan_outs = sizes[:-1], sizes[1:]
+    total = 0
+    for fan_in, fan_out in zip(fan_ins, fan_outs):
+        total += fan_in * fan_out + fan_out
+    return total
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `transformer_parameters`: GPT-3 is made of linear layers
+#
+# GPT-3 is a *transformer*. It reads a text as a row of **tokens** (words and pieces of words)
+# and guesses which token comes next. How a transformer thinks is another course. To *count*
+# it you need only the shapes, and nearly all of it consists of the linear layers that you know.
+#
+# Four numbers describe it: `L` layers (called blocks), the width `d` (each token is a vector
+# of `d` numbers), a vocabulary of `V` tokens and a context of at most `T` tokens at a time.
+#
+# ```
+#    token and place in the text
+#          |
+#    [ table of tokens, (V, d) ]  +  [ table of places, (T, d) ]               (V + T) d
+#          |
+#    [ block 1 ] -> [ block 2 ] -> ... -> [ block L ]                  L (12 d^2 + 13 d)
+#          |
+#    [ layer norm: a scale and a shift for each of the d numbers ]                   2 d
+#          |
+#    scores of the V tokens: by the table of tokens once more                    nothing
+# ```
+#
+# The last line is a trick: the scores are made with the table from the beginning. It is said
+# to be *tied*. The same numbers are used twice, and count once.
+#
+# One block:
+#
+# | part | weights | biases | sum |
+# | --- | --- | --- | --- |
+# | layer norm | `d` (a scale) | `d` (a shift) | `2 d` |
+# | attention, into three vectors: `(d, 3 d)` | `3 d^2` | `3 d` | `3 d^2 + 3 d` |
+# | attention, back into one: `(d, d)` | `d^2` | `d` | `d^2 + d` |
+# | layer norm | `d` | `d` | `2 d` |
+# | an MLP, first layer: `(d, 4 d)` | `4 d^2` | `4 d` | `4 d^2 + 4 d` |
+# | an MLP, second layer: `(4 d, d)` | `4 d^2` | `d` | `4 d^2 + d` |
+# | **the block** | | | **`12 d^2 + 13 d`** |
+#
+# All of it:
+#
+# ```
+#    parameters  =  12 L d^2  +  13 L d  +  (V + T) d  +  2 d
+# ```
+#
+# **By hand.** A toy with `L = 1`, `d = 2`, `V = 5`, `T = 3`:
+#
+# ```
+#    12 * 1 * 4  +  13 * 1 * 2  +  (5 + 3) * 2  +  2 * 2   =   48 + 26 + 16 + 4   =   94
+# ```
+#
+# And the real one. GPT-3 has `L = 96`, `d = 12288`, `V = 50257`, `T = 2048`:
+#
+# ```
+#    12 L d^2        173,946,175,488      matrices
+#    13 L d               15,335,424      biases and layer norms of the blocks
+#    (V + T) d           642,723,840      the two tables
+#    2 d                      24,576      the last layer norm
+#                    ---------------
+#                    174,604,259,328      the paper says 174.6 billion
+# ```
+#
+# 99.6 % of it are the matrices of the blocks. (Its smaller sister GPT-2 small, with `L = 12`,
+# `d = 768`, `T = 1024` and the same vocabulary, has 124,439,808.)
+#
+# > **What goes wrong.** Counting the tied table twice. Leaving out the small terms: they are
+# > small, but a count is exact. The last layer norm is there once, not once a block.
+
+
+# %%
+def transformer_parameters(n_layers, d_model, vocab_size, context):
+    """Count the parameters of a GPT: L blocks, two tables, a last layer norm, a tied output.
+
+    Arguments:
+        n_layers: L, the number of blocks, an int of at least 1.
+        d_model: d, the width, an int of at least 1.
+        vocab_size: V, the number of tokens that there are, an int of at least 1.
+        context: T, the number of tokens that are read at a time, an int of at least 1.
+
+    Returns:
+        An int, exact however large: 12 L d^2 + 13 L d + (V + T) d + 2 d.
+    """
+    ### BEGIN SOLUTION
+    blocks = n_layers * (12 * d_model**2 + 13 * d_model)
+    tables = (vocab_size + context) * d_model
+    return blocks + tables + 2 * d_model
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `training_flops`: how much work is it?
+#
+# Follow one weight while one token is read. In the forward pass it is multiplied with an
+# input, and the product is added to a sum: **2** operations. Going back, exercise 3 needed
+# two matrix products for every linear layer where the forward pass needed one: one product
+# for `dW`, one for `dx`. That makes another 2 and 2, so **4**.
+#
+# ```
+#    FLOPs  =  6 * N * D            N parameters, D tokens read in all
+#
+#              2  forward           x @ W
+#              2  backward          dW  (who is responsible)
+#              2  backward          dx  (whom to ask next)
+# ```
+#
+# It is an estimate (Kaplan and others, 2020), and a good one: for GPT-3 what it leaves out,
+# above all the products of tokens with tokens in the attention, comes to about 3 %.
+#
+# **By hand.** 1,000 parameters and 500 tokens: `6 * 1000 * 500 = 3,000,000`.
+#
+# GPT-3 read 300 billion tokens: `6 * 174,604,259,328 * 300e9 = 3.14e23`. The paper's table
+# D.1 says 3.14E+23. How much is that? If everybody on Earth, 8 billion people, did one
+# calculation a second without a break, it would take 1.2 million years.
+#
+# > **What goes wrong.** `2 N D` counts the forward pass only: that is what *using* the model
+# > costs. Building the product with NumPy's integers: 3.14e23 is far beyond the 9.2e18 that
+# > they can hold, and out comes something else.
+
+
+# %%
+def training_flops(n_parameters, n_tokens):
+    """Estimate the work of a training run: 6 operations for every parameter and every token.
+
+    Arguments:
+        n_parameters: N, an int of at least 1.
+        n_tokens: D, the number of tokens that are read in all, an int of at least 1.
+
+    Returns:
+        A float, in FLOPs: 6.0 * N * D.
+    """
+    ### BEGIN SOLUTION
+    return 6.0 * n_parameters * n_tokens
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `training_steps`: how often are the weights corrected?
+#
+# Once for each batch, as in exercise 4. If the tokens do not fill the last batch, it is a
+# short one, and it counts as well: **round up**.
+#
+# ```
+#    steps  =  tokens / tokens per batch,   rounded up to a whole number
+# ```
+#
+# **By hand.** 10 tokens in batches of 4: two full batches and one of 2, so 3 steps. And 12
+# tokens make 3 steps, not 4.
+#
+# GPT-3 took 300 billion tokens in batches of 3.2 million: 93,750 steps. (The run began with
+# smaller batches, says the paper's appendix B. That adds 5,000 to 14,000 steps.) So there
+# were about a hundred thousand corrections and not millions. Each of them was made with care:
+# it looked at 3.2 million guesses.
+#
+# **How it is judged.** An `int`, exact, for up to 2^53 tokens. (That is 9 million billion,
+# more than anybody has; up to there, dividing and rounding up is exact with floats, too.)
+#
+# > **What goes wrong.** `//` rounds down, and the last batch is lost. Adding 1 to that is
+# > right, unless the division comes out even. `round` goes to the nearest.
+
+
+# %%
+def training_steps(n_tokens, tokens_per_batch):
+    """Count the weight updates of a run in which every token is read once.
+
+    Arguments:
+        n_tokens: the number of tokens in all, an int of at least 1.
+        tokens_per_batch: the number of tokens in a batch, an int of at least 1.
+
+    Returns:
+        An int: the number of batches, a last one that is not full included.
+    """
+    ### BEGIN SOLUTION
+    return math.ceil(n_tokens / tokens_per_batch)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `training_years`: how long does it take?
+#
+# Work divided by speed is time. The speed has three parts. The data sheet of a device gives
+# its **peak**, the FLOP/s that it would reach if every part of it were busy in every cycle.
+# In training it waits, for memory and for other devices. What is left of the peak is the
+# **utilization**, a share from 0 to 1. And there may be many devices side by side:
+#
+# ```
+#                           FLOPs
+#    seconds  =  --------------------------------         years  =  seconds / (365.25 * 86400)
+#                 peak * utilization * devices
+# ```
+#
+# A day has 24 * 60 * 60 = 86,400 seconds. A year here is one of **365.25 days**: the leap
+# years are in it.
+#
+# **By hand.** `3.15576e22` FLOPs on a device with a peak of `1e14` FLOP/s, half of it used:
+#
+# ```
+#    3.15576e22 / (1e14 * 0.5)      =  6.31152e8 seconds
+#    6.31152e8 / (365.25 * 86400)   =  20 years          and with 10 devices: 2 years
+# ```
+#
+# **A peak without its precision says little.** A data sheet lists several, because numbers of
+# fewer bits are faster to compute with. *FP32* are floats of 32 bits (7 digits), *FP16* of 16
+# bits (3 digits). Large networks are mostly trained with products in FP16 that are added up in
+# FP32, by *tensor cores*: parts of the chip that do nothing but multiply matrices. (Some peaks
+# are given twice as large, for matrices with zeros in half of their places. Use the *dense*
+# one.)
+#
+# What utilization is usual? 0.3 to 0.5. The PaLM paper (Chowdhery and others, 2022, table 3)
+# lists 0.21 for GPT-3, 0.30 to 0.33 for two models after it and 0.46 for PaLM.
+#
+# > **What goes wrong.** Multiplying the time by the utilization: a device that is half idle
+# > takes *longer*. Forgetting the devices, or a factor 60 or 24 on the way from seconds to
+# > years. Years of 365 days.
+
+
+# %%
+def training_years(flops, flops_per_second, utilization, n_devices=1):
+    """Return how long a training run takes.
+
+    Arguments:
+        flops: the work, in FLOPs, a positive float.
+        flops_per_second: the peak of one device, in FLOP/s, a positive float.
+        utilization: the share of the peak that is reached, above 0 and at most 1.
+        n_devices: how many devices share the work evenly, an int of at least 1.
+
+    Returns:
+        A float, in years of 365.25 days.
+    """
+    ### BEGIN SOLUTION
+    seconds = flops / (flops_per_second * utilization * n_devices)
+    return seconds / (365.25 * 24 * 60 * 60)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `training_dollars`: what does it cost to rent?
+#
+# Devices are rented by the hour. The rent is the price of an hour times the hours that all
+# the devices work:
+#
+# ```
+#                      FLOPs
+#    hours  =  ------------------------            dollars  =  hours * dollars per hour
+#               peak * utilization * 3600
+# ```
+#
+# How many devices there are makes no difference. Twice as many take half as long, and the
+# rent stays the same. What you buy is device hours.
+#
+# **By hand.** `3.6e19` FLOPs, a peak of `1e14`, half of it used, $1.50 an hour:
+#
+# ```
+#    3.6e19 / (1e14 * 0.5 * 3600) = 200 hours           200 * 1.50 = 300 dollars
+# ```
+#
+# > **What goes wrong.** A price for an hour times a time in seconds is 3,600 times too much.
+# > Rounding: hours may have decimals. Leaving the utilization out: you also pay for the time
+# > in which the device waits.
+
+
+# %%
+def training_dollars(flops, flops_per_second, utilization, dollars_per_hour):
+    """Return the rent of the devices for a training run.
+
+    Arguments:
+        flops: the work, in FLOPs, a positive float.
+        flops_per_second: the peak of one device, in FLOP/s, a positive float.
+        utilization: the share of the peak that is reached, above 0 and at most 1.
+        dollars_per_hour: the rent of one device for one hour, a positive float.
+
+    Returns:
+        A float, in dollars.
+    """
+    ### BEGIN SOLUTION
+    hours = flops / (flops_per_second * utilization) / 3600
+    return hours * dollars_per_hour
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `weight_bytes`: does it fit?
+#
+# A parameter is stored in 64, 32, 16, 8 or even 4 **bits**. A **byte** is 8 bits:
+#
+# ```
+#    bytes  =  parameters * bits / 8
+# ```
+#
+# **By hand.** 1,000 parameters in 16 bits: `1000 * 16 / 8 = 2000` bytes.
+#
+# GPT-3 in 16 bits takes 349 GB (a gigabyte, GB, is 1e9 bytes). An RTX 4090 has 24 GB: fifteen
+# of them are needed to hold the weights, before anything is computed. Training needs more.
+# There is a gradient for every weight, and Adam, a relative of your `momentum_step`, keeps
+# two more numbers. The usual way comes to 16 bytes a parameter (Rajbhandari and others,
+# 2020), for GPT-3 2.8 TB.
+#
+# **How it is judged.** Only where the bytes come out whole. An int or a float, as you like.
+#
+# > **What goes wrong.** Bits taken for bytes: eight times too much. `bits // 8` bytes a
+# > parameter: 0 for 4 bits.
+
+
+# %%
+def weight_bytes(n_parameters, bits):
+    """Return how many bytes it takes to hold the weights.
+
+    Arguments:
+        n_parameters: the number of parameters, an int of at least 1.
+        bits: the bits of one parameter, an int: 64, 32, 16, 8 or 4.
+
+    Returns:
+        A number, in bytes of 8 bits.
+    """
+    ### BEGIN SOLUTION
+    return n_parameters * bits / 8
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## `implied_utilization`: put a claim to the test
+#
+# Somebody claims a time. You know the work, and the data sheet gives the peak. Turn the
+# formula of `training_years` round, and ask: *how busy must that one device have been?*
+#
+# ```
+#                                  FLOPs
+#    utilization  =  ----------------------------------
+#                     years * (365.25 * 86400) * peak
+# ```
+#
+# | what comes out | what it says of the claim |
+# | --- | --- |
+# | above 1 | refuted: nothing is faster than its peak |
+# | between 0.5 and 1 | not refuted, but hardly anybody gets there |
+# | 0.3 to 0.5 | what is usual |
+# | below 0.3 | doubtful, not impossible: one can always be slow. Where is the number from? |
+#
+# **By hand**, with the `3.15576e22` FLOPs and the peak of `1e14` from above. A claim of 20
+# years implies `3.15576e22 / (20 * 31557600 * 1e14) = 0.5`. A claim of 8 years implies 1.25,
+# and is refuted.
+#
+# > **What goes wrong.** The fraction upside down. Cutting the answer off at 1: the interesting
+# > answers are those above it.
+
+
+# %%
+def implied_utilization(flops, years, flops_per_second):
+    """Return the utilization that a claimed training time on one device implies.
+
+    Arguments:
+        flops: the work, in FLOPs, a positive float.
+        years: the time that is claimed, in years of 365.25 days, a positive float.
+        flops_per_second: the peak of the device, in FLOP/s, a positive float.
+
+    Returns:
+        A float above 0: the share of the peak. It may well be above 1.
+    """
+    ### BEGIN SOLUTION
+    seconds = years * 365.25 * 24 * 60 * 60
+    return flops / (seconds * flops_per_second)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## The quotation, tested
+#
+# Save this as `try_claims.py` beside your exercises (not inside this file), and run it with
+# `python try_claims.py`:
+#
+# ```python
+# from exercise7 import *
+#
+# n = transformer_parameters(96, 12288, 50257, 2048)
+# work = training_flops(n, 300 * 10**9)
+# print(f"{n / 1e9:.1f} billion parameters, {work:.3g} FLOPs")
+# print(f"{training_steps(300 * 10**9, 3_200_000):,} steps")
+#
+# for peak, words in (
+#     (28.0e12, "V100, FP16 without tensor cores"),
+#     (82.6e12, "RTX 4090, FP32"),
+#     (165.2e12, "RTX 4090, FP16, sums in FP32"),
+# ):
+#     print(f"355 years: {implied_utilization(work, 355, peak):.2f} of the peak, {words}")
+#
+# print(f"{training_years(work, 165.2e12, 0.4):.0f} years on an RTX 4090, 40 % used")
+# print(f"{training_years(work, 28e12, 1.0, 1000) * 365.25:.0f} days on 1,000 V100s")
+# print(f"{training_dollars(work, 28e12, 1.0, 1.50) / 1e6:.1f} million dollars")
+# print(f"{weight_bytes(n, 16) / 1e9:.0f} GB")
+# ```
+#
+# Your numbers should be those of this table.
+#
+# | claim | verdict | what you find |
+# | --- | --- | --- |
+# | 175 billion parameters | **holds** | 174.6 billion |
+# | corrected millions of times | **wrong** | about 94,000 steps, some 100,000 with the slow start |
+# | months on thousands of GPUs | **loose** | 1,000 V100s: 130 days; 10,000: 13 days |
+# | about 100 million dollars | **wrong model** | $4.7 million of rent, see below |
+# | 355 years on an RTX 4090 | **not refuted, wrong card** | see below |
+# | read most of the internet | **wrong** | see below |
+# | the global minimum | **nobody knows** | a descent finds *a* hollow: exercise 4 |
+# | the gradient is followed | **loose** | it points uphill; one walks the other way |
+#
+# **355 years.** Turned round, 355 years imply 28 TFLOP/s. That is the very speed in a
+# well-known estimate (Chuan Li, Lambda, June 2020): 355 years for *one V100*, $4.6 million at
+# $1.50 an hour. The RTX 4090 came out in 2022. A V100 (PCIe) reaches 28 TFLOP/s at most in
+# FP16 without its tensor cores, and 112 with them. So the estimate let one mode of the card run
+# at 100 %, which nobody does. It came close all the same: the 0.21 of the PaLM paper are
+# about 27 of the 125 TFLOP/s that the tensor cores of a V100 (SXM2) reach.
+#
+# For an RTX 4090 the same 28 TFLOP/s are 34 % of its peak in FP32 (82.6 TFLOP/s), and 17 % of
+# its peak in FP16 with sums in FP32 (165.2 TFLOP/s, dense). Neither is above 1: the claim is
+# *not refuted*. But the precision that one trains in is the second, and at a usual 40 % of it
+# the card would need 151 years. That is, if GPT-3 fitted: 349 GB of weights do not go into 24.
+#
+# **100 million dollars.** 355 device years at $1.50 an hour are $4.7 million. For 100 million
+# the hour would have to cost $32. Rent is not all, to be sure: a laboratory also pays for runs
+# that fail, for trials, for people. But this figure is at home elsewhere. It was GPT-4 of which
+# OpenAI's head said that it cost more than 100 million (Wired, April 2023).
+#
+# **Months on thousands of GPUs.** The V100s of the table do 28 TFLOP/s each. OpenAI has not said
+# how many there were, nor for how long. Microsoft had built it a computer with 10,000 GPUs
+# (May 2020). A thousand for four months, or ten thousand for two weeks: the claim lies somewhere
+# in between, and nobody outside can check it.
+#
+# **Most of the internet.** The paper (section 2.2) began with 45 TB of compressed text from a
+# crawl of the web and kept 570 GB, about 1.3 %. Of these some 410 billion tokens the run read
+# 180 billion (table 2.2: 60 % of 300 billion), not even half. And the crawl is not the web.
+#
+# **Where the numbers come from.**
+#
+# | numbers | source |
+# | --- | --- |
+# | GPT-3: sizes, batches, data, FLOPs | Brown and others, 2020: tables 2.1, 2.2 and D.1 |
+# | 6 N D | Kaplan and others, *Scaling Laws for Neural Language Models*, 2020 |
+# | RTX 4090: 82.6 and 165.2 TFLOP/s, 24 GB | NVIDIA, *Ada GPU Architecture*, white paper, 2022 |
+# | V100 (PCIe): 14 TFLOP/s in FP32 | NVIDIA, *Tesla V100*, data sheet, 2017 |
+# | 28 in FP16, 112 with tensor cores | twice the 14; the same data sheet |
+# | V100 (SXM2): 125 with tensor cores | the same data sheet |
+# | utilization | Chowdhery and others, *PaLM*, 2022, table 3 |
+# | 16 bytes a parameter | Rajbhandari and others, *ZeRO*, 2020 |
+#
+# (Brown and others: *Language Models are Few-Shot Learners*, the paper on GPT-3.) Prices age
+# fastest: $1.50 was the cheapest V100 hour that Lambda found in 2020.
+#
+# ## Back to the loop
+#
+# ```
+#     guess  ->  MEASURE  ->  find who is responsible  ->  fix  ->  guess again
+#     a claim    count        which number is off?         correct the claim
+# ```
+#
+# *Measure, don't guess* is not only for networks. You took a claim, measured it with numbers
+# that anyone can look up, found the part that was responsible (another card, another model)
+# and corrected it. The correction is now a better guess, and somebody may measure it again.
+#
+# **To think about**
+#
+# 1. Training GPT-3 again on 1,024 A100s takes 34 days, says a paper from 2021. The peak of an
+#    A100 in FP16 is 312 TFLOP/s. Which utilization is that? To save memory, that run
+#    did the forward pass twice: `8 N D` instead of `6 N D`. How busy were its devices really?
+# 2. You have twice as much money. Would you rather double the parameters or the tokens? What
+#    do `6 N D`, the memory and exercise 6 have to say about it?
+#
+# Type next:
+#
+# ```
+# learnloop check exercise7
+# ```
