@@ -17,7 +17,7 @@ LAYERS = {
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
-        "grading", "judging", "arguments", "checks", "bank", "loader", "compare", "gradient", "timing", "timing_checks",
+        "grading", "judging", "exam", "datasets", "arguments", "checks", "bank", "loader", "compare", "gradient", "timing", "timing_checks",
         "stand_ins", "diagnosis", "crashes", "audit",
     },
     "running": {"submission", "sandbox"},
