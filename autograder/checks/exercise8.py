@@ -12,4 +12,6 @@ fit, predict = exam(
     train=2000,
     test=5000,
     classes=("glasses", "ring"),
+    noun="picture",
+    lesson="exercise6",
 )

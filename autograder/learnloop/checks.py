@@ -128,6 +128,8 @@ class Exam:
     train: int
     test: int
     classes: tuple[str, ...]
+    noun: str
+    lesson: str
 
 
 @dataclass
@@ -214,14 +216,16 @@ def exam(
     train: int,
     test: int,
     classes: tuple[str, ...],
+    noun: str,
+    lesson: str,
 ) -> tuple[FunctionChecks, FunctionChecks]:
-    """Declare an exam: ``params = fit(x, y, rng)`` learns, ``predict(params, x)`` answers with labels; the two are the whole exercise.
+    """Declare an exam: ``params = fit(x, y, rng)`` learns, ``predict(params, x)`` answers. They are the whole exercise.
 
-    ``draw(n, rng)`` gives ``n`` examples, ``x`` of shape (n, D) and whole-number labels ``y`` (n,) that count from 0; the names of
-    the ``classes`` are said to students. ``train`` examples are learnt from, ``test`` others are asked. The marks and the budget
-    stand in course.yml.
+    ``draw(n, rng)`` gives ``n`` examples, ``x`` of shape (n, D) and whole-number labels ``y`` (n,) that count from 0; the
+    names of the ``classes``, what one example is (``noun``) and the ``lesson`` on underfitting and overfitting are said to students.
+    ``train`` examples are learnt from, ``test`` others are asked. The marks and the budget stand in course.yml.
     """
-    declared = Exam(fit, predict, draw, train, test, classes)
+    declared = Exam(fit, predict, draw, train, test, classes, noun, lesson)
     parts = [function(name, inputs=lambda d: (), float32=False, compare_values=False, precision=None) for name in (fit, predict)]
     for part in parts:
         part.exam = declared

@@ -122,7 +122,7 @@ class ExamJudge:
         figures = marked.figures
         about = {"exam": figures} if figures is not None and name == self._exam.fit else {}
         if marked.finding is None or (marked.share and name == self._exam.predict):
-            message = exam_words.passed(figures) if figures is not None and about else ""
+            message = exam_words.passed(figures, self._exam) if figures is not None and about else ""
             return self._result(name, "passed", 1.0, message=message, **about)
         if name == marked.function:
             finding = marked.finding
@@ -163,15 +163,15 @@ class ExamJudge:
             known = self._answers(own, learnt.params, paper.x)
             alone = [self._answers(own, learnt.params, each[None])[0] for each in paper.x_test[:ALONE]]
             if np.sum(answers[:ALONE] != alone) > ROUNDED:
-                raise Stop(exam_words.not_alone(self._place(exam.predict), int(np.sum(answers[:ALONE] != alone)), ALONE))
+                self._stop(exam_words.not_alone(exam, int(np.sum(answers[:ALONE] != alone)), ALONE), exam.predict)
             figures = self._figures(learnt, float(np.mean(answers == paper.y_test)), float(np.mean(known == paper.y)))
-            finding = exam_words.verdict(figures, exam, answers, paper.y_test)
+            finding = exam_words.verdict(figures, exam, answers)
             share = min(max((figures.test_accuracy - figures.nothing) / (figures.full - figures.nothing), 0.0), 1.0)
             self._judged = exam.fit
             if share:
                 self._expect_learnt(other, waiting(), paper)
         if finding is None:
-            self.notes += exam_words.remarks(figures, self._scale)
+            self.notes += exam_words.remarks(figures, exam, self._scale)
         return Marked(exam.fit if finding else "", finding, share, figures)
 
     def _session(self, source: Source | None = None) -> Session:
@@ -235,7 +235,9 @@ class ExamJudge:
         with contextlib.closing(self._session(source)) as session:
             worker = session.worker()
             outcome = session.begin(self._exam.fit, [paper.x, paper.y, paper.rngs[2]])()
-            if worker is None or outcome.ending not in ("returned", "budget"):
+            if outcome.ending == "budget":
+                raise Stop(finding_of(outcome, self._submission, "exam", self._scale.seconds, "", self._exam.fit))
+            if worker is None or outcome.ending != "returned":
                 raise CourseError(f"the model answer of {self._exam.fit} does not run here ({outcome.ending}).")
             return worker.cpu_ns()
 
@@ -243,13 +245,11 @@ class ExamJudge:
         seen = finding_of(outcome, self._submission, "exam", self._scale.seconds) if outcome.ending == "timeout" else None
         stopped = outcome.ending != "returned"
         place = seen.place if seen else None
-        return exam_words.too_slow(spent / 1e9, budget / 1e9, self._scale.budget, stopped=stopped, place=place)
+        return exam_words.too_slow(self._exam, spent / 1e9, budget / 1e9, self._scale.budget, stopped=stopped, place=place)
 
     def _params(self, outcome: Outcome) -> Any:
         params = self._returned(outcome, self._exam.fit).values[0]
-        problem = exam_words.not_params(params, _refused(params))
-        if problem is not None:
-            raise Stop(msgspec.structs.replace(problem, place=self._place(self._exam.fit)))
+        self._stop(exam_words.not_params(self._exam, params, _refused(params)), self._exam.fit)
         return params
 
     def _returned(self, outcome: Outcome, function: str, case: str = "") -> Outcome:
@@ -263,7 +263,7 @@ class ExamJudge:
         answers = self._answers(session, params, paper.x_test[:EXCHANGED])
         right = float(np.mean(answers == paper.y_test[:EXCHANGED]))
         if right >= self._scale.nothing:
-            raise Stop(exam_words.not_learnt(right, self._exam))
+            raise Stop(exam_words.not_learnt(self._exam, right))
 
     # ------------------------------------------------------------ answering
 
@@ -276,20 +276,19 @@ class ExamJudge:
         try:
             outcome = self._returned(session.begin(name, [params, x])(), name)
         except ProtocolError:
-            raise Stop(exam_words.too_large()) from None
+            raise Stop(exam_words.too_large(self._exam)) from None
         self._printed.setdefault(name, outcome.printed)
-        place = self._place(name)
         if outcome.changed:
-            raise Stop(exam_words.changed(place))
+            self._stop(exam_words.changed(self._exam), name)
         labels, problem = exam_words.labels_in(outcome.values[0], len(x), self._exam)
-        if problem is not None:
-            raise Stop(msgspec.structs.replace(problem, place=place))
-        return labels
+        self._stop(problem, name)
+        return np.asarray(labels)
 
-    def _place(self, function: str) -> Any:
-        """The one ``return`` of a function, if it has just one."""
-        defined = self._submission.outline.functions.get(function)
-        return defined.answer if defined else None
+    def _stop(self, finding: Finding | None, function: str) -> None:
+        """Raise ``Stop`` with a finding, if there is one, at the one ``return`` of a function, if it has just one."""
+        if finding is not None:
+            defined = self._submission.outline.functions.get(function)
+            raise Stop(msgspec.structs.replace(finding, place=defined.answer if defined else None))
 
 
 def _declared(code: CourseCode, submission: Submission) -> tuple[Exam, ExamScale]:
