@@ -2,12 +2,13 @@
 
     python benchmarks/exam.py [--seeds 200] [--first 0] [--mistakes] [EXERCISE]
 
-The marks in course.yml come from it. Prints, for each answer, the lowest share of right answers on new examples, the first percentile,
-the median and the highest, the median on the examples that it learnt from, the mean of the points, how many of the seeds earned them all, how
-many a badge, and the mean CPU time of ``fit``. Our own answers are called in this process; the time for the budget is not judged.
+The marks in course.yml come from it. Prints, for each answer, the share of right answers on new examples in percent (lowest, first
+percentile, median, highest), the median on those that it learnt from, the mean of the points of ``fit``, how many seeds earned all
+of them, how many a badge, and the mean CPU time of ``fit``. Our own answers are called in this process; no budget is kept.
 """
 
 import argparse
+import ast
 import os
 import time
 from collections.abc import Iterator
@@ -17,7 +18,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from learnloop.audit.findings import _mistakes
 from learnloop.course import Exercise
 from learnloop.exam import Paper
 from learnloop.home import course_root, read_course
@@ -27,8 +27,14 @@ from learnloop.loader import CourseCode
 def answers(code: CourseCode, exercise: Exercise, *, mistakes: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """Names and functions of the model answer, and of each mistake planted into it."""
     solution = code.solution_unit(exercise).source
-    planted = [(name, f"{solution}\n\n{plant.source}") for plant, name in _mistakes(code, exercise)] if mistakes else []
-    for name, source in [("solution", solution), *planted]:
+    planted = {"solution": solution}
+    if mistakes:
+        bank = (code.root / "solutions" / "mistakes" / f"{exercise.id}.py").read_text("utf-8")
+        wrong = {node.name: node for node in ast.parse(bank).body if isinstance(node, ast.FunctionDef)}
+        for entry in [each for entries in code.mistakes(exercise).values() for each in entries]:
+            wrong[entry.name].decorator_list = []
+            planted[entry.name] = f"{solution}\n\n{ast.unparse(wrong[entry.name])}\n\n{entry.function} = {entry.name}\n"
+    for name, source in planted.items():
         functions: dict[str, Any] = {}
         exec(compile(source, name, "exec"), functions)
         yield name, functions

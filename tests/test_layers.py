@@ -17,8 +17,8 @@ LAYERS = {
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
-        "grading", "judging", "exam", "datasets", "arguments", "checks", "bank", "loader", "compare", "gradient", "timing", "timing_checks",
-        "stand_ins", "diagnosis", "crashes", "audit",
+        "grading", "judging", "arguments", "checks", "bank", "loader", "compare", "gradient", "timing", "timing_checks",
+        "stand_ins", "diagnosis", "crashes", "audit", "exam", "exam_words", "datasets",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "__init__"},
