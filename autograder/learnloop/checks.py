@@ -222,7 +222,7 @@ def exam(
     """Declare an exam: ``params = fit(x, y, rng)`` learns, ``predict(params, x)`` answers. They are the whole exercise.
 
     ``draw(n, rng)`` gives ``n`` examples, ``x`` of shape (n, D) and whole-number labels ``y`` (n,) that count from 0. Students
-    are told the names of the ``classes``, what one example is (``noun``), and which ``lesson`` is about underfitting and overfitting.
+    are told the names of the ``classes``, what one example is (``noun``), and which ``lesson`` is about overfitting.
     ``train`` examples are learnt from, ``test`` others are asked. The marks and the budget stand in course.yml.
     """
     declared = Exam(fit, predict, draw, train, test, classes, noun, lesson)
