@@ -21,6 +21,13 @@
 # model is right about what it has **never seen** is called **generalisation**. It is the
 # only reason to train one: whoever asks a model something asks it something new.
 #
+# Letters: `N` is the number of pictures, `x` the pictures, `y` their labels, and `params` all that
+# your training has found out. Numbers are float64, labels int64.
+
+# %%
+import numpy as np
+
+# %% [markdown]
 # ## The pictures
 #
 # They are the smart glasses and the smart rings of this course, photographed in bad light:
@@ -58,7 +65,7 @@
 # ```
 #
 # A row of `x` is such a picture, read line by line: 144 greys from 0 to 1. `y` has 0 for
-# glasses, 1 for a ring. `N` is the number of pictures.
+# glasses, 1 for a ring.
 #
 # You may make as many of them as you like, in a file of your own (`learnloop` itself cannot
 # be imported in `exercise8.py`). Then you can hold an exam of your own before the real one:
@@ -160,10 +167,11 @@
 #    a ring    ->   in a mirror?    ->   upside down?    ->   as a negative?
 #
 #    1 2 3          3 2 1                4 5 6                9 8 7
-#    4 5 6          6 5 4                1 2 3                6 5 4          (1 - grey, as 10 - grey)
+#    4 5 6          6 5 4                1 2 3                6 5 4
 # ```
 #
-# Each of them is still a ring, and the same holds for glasses. So every picture that you have is several, and
+# (The numbers are greys: a negative has 1 - grey, here written as 10 - grey.) Each of them is
+# still a ring, and the same holds for glasses. So every picture that you have is several, and
 # each epoch can show it in another way. This is called **augmentation**: it puts what you
 # know into the data, and the loop does the rest. As a picture, a row is `x[i].reshape(12,
 # 12)`; all at once, `x.reshape(-1, 12, 12)`. Beware of changes that do change the answer, or
@@ -245,6 +253,14 @@ def fit(x, y, rng):
 # Whatever `fit` did to the greys before the first layer has to be done here, too.
 
 
+# %% [markdown]
+# ## `predict`: ask it something new
+#
+# This is the first step of the loop and nothing else: guess. `x` has the shape `(N, 144)`,
+# and the answer `(N,)`: for each picture the number of the class whose logit is the largest.
+# Whatever `fit` did to the greys before the first layer has to be done here, too.
+
+
 # %%
 def predict(params, x):
     """Say what is in each picture.
@@ -263,6 +279,35 @@ def predict(params, x):
     W, b = params[-1]
     return np.argmax(h @ W + b, axis=1)
     ### END SOLUTION
+
+
+# %% [markdown]
+# ## Back to the loop
+#
+# ```
+#     guess  ->  measure  ->  find who is responsible  ->  fix a little bit  ->  guess again
+# ```
+#
+# You began with one unit that multiplies and adds. Now you have written, line by line, a
+# program that was never told what a ring is, and that knows one when it sees one for the
+# first time. GPT-3 is trained by the same loop: a larger guess, the same loss, the same chain
+# of slopes, the same small step against the gradient. *Repetition is the key; measure, don't
+# guess; generalisation is the goal.*
+#
+# **To think about**
+#
+# 1. Your network has 95 % on these pictures. What would you expect on pictures with a noise
+#    of 0.15, on pairs of glasses that stand upright, on a photograph of a watch? Which of the
+#    three can you measure with `glasses_vs_rings`? Guess first, then do.
+# 2. Somebody tries 1,000 settings, measures each on the same 400 validation pictures, and
+#    keeps the best. Its share there is 96 %. Why will it be lower in the exam, and what
+#    would have to be held back to know by how much?
+#
+# Type next:
+#
+# ```
+# learnloop check exercise8
+# ```
 
 
 # %% [markdown]
