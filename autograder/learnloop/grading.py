@@ -190,7 +190,7 @@ class _Grader:
             self.notes.append(f"{self.submission.path.name} was graded; {other.name} is here, too.")
         for name in self.submission.earlier:
             self.notes.append(f"{name} is your own, from {self.submission.earlier[name][0].name.split(',')[0]}.")
-        for name in self.submission.absent:
+        for name in self.submission.absent if not self.exercise.is_exam else []:
             self.notes.append(f"{name} is not here: the grader's own stands in for it.")
         for failure in self.session.lost:
             where = f"{failure.frames[-1].unit}, line {failure.frames[-1].line}" if failure.frames else "a cell"
