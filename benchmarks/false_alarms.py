@@ -17,7 +17,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from learnloop.course import Course, Exercise
+from learnloop.exam import Paper
 from learnloop.grading import Options, grade
 from learnloop.home import course_root, read_course
 from learnloop.judging import FunctionJudge, Setting, Stop
@@ -89,6 +92,7 @@ class InProcess:
 def judged_here(code: CourseCode) -> Judge:
     """With the answers called in this process."""
     loaded: dict[str, InProcess] = {}
+    namespace_of: dict[str, dict[str, Any]] = {}
 
     def judge(submission: Submission, functions: list[str], seed: int) -> list[str]:
         source = submission.units[0].source
@@ -98,6 +102,10 @@ def judged_here(code: CourseCode) -> Judge:
             with code.importable(code.course.before(submission.exercise)):
                 exec(compile(source, "right", "exec"), namespace)
             loaded[source] = InProcess(namespace, code.keywords(submission.exercise))
+            namespace_of.clear()
+            namespace_of[source] = namespace
+        if submission.exercise.is_exam:
+            return sat_here(code, submission, namespace_of[source], seed)
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:
             session: Any = loaded[source]
@@ -111,6 +119,16 @@ def judged_here(code: CourseCode) -> Judge:
         return failed
 
     return judge
+
+
+def sat_here(code: CourseCode, submission: Submission, functions: dict[str, Any], seed: int) -> list[str]:
+    """An exam, without its budget of time and without the second run: what was missed of full marks."""
+    exam = next(each.exam for each in code.checks(submission.exercise).values() if each.exam is not None)
+    scale = next(each.exam for each in submission.exercise.functions if each.exam is not None)
+    paper = Paper.drawn(exam, seed)
+    params = functions[exam.fit](paper.x, paper.y, np.random.default_rng(paper.rngs[0].seed))
+    right = float(np.mean(np.asarray(functions[exam.predict](params, paper.x_test)) == paper.y_test))
+    return [] if right >= scale.full else [f"{exam.fit} ({right:.4f} right)"]
 
 
 def run(course: Course, exercises: list[Exercise], root: Path, judge: Judge, seeds: range) -> tuple[int, int]:

@@ -18,7 +18,7 @@ LAYERS = {
     "folders": {"workspace", "home", "progress", "batch"},
     "judging": {
         "grading", "judging", "arguments", "checks", "datasets", "bank", "loader", "compare", "gradient", "timing",
-        "stand_ins", "diagnosis", "crashes", "audit",
+        "stand_ins", "diagnosis", "crashes", "audit", "exam", "exam_words",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "keywords", "__init__"},

@@ -29,6 +29,7 @@ from learnloop.sandbox.protocol import Laid, Probe, Rng
 
 __all__ = [
     "Draw",
+    "Exam",
     "FunctionChecks",
     "Laid",
     "Law",
@@ -36,6 +37,7 @@ __all__ = [
     "Probe",
     "Rng",
     "Slope",
+    "exam",
     "expect",
     "expect_close",
     "function",
@@ -116,6 +118,20 @@ class Law:
     holds: Callable[[Any, Draw], None]
 
 
+@dataclass(frozen=True)
+class Exam:
+    """Two functions that are judged together: see ``exam`` for the fields."""
+
+    fit: str
+    predict: str
+    draw: Callable[[int, np.random.Generator], tuple[Array, Array]]
+    train: int
+    test: int
+    classes: tuple[str, ...]
+    noun: str
+    lesson: str
+
+
 @dataclass
 class FunctionChecks:
     """Everything that is checked of one function; see ``function`` for the fields."""
@@ -135,6 +151,7 @@ class FunctionChecks:
     timing: Inputs | None
     loops_over: str
     laws: list[Law] = field(default_factory=list)
+    exam: Exam | None = None
 
     def law(self, title: str, kind: Literal["values", "behaviour"] = "values") -> Callable[[Callable[[Any, Draw], None]], None]:
         """Declare a law: the decorated function is given the student's function and a ``Draw``, and calls ``expect``."""
@@ -189,6 +206,30 @@ def function(
         timing=timing,
         loops_over=loops_over,
     )
+
+
+def exam(
+    fit: str,
+    predict: str,
+    *,
+    draw: Callable[[int, np.random.Generator], tuple[Array, Array]],
+    train: int,
+    test: int,
+    classes: tuple[str, ...],
+    noun: str,
+    lesson: str,
+) -> tuple[FunctionChecks, FunctionChecks]:
+    """Declare an exam: ``params = fit(x, y, rng)`` learns, ``predict(params, x)`` answers. They are the whole exercise.
+
+    ``draw(n, rng)`` gives ``n`` examples, ``x`` of shape (n, D) and whole-number labels ``y`` (n,) that count from 0. Students
+    are told the names of the ``classes``, what one example is (``noun``), and which ``lesson`` is about overfitting.
+    ``train`` examples are learnt from, ``test`` others are asked. The marks and the budget stand in course.yml.
+    """
+    declared = Exam(fit, predict, draw, train, test, classes, noun, lesson)
+    parts = [function(name, inputs=lambda d: (), float32=False, compare_values=False, precision=None) for name in (fit, predict)]
+    for part in parts:
+        part.exam = declared
+    return parts[0], parts[1]
 
 
 class NotMet(Exception):

@@ -10,6 +10,7 @@ from learnloop.errors import CourseError
 
 Points = Annotated[float, Meta(ge=0, le=1e6, description="Points for the whole function; 0 for one that comes solved.")]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]
+Share = Annotated[float, Meta(ge=0, le=1)]
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 UseName = Annotated[str, Meta(pattern=r"^([a-z]+[0-9]+\.)?[A-Za-z_][A-Za-z0-9_]*$")]
 ExerciseId = Annotated[str, Meta(pattern=r"^[a-z]+[0-9]+$", description="Also the name of its files: exercise1.")]
@@ -58,8 +59,23 @@ class Use(NamedTuple):
         return f"{self.exercise}.{self.function}"
 
 
+class ExamScale(Record, frozen=True):
+    """How an exam is marked: no points up to the share ``nothing`` of right answers, all from ``full`` on, a badge from ``badge``.
+
+    ``budget`` is the limit on CPU time, as a multiple of what the model answer takes; ``seconds`` that on wall time.
+    """
+
+    nothing: Share
+    full: Share
+    badge: Share
+    budget: Annotated[float, Meta(gt=1, le=1e6)]
+    seconds: Positive
+
+
 class Function(Record, frozen=True):
     """One function that students write. ``timing`` is the limit as a multiple of the reference's CPU time.
+
+    ``exam`` is there when the function is marked by how well it answers rather than by whether it is right.
 
     ``uses`` are the functions that it builds on, or may: ``relu`` of the same exercise, ``exercise1.relu`` of an earlier one.
     """
@@ -67,6 +83,7 @@ class Function(Record, frozen=True):
     name: Identifier
     points: Points
     timing: Annotated[float, Meta(gt=1, le=1e6)] | None = None
+    exam: ExamScale | None = None
     hints: list[Text] = []
     uses: list[UseName] = []
 
@@ -77,6 +94,11 @@ class Exercise(Record, frozen=True):
     id: ExerciseId
     title: Text
     functions: Annotated[list[Function], Meta(min_length=1)]
+
+    @property
+    def is_exam(self) -> bool:
+        """Whether it is judged as a whole, on examples that nobody has seen."""
+        return any(function.exam for function in self.functions)
 
     @property
     def points(self) -> float:
@@ -143,6 +165,7 @@ def parse_course(text: str, name: str = "course.yml") -> Course:
         raise CourseError(f"{name}: {_explain(str(error), raw)}") from None
     _refuse_repeats(course, name)
     _refuse_uses(course, name)
+    _refuse_scales(course, name)
     return course
 
 
@@ -247,3 +270,13 @@ def _refuse_uses(course: Course, name: str) -> None:
                     raise CourseError(f"{place}{written!r} is there twice")
                 if use == own or own in course.builds_on(use):
                     raise CourseError(f"{place}{function.name!r} uses itself in the end")
+
+
+def _refuse_scales(course: Course, name: str) -> None:
+    """Refuse marks of an exam that are not in order."""
+    for i, exercise in enumerate(course.exercises):
+        for j, function in enumerate(exercise.functions):
+            scale = function.exam
+            if scale is not None and not scale.nothing < scale.full <= scale.badge:
+                place = f"{name}: exercises[{i}].functions[{j}].exam"
+                raise CourseError(f"{place}: the marks have to rise: nothing < full <= badge")

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import hashlib
+import os
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import msgspec
 from learnloop.course import Course, Exercise, Function, Use
 from learnloop.crashes.outcomes import finding_of
 from learnloop.diagnosis import blame
+from learnloop.exam import ExamJudge, absent_exercises
 from learnloop.judging import FunctionJudge, Setting, Stop
 from learnloop.loader import CourseCode
 from learnloop.report import (
@@ -48,6 +50,11 @@ def seed_of(submission: Submission) -> int:
     """The seed of self-study: from the content, so that the same file gets the same report and every edit fresh inputs."""
     text = f"{submission.exercise.id}\0{submission.text}"
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big")
+
+
+def _seed(submission: Submission) -> int:
+    """The seed where none was asked for. That of an exam cannot be known to the file, or it could bring the answers along."""
+    return int.from_bytes(os.urandom(6), "big") if submission.exercise.is_exam else seed_of(submission)
 
 
 def grade(code: CourseCode, submission: Submission, sandbox: Sandbox, options: Options, progress: Progress) -> Report:
@@ -94,8 +101,8 @@ class _Grader:
         self.course: Course = code.course
         self.options = options
         self.progress = progress
-        self.seed = seed_of(submission) if options.seed is None else options.seed
-        self.problem = submission.outline.problem
+        self.seed = _seed(submission) if options.seed is None else options.seed
+        self.problem = submission.outline.problem or (absent_exercises(submission) if submission.exercise.is_exam else None)
         self.notes: list[str] = []
         self.printed = ""
         limits = self.course.limits
@@ -151,10 +158,21 @@ class _Grader:
             if wanted and self.options.timing:
                 self._timing.start()
             self._load()
+        if self.exercise.is_exam:
+            return self._examined()
         results = [(function, result) for function in self.exercise.functions for result in self._function(function, self._setting)]
         self._remark()
         timed = [self._timing.timed(function, result, self._setting) for function, result in results]
         return self._with_blame(timed)
+
+    def _examined(self) -> list[CheckResult]:
+        """The checks of an exam, which is judged as a whole."""
+        exam = ExamJudge(self.code, self.submission, self._sandbox, self.seed, self._deadline, self.progress)
+        unready = {each.name: finding for each in self.exercise.functions if (finding := self._unready(each)) is not None}
+        results = exam.results(unready, self.options.only)
+        self._remark()
+        self.notes += exam.notes
+        return results
 
     def _selected(self, function: Function) -> bool:
         return not self.options.only or function.name in self.options.only
@@ -177,7 +195,7 @@ class _Grader:
             self.notes.append(f"{self.submission.path.name} was graded; {other.name} is here, too.")
         for name in self.submission.earlier:
             self.notes.append(f"{name} is your own, from {self.submission.earlier[name][0].name.split(',')[0]}.")
-        for name in self.submission.absent:
+        for name in self.submission.absent if not self.exercise.is_exam else []:
             self.notes.append(f"{name} is not here: the grader's own stands in for it.")
         for failure in self.session.lost:
             where = f"{failure.frames[-1].unit}, line {failure.frames[-1].line}" if failure.frames else "a cell"
@@ -237,10 +255,11 @@ class _Grader:
         points[first] = round(function.points - sum(list(points.values())[1:]), 2)
         return points
 
-    def _judge(self, function: Function, kind: Kind, setting: Setting) -> tuple[Finding | None, str]:
+    def _unready(self, function: Function) -> Finding | None:
+        """Why the function cannot be called: the file does not run, it is as it was handed out, or it is not there."""
         if self.problem is not None:
             message = f"The file could not be run. {self.problem.message}"
-            return Finding(stage="file", status="error", message=message, next_step=self.problem.next_step), ""
+            return Finding(stage="file", status="error", message=message, next_step=self.problem.next_step)
         seen = self.submission.outline
         if self._untouched(function):
             place = seen.functions[function.name]
@@ -248,9 +267,15 @@ class _Grader:
                 stage="not started",
                 message="not started",
                 place=rules.place(self.submission.units, place.unit, place.line),
-            ), ""
+            )
         if function.name not in seen.functions and function.name not in seen.names:
-            return rules.missing(function.name, seen, self.submission.path.name), ""
+            return rules.missing(function.name, seen, self.submission.path.name)
+        return None
+
+    def _judge(self, function: Function, kind: Kind, setting: Setting) -> tuple[Finding | None, str]:
+        unready = self._unready(function)
+        if unready is not None:
+            return unready, ""
         setting.session.disturbed = False
         finding, printed = self._judge_once(function, kind, setting)
         if setting.session.disturbed:  # a late reply, of a process that another function left behind, costs this one nothing

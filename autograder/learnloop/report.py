@@ -9,13 +9,13 @@ from msgspec import UNSET, Struct, UnsetType
 
 SCHEMA = 1
 
-Kind = Literal["values", "gradient", "behaviour", "timing"]
+Kind = Literal["values", "gradient", "behaviour", "timing", "exam"]
 Status = Literal["passed", "failed", "skipped", "error", "timeout"]
 # Why a check was skipped. "after": something before it failed. "deselected": --only or --no-timing. "noisy" and
 # "unavailable": it could not be judged here, which costs nobody a point.
 Skip = Literal["after", "deselected", "noisy", "unavailable"]
 # Where in the order of judgement a check ended.
-Stage = Literal["file", "not started", "runs", "type", "shape", "finite", "values", "gradient", "behaviour", "timing"]
+Stage = Literal["file", "not started", "runs", "type", "shape", "finite", "values", "gradient", "behaviour", "timing", "exam"]
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -126,10 +126,26 @@ class Timing(Struct, frozen=True, kw_only=True):
     control: list[float] = []
 
 
-class CheckResult(Struct, frozen=True, kw_only=True):
-    """One check of one function. ``score`` and ``max_score`` are points.
+class ExamFigures(Struct, frozen=True, kw_only=True):
+    """What an exam measured: the shares of right answers on new examples and on those it was trained with, and CPU seconds.
 
-    ``blame`` is there, in JSON too, only where another function is known to be responsible; ``timing`` where time was measured.
+    ``nothing`` and ``full`` are the shares between which the points rise; ``badge`` says whether that for the badge was reached.
+    """
+
+    test_accuracy: float
+    train_accuracy: float
+    cpu_seconds: float
+    budget_seconds: float
+    nothing: float
+    full: float
+    badge: bool
+
+
+class CheckResult(Struct, frozen=True, kw_only=True):
+    """One check of one function. ``score`` and ``max_score`` are points; a failed exam may have earned some of them.
+
+    ``blame`` is there, in JSON too, only where another function is known to be responsible; ``timing`` where time was measured, and
+    ``exam`` only for an exam.
     """
 
     id: str
@@ -145,6 +161,7 @@ class CheckResult(Struct, frozen=True, kw_only=True):
     printed: str = ""
     blame: Blame | UnsetType = UNSET
     timing: Timing | UnsetType = UNSET
+    exam: ExamFigures | UnsetType = UNSET
 
 
 class Report(Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from learnloop.submission.submission import Submission
 # A wrong answer may run for ever; a right one needs milliseconds.
 CALL_SECONDS = 1.0
 CPU_SECONDS = 24 * 3600
+EXAM = "the exam"
 ORDINARY = "ordinary inputs"
 UNTOUCHED = "arguments are left as they were"
 REPEATABLE = "two calls give the same answer"
@@ -88,6 +89,8 @@ class Bench:
 
 def label_of(check: CheckResult, finding: Finding) -> str:
     """The case or law that a finding comes from, in the words in which it was declared."""
+    if check.kind == "exam":
+        return EXAM
     if finding.case or check.kind != "behaviour":
         return finding.case or ORDINARY
     return UNTOUCHED if "changed its argument" in finding.message else REPEATABLE

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from learnloop.audit.bench import ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
+from learnloop.audit.bench import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
 from learnloop.audit.mutants import Mutant, mutants_of
 from learnloop.checks import FunctionChecks
 from learnloop.course import Course, Exercise
@@ -179,6 +179,8 @@ def read_exceptions(root: Path) -> Exceptions:
 
 def labels_of(checks: FunctionChecks) -> list[str]:
     """What a function is checked by, in order and in the words in which a finding names it; timing aside."""
+    if checks.exam is not None:
+        return [EXAM]
     labels = list(dict.fromkeys(case.title or ORDINARY for case in value_cases(checks)))
     if checks.slope is not None:
         labels.append(SLOPES)
@@ -188,6 +190,8 @@ def labels_of(checks: FunctionChecks) -> list[str]:
 
 
 def _mutants(code: CourseCode, exercise: Exercise) -> Iterable[tuple[Plant, Mutant]]:
+    if exercise.is_exam:
+        return  # marked is how well it answers: there is no right formula of which a mutant would be a wrong one
     text = code.solution_unit(exercise).source
     for function in exercise.functions:
         for mutant in mutants_of(text, function.name):
@@ -256,7 +260,7 @@ def _fate(mistake: str, verdict: Verdict, alike: Alike | None, bank: set[str]) -
         return "documented"
     if verdict.named is not None:
         return "wrongly" if verdict.named in bank else "fingerprint"
-    if verdict.stage not in DIAGNOSED or verdict.caught_by.startswith(LAW):
+    if verdict.caught_by == EXAM or verdict.stage not in DIAGNOSED or verdict.caught_by.startswith(LAW):
         return "check"
     return "unnamed"
 

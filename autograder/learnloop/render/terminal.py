@@ -92,6 +92,9 @@ class _Page:
         if check.finding is not None and check.finding.stage == "not started":
             place = check.finding.place
             return "not yet", f"{clean(place.file)}, line {place.line}" if place else ""
+        if check.kind == "exam" and check.score:
+            earned = f"{check.score:.1f} of {check.max_score:g} points"
+            return ("ok", clean(check.message)) if check.status == "passed" else ("not yet", earned)
         if check.status == "passed" and check.blame:
             return "ok", f"(with the model answer of {clean(check.blame.function)})"
         if check.status == "passed":

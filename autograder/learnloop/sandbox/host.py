@@ -1,5 +1,6 @@
 """The grader's side of the workers: starting them, asking them, reading their clock, ending them."""
 
+import bisect
 import contextlib
 import os
 import socket
@@ -31,6 +32,8 @@ WINDOWS = sys.platform == "win32"
 MAX_ASKS = 2_000
 # When a worker is asked where it is, in shares of the time that it has.
 LOOKS = (0.5, 0.8)
+# Seconds between two looks at the clock of a worker whose CPU time is limited.
+LEAST_WAIT = 0.01
 
 Gone = Literal["timeout", "died", "protocol"]
 
@@ -189,6 +192,8 @@ class WorkerProcess:
         self._channel = channel
         self._end = end
         self._looks: list[protocol.Look] = []
+        self._spent_ns = 0
+        self.cpu_limit_ns: int | None = None  # a request that is waited for ends where the worker's clock comes to this
         self.alive = True
 
     def first_words(self) -> str:
@@ -250,6 +255,8 @@ class WorkerProcess:
         channel.deadline = begun + seconds
         if isinstance(channel, SocketChannel):
             channel.alarms = [(begun + share * seconds, self._look) for share in shares]
+            if shares and self.cpu_limit_ns is not None:
+                channel.alarms.insert(0, (begun, self._look_at_clock))
         try:
             yield
         except (TimeoutError, EOFError, protocol.ProtocolError) as error:
@@ -264,6 +271,15 @@ class WorkerProcess:
         with contextlib.suppress(OSError):  # it is gone, or this root may not: there is no look then
             os.kill(self.pid, looks.ASK)
 
+    def _look_at_clock(self) -> None:
+        """Raise ``TimeoutError`` when the CPU time is used up, else look again when it could be, at the earliest."""
+        assert isinstance(self._channel, SocketChannel)
+        left = (self.cpu_limit_ns or 0) - self.cpu_ns()
+        if left <= 0:
+            raise TimeoutError
+        again = (time.monotonic() + max(left / 1e9, LEAST_WAIT), self._look_at_clock)
+        bisect.insort(self._channel.alarms, again, key=lambda alarm: alarm[0])
+
     def _last_look(self) -> list[protocol.Look]:
         """Where a worker is that did not answer, being deep in NumPy, say: the C handler's list of functions and lines."""
         if not isinstance(self._channel, SocketChannel):
@@ -274,12 +290,15 @@ class WorkerProcess:
         return []
 
     def cpu_ns(self) -> int:
-        """Nanoseconds of CPU time of the whole process, as the kernel counts them."""
-        return cpu_ns(self.pid)
+        """Nanoseconds of CPU time of the whole process, as the kernel counts them; of one that was ended, up to its end."""
+        return cpu_ns(self.pid) if self.alive else self._spent_ns
 
     def close(self) -> None:
         """End the worker, whatever it is doing, and wait until it is gone."""
         if self.alive:
+            if sys.platform == "linux":
+                with contextlib.suppress(OSError):  # it is gone already
+                    self._spent_ns = self.cpu_ns()
             self.alive = False
             self._channel.close()
             self._end()

@@ -81,6 +81,10 @@ def _call_message(function: str, arguments: list[protocol.Value], payload: list[
     return protocol.Call(id, function, arguments), payload
 
 
+def _same(outcome: Outcome) -> Outcome:
+    return outcome
+
+
 def staging(function: str, calls: Sequence[Sequence[Any]]) -> Make:
     """The message with the arguments of several calls, the first of the three of a timed block."""
 
@@ -169,6 +173,25 @@ class Session:
                 yield outcome
                 if outcome.ending != "returned":
                     return
+
+    def begin(self, function: str, arguments: Sequence[Any]) -> Callable[[], Outcome]:
+        """Start a call, and give what waits for its outcome; other work can be done meanwhile. There must be no stand-ins.
+
+        Raises ``ProtocolError`` for arguments that are too large to send.
+        """
+        worker = self.worker()
+        if worker is None:
+            assert self.loaded is not None
+            return functools.partial(_same, self.loaded)
+        nodes, payload = protocol.encode_calls([arguments])
+        seconds = self._seconds()
+        if seconds <= 0:
+            return functools.partial(_same, Outcome(ending="budget"))
+        try:
+            id = worker.send(functools.partial(_call_message, function, nodes[0], payload), seconds)
+        except WorkerGone as gone:
+            return functools.partial(_same, self._gone(gone, seconds))
+        return functools.partial(self._received, worker, id)
 
     def _overlapping(self, worker: WorkerProcess, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
         """The outcomes of calls of which a few are on their way; nothing more is asked for after one that did not return."""
