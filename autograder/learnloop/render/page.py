@@ -70,11 +70,27 @@ class Step(Struct, frozen=True):
 Block = Gap | Title | Row | Heading | Words | Place | Table | Example | Printed | Verdict | Step
 
 
-def blocks(
-    report: Report, *, following: str = "", hints: Collection[str] = (), commands: Commands = TERMINAL
-) -> Iterator[Block]:
+def blocks(report: Report, *, following: str = "", hints: Collection[str] = (), commands: Commands = TERMINAL) -> Iterator[Block]:
     """The blocks of a report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints."""
     return _Page(report, following, hints, commands).blocks()
+
+
+def cells(table: Table) -> list[list[str]]:
+    """A table's rows, the first of them its heads; a column of ratios without a ratio is left out."""
+    rows = [["entry", "yours", table.expected, f"yours / {table.expected}"]]
+    rows += [[clean(each.index), clean(each.yours), clean(each.expected), clean(each.ratio)] for each in table.entries]
+    return rows if any(row[3] for row in rows[1:]) else [row[:3] for row in rows]
+
+
+def count(table: Table) -> str:
+    """How many entries differ; nothing for a single number."""
+    return f"({table.differing} of {table.size} entries differ)" if table.size > 1 else ""
+
+
+def answers(example: Example) -> list[tuple[str, str]]:
+    """What came back and what should have, each under its name."""
+    of = f" ({example.part})" if example.part else ""
+    return [(f"yours{of}", example.yours), (f"expected{of}", example.expected)]
 
 
 class _Page:
@@ -179,7 +195,12 @@ class _Page:
             yield Words("No cause that is known here fits every entry.")
         if finding.example is not None:
             yield Gap()
+            yield Words("The smallest inputs found that go wrong, to be redone by hand:")
+            yield Gap()
             yield finding.example
+            if finding.example.right:
+                yield Gap()
+                yield Words(f"Right at every try: {'; '.join(finding.example.right)}.")
         if finding.next_step:
             yield Gap()
             yield Words(finding.next_step, label="Next step")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 import click
 
 from learnloop.render.commands import TERMINAL, Commands
-from learnloop.render.page import Block, Gap, Heading, Printed, Row, Step, Title, Verdict, Words, blocks
+from learnloop.render.page import Block, Gap, Heading, Printed, Row, Step, Title, Verdict, Words, answers, blocks, cells, count
 from learnloop.report import Example, Place, Report, Table
 from learnloop.text import clean
 
@@ -108,35 +108,22 @@ class _Layout:
             yield self._paint(f"{line} {note}" if note and len(line) + 1 + len(note) <= self._width else line, "red")
 
     def _table(self, table: Table) -> Iterator[str]:
-        rows = [("entry", "yours", table.expected, f"yours / {table.expected}")]
-        rows += [(clean(e.index), clean(e.yours), clean(e.expected), clean(e.ratio)) for e in table.entries]
-        if not any(row[3] for row in rows[1:]):
-            rows = [(*row[:3], "") for row in rows]
-        widths = [max(len(row[i]) for row in rows) for i in range(4)]
-        for row in rows:
-            cells = [
-                row[0].ljust(widths[0]),
-                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
-            ]
-            yield "  " + "   ".join(cells)
-        if table.size > 1:
-            yield f"  ({table.differing} of {table.size} entries differ)"
+        rows = cells(table)
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for name, *numbers in rows:
+            yield "  " + "   ".join([name.ljust(widths[0]), *map(str.rjust, numbers, widths[1:])])
+        if count(table):
+            yield f"  {count(table)}"
 
     def _example(self, example: Example) -> Iterator[str]:
-        yield from self._wrap("The smallest inputs found that go wrong, to be redone by hand:", "")
-        yield ""
         names = max([len(name) for name in example.arguments], default=0)
         for name, value in example.arguments.items():
             start = f"  {name.ljust(names)} = "
             yield from self._wrap(start.lstrip() + value, "  ", hang=" " * len(start))
         yield from self._wrap(example.call, "  ")
-        of = f" ({example.part})" if example.part else ""
-        words = {"yours": example.yours, "expected": example.expected}
-        for word, value in words.items():
-            yield from self._wrap(f"{word}{of}".ljust(len("expected" + of) + 2) + value, "    ", hang=" " * 14)
-        if example.right:
-            yield ""
-            yield from self._wrap(f"Right at every try: {'; '.join(example.right)}.", "")
+        width = max(len(name) for name, _ in answers(example)) + 2
+        for name, value in answers(example):
+            yield from self._wrap(name.ljust(width) + value, "    ", hang=" " * 14)
 
     def _printed(self, printed: Printed) -> Iterator[str]:
         yield printed.heading
