@@ -14,7 +14,7 @@ END = re.compile(r"^\s*### END SOLUTION\s*$")
 
 
 def out_of_step(root: Path) -> dict[Path, str]:
-    """The exercise files, ``.py`` and ``.ipynb``, that differ from what their solutions give, with the text that they should have."""
+    """The exercise files that differ from what their solutions give, notebooks too, with the text that they should have."""
     course: Course = read_course(root)
     changed: dict[Path, str] = {}
     for exercise in course.exercises:

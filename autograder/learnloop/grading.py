@@ -245,7 +245,7 @@ class _Grader:
                 place=rules.place(self.submission.units, place.unit, place.line),
             ), ""
         if function.name not in seen.functions and function.name not in seen.names:
-            return rules.missing(function.name, seen, self.submission.path.name), ""
+            return rules.missing(function.name, seen, self.submission.path.name, live=self.submission.live), ""
         setting.session.disturbed = False
         finding, printed = self._judge_once(function, kind, setting)
         if setting.session.disturbed:  # a late reply, of a process that another function left behind, costs this one nothing

@@ -20,18 +20,9 @@ import numpy as np
 from learnloop.sandbox import frames, looks, probes, protocol
 from learnloop.sandbox.frames import describe
 from learnloop.sandbox.protocol import Channel, Failure, Load, sendable
-from learnloop.source import Unit
+from learnloop.source import KEPT_IN_NOTEBOOKS, Unit
 
 MAX_NAMES = 24
-KEPT_IN_NOTEBOOKS = (
-    ast.Import,
-    ast.ImportFrom,
-    ast.FunctionDef,
-    ast.ClassDef,
-    ast.Assign,
-    ast.AugAssign,
-    ast.AnnAssign,
-)
 
 
 class DescriptorChannel:

@@ -16,6 +16,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     """The student's source and what can be said of it without running it.
 
     ``earlier`` are the student's own earlier exercises that this one imports; ``absent`` the ones it imports and has not got.
+    ``live``: it comes from a running notebook, and ``path`` is where that would be.
     """
 
     exercise: Exercise
@@ -24,10 +25,13 @@ class Submission(Struct, frozen=True, kw_only=True):
     outline: Outline = Outline()
     earlier: dict[str, list[Unit]] = {}
     absent: list[str] = []
+    live: bool = False
 
     @property
     def other(self) -> Path | None:
         """The file of the same exercise in the other form, a notebook beside a ``.py`` or the reverse; None if there is none."""
+        if self.live:
+            return None
         others = (self.path.with_suffix(suffix) for suffix in SUFFIXES if suffix != self.path.suffix)
         return next((path for path in others if path.exists()), None)
 
@@ -50,16 +54,21 @@ def read_submission(course: Course, exercise: Exercise, path: Path) -> Submissio
         units = units_of(path, limit)
     except BadFile as error:
         return Submission(exercise=exercise, path=path, outline=Outline(problem=_finding(error)))
+    return submission_of(course, exercise, path, units)
+
+
+def submission_of(course: Course, exercise: Exercise, path: Path, units: list[Unit], *, live: bool = False) -> Submission:
+    """The submission of this source, with the earlier exercises that are beside ``path``."""
     before = [each.id for each in course.before(exercise)]
     seen = outline(units, [*course.allowed_imports, *before], course.refused_names)
     if seen.problem is not None:
-        return Submission(exercise=exercise, path=path, units=units, outline=seen)
+        return Submission(exercise=exercise, path=path, units=units, outline=seen, live=live)
     earlier: dict[str, list[Unit]] = {}
     absent: list[str] = []
     problem = _gather(course, path.parent, before, seen.imports, earlier, absent)
     if problem is not None:
         seen = Outline(problem=problem)
-    return Submission(exercise=exercise, path=path, units=units, outline=seen, earlier=earlier, absent=absent)
+    return Submission(exercise=exercise, path=path, units=units, outline=seen, earlier=earlier, absent=absent, live=live)
 
 
 def _gather(
