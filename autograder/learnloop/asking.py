@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from learnloop.course import Course, Exercise, Function
 from learnloop.errors import UsageError
+from learnloop.submission.rules import DEFINED
 from learnloop.workspace import exercise_named, function_named, nearest
 
-DEFINED = re.compile(r"^def +(\w+)", re.MULTILINE)
 NO_TIMING = "--no-timing"
 USAGE = """type one of these:
   %check               the exercise of this notebook
