@@ -83,7 +83,9 @@ def ask(request: Request, progress: Callable[[str], None]) -> Report:
             _end(process)
             raise
     if report is None:
-        raise LearnloopError(words.removeprefix("learnloop: ").strip() or f"the grader ended with {process.returncode}.")
+        raise LearnloopError(
+            words.removeprefix("learnloop: ").strip() or f"the grader ended with {process.wait()}. This is not your code."
+        )
     return report
 
 

@@ -73,7 +73,7 @@ class Magics:
         except KeyboardInterrupt:
             place.update(Shown("Interrupted; nothing was changed."))
         except LearnloopError as error:
-            place.update(Shown(f"learnloop: {error}\nYour code is not the cause."))
+            place.update(Shown(f"learnloop: {error}"))
         else:
             place.update(shown_report(report, self._course, asked.exercise))
 
