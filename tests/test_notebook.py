@@ -239,6 +239,12 @@ def test_a_process_that_says_nothing_is_told(monkeypatch: pytest.MonkeyPatch):
         cells.ask(request("#" * 1_000_000, "relu"), lambda words: None)
 
 
+def test_a_grader_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(LearnloopError, match="cannot be started"):
+        cells.ask(request(RIGHT, "relu"), lambda words: None)
+
+
 def test_answers_are_one_object_a_line():
     """What another notebook's front end would read."""
     answers = io.BytesIO()

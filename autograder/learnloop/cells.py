@@ -64,7 +64,11 @@ def ask(request: Request, progress: Callable[[str], None]) -> Report:
     package = str(Path(learnloop.__file__).resolve().parents[1])
     command = [sys.executable, "-P", "-c", _PROGRAM, package, "cells"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+    try:
+        started = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+    except OSError as error:
+        raise LearnloopError(f"the grader cannot be started: {error}. This is not your code.") from None
+    with started as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
