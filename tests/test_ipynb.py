@@ -80,8 +80,9 @@ def test_its_lesson_and_code_are_those_of_the_file(exercise: Exercise):
     made = committed(exercise)
     for kind in ("markdown", "code"):
         mine = [text for text in sources(made, kind) if not re.match(r"%check |.*\n%load_ext", text)]
-        spelled = [re.sub(r"%check \w+", "...", text) for text in mine]
-        assert spelled == [re.sub(r"learnloop check \w+", "...", text) for text in sources(given, kind)]
+        spelled = [re.sub(r"%(check|hint) \w+", "...", text) for text in mine]
+        typed = rf"learnloop (check {exercise.id}( --only \w+)?|hint {exercise.id} \w+)"
+        assert spelled == [re.sub(typed, "...", text) for text in sources(given, kind)]
     assert not [text for text in sources(made) + sources(made, "markdown") if f"learnloop check {exercise.id}" in text]
 
 
@@ -122,6 +123,14 @@ def test_a_cell_of_several_functions_has_one_check():
     cells = json.loads(notebook(exercise.exercises[0], text))["cells"]
     assert ["".join(cell["source"]) for cell in cells if cell["id"].startswith("check")] == ["%check f g", "%check e1"]
     assert [cell["id"] for cell in cells] == ["load", "code-1", "f", "check-f", "check-e1"]
+
+
+def test_commands_of_a_lesson_become_magics():
+    """Those of its own exercise; what is typed for another one needs a terminal, or its notebook."""
+    words = "learnloop check e1 now, `learnloop check e1 --only f`, learnloop hint e1 f 2, learnloop check e2"
+    exercise = parse_course("title: T\nexercises: [{id: e1, title: E, functions: [{name: f, points: 1}]}]").exercises[0]
+    lesson = json.loads(notebook(exercise, f"# %% [markdown]\n# {words}\n"))["cells"][1]["source"]
+    assert lesson == ["%check e1 now, `%check f`, %hint f 2, learnloop check e2"]
 
 
 def test_without_jupytext_the_author_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch):

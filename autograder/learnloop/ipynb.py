@@ -32,8 +32,7 @@ def notebook(exercise: Exercise, text: str) -> str:
     numbers = itertools.count(1)
     for cell in jupytext.reads(text, fmt="py:percent").cells:
         if cell.cell_type != "code":
-            words = cell.source.replace(f"learnloop check {exercise.id}", f"%check {exercise.id}")
-            cells.append(_cell("markdown", f"text-{next(numbers)}", words))
+            cells.append(_cell("markdown", f"text-{next(numbers)}", _magics(cell.source, exercise.id)))
             continue
         names = [name for name in _defined(cell.source) if exercise.function(name)]
         cells.append(_cell("code", names[0] if names else f"code-{next(numbers)}", _todo(cell.source)))
@@ -51,6 +50,13 @@ def _cell(kind: str, id: str, source: str) -> dict[str, Any]:
 
 def _defined(source: str) -> Iterator[str]:
     return (node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+
+
+def _magics(words: str, exercise: str) -> str:
+    """A lesson with magics in place of the commands of its own exercise."""
+    words = re.sub(rf"\blearnloop hint {exercise} (\w+)", r"%hint \1", words)
+    words = re.sub(rf"\blearnloop check {exercise} --only (\w+)", r"%check \1", words)
+    return re.sub(rf"\blearnloop check {exercise}\b", f"%check {exercise}", words)
 
 
 def _todo(source: str) -> str:
