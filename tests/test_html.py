@@ -65,8 +65,11 @@ class Parsed(HTMLParser):
 
 
 def report_of(name: str) -> Report:
-    """The report of a golden case."""
+    """The report of a golden case, with something for what depends on the machine and is not kept."""
     value = json.loads((CASES / name / "report.json").read_text("utf-8"))
+    for check in value["checks"]:
+        if check.get("exam"):
+            check["exam"].setdefault("cpu_seconds", 1.0)
     return msgspec.convert({**value, "sandbox": "B", "seconds": 0.5}, Report)
 
 
