@@ -76,5 +76,5 @@ def solution(root: Path) -> Callable[[str], str]:
 def course_folder(root: Path, tmp_path: Path) -> Path:
     """A learner's folder with the stubs, in a path with a space and letters beyond ASCII."""
     folder = tmp_path / "mein Kürs"
-    shutil.copytree(root / "exercises", folder / "exercises")
+    shutil.copytree(root / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("*.ipynb"))
     return folder

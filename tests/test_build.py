@@ -78,7 +78,8 @@ def test_the_exercises_are_in_step_with_the_solutions(root: Path, capsys: pytest
 
 def test_every_exercise_of_the_course_has_both_files_and_no_file_is_left_over(root: Path, course: Course):
     ids = [exercise.id for exercise in course.exercises]
-    assert sorted(path.stem for path in (root / "exercises").iterdir() if path.suffix == ".py") == ids
+    for suffix in (".py", ".ipynb"):
+        assert sorted(path.stem for path in (root / "exercises").iterdir() if path.suffix == suffix) == ids
     assert ids == IDS
 
 
@@ -241,7 +242,7 @@ def test_a_solution_that_is_not_python_is_an_error_of_the_course(small: Path, ca
 def test_build_writes_what_is_missing_and_then_nothing(small: Path, capsys: pytest.CaptureFixture[str]):
     target = small / "exercises" / "exercise1.py"
     assert run(["dev", "build", str(small)]) == 0
-    assert capsys.readouterr().out == f"wrote  {target}\n"
+    assert capsys.readouterr().out == f"wrote  {target}\nwrote  {target.with_suffix('.ipynb')}\n"
     assert target.read_text("utf-8") == STUB
     assert run(["dev", "build", str(small)]) == 0
     assert "in step" in capsys.readouterr().out
@@ -250,9 +251,13 @@ def test_build_writes_what_is_missing_and_then_nothing(small: Path, capsys: pyte
 def test_check_writes_nothing_and_names_what_is_out_of_step(small: Path, capsys: pytest.CaptureFixture[str]):
     target = small / "exercises" / "exercise1.py"
     assert run(["dev", "build", "--check", str(small)]) == 1
-    assert capsys.readouterr().out == f"out of step  {target}\n"
+    notebook = target.with_suffix(".ipynb")
+    assert capsys.readouterr().out == f"out of step  {target}\nout of step  {notebook}\n"
     assert not target.exists()
     write(out_of_step(small))
+    notebook.write_text(notebook.read_text("utf-8").replace("Twice", "Thrice"), "utf-8")
+    assert run(["dev", "build", "--check", str(small)]) == 1
+    assert capsys.readouterr().out == f"out of step  {notebook}\n"
     target.write_text(STUB.replace("Twice", "Thrice"), "utf-8")
     assert run(["dev", "build", "--check", str(small)]) == 1
     assert "Thrice" in target.read_text("utf-8")
@@ -270,7 +275,7 @@ def test_build_leaves_every_other_file_alone(small: Path):
     other.write_text("mine")
     write(out_of_step(small))
     assert other.read_text() == "mine"
-    assert sorted(path.name for path in (small / "exercises").iterdir()) == ["exercise1.py", "notes.txt"]
+    assert sorted(path.name for path in (small / "exercises").iterdir()) == ["exercise1.ipynb", "exercise1.py", "notes.txt"]
 
 
 def test_a_copy_of_the_course_builds_the_same_exercises(root: Path, tmp_path: Path):
@@ -280,3 +285,5 @@ def test_a_copy_of_the_course_builds_the_same_exercises(root: Path, tmp_path: Pa
     write(out_of_step(tmp_path))
     for exercise_id in IDS:
         assert exercise_text(tmp_path, exercise_id) == exercise_text(root, exercise_id)
+        name = f"exercises/{exercise_id}.ipynb"
+        assert (tmp_path / name).read_bytes() == (root / name).read_bytes()

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "autograder" / "learnloop"
 # From the top down. A name stands for a module or for a package with everything in it.
 LAYERS = {
     "faces": {
-        "__main__", "cli", "checking", "bulk", "build", "auditing", "calibrating", "doctor", "watch", "notebook", "pytest_plugin",
-        "classroom", "lab", "export",
+        "__main__", "cli", "checking", "bulk", "build", "ipynb", "auditing", "calibrating", "doctor", "watch", "notebook", "asking",
+        "cells", "own_modules", "pytest_plugin", "classroom", "lab", "export",
     },
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},

@@ -144,7 +144,7 @@ def test_the_wheel_holds_the_package_with_its_course_and_nothing_else(wheel: Pat
     assert all(name.startswith(tuple(COURSE)) for name in inside)
     for place in COURSE:
         path = root / place
-        wanted = [path] if path.is_file() else list(path.rglob("*.py"))
+        wanted = [path] if path.is_file() else [*path.rglob("*.py"), *path.rglob("*.ipynb")]
         assert {each.relative_to(root).as_posix() for each in wanted} <= set(inside)
     assert "learnloop/py.typed" in names
     assert not [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".nbi", ".nbc"))]

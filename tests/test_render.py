@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnloop.render import machine, terminal
+from learnloop.render.commands import NOTEBOOK
 from learnloop.report import SCHEMA, Blame, CheckResult, Diagnosis, Entry, Finding, Place, Report, Skip, Table, Timing
 from learnloop.text import clean
 
@@ -383,6 +384,24 @@ def test_deselected_functions_are_not_counted():
     """Of the selected ones, one in one."""
     given_ = report(failed(), check("softmax", status="skipped", skip="deselected"))
     assert "Not yet: 0 of 1 functions pass." in terminal.render(given_)
+
+
+def test_a_notebook_is_told_its_own_commands():
+    """Which cell to run or which file to save, and the magic that makes the check again."""
+    problem = Finding(stage="file", message="no", place=Place(file="exercise1.py, cell [3]", line=5))
+    earlier = msgspec.structs.replace(problem, place=Place(file="exercise0.ipynb, cell 3", line=5))
+    blame = Blame(function="relu", exercise="exercise0", message="m", next_step="n", place=earlier.place)
+    excused = skipped("noisy", score=1.0)
+    for given_, last in (
+        (report(failed()), "Next:  edit relu, run its cell, then  %check relu\nStuck?  %hint relu"),
+        (report(failed(), problem=problem), "Next:  mend this cell, run it, then  %check exercise1"),
+        (report(failed(), problem=earlier), "Next:  edit exercise0.ipynb, save it, then  %check exercise1"),
+        (report(failed(blame=blame)), "Next:  edit exercise0.ipynb, save it, then  %check relu"),
+        (report(check()), "Passed, 1.0 of 1.\nNext:  open exercise2.ipynb"),
+        (report(check(), skipped("deselected")), "The whole exercise:  %check exercise1"),
+        (report(check(), excused), "Not judged here, no point lost: timing of relu.  Later:  %check relu"),
+    ):
+        assert ending(given_, following="exercise2", hints={"relu"}, commands=NOTEBOOK).endswith(last)
 
 
 # ---------------------------------------------------------------- width and colour

@@ -135,10 +135,21 @@ def test_a_file_that_is_not_run_is_told_whole_in_every_check(grade_text):
 
 
 def test_the_form_that_was_graded_is_told(grade_text, tmp_path: Path):
-    """A notebook beside the .py: which of the two counts."""
-    (tmp_path / "exercise1.ipynb").write_text('{"cells": []}')
-    report = grade_text("exercise1", "x = 1\n")
-    assert "exercise1.py was graded; exercise1.ipynb is here, too." in report.notes
+    """A notebook beside the .py: which of the two counts. One in which nothing was written counts for nobody."""
+    for cell, told in (
+        ("def relu(z):\n    return z", True),
+        ("def relu(z:\n    return z", True),
+        ("import torch", True),
+        ('def relu(z):\n    """ReLU."""\n    raise NotImplementedError', False),
+        ("def linear(x, W, b):\n    return x @ W + b", False),
+        ("from exercise0 import z", True),
+    ):
+        notebook = {"cells": [{"cell_type": "code", "source": cell}]}
+        (tmp_path / "exercise1.ipynb").write_text(json.dumps(notebook))
+        report = grade_text("exercise1", "x = 1\n")
+        assert ("exercise1.py was graded; exercise1.ipynb is here, too." in report.notes) == told, cell
+    (tmp_path / "exercise1.ipynb").write_text("[")
+    assert "exercise1.py was graded; exercise1.ipynb is here, too." in grade_text("exercise1", "x = 1\n").notes
 
 
 # ---------------------------------------------------------------- notebooks

@@ -7,13 +7,14 @@ from pathlib import Path
 from learnloop.course import Course
 from learnloop.errors import CourseError
 from learnloop.home import read_course
+from learnloop.ipynb import notebook
 
 BEGIN = re.compile(r"^(\s*)### BEGIN SOLUTION\s*$")
 END = re.compile(r"^\s*### END SOLUTION\s*$")
 
 
 def out_of_step(root: Path) -> dict[Path, str]:
-    """The exercise files that differ from what their solutions give, with the text that they should have."""
+    """The exercise files that differ from what their solutions give, notebooks too, with the text that they should have."""
     course: Course = read_course(root)
     changed: dict[Path, str] = {}
     for exercise in course.exercises:
@@ -22,8 +23,9 @@ def out_of_step(root: Path) -> dict[Path, str]:
             raise CourseError(f"the course has no file {source}.")
         text = stub(source.read_text("utf-8"), source.name)
         path = root / "exercises" / source.name
-        if not path.is_file() or path.read_text("utf-8") != text:
-            changed[path] = text
+        for each, wanted in ((path, text), (path.with_suffix(".ipynb"), notebook(exercise, text))):
+            if not each.is_file() or each.read_text("utf-8") != wanted:
+                changed[each] = wanted
     return changed
 
 

@@ -137,6 +137,14 @@ def check(
     return check_targets(targets, course, as_json=as_json, only=only, timing=not no_timing, seed=seed)
 
 
+@learnloop.command(hidden=True)
+def cells() -> int:
+    """Grade what a notebook's kernel hands over on standard input; see learnloop.cells."""
+    from learnloop.cells import check_cells
+
+    return check_cells(sys.stdin.buffer, sys.stdout.buffer)
+
+
 @learnloop.command()
 @click.argument("exercise")
 @click.argument("function", required=False)

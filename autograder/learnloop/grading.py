@@ -269,7 +269,7 @@ class _Grader:
                 place=rules.place(self.submission.units, place.unit, place.line),
             )
         if function.name not in seen.functions and function.name not in seen.names:
-            return rules.missing(function.name, seen, self.submission.path.name)
+            return rules.missing(function.name, seen, self.submission.path.name, live=self.submission.live)
         return None
 
     def _judge(self, function: Function, kind: Kind, setting: Setting) -> tuple[Finding | None, str]:

@@ -1,6 +1,11 @@
 """A piece of a student's source, as a value."""
 
+import ast
+
 from msgspec import Struct
+
+# What is executed of a notebook; everything else in a cell is left out.
+KEPT_IN_NOTEBOOKS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AugAssign, ast.AnnAssign)
 
 
 class Unit(Struct, frozen=True):

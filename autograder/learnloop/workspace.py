@@ -73,7 +73,7 @@ def exercise_named(course: Course, name: str) -> Exercise:
     """The exercise of that id or number. Raises ``UsageError`` with the nearest id."""
     found = course.exercise(name)
     if found is None:
-        raise UsageError(f"there is no exercise {name!r}.{_nearest(name, [each.id for each in course.exercises])}")
+        raise UsageError(f"there is no exercise {name!r}.{nearest(name, [each.id for each in course.exercises])}")
     return found
 
 
@@ -82,11 +82,12 @@ def function_named(exercise: Exercise, name: str) -> Function:
     found = exercise.function(name)
     if found is None:
         known = [function.name for function in exercise.functions]
-        raise UsageError(f"{exercise.id} has no function {name!r}.{_nearest(name, known)}")
+        raise UsageError(f"{exercise.id} has no function {name!r}.{nearest(name, known)}")
     return found
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
+def nearest(name: str, known: Sequence[str]) -> str:
+    """A sentence for a name that does not exist: the known one that is nearest to it, or all of them."""
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     return f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."
 

@@ -4,11 +4,12 @@ import textwrap
 from collections.abc import Iterator
 
 from learnloop.course import Exercise, Function
+from learnloop.render.commands import TERMINAL, Commands
 
 STRENGTHS = ["where to look", "the idea", "the shape of the answer"]
 
 
-def one(exercise: Exercise, function: Function, number: int, *, width: int) -> str:
+def one(exercise: Exercise, function: Function, number: int, *, width: int, commands: Commands = TERMINAL) -> str:
     """Hint ``number``, from 1, of a function, and the command for the next one."""
     count = len(function.hints)
     strength = f" ({STRENGTHS[number - 1]})" if count == len(STRENGTHS) else ""
@@ -16,8 +17,8 @@ def one(exercise: Exercise, function: Function, number: int, *, width: int) -> s
     lines += textwrap.wrap(" ".join(function.hints[number - 1].split()), width, initial_indent="  ", subsequent_indent="  ")
     lines.append("")
     if number < count:
-        lines.append(f"Not enough?  learnloop hint {exercise.id} {function.name} {number + 1}")
-    lines.append(f"Then:        learnloop check {exercise.id} --only {function.name}")
+        lines.append(f"Not enough?  {commands.hint(exercise.id, function.name, number + 1)}")
+    lines.append(f"Then:        {commands.check(exercise.id, function.name)}")
     return "\n".join(lines) + "\n"
 
 

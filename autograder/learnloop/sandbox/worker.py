@@ -21,20 +21,11 @@ from learnloop.keywords import named
 from learnloop.sandbox import frames, looks, probes, protocol
 from learnloop.sandbox.frames import describe
 from learnloop.sandbox.protocol import Channel, Failure, Load, sendable
-from learnloop.source import Unit
+from learnloop.source import KEPT_IN_NOTEBOOKS, Unit
 
 MAX_NAMES = 24
 HEAP_BYTES = 31 << 20  # just below what malloc would give back to the system at once (``launch.environment``)
 MAX_FLOAT_BITS = 1023  # whole numbers of so many bits have a nearest float64
-KEPT_IN_NOTEBOOKS = (
-    ast.Import,
-    ast.ImportFrom,
-    ast.FunctionDef,
-    ast.ClassDef,
-    ast.Assign,
-    ast.AugAssign,
-    ast.AnnAssign,
-)
 
 
 class DescriptorChannel:

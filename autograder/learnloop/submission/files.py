@@ -1,23 +1,15 @@
 """Reading a student's files: regular files of text within a size, and nothing else."""
 
-import ast
 import os
-import re
 import stat
-import warnings
 from pathlib import Path
 
 import msgspec
 
 from learnloop.source import Unit
+from learnloop.submission.magics import without_magics
 
 SUFFIXES = (".py", ".ipynb")
-MAX_MAGICS = 100
-MAX_PARSED = 1 << 18
-# Magics that run the rest of their cell as Python.
-HARMLESS = re.compile(r"\s*%%(time|timeit|capture)\b")
-# Lines that only IPython understands: `%matplotlib inline`, `!ls`, `?relu`, `relu?`, `files = !ls`.
-MAGIC = re.compile(r"[%!?]|[\w.]+\s*\?{1,2}\s*$|[\w., ]+=\s*[%!]")
 
 
 class BadFile(Exception):
@@ -90,31 +82,7 @@ def units_of(path: Path, limit_kb: int) -> list[Unit]:
             sources[f"{path.name}, cell {number}"] = source
     if sum(map(len, sources.values())) > limit_kb << 10:
         raise BadFile(f"{path.name} has more than {limit_kb / 1024:g} MB of code.")
-    return [Unit(name, _without_magics(source), lenient=True) for name, source in sources.items()]
-
-
-def _without_magics(source: str) -> str:
-    """The cell with every line that only IPython understands as a comment; what is Python stays as it is."""
-    lines = source.replace("\0", "").split("\n")
-    if HARMLESS.match(lines[0]):
-        lines[0] = "#" + lines[0]
-    elif lines[0].lstrip().startswith("%%"):
-        return "\n".join("#" for _ in lines)
-    for _ in range(min(MAX_MAGICS, MAX_PARSED // len(source))):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                ast.parse("\n".join(lines))
-        except SyntaxError as error:
-            at = (error.lineno or 0) - 1
-            if 0 <= at < len(lines) and MAGIC.match(lines[at].lstrip()):
-                lines[at] = "#" + lines[at]
-                continue
-        except (ValueError, RecursionError, MemoryError):
-            pass  # it is left out, and that is told, when it is looked at as a whole
-        return "\n".join(lines)
-    # Too many, or too long, to look at each: every line that may be a magic is taken for one.
-    return "\n".join("#" + line if MAGIC.match(line.lstrip()) else line for line in lines)
+    return [Unit(name, without_magics(source), lenient=True) for name, source in sources.items()]
 
 
 def find_file(folder: Path, stem: str) -> Path | None:

@@ -87,8 +87,8 @@ def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str
     return Outline(functions, names, imports, unread=unread)
 
 
-def missing(function: str, seen: Outline, file: str) -> Finding:
-    """The finding for a function that is not there, with the nearest name that is."""
+def missing(function: str, seen: Outline, file: str, *, live: bool = False) -> Finding:
+    """The finding for a function that is not there, with the nearest name that is; ``live``: in a running notebook."""
     if function in seen.unread:
         wrong = seen.unread[function]
         step = "Mend this line, or the one before it: what Python cannot read, it leaves out with its whole cell."
@@ -105,6 +105,9 @@ def missing(function: str, seen: Outline, file: str) -> Finding:
             place=Place(file=found.unit, line=found.line),
             next_step=f"Rename it to `{function}`.",
         )
+    if live:
+        words = f"No cell that was run since this kernel was started defines `{function}`."
+        return Finding(stage="runs", message=words, next_step="Run the cell in which it stands, then check again.")
     return Finding(stage="runs", message=message + ".", next_step=f"Write it again as `def {function}(...)`.")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from learnloop.course import Course, Exercise
@@ -16,6 +17,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     """The student's source and what can be said of it without running it.
 
     ``earlier`` are the student's own earlier exercises that this one imports; ``absent`` the ones it imports and has not got.
+    ``other`` is the file of the same exercise in the other form, a notebook beside a ``.py`` or the reverse, if something was
+    written in it. ``live``: the source comes from a running notebook, and ``path`` is where that would be.
     """
 
     exercise: Exercise
@@ -24,12 +27,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     outline: Outline = Outline()
     earlier: dict[str, list[Unit]] = {}
     absent: list[str] = []
-
-    @property
-    def other(self) -> Path | None:
-        """The file of the same exercise in the other form, a notebook beside a ``.py`` or the reverse; None if there is none."""
-        others = (self.path.with_suffix(suffix) for suffix in SUFFIXES if suffix != self.path.suffix)
-        return next((path for path in others if path.exists()), None)
+    other: Path | None = None
+    live: bool = False
 
     @property
     def all_units(self) -> list[Unit]:
@@ -50,16 +49,36 @@ def read_submission(course: Course, exercise: Exercise, path: Path) -> Submissio
         units = units_of(path, limit)
     except BadFile as error:
         return Submission(exercise=exercise, path=path, outline=Outline(problem=_finding(error)))
+    found = submission_of(course, exercise, path, units)
+    others = [path.with_suffix(suffix) for suffix in SUFFIXES if suffix != path.suffix]
+    other = next((each for each in others if each.exists() and _begun(course, exercise, each)), None)
+    return msgspec.structs.replace(found, other=other)
+
+
+def submission_of(course: Course, exercise: Exercise, path: Path, units: list[Unit], *, live: bool = False) -> Submission:
+    """The submission of this source, with the earlier exercises that are beside ``path``."""
     before = [each.id for each in course.before(exercise)]
     seen = outline(units, [*course.allowed_imports, *before], course.refused_names)
     if seen.problem is not None:
-        return Submission(exercise=exercise, path=path, units=units, outline=seen)
+        return Submission(exercise=exercise, path=path, units=units, outline=seen, live=live)
     earlier: dict[str, list[Unit]] = {}
     absent: list[str] = []
     problem = _gather(course, path.parent, before, seen.imports, earlier, absent)
     if problem is not None:
         seen = Outline(problem=problem)
-    return Submission(exercise=exercise, path=path, units=units, outline=seen, earlier=earlier, absent=absent)
+    return Submission(exercise=exercise, path=path, units=units, outline=seen, earlier=earlier, absent=absent, live=live)
+
+
+def _begun(course: Course, exercise: Exercise, path: Path) -> bool:
+    """Whether any function of the exercise that does not come solved is more than a stub there, or cannot be read."""
+    try:
+        seen = outline(
+            units_of(path, course.limits.file_kb), [*course.allowed_imports, *(each.id for each in course.before(exercise))]
+        )
+    except BadFile:
+        return True
+    names = [function.name for function in exercise.functions if function.points]
+    return bool(seen.problem or seen.unread) or any(name in seen.functions and not seen.functions[name].untouched for name in names)
 
 
 def _gather(

@@ -1,0 +1,141 @@
+"""A check of what a notebook's kernel has run: the kernel asks in one process, the verdict is made in another.
+
+A student may have changed anything in a kernel, NumPy included. So ``ask`` starts learnloop anew and hands it the cells as text;
+``check_cells`` is what that process does. They speak JSON, one object a line: a ``Request``, then ``Answer`` after ``Answer``.
+"""
+
+import contextlib
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+import learnloop
+from learnloop import home
+from learnloop.checking import sandboxed
+from learnloop.errors import LearnloopError
+from learnloop.report import Report
+from learnloop.source import Unit
+
+SUFFIX = ".ipynb"
+END_SECONDS = 5.0
+MAX_CELL = 1 << 20  # characters; a longer one is data, not code
+# As `python -m learnloop`, wherever the kernel has learnloop from; -P keeps what is in the current folder off the path.
+_PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main__ import main; main()"
+
+
+class Cell(Struct, frozen=True):
+    """A cell that was run: its number, as in ``In [5]``, and its source."""
+
+    number: int
+    source: str
+
+
+class Request(Struct, frozen=True):
+    """What to check: ``functions`` of an exercise, all of them if there are none, as the newest of the cells define them.
+
+    Earlier exercises are looked for in ``folder``.
+    """
+
+    exercise: str
+    functions: list[str]
+    cells: list[Cell]
+    folder: str
+    timing: bool = True
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """A word on what is being done, or the report."""
+
+    progress: str = ""
+    report: Report | None = None
+
+
+def ask(request: Request, progress: Callable[[str], None]) -> Report:
+    """The report on a request, from a process of its own, which ends with an interrupt of this one.
+
+    Raises ``LearnloopError`` with what that process said.
+    """
+    package = str(Path(learnloop.__file__).resolve().parents[1])
+    command = [sys.executable, "-P", "-c", _PROGRAM, package, "cells"]
+    pipe = subprocess.PIPE
+    try:
+        started = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+    except OSError as error:
+        raise LearnloopError(f"the grader cannot be started: {error}. This is not your code.") from None
+    with started as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            with contextlib.suppress(BrokenPipeError):  # it ended at once, and says why
+                process.stdin.write(msgspec.json.encode(request))
+                process.stdin.close()
+            report = None
+            for line in process.stdout:
+                answer = msgspec.json.decode(line, type=Answer)
+                report = answer.report
+                if answer.progress:
+                    progress(answer.progress)
+            words = process.stderr.read().decode(errors="replace")
+        except BaseException:
+            _end(process)
+            raise
+    if report is None:
+        raise LearnloopError(
+            words.removeprefix("learnloop: ").strip() or f"the grader ended with {process.wait()}. This is not your code."
+        )
+    return report
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a check: by an interrupt, so that it can end its workers, or by force."""
+    if sys.platform != "win32":
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    else:
+        process.kill()
+
+
+def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
+    """Answer one request; the exit code, 0 when the checks passed, else 1."""
+    request = msgspec.json.decode(asking.read(), type=Request)
+
+    def say(answer: Answer) -> None:
+        answering.write(msgspec.json.encode(answer) + b"\n")
+        answering.flush()
+
+    root = home.course_root()
+    course = home.read_course(root)
+    exercise = course.exercise(request.exercise)
+    if exercise is None:
+        raise LearnloopError(f"the course has no {request.exercise!r}.")
+    with sandboxed(course) as sandbox:
+        from learnloop.grading import Options, grade
+        from learnloop.loader import CourseCode
+        from learnloop.submission.slicing import relevant
+        from learnloop.submission.submission import submission_of
+
+        path = Path(request.folder) / (exercise.id + SUFFIX)
+        functions = request.functions or [function.name for function in exercise.functions]
+        units = relevant(_units(request, path.name), functions)
+        submission = submission_of(course, exercise, path, units, live=True)
+        options = Options(only=request.functions, timing=request.timing)
+        report = grade(CourseCode(root, course), submission, sandbox, options, lambda line: say(Answer(progress=line)))
+    say(Answer(report=report))
+    return 0 if report.passed else 1
+
+
+def _units(request: Request, name: str) -> list[Unit]:
+    from learnloop.submission.magics import without_magics
+
+    cells = [cell for cell in request.cells if cell.source.strip() and len(cell.source) <= MAX_CELL]
+    return [Unit(f"{name}, cell [{cell.number}]", without_magics(cell.source), lenient=True) for cell in cells]

@@ -1,0 +1,64 @@
+"""The notebook of an exercise, derived from the student's file: the same cells, and a check after each function."""
+
+import ast
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from learnloop.course import Exercise
+from learnloop.errors import LearnloopError
+
+LOAD = "# Run this cell first: it brings %check and %hint.\n%load_ext learnloop"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def notebook(exercise: Exercise, text: str) -> str:
+    """The notebook, as the text of an .ipynb file, of an exercise's file in percent format.
+
+    It is the same text for the same file: ids of cells are names of functions and numbers, and there are no outputs. Raises
+    ``LearnloopError`` where jupytext is not installed.
+    """
+    try:
+        import jupytext
+    except ImportError:
+        raise LearnloopError("deriving notebooks needs jupytext: python -m pip install jupytext") from None
+
+    cells = [_cell("code", "load", LOAD)]
+    numbers = itertools.count(1)
+    for cell in jupytext.reads(text, fmt="py:percent").cells:
+        if cell.cell_type != "code":
+            cells.append(_cell("markdown", f"text-{next(numbers)}", _magics(cell.source, exercise.id)))
+            continue
+        names = [name for name in _defined(cell.source) if exercise.function(name)]
+        cells.append(_cell("code", names[0] if names else f"code-{next(numbers)}", _todo(cell.source)))
+        if names:
+            cells.append(_cell("code", f"check-{names[0]}", f"%check {' '.join(names)}"))
+    cells.append(_cell("code", f"check-{exercise.id}", f"%check {exercise.id}"))
+    value = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _cell(kind: str, id: str, source: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "id": id, "metadata": {}, "source": source.splitlines(keepends=True)}
+    return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+
+
+def _defined(source: str) -> Iterator[str]:
+    return (node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+
+
+def _magics(words: str, exercise: str) -> str:
+    """A lesson with magics in place of the commands of its own exercise."""
+    words = re.sub(rf"\blearnloop hint {exercise} (\w+)", r"%hint \1", words)
+    words = re.sub(rf"\blearnloop check {exercise} --only (\w+)", r"%check \1", words)
+    return re.sub(rf"\blearnloop check {exercise}\b", f"%check {exercise}", words)
+
+
+def _todo(source: str) -> str:
+    """The source with what to type in a cell in place of what to type in a terminal."""
+    return re.sub(r"(# TODO: write (\w+), then run: ).*", r"\1%check \2", source)

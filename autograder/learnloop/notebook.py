@@ -1,0 +1,132 @@
+"""learnloop in a notebook: ``%load_ext learnloop``, then ``%check mse_grad`` and ``%hint mse_grad``.
+
+Runs in the student's own kernel, so it only gathers what was run there and shows what comes back: see learnloop.cells.
+"""
+
+import os
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from learnloop import asking, cells, home, own_modules
+from learnloop.course import Course, Exercise
+from learnloop.errors import LearnloopError, UsageError
+from learnloop.render import hints, html, terminal
+from learnloop.render.commands import NOTEBOOK
+from learnloop.report import Report
+
+SUFFIX = ".ipynb"
+
+
+class Shown:
+    """Something to look at: as HTML where there is a browser, else as text."""
+
+    def __init__(self, text: str, markup: str = "") -> None:
+        self._text = text
+        self._markup = markup or f'<pre style="white-space:pre-wrap">{escape(text)}</pre>'
+
+    def __repr__(self) -> str:
+        return self._text.rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        return self._markup
+
+
+def shown_report(report: Report, course: Course, exercise: Exercise) -> Shown:
+    """A report, with what to type next in a notebook."""
+    following = course.exercises[course.exercises.index(exercise) + 1 :]
+    next_one = following[0].id if following else ""
+    having = {function.name for function in exercise.functions if function.hints}
+    return Shown(
+        terminal.render(report, following=next_one, hints=having, commands=NOTEBOOK),
+        html.render(report, following=next_one, hints=having, commands=NOTEBOOK),
+    )
+
+
+class Magics:
+    """The magics of one kernel; ``shell`` is its ``InteractiveShell``."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._root = home.course_root()
+        self._course = home.read_course(self._root)
+        self._began_in = Path.cwd()
+
+    def install(self) -> None:
+        """Bring the magics, and imports of exercises that are notebooks."""
+        self._shell.register_magic_function(self.check, "line", "check")
+        self._shell.register_magic_function(self.hint, "line", "hint")
+        own_modules.install(own_modules.ExerciseFinder(self._course, self._root, self.folder, print))
+
+    def check(self, line: str) -> None:
+        """Check what this kernel has run: %check mse_grad, or %check exercise3."""
+        try:
+            asked = asking.asked_check(self._course, line, self._name(), [cell.source for cell in self._cells()])
+        except UsageError as error:
+            print(f"learnloop: {error}")
+            return
+        request = cells.Request(asked.exercise.id, asked.functions, self._cells(), str(self.folder()), timing=asked.timing)
+        what = ", ".join(asked.functions) or asked.exercise.id
+        place = _display(Shown(f"Checking {what} ..."))
+        try:
+            report = cells.ask(request, lambda words: place.update(Shown(words)))
+        except KeyboardInterrupt:
+            place.update(Shown("Interrupted; nothing was changed."))
+        except LearnloopError as error:
+            place.update(Shown(f"learnloop: {error}"))
+        else:
+            place.update(shown_report(report, self._course, asked.exercise))
+
+    def hint(self, line: str) -> None:
+        """Show a hint: %hint mse_grad, then %hint mse_grad 2."""
+        try:
+            exercise, function, number = asking.asked_hint(
+                self._course, line, self._name(), [cell.source for cell in self._cells()]
+            )
+        except UsageError as error:
+            print(f"learnloop: {error}")
+            return
+        _display(Shown(hints.one(exercise, function, number, width=terminal.WIDTH, commands=NOTEBOOK)))
+
+    def folder(self) -> Path:
+        """Where the student's exercises are: beside this notebook if its place is known, else where the kernel began."""
+        path = self._path()
+        return path.parent if path else self._began_in
+
+    def _name(self) -> str:
+        path = self._path()
+        return path.stem if path else ""
+
+    def _path(self) -> Path | None:
+        """The notebook's file, where VS Code or Jupyter say it."""
+        for said in (self._shell.user_ns.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")):
+            if isinstance(said, str) and said.endswith(SUFFIX):
+                path = self._began_in / said
+                if path.is_file():
+                    return path
+        return None
+
+    def _cells(self) -> list[cells.Cell]:
+        """All cells that were run since the kernel was started, in order."""
+        sources = self._shell.history_manager.input_hist_raw
+        return [cells.Cell(i, _sendable(source)) for i, source in enumerate(sources) if source.strip()]
+
+
+def _display(what: Shown) -> Any:
+    """Show something; what is returned can show something else in its place."""
+    from IPython import display
+
+    show: Any = display.display
+    return show(what, display_id=True)
+
+
+def _sendable(source: str) -> str:
+    return source.encode("utf-8", "replace").decode()
+
+
+def load(shell: Any) -> None:
+    """What ``%load_ext learnloop`` does; done again, it changes nothing."""
+    try:
+        Magics(shell).install()
+    except LearnloopError as error:
+        print(f"learnloop: {error}")
