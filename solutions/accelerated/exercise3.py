@@ -3,7 +3,7 @@
 import numpy as np
 from numba import float64, int64, njit, types, void
 
-from .vector_exp import exp
+from .vector_exp import exp_of_rows
 
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
@@ -13,12 +13,12 @@ LONG_ROW = 512  # numbers that short rows are gathered into
 
 def cross_entropy_grad(logits, labels):
     """d cross_entropy / d logits: (N, C), (N,) -> (N, C)."""
-    dlogits = np.empty(logits.shape)
+    dlogits = np.empty_like(logits)
     _cross_entropy_grad(logits, labels, dlogits)
     return dlogits
 
 
-@njit(void(MATRIX, LABELS, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract"})
+@njit(void(MATRIX, LABELS, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
 def _cross_entropy_grad(logits, labels, dlogits):
     """Fuse (softmax(logits) - one_hot(labels)) / N: no one-hot matrix, and dlogits is the only array made.
 
@@ -26,20 +26,14 @@ def _cross_entropy_grad(logits, labels, dlogits):
     """
     n_rows, n_classes = logits.shape
     block_rows = max(1, BLOCK // n_classes)
-    share = 1.0 / n_rows
+    shift = np.empty(min(n_rows, block_rows), logits.dtype)
+    share = logits.dtype.type(1.0 / n_rows)
     for start in range(0, n_rows, block_rows):
-        rows = logits[start : start + block_rows]
         block = dlogits[start : start + block_rows]
-        for i in range(rows.shape[0]):
-            largest = rows[i, 0]
-            for j in range(1, n_classes):
-                largest = max(largest, rows[i, j])
-            for j in range(n_classes):
-                block[i, j] = rows[i, j] - largest
-        exp(block.reshape(-1))
+        exp_of_rows(logits[start : start + block_rows], block, shift[: block.shape[0]])
         for i in range(block.shape[0]):
-            total = 0.0
-            for j in range(n_classes):
+            total = block[i, 0]
+            for j in range(1, n_classes):
                 total += block[i, j]
             scale = share / total
             for j in range(n_classes):
@@ -49,7 +43,7 @@ def _cross_entropy_grad(logits, labels, dlogits):
 
 def linear_backward(dout, x, W):
     """Gradients of x @ W + b: (N, H), (N, D), (D, H) -> (dx, dW, db)."""
-    db = np.empty(dout.shape[1])
+    db = np.empty(dout.shape[1], dout.dtype)
     _sum_rows(dout, db)
     return np.dot(dout, W.T), np.dot(x.T, dout), db
 
@@ -62,7 +56,7 @@ def _sum_rows(dout, db):
     row; the long sum that comes out is folded in the end.
     """
     width = db.size
-    long_sum = np.zeros(max(1, LONG_ROW // width) * width)
+    long_sum = np.zeros(max(1, LONG_ROW // width) * width, db.dtype)
     flat = dout.reshape(-1)
     for start in range(0, flat.size, long_sum.size):
         long_row = flat[start : start + long_sum.size]
@@ -77,14 +71,14 @@ def _sum_rows(dout, db):
 def backward(params, activations, dlogits):
     """Gradients of all layers, one pair (dW, db) for each in the order of params."""
     dout = dlogits
-    db = np.empty(dout.shape[1])
+    db = np.empty(dout.shape[1], dout.dtype)
     _sum_rows(dout, db)
     grads = []
     for layer in reversed(range(len(params))):
         grads.append((np.dot(activations[layer].T, dout), db))
         if layer > 0:
             dout = np.dot(dout, params[layer][0].T)
-            db = np.empty(dout.shape[1])
+            db = np.empty(dout.shape[1], dout.dtype)
             _relu_backward_and_sum_rows(dout, activations[layer], db)
     return grads[::-1]
 
@@ -96,7 +90,7 @@ def _relu_backward_and_sum_rows(dout, h, db):
     dout, an array of our own, is changed in place. As in ``_sum_rows``, many short rows are taken at once.
     """
     width = db.size
-    long_sum = np.zeros(max(1, LONG_ROW // width) * width)
+    long_sum = np.zeros(max(1, LONG_ROW // width) * width, db.dtype)
     flat = dout.reshape(-1)
     flat_h = h.reshape(-1)
     for start in range(0, flat.size, long_sum.size):
