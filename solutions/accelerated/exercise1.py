@@ -3,12 +3,12 @@
 import numpy as np
 from numba import float64, njit, types, void
 
+from .rows import add_to_rows
 from .vector_exp import exp_of_rows
 
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
-LONG_ROW = 512  # numbers that short rows are gathered into
 
 
 def linear(x, W, b):
@@ -20,21 +20,8 @@ def linear(x, W, b):
 
 @njit(void(float64[:, ::1], VECTOR), cache=True, error_model="numpy")
 def _add_bias(z, b):
-    """Add b to every row of z, in place, so that the matrix product is not copied to a second array.
-
-    A row of a narrow layer is too short for vector instructions. Many rows are therefore taken at once as a single long
-    row, to which as many copies of b are added.
-    """
-    width = b.size
-    copies = max(1, LONG_ROW // width)
-    long_b = np.empty(copies * width, b.dtype)
-    for start in range(0, long_b.size, width):
-        long_b[start : start + width] = b
-    flat = z.reshape(-1)
-    for start in range(0, flat.size, long_b.size):
-        long_row = flat[start : start + long_b.size]
-        for k in range(long_row.size):
-            long_row[k] += long_b[k]
+    """Add b to every row of z, in place, so that the matrix product is not copied to a second array."""
+    add_to_rows(z, b)
 
 
 def relu(z):

@@ -3,12 +3,12 @@
 import numpy as np
 from numba import float64, int64, njit, types, void
 
+from .rows import add_rows_to, shut_and_add_rows_to
 from .vector_exp import exp_of_rows
 
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
 BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
-LONG_ROW = 512  # numbers that short rows are gathered into
 
 
 def cross_entropy_grad(logits, labels):
@@ -50,22 +50,9 @@ def linear_backward(dout, x, W):
 
 @njit(void(MATRIX, float64[::1]), cache=True, error_model="numpy")
 def _sum_rows(dout, db):
-    """Write the sum of all rows of dout to db.
-
-    A row of a narrow layer is too short for vector instructions. Many rows are therefore taken at once as a single long
-    row; the long sum that comes out is folded in the end.
-    """
-    width = db.size
-    long_sum = np.zeros(max(1, LONG_ROW // width) * width, db.dtype)
-    flat = dout.reshape(-1)
-    for start in range(0, flat.size, long_sum.size):
-        long_row = flat[start : start + long_sum.size]
-        for k in range(long_row.size):
-            long_sum[k] += long_row[k]
-    db[:] = 0.0
-    for start in range(0, long_sum.size, width):
-        for j in range(width):
-            db[j] += long_sum[start + j]
+    """Write the sum of all rows of dout to db."""
+    db[:] = 0
+    add_rows_to(db, dout)
 
 
 def backward(params, activations, dlogits):
@@ -87,20 +74,7 @@ def backward(params, activations, dlogits):
 def _relu_backward_and_sum_rows(dout, h, db):
     """Fuse the ReLU and the bias of a hidden layer: set dout to 0 where h is not positive and sum its rows, in one pass.
 
-    dout, an array of our own, is changed in place. As in ``_sum_rows``, many short rows are taken at once.
+    dout, an array of our own, is changed in place.
     """
-    width = db.size
-    long_sum = np.zeros(max(1, LONG_ROW // width) * width, db.dtype)
-    flat = dout.reshape(-1)
-    flat_h = h.reshape(-1)
-    for start in range(0, flat.size, long_sum.size):
-        long_row = flat[start : start + long_sum.size]
-        long_h = flat_h[start : start + long_sum.size]
-        for k in range(long_row.size):
-            gradient = long_row[k] if long_h[k] > 0.0 else 0.0
-            long_row[k] = gradient
-            long_sum[k] += gradient
-    db[:] = 0.0
-    for start in range(0, long_sum.size, width):
-        for j in range(width):
-            db[j] += long_sum[start + j]
+    db[:] = 0
+    shut_and_add_rows_to(db, dout, h)
