@@ -248,6 +248,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--only", default="", help="rows whose label has this text")
     options = parser.parse_args()
     quick, rounds = options.quick, 3 if options.quick else options.rounds
     notes: list[str] = []
@@ -265,7 +266,9 @@ def main() -> None:
             ),
             *difference_rows(rng, dtype, [([6, 6, 3], 32)] if quick else [([6, 6, 3], 32), ([64, 32, 10], 32)]),
         ]
+        rows = [row for row in rows if options.only in row.label]
         for row in rows:
+            print(f"{row.label}, {dtype} ...", file=sys.stderr, flush=True)
             able = working(row, libraries, notes)
             check_agreement(row, able, dtype)
             measure(row, able, rounds)

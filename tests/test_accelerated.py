@@ -1,8 +1,10 @@
 """The Numba-accelerated functions give the answers of the plain NumPy solutions."""
 
+import contextlib
 import importlib
 import importlib.util
 import math
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
+from learnloop.timing import Reference
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 PACKAGE = "learnloop_accelerated"
@@ -348,3 +352,127 @@ def test_the_versions_of_train_are_right(kind):
         options = {"lr": 0.1, "epochs": 2, "batch_size": batch_size}
         version, right = both_trained(getattr(VERSIONS[5], f"train__{kind}"), 0, 37, [5, 7, 4, 3], **options)
         assert_agree(version, right, unit=1.0)
+
+
+# ---------------------------------------------------------------- loading, with compiled code in a cache
+
+TOY = """
+import numpy as np
+from numba import float64, njit, void
+
+from .helper import twice
+
+@njit(void(float64[::1], float64[::1]), cache=True)
+def _double(x, y):
+    for i in range(x.size):
+        y[i] = twice(x[i])
+
+@njit(void(float64[::1]), cache=True)
+def _negate(y):
+    for i in range(y.size):
+        y[i] = -y[i]
+
+def negated_double(x):
+    y = np.empty_like(x)
+    _double(x, y)
+    _negate(y)
+    return y
+"""
+HELPER = """
+from numba import njit
+
+@njit
+def twice(x):
+    return 2.0 * x
+"""
+
+
+@pytest.fixture
+def toy(tmp_path):
+    """A package of two kernels, one of which calls code of another file, and its compiled code."""
+    pytest.importorskip("numba")
+    folder, cache = tmp_path / "references", tmp_path / "cache"
+    folder.mkdir()
+    cache.mkdir()
+    for name, text in (("__init__", ""), ("toy", TOY), ("helper", HELPER)):
+        (folder / f"{name}.py").write_text(text, "utf-8")
+    assert answer(folder, cache) == [-2.0, -4.0]
+    return folder, cache
+
+
+def answer(folder, cache):
+    """What a worker with these references says to [1, 2]."""
+    with contextlib.closing(Reference(folder, "toy", cache)) as reference:
+        return reference.block("negated_double", [[np.array([1.0, 2.0])]]).values[0].tolist()
+
+
+def compiled(cache):
+    return {path.name: path.read_bytes() for path in cache.rglob("*.nb?")}
+
+
+def test_the_second_worker_compiles_nothing_and_writes_beside_no_source(toy):
+    """Four files, an index and the code of each kernel; none for what is a part of them."""
+    folder, cache = toy
+    before = compiled(cache)
+    assert len(before) == 4
+    assert answer(folder, cache) == [-2.0, -4.0]
+    assert compiled(cache) == before
+    assert not compiled(folder)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "damage"),
+    [
+        (".nbi", lambda content: b"junk" * 100),
+        (".nbi", lambda content: content[: len(content) // 2]),
+        (".nbi", lambda content: b"\x80\x04cos\nno_such_name\n."),
+        (".nbc", lambda content: b""),
+        (".nbc", lambda content: content[: len(content) // 2]),
+    ],
+)
+def test_whatever_is_wrong_with_the_cache_it_is_built_again(toy, suffix, damage):
+    """A full disk leaves such files; the answer is right, and so is the cache afterwards."""
+    folder, cache = toy
+    for path in cache.rglob(f"*{suffix}"):
+        path.write_bytes(damage(path.read_bytes()))
+    damaged = {name: content for name, content in compiled(cache).items() if name.endswith(suffix)}
+    assert answer(folder, cache) == [-2.0, -4.0]
+    mended = compiled(cache)
+    assert len(mended) == 4
+    assert all(mended.get(name) != content for name, content in damaged.items())
+    assert answer(folder, cache) == [-2.0, -4.0]
+    assert compiled(cache) == mended
+
+
+def test_an_index_without_its_code_is_no_fault(toy):
+    """Somebody tidied up."""
+    folder, cache = toy
+    for path in cache.rglob("*.nbc"):
+        path.unlink()
+    assert answer(folder, cache) == [-2.0, -4.0]
+    assert len(compiled(cache)) == 4
+
+
+def test_compiled_code_of_an_older_source_is_not_used(toy):
+    """In the same folder: Numba sees that the file of a kernel has changed."""
+    folder, cache = toy
+    (folder / "toy.py").write_text(TOY.replace("-y[i]", "-y[i] - 1.0"), "utf-8")
+    assert answer(folder, cache) == [-3.0, -5.0]
+
+
+def test_a_worker_leaves_out_what_numba_would_load_for_nothing(tmp_path):
+    """SciPy costs a third of the time to start; these two would end the process."""
+    pytest.importorskip("numba")
+    for name in ("scipy", "yaml"):
+        (tmp_path / f"{name}.py").write_text("import os\nos._exit(7)\n", "utf-8")
+    folder = SOLUTIONS / "accelerated"
+    program = f"from learnloop.sandbox.reference import load_quickly as load\nprint(*load({str(folder)!r}, 'exercise2'))"
+    paths = [str(tmp_path), *sys.path]
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\nsys.path[:0] = {paths!r}\n{program}"],
+        env={"NUMBA_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "cross_entropy" in done.stdout.split()
