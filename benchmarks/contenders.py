@@ -246,12 +246,12 @@ class Torch:
         def slope(direction: Any) -> Any:
             return (loss(start + h * direction) - loss(start - h * direction)) / (2 * h)
 
-        slopes = self._compiled(torch.func.vmap(slope, chunk_size=64))
-        directions = torch.eye(len(start), dtype=start.dtype)
+        slopes = self._compiled(torch.func.vmap(slope))
+        directions = torch.eye(len(start), dtype=start.dtype).split(64)
 
         def call() -> Any:
             with torch.no_grad():
-                return slopes(directions)
+                return torch.cat([slopes(some) for some in directions])
 
         return call
 
@@ -266,6 +266,7 @@ class Jax:
 
     def __init__(self, dtype: np.dtype[Any]) -> None:
         import jax
+        import jax.flatten_util
 
         jax.config.update("jax_enable_x64", True)
         self._jax = jax

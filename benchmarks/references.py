@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -36,17 +37,23 @@ class Row:
     """One piece of work, and what of it cannot be avoided: multiplications and additions in products, powers, bytes."""
 
     label: str
-    start: Callable[[Library], Call]
+    work: str  # a method of the libraries, and what it is given
+    inputs: tuple[Any, ...]
     flops: float = 0.0
     powers: int = 0
     numbers: int = 0  # read from or written to memory
     seconds: float = 0.0
     ratios: dict[str, float] = field(default_factory=dict)
 
+    def start(self, library: Library) -> Call:
+        """What is timed."""
+        call: Call = getattr(library, self.work)(*self.inputs)
+        return call
+
 
 def network(rng: np.random.Generator, sizes: Sequence[int], dtype: np.dtype[Any]) -> Params:
     """He initialisation, with biases that are not 0."""
-    pairs = [(rng.normal(size=(i, o)) * (2 / i) ** 0.5, 0.1 * rng.normal(size=o)) for i, o in zip(sizes, sizes[1:], strict=False)]
+    pairs = [(rng.normal(size=(i, o)) * (2 / i) ** 0.5, 0.1 * rng.normal(size=o)) for i, o in pairwise(sizes)]
     return [(W.astype(dtype), b.astype(dtype)) for W, b in pairs]
 
 
@@ -55,8 +62,7 @@ def softmax_rows(rng: np.random.Generator, dtype: np.dtype[Any], shapes: Sequenc
     rows = []
     for n, c in shapes:
         logits, labels = (3 * rng.normal(size=(n, c))).astype(dtype), rng.integers(0, c, n)
-        start = lambda library, logits=logits, labels=labels: library.softmax_ce(logits, labels)  # noqa: E731
-        rows.append(Row(f"softmax-CE and gradient, {n}×{c}", start, powers=n * c, numbers=2 * n * c))
+        rows.append(Row(f"softmax-CE and gradient, {n}×{c}", "softmax_ce", (logits, labels), powers=n * c, numbers=2 * n * c))
     return rows
 
 
@@ -65,8 +71,7 @@ def dense_rows(rng: np.random.Generator, dtype: np.dtype[Any], shapes: Sequence[
     rows = []
     for n, d, h in shapes:
         ((W, b),), x = network(rng, [d, h], dtype), rng.normal(size=(n, d)).astype(dtype)
-        start = lambda library, x=x, W=W, b=b: library.dense_relu(x, W, b)  # noqa: E731
-        rows.append(Row(f"dense + ReLU, {n}×{d}×{h}", start, flops=2 * n * d * h))
+        rows.append(Row(f"dense + ReLU, {n}×{d}×{h}", "dense_relu", (x, W, b), flops=2 * n * d * h))
     return rows
 
 
@@ -75,10 +80,10 @@ def step_rows(rng: np.random.Generator, dtype: np.dtype[Any], shapes: Sequence[t
     rows = []
     for sizes, n in shapes:
         params, x, labels = network(rng, sizes, dtype), rng.normal(size=(n, sizes[0])).astype(dtype), rng.integers(0, sizes[-1], n)
-        start = lambda library, params=params, x=x, labels=labels: library.training_step(params, x, labels)  # noqa: E731
-        products = [2 * n * i * o for i, o in zip(sizes, sizes[1:], strict=False)]
+        products = [2 * n * i * o for i, o in pairwise(sizes)]
         flops, powers = 3 * sum(products) - products[0], n * sizes[-1]
-        rows.append(Row(f"training step, {'-'.join(map(str, sizes))}, batch {n}", start, flops=flops, powers=powers))
+        label = f"training step, {'-'.join(map(str, sizes))}, batch {n}"
+        rows.append(Row(label, "training_step", (params, x, labels), flops, powers))
     return rows
 
 
@@ -88,10 +93,9 @@ def difference_rows(rng: np.random.Generator, dtype: np.dtype[Any], shapes: Sequ
     h = 1e-5 if dtype == np.float64 else 1e-2
     for sizes, n in shapes:
         params, x, labels = network(rng, sizes, dtype), rng.normal(size=(n, sizes[0])).astype(dtype), rng.integers(0, sizes[-1], n)
-        start = lambda library, p=params, x=x, labels=labels, h=h: library.numerical_gradient(p, x, labels, h)  # noqa: E731
         count = sum(W.size + b.size for W, b in params)
         label = f"numerical gradient, {'-'.join(map(str, sizes))}, batch {n}, {count:,} parameters"
-        rows.append(Row(label, start, powers=2 * count * n * sizes[-1]))
+        rows.append(Row(label, "numerical_gradient", (params, x, labels, h), powers=2 * count * n * sizes[-1]))
     return rows
 
 
@@ -105,7 +109,7 @@ def cpu_seconds(call: Callable[[], Any], calls: int) -> float:
 
 def check_agreement(row: Row, libraries: Sequence[Library], dtype: np.dtype[Any]) -> None:
     """Raise ``ArithmeticError`` where one library's first answer is not that of the others."""
-    numerical = "numerical" in row.label
+    numerical = row.work == "numerical_gradient"
     limit = (1e-6 if numerical else 1e-10) if dtype == np.float64 else (5e-2 if numerical else 1e-3)
     answers = [[np.array(each) for each in library.arrays(row.start(library)())] for library in libraries]
     for library, answer in zip(libraries, answers, strict=True):
@@ -218,9 +222,9 @@ def time_text(seconds: float) -> str:
 
 def table(rows: Sequence[Row], names: Sequence[str], limits: Limits, dtype: np.dtype[Any]) -> list[str]:
     """Markdown lines of one dtype; a rival that is faster stands in bold."""
+    products, powers, memory = limits.flops / 1e9, limits.powers / 1e9, limits.bytes / 1e9
     lines = [
-        f"One core, {dtype}: products {limits.flops / 1e9:.0f} GFLOP/s, {limits.powers / 1e9:.2f} powers of e a nanosecond, "
-        f"memory {limits.bytes / 1e9:.0f} GB/s.",
+        f"One core, {dtype}: products {products:.0f} GFLOP/s, {powers:.2f} powers of e a nanosecond, memory {memory:.0f} GB/s.",
         "",
         "| work | reference | share of the core's limit | " + " | ".join(names) + " |",
         "| --- | ---: | ---: |" + " ---: |" * len(names),
@@ -268,10 +272,12 @@ def main() -> None:
         ]
         rows = [row for row in rows if options.only in row.label]
         for row in rows:
-            print(f"{row.label}, {dtype} ...", file=sys.stderr, flush=True)
+            print(f"{row.label}, {dtype} ...", end=" ", file=sys.stderr, flush=True)
             able = working(row, libraries, notes)
             check_agreement(row, able, dtype)
             measure(row, able, rounds)
+            ratios = ", ".join(f"{name} {ratio:.2f}" for name, ratio in row.ratios.items())
+            print(f"{time_text(row.seconds)}; {ratios}", file=sys.stderr, flush=True)
         limits = limits_here(dtype, 0.05 if quick else 1.0)
         print("\n".join(table(rows, [library.name for library in libraries[1:]], limits, dtype)), flush=True)
         behind += shortfalls(rows, dtype)
@@ -281,7 +287,11 @@ def main() -> None:
 
 
 def restart_on_one_core() -> None:
-    """Begin anew, pinned, with one thread for everybody and malloc as in the course's workers: libraries read that once."""
+    """Begin anew, pinned, with one thread for everybody and malloc as in the course's workers: libraries read that once.
+
+    No other setting of a library is kept, so that each chooses the code that suits this processor.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENBLAS_", "MKL_", "OMP_", "NUMBA_CPU_"))}
     settings = launch.environment() | {
         PINNED: "1",
         "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
@@ -289,7 +299,7 @@ def restart_on_one_core() -> None:
     }
     if sys.platform == "linux":
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | settings)
+    os.execve(sys.executable, [sys.executable, *sys.argv], kept | settings)
 
 
 if __name__ == "__main__":
