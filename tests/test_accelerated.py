@@ -476,3 +476,14 @@ def test_a_worker_leaves_out_what_numba_would_load_for_nothing(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert "cross_entropy" in done.stdout.split()
+
+
+@pytest.mark.slow
+def test_the_benchmark_runs_without_its_rivals():
+    """It compares the answers, and prints one table for each dtype."""
+    program = SOLUTIONS.parent / "benchmarks" / "references.py"
+    done = subprocess.run([sys.executable, str(program), "--quick"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("| work | reference | share of the core's limit | NumPy idiom |") == 2
+    assert done.stdout.count("| training step, 64-32-10, batch 32 |") == 2
+    assert "left out by --quick" in done.stdout

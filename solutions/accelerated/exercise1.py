@@ -4,7 +4,7 @@ import numpy as np
 from numba import float64, njit, types, void
 
 from .rows import add_to_rows
-from .vector_exp import exp_of_rows
+from .vector_exp import exp_of_rows, sum_of_row
 
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
@@ -46,7 +46,7 @@ def softmax(z):
     return p
 
 
-@njit(void(MATRIX, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
+@njit(void(MATRIX, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract"})
 def _softmax(z, p):
     """Fuse shift, exponential, sum and division: z is read once and p is the only array made.
 
@@ -60,9 +60,7 @@ def _softmax(z, p):
         block = p[start : start + block_rows]
         exp_of_rows(z[start : start + block_rows], block, shift[: block.shape[0]])
         for i in range(block.shape[0]):
-            total = block[i, 0]
-            for j in range(1, n_classes):
-                total += block[i, j]
+            total = sum_of_row(block, i)
             scale = z.dtype.type(1) / total
             for j in range(n_classes):
                 block[i, j] *= scale

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numba import float64, int64, njit, types
 
-from .vector_exp import exp_of_rows
+from .vector_exp import exp_of_rows, sum_of_row
 
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
@@ -38,7 +38,7 @@ def cross_entropy(logits, labels):
     return _cross_entropy(logits, labels)
 
 
-@njit(float64(MATRIX, LABELS), cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
+@njit(float64(MATRIX, LABELS), cache=True, error_model="numpy", fastmath={"contract"})
 def _cross_entropy(logits, labels):
     """Fuse log-sum-exp, the choice of the label's logit and the mean: the logits are read once, nothing is written back.
 
@@ -56,9 +56,7 @@ def _cross_entropy(logits, labels):
         exp_of_rows(rows, e, shift[: rows.shape[0]])
         product = 1.0
         for i in range(rows.shape[0]):
-            total = e[i, 0]
-            for j in range(1, n_classes):
-                total += e[i, j]
+            total = sum_of_row(e, i)
             loss += shift[i] - rows[i, labels[start + i]]
             product *= total
             if not SMALL < product < LARGE:

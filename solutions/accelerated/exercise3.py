@@ -4,7 +4,7 @@ import numpy as np
 from numba import float64, int64, njit, types, void
 
 from .rows import add_rows_to, shut_and_add_rows_to
-from .vector_exp import exp_of_rows
+from .vector_exp import exp_of_rows, sum_of_row
 
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
@@ -18,7 +18,7 @@ def cross_entropy_grad(logits, labels):
     return dlogits
 
 
-@njit(void(MATRIX, LABELS, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
+@njit(void(MATRIX, LABELS, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract"})
 def _cross_entropy_grad(logits, labels, dlogits):
     """Fuse (softmax(logits) - one_hot(labels)) / N: no one-hot matrix, and dlogits is the only array made.
 
@@ -32,9 +32,7 @@ def _cross_entropy_grad(logits, labels, dlogits):
         block = dlogits[start : start + block_rows]
         exp_of_rows(logits[start : start + block_rows], block, shift[: block.shape[0]])
         for i in range(block.shape[0]):
-            total = block[i, 0]
-            for j in range(1, n_classes):
-                total += block[i, j]
+            total = sum_of_row(block, i)
             scale = share / total
             for j in range(n_classes):
                 block[i, j] *= scale

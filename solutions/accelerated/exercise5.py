@@ -6,7 +6,7 @@ import numpy as np
 from numba import float64, int64, njit, types, void
 
 from .rows import add_rows_to, add_to_rows, copies_of, shut_and_add_rows_to
-from .vector_exp import exp_of_rows
+from .vector_exp import exp_of_rows, sum_of_row
 
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
@@ -72,7 +72,7 @@ def _add_bias_and_relu(z, b):
             long_row[k] = max(long_row[k] + long_b[k], zero)
 
 
-@njit(error_model="numpy", fastmath={"contract", "reassoc"})
+@njit(error_model="numpy", fastmath={"contract"})
 def cross_entropy_and_grad(logits, labels, dlogits):
     """Fuse the loss with its gradient, which is written to dlogits: both need the same powers and the same sums.
 
@@ -91,9 +91,7 @@ def cross_entropy_and_grad(logits, labels, dlogits):
         product = 1.0
         for i in range(block.shape[0]):
             label = labels[start + i]
-            total = block[i, 0]
-            for j in range(1, n_classes):
-                total += block[i, j]
+            total = sum_of_row(block, i)
             loss += shift[i] - rows[i, label]
             product *= total
             if not SMALL < product < LARGE:

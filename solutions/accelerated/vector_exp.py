@@ -5,8 +5,8 @@ an ``np.exp`` in a kernel calls the C library once for every number. What is her
 
 None of it has a signature: it becomes a part of the kernels that call it, so that nothing is loaded from the cache for
 it. Numba's cache watches only the files of the kernels themselves: when this file changes, their cached versions are
-stale. Fast-math flags belong to the function in which they stand; never ``reassoc`` here, which would cancel the
-rounding trick, and never ``inline="always"``, which would take the flags of the caller.
+stale. Fast-math flags belong to the function in which they stand; never ``reassoc`` in ``_exp_of``, where it would
+cancel the rounding trick, and never ``inline="always"``, which would take the flags of the caller.
 """
 
 import math
@@ -25,6 +25,7 @@ COEFFICIENTS = tuple(1.0 / math.factorial(n) for n in range(14))
 EXPONENT_BIAS = 1023
 MANTISSA_BITS = 52
 SMALLEST = -708.0  # e^-708.4 is the smallest normal float64
+WIDE = 32  # numbers from which on a row is long enough to be added up in vector registers
 HARMLESS = 30.0  # sums of numbers between e^-30 and e^30 are far from overflow and lose no small term
 
 
@@ -82,3 +83,23 @@ def exp_of_rows(logits, e, shift):
             e[i, j] = logits[i, j] - largest
         shift[i] = largest
     exp(flat_e)
+
+
+@njit(error_model="numpy", fastmath={"contract"})
+def sum_of_row(e, i):
+    """The sum of row i, in the order that is fastest for its length."""
+    if e.shape[1] >= WIDE:
+        return _sum_of_wide_row(e, i)
+    total = e[i, 0]
+    for j in range(1, e.shape[1]):
+        total += e[i, j]
+    return total
+
+
+@njit(error_model="numpy", fastmath={"contract", "reassoc"})
+def _sum_of_wide_row(e, i):
+    """``reassoc`` lets LLVM keep a partial sum in each lane; for narrow rows the code for that costs more than it gains."""
+    total = e[i, 0]
+    for j in range(1, e.shape[1]):
+        total += e[i, j]
+    return total
