@@ -5,13 +5,13 @@ import math
 import numpy as np
 from numba import float64, int64, njit, types
 
-from .vector_exp import exp
+from .vector_exp import exp_of_rows, sum_of_row
 
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
 BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
-LARGE = 1e150  # a product of sums is taken to its logarithm before it can overflow
+SMALL, LARGE = 1e-150, 1e150  # a product of sums is taken to its logarithm before it can leave the range of float64
 
 
 def mse(pred, target):
@@ -47,26 +47,19 @@ def _cross_entropy(logits, labels):
     """
     n_rows, n_classes = logits.shape
     block_rows = max(1, BLOCK // n_classes)
-    scratch = np.empty((min(n_rows, block_rows), n_classes))
+    scratch = np.empty((min(n_rows, block_rows), n_classes), logits.dtype)
+    shift = np.empty(scratch.shape[0], logits.dtype)
     loss = 0.0
     for start in range(0, n_rows, block_rows):
         rows = logits[start : start + block_rows]
-        block = scratch[: rows.shape[0]]
-        for i in range(rows.shape[0]):
-            largest = rows[i, 0]
-            for j in range(1, n_classes):
-                largest = max(largest, rows[i, j])
-            for j in range(n_classes):
-                block[i, j] = rows[i, j] - largest
-            loss -= block[i, labels[start + i]]
-        exp(block.reshape(-1))
+        e = scratch[: rows.shape[0]]
+        exp_of_rows(rows, e, shift[: rows.shape[0]])
         product = 1.0
-        for i in range(block.shape[0]):
-            total = 0.0
-            for j in range(n_classes):
-                total += block[i, j]
+        for i in range(rows.shape[0]):
+            total = sum_of_row(e, i)
+            loss += shift[i] - rows[i, labels[start + i]]
             product *= total
-            if product > LARGE:
+            if not SMALL < product < LARGE:
                 loss += math.log(product)
                 product = 1.0
         loss += math.log(product)

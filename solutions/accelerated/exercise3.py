@@ -3,17 +3,17 @@
 import numpy as np
 from numba import float64, int64, njit, types, void
 
-from .vector_exp import exp
+from .rows import add_rows_to, shut_and_add_rows_to
+from .vector_exp import exp_of_rows, sum_of_row
 
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
 BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
-LONG_ROW = 512  # numbers that short rows are gathered into
 
 
 def cross_entropy_grad(logits, labels):
     """d cross_entropy / d logits: (N, C), (N,) -> (N, C)."""
-    dlogits = np.empty(logits.shape)
+    dlogits = np.empty_like(logits)
     _cross_entropy_grad(logits, labels, dlogits)
     return dlogits
 
@@ -26,21 +26,13 @@ def _cross_entropy_grad(logits, labels, dlogits):
     """
     n_rows, n_classes = logits.shape
     block_rows = max(1, BLOCK // n_classes)
-    share = 1.0 / n_rows
+    shift = np.empty(min(n_rows, block_rows), logits.dtype)
+    share = logits.dtype.type(1.0 / n_rows)
     for start in range(0, n_rows, block_rows):
-        rows = logits[start : start + block_rows]
         block = dlogits[start : start + block_rows]
-        for i in range(rows.shape[0]):
-            largest = rows[i, 0]
-            for j in range(1, n_classes):
-                largest = max(largest, rows[i, j])
-            for j in range(n_classes):
-                block[i, j] = rows[i, j] - largest
-        exp(block.reshape(-1))
+        exp_of_rows(logits[start : start + block_rows], block, shift[: block.shape[0]])
         for i in range(block.shape[0]):
-            total = 0.0
-            for j in range(n_classes):
-                total += block[i, j]
+            total = sum_of_row(block, i)
             scale = share / total
             for j in range(n_classes):
                 block[i, j] *= scale
@@ -49,42 +41,29 @@ def _cross_entropy_grad(logits, labels, dlogits):
 
 def linear_backward(dout, x, W):
     """Gradients of x @ W + b: (N, H), (N, D), (D, H) -> (dx, dW, db)."""
-    db = np.empty(dout.shape[1])
+    db = np.empty(dout.shape[1], dout.dtype)
     _sum_rows(dout, db)
     return np.dot(dout, W.T), np.dot(x.T, dout), db
 
 
 @njit(void(MATRIX, float64[::1]), cache=True, error_model="numpy")
 def _sum_rows(dout, db):
-    """Write the sum of all rows of dout to db.
-
-    A row of a narrow layer is too short for vector instructions. Many rows are therefore taken at once as a single long
-    row; the long sum that comes out is folded in the end.
-    """
-    width = db.size
-    long_sum = np.zeros(max(1, LONG_ROW // width) * width)
-    flat = dout.reshape(-1)
-    for start in range(0, flat.size, long_sum.size):
-        long_row = flat[start : start + long_sum.size]
-        for k in range(long_row.size):
-            long_sum[k] += long_row[k]
-    db[:] = 0.0
-    for start in range(0, long_sum.size, width):
-        for j in range(width):
-            db[j] += long_sum[start + j]
+    """Write the sum of all rows of dout to db."""
+    db[:] = 0
+    add_rows_to(db, dout)
 
 
 def backward(params, activations, dlogits):
     """Gradients of all layers, one pair (dW, db) for each in the order of params."""
     dout = dlogits
-    db = np.empty(dout.shape[1])
+    db = np.empty(dout.shape[1], dout.dtype)
     _sum_rows(dout, db)
     grads = []
     for layer in reversed(range(len(params))):
         grads.append((np.dot(activations[layer].T, dout), db))
         if layer > 0:
             dout = np.dot(dout, params[layer][0].T)
-            db = np.empty(dout.shape[1])
+            db = np.empty(dout.shape[1], dout.dtype)
             _relu_backward_and_sum_rows(dout, activations[layer], db)
     return grads[::-1]
 
@@ -93,20 +72,7 @@ def backward(params, activations, dlogits):
 def _relu_backward_and_sum_rows(dout, h, db):
     """Fuse the ReLU and the bias of a hidden layer: set dout to 0 where h is not positive and sum its rows, in one pass.
 
-    dout, an array of our own, is changed in place. As in ``_sum_rows``, many short rows are taken at once.
+    dout, an array of our own, is changed in place.
     """
-    width = db.size
-    long_sum = np.zeros(max(1, LONG_ROW // width) * width)
-    flat = dout.reshape(-1)
-    flat_h = h.reshape(-1)
-    for start in range(0, flat.size, long_sum.size):
-        long_row = flat[start : start + long_sum.size]
-        long_h = flat_h[start : start + long_sum.size]
-        for k in range(long_row.size):
-            gradient = long_row[k] if long_h[k] > 0.0 else 0.0
-            long_row[k] = gradient
-            long_sum[k] += gradient
-    db[:] = 0.0
-    for start in range(0, long_sum.size, width):
-        for j in range(width):
-            db[j] += long_sum[start + j]
+    db[:] = 0
+    shut_and_add_rows_to(db, dout, h)

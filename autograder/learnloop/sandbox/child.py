@@ -127,9 +127,9 @@ def serve_reference(folder: str, module: str) -> None:
     connection = _take_standard_streams()
     process.die_with_parent()
     process.hide_memory()
-    from learnloop.sandbox.reference import load
+    from learnloop.sandbox.reference import load_quickly
 
-    Worker(DescriptorChannel(*connection), load(folder, module)).serve()
+    Worker(DescriptorChannel(*connection), load_quickly(folder, module)).serve()
 
 
 def main(arguments: list[str]) -> None:

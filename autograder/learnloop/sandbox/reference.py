@@ -1,5 +1,6 @@
 """Loading the accelerated references in the trusted worker of the timing checks."""
 
+import gc
 import importlib
 import importlib.util
 import sys
@@ -11,6 +12,22 @@ from learnloop.keywords import by_position
 # Numba's cache stores the module's name: it must be the same in every run, and registered before a kernel is loaded.
 PACKAGE = "learnloop_accelerated"
 NOTHING = "__nothing__"
+
+# Numba imports these where they are installed, for what references do without: products inside kernels, and a settings file.
+UNNEEDED = ("scipy", "yaml")
+
+
+def load_quickly(folder: str, module: str) -> dict[str, Any]:
+    """``load`` in a process that does nothing else: without SciPy and YAML, and without a collection of garbage meanwhile.
+
+    What is loaded by then is never looked through again, so that no collection falls into a block that is timed.
+    """
+    sys.modules.update(dict.fromkeys(UNNEEDED))  # type: ignore[arg-type]  # None: an ImportError, as if it were not installed
+    gc.disable()
+    names = load(folder, module)
+    gc.freeze()
+    gc.enable()
+    return names
 
 
 def load(folder: str, module: str) -> dict[str, Any]:
