@@ -24,7 +24,6 @@ from learnloop.exam import Paper
 from learnloop.grading import Options, grade
 from learnloop.home import course_root, read_course
 from learnloop.judging import FunctionJudge, Setting, Stop
-from learnloop.keywords import named
 from learnloop.loader import CourseCode
 from learnloop.sandbox import launch, protocol
 from learnloop.sandbox.host import Sandbox

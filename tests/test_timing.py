@@ -31,7 +31,19 @@ from learnloop.timing import meter
 from learnloop.timing.cache import cache_folder
 from learnloop.timing.race import Race
 from learnloop.timing.reference import Reference
-from learnloop.timing.verdict import LEAD, LOUD, MOST_PAIRS, Ratio, Verdict, decide, median_interval, ratio_of, told, wrong_at_most
+from learnloop.timing.verdict import (
+    CONTROLS,
+    LEAD,
+    LOUD,
+    MOST_PAIRS,
+    Ratio,
+    Verdict,
+    decide,
+    median_interval,
+    ratio_of,
+    told,
+    wrong_at_most,
+)
 
 LAW = settings(deadline=None)  # a busy machine is no fault of a law
 LIMIT = 20.0
@@ -373,6 +385,38 @@ def test_a_coarse_clock_gets_longer_blocks_and_the_same_verdicts(toy: Reference,
     toy.fits.clear()
 
 
+def test_a_function_that_waits_is_too_slow_though_it_computes_little(toy: Reference, student: Student):
+    """Seconds that pass are told; on a busy machine they pass for the reference as well, and that is taken into account."""
+    with student("def double(x):\n    time.sleep(0.3)\n    return 2.0 * x") as session:
+        verdict = race(session, toy)
+    assert verdict.decision == "too slow"
+    assert 0.3 <= verdict.waits < 3
+    assert verdict.outcome is None
+
+
+def test_no_process_of_the_students_is_left_when_the_reference_races_itself(toy: Reference, student: Student):
+    """It could keep the machine busy, and be excused for it."""
+    alive: list[bool] = []
+    with student(SLOW) as session:
+        held = Race(session, toy, "double", numbers, is_double)
+        measured, workers = held._yardstick, []
+        session_worker = session.worker
+
+        def worker():
+            workers.append(session_worker())
+            return workers[-1]
+
+        def yardstick(inputs: list[list[Any]]):
+            alive.append(any(each.alive for each in workers))
+            return measured(inputs)
+
+        session.worker, held._yardstick = worker, yardstick
+        assert held.run(LIMIT, 8.0).decision == "too slow"
+    assert len(workers) == 2
+    assert alive[-CONTROLS - 1 :] == [False] * (CONTROLS + 1)
+    assert alive[0]
+
+
 def test_a_file_that_does_not_load_is_wrong(toy: Reference, student: Student):
     """With what it said when it was loaded."""
     with student("1 / 0") as session:
@@ -625,20 +669,22 @@ def test_without_a_place_for_a_cache_a_temporary_one_is_made(home: Path, monkeyp
 # ---------------------------------------------------------------- one core for both
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux pins processes")
-def test_processes_are_pinned_to_one_core():
-    """The same for all; one that has gone, or may not be pinned, stops nothing."""
-    sleepers = [subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) for _ in range(2)]
+@pytest.mark.skipif(sys.platform != "linux", reason="the test reads affinities as Linux gives them")
+def test_the_grader_and_both_workers_share_one_core_during_a_race():
+    """The same for all, and the grader is let go after it; a process that has gone stops nothing."""
+    before = os.sched_getaffinity(0)
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
-        meter.pin(*(each.pid for each in sleepers))
-        cores = [os.sched_getaffinity(each.pid) for each in sleepers]
-        assert cores[0] == cores[1]
-        assert len(cores[0]) == 1
+        with meter.one_core() as put:
+            put(sleeper.pid)
+            assert os.sched_getaffinity(sleeper.pid) == os.sched_getaffinity(0)
+            assert len(os.sched_getaffinity(0)) == 1
+            sleeper.kill()
+            sleeper.wait()
+            put(sleeper.pid)
     finally:
-        for each in sleepers:
-            each.kill()
-            each.wait()
-    meter.pin(sleepers[0].pid)
+        sleeper.kill()
+    assert os.sched_getaffinity(0) == before
 
 
 # ---------------------------------------------------------------- a worker over pipes, as on Windows

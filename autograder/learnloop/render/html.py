@@ -9,7 +9,22 @@ from html import escape
 from typing import TypeVar
 
 from learnloop.render.commands import TERMINAL, Commands
-from learnloop.render.page import Block, Gap, Heading, Printed, Row, Step, Title, Verdict, Words, answers, bars, blocks, cells, count
+from learnloop.render.page import (
+    Block,
+    Gap,
+    Heading,
+    Printed,
+    Row,
+    Step,
+    Title,
+    Verdict,
+    Words,
+    answers,
+    bars,
+    blocks,
+    cells,
+    count,
+)
 from learnloop.report import Example, Place, Report, Table, Timing
 from learnloop.text import clean
 

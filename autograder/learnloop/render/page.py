@@ -187,9 +187,7 @@ class _Page:
         if len(failed) > 1:
             yield Step("Each in full:", self._commands.check(self._report.exercise, failed[1].function), inset=True, long=True)
 
-    def _finding(
-        self, finding: Finding, blame: Blame | UnsetType = UNSET, timing: Timing | UnsetType = UNSET
-    ) -> Iterator[Block]:
+    def _finding(self, finding: Finding, blame: Blame | UnsetType = UNSET, timing: Timing | UnsetType = UNSET) -> Iterator[Block]:
         yield Words(finding.message)
         if timing:
             yield Gap()

@@ -6,7 +6,22 @@ from collections.abc import Collection, Iterator
 import click
 
 from learnloop.render.commands import TERMINAL, Commands
-from learnloop.render.page import Block, Gap, Heading, Printed, Row, Step, Title, Verdict, Words, answers, bars, blocks, cells, count
+from learnloop.render.page import (
+    Block,
+    Gap,
+    Heading,
+    Printed,
+    Row,
+    Step,
+    Title,
+    Verdict,
+    Words,
+    answers,
+    bars,
+    blocks,
+    cells,
+    count,
+)
 from learnloop.report import Example, Place, Report, Table, Timing
 from learnloop.text import clean
 

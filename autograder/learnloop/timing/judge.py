@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from learnloop.arguments import materialized
 from learnloop.checks import Draw
-from learnloop.compare import compare, plain
+from learnloop.compare import Tolerance, compare, plain
 from learnloop.course import Exercise, Function
 from learnloop.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
@@ -97,6 +97,9 @@ class TimingJudge:
         return finding_of(verdict.outcome, self._submission, "timing", seconds, "", function.name)
 
     def _too_slow(self, verdict: "Verdict", function: Function, limit: float, *, asked: bool) -> Finding:
+        if verdict.waits:
+            message = f"Right answer, but it waits: a call took {verdict.waits:.1f} s, and hardly computed in them."
+            return Finding(stage="timing", message=message, next_step="Take out what lets time pass, such as `time.sleep`.")
         if verdict.outcome is not None or verdict.ratio is None:
             message = f"Right answer, too slow: stopped after {self._code.course.limits.call_seconds:g} s."
         else:
@@ -136,12 +139,14 @@ def race_on(code: CourseCode, exercise: Exercise, function: Function, session: "
 
     checks, fresh = code.checks(exercise)[function.name], int.from_bytes(os.urandom(8), "big")
     draw, answer = checks.timing, code.reference(exercise, function.name)
+    # As exact as the values had to be: what is less exact at this size is done in lower precision.
+    near = checks.tolerance if checks.precision is None else Tolerance(relative=checks.precision)
     if draw is None:
         raise CourseError(f"course.yml has a limit for the time of {function.name}, and its checks have no inputs for it.")
 
     def right(arguments: list[Any], value: Any) -> bool:
         expected = plain(answer(*materialized(arguments)))
-        return compare(value, expected, checks.tolerance, names=checks.names) is None
+        return compare(value, expected, near, names=checks.names) is None
 
     return Race(session, reference, function.name, lambda number: list(draw(Draw([fresh], number))), right)
 

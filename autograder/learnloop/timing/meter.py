@@ -1,10 +1,11 @@
 """The meter: how much CPU time a worker spends on a block of calls, read from outside, and what that reading can resolve."""
 
+import contextlib
 import functools
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -14,12 +15,17 @@ from learnloop.sandbox.host import cpu_ns
 STEPS = 8  # of the clock at least are in a block, so that a reading is right to an eighth
 LEAST_BLOCK_NS = 1_000_000
 SPIN_SECONDS = 1.0
+OURSELVES = 0
 
 
 class Block(Struct, frozen=True):
-    """One timed block: CPU nanoseconds of the calls, of the unpacking before them and of the packing after; what came back."""
+    """One timed block: CPU nanoseconds of the calls, of the unpacking before them and of the packing after; what came back.
+
+    ``wall_ns`` is how long the calls took by the clock on the wall.
+    """
 
     calls_ns: int
+    wall_ns: int
     staging_ns: int
     fetching_ns: int
     values: list[Any]
@@ -35,11 +41,11 @@ def timed(clock: Callable[[], int], stage: Step, run: Step, fetch: Step) -> Bloc
     """
     begun = clock()
     stage()
-    staged = clock()
+    staged, then = clock(), time.perf_counter_ns()
     run()
-    ran = clock()
+    ran, now = clock(), time.perf_counter_ns()
     values = fetch()
-    return Block(ran - staged, staged - begun, clock() - ran, values)
+    return Block(ran - staged, now - then, staged - begun, clock() - ran, values)
 
 
 def least_block_ns() -> int:
@@ -67,17 +73,28 @@ def step_of(clock: Callable[[], int]) -> int:
     return min(steps, default=int(SPIN_SECONDS * 1e9))
 
 
-def pin(*pids: int) -> None:
-    """Put processes on one core, where the system can (not on macOS). Graders that work side by side choose different ones."""
+@contextlib.contextmanager
+def one_core() -> Iterator[Callable[[int], None]]:
+    """Keep this thread on one core for a while, where the system can (not on macOS); gives what puts a process there, too.
+
+    The grader has to be there itself: Linux brings the clock of a process up to date when that leaves its core, and it has left it
+    whenever the grader runs. Graders that work side by side choose different cores.
+    """
     if sys.platform == "darwin":
+        yield lambda pid: None
         return
+    allowed = sorted(_affinity())
+    core = allowed[os.getpid() % len(allowed)]
+
+    def put(pid: int, cores: Collection[int] = (core,)) -> None:
+        with contextlib.suppress(OSError):  # a core that this container may not choose: unpinned is noisier, not wrong
+            _set_affinity(pid, cores)
+
+    put(OURSELVES)
     try:
-        allowed = sorted(_affinity())
-        core = allowed[os.getpid() % len(allowed)]
-        for pid in pids:
-            _set_affinity(pid, core)
-    except OSError:  # a core that this container may not choose: unpinned is noisier, not wrong
-        return
+        yield put
+    finally:
+        put(OURSELVES, allowed)
 
 
 if sys.platform == "win32":  # psutil is installed there
@@ -87,11 +104,11 @@ if sys.platform == "win32":  # psutil is installed there
 
         return psutil.Process().cpu_affinity()
 
-    def _set_affinity(pid: int, core: int) -> None:
+    def _set_affinity(pid: int, cores: Collection[int]) -> None:
         import psutil
 
         try:
-            psutil.Process(pid).cpu_affinity([core])
+            psutil.Process(pid or None).cpu_affinity(list(cores))
         except psutil.Error as error:
             raise OSError(str(error)) from None
 
@@ -100,5 +117,5 @@ else:
     def _affinity() -> Iterable[int]:
         return os.sched_getaffinity(0)
 
-    def _set_affinity(pid: int, core: int) -> None:
-        os.sched_setaffinity(pid, {core})
+    def _set_affinity(pid: int, cores: Collection[int]) -> None:
+        os.sched_setaffinity(pid, cores)

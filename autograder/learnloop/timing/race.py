@@ -28,6 +28,8 @@ MAX_ROUNDS = 64
 FITTING_BLOCKS = 3
 MOST_AROUND = 1.5
 SLACK_NS = 500_000
+WAIT_NS = 250_000_000
+MOST_IDLE = 20
 
 
 class _BrokenError(Exception):
@@ -36,6 +38,19 @@ class _BrokenError(Exception):
     def __init__(self, outcome: Outcome | None) -> None:
         super().__init__(outcome.ending if outcome else "wrong")
         self.outcome = outcome
+
+
+class _WaitsError(Exception):
+    """The student's code lets time pass without computing, ``seconds`` a call."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("waits")
+        self.seconds = seconds
+
+
+def _idle(block: Block) -> float:
+    """How many seconds passed for one of computing."""
+    return block.wall_ns / max(block.calls_ns, 1)
 
 
 class Race:
@@ -56,29 +71,34 @@ class Race:
         self._inputs = inputs
         self._right = right
         self._drawn = 0
+        self._put: Callable[[int], None] = lambda pid: None
 
     def run(self, limit: float, seconds: float) -> Verdict:
         """Decide whether the student's time is at most ``limit`` times the reference's, in about ``seconds`` at most."""
+        with meter.one_core() as self._put:
+            return self._run(limit, seconds)
+
+    def _run(self, limit: float, seconds: float) -> Verdict:
         verdict = self._heat(limit, time.monotonic() + seconds / 2)
-        if verdict.decision == "too slow" and verdict.outcome is None:
+        if verdict.decision == "too slow" and verdict.ratio is not None:
             self._session.close()  # a fail is told only when a fresh process confirms it
             verdict = self._heat(limit, time.monotonic() + seconds / 2, CONFIRMING_LEAD)
-        if verdict.decision != "too slow" or verdict.outcome is not None:
+        if verdict.decision != "too slow" or verdict.ratio is None:
             return verdict
-        assert verdict.ratio is not None
         control = self._control()
         return Verdict(decision=told(verdict.ratio, control, limit), ratio=verdict.ratio, control=control)
 
     def measure(self, pairs: int) -> Ratio:
         """The ratio over so many pairs, whatever it is. Raises ``ValueError`` when the answer is wrong or breaks."""
-        student = self._ready()
-        if student is None:
-            raise ValueError(f"{self._function} does not load")
-        try:
-            share = self._share(student)
-            return ratio_of([self._pair(student, share) for _ in range(pairs)])
-        except _BrokenError as broken:
-            raise ValueError(f"{self._function}: {broken}") from None
+        with meter.one_core() as self._put:
+            student = self._ready()
+            if student is None:
+                raise ValueError(f"{self._function} does not load")
+            try:
+                share = self._share(student)
+                return ratio_of([self._pair(student, share) for _ in range(pairs)])
+            except _BrokenError as broken:
+                raise ValueError(f"{self._function}: {broken}") from None
 
     def _heat(self, limit: float, deadline: float, lead: int = LEAD) -> Verdict:
         """Pairs in the worker that there is, until one side leads.
@@ -98,8 +118,9 @@ class Race:
         except _BrokenError as broken:
             # That the time for the whole check is used up ("budget") need not be this function's doing.
             slow = broken.outcome is not None and broken.outcome.ending == "timeout"
-            seen = ratio_of(ratios) if ratios else None
-            return Verdict(decision="too slow" if slow else "wrong", outcome=broken.outcome, ratio=seen)
+            return Verdict(decision="too slow" if slow else "wrong", outcome=broken.outcome)
+        except _WaitsError as waits:
+            return Verdict(decision="too slow", waits=waits.seconds)
         ratio = ratio_of(ratios)
         undecided: Decision = "passed" if ratio.median <= limit and len(ratios) < MOST_PAIRS else "too slow"
         return Verdict(decision=decided or undecided, ratio=ratio)
@@ -114,7 +135,8 @@ class Race:
         student, reference = self._session.worker(), self._reference.worker()
         if student is None or reference is None:
             return None
-        meter.pin(student.pid, reference.pid)
+        self._put(student.pid)
+        self._put(reference.pid)
         if self._function not in self._reference.fits:
             self._reference.fits[self._function] = self._fitted()
         return student
@@ -160,6 +182,8 @@ class Race:
                 block, yardstick = self._student(student, inputs[:share]), self._yardstick(inputs)
             else:
                 yardstick, block = self._yardstick(inputs), self._student(student, inputs[:share])
+            if block.wall_ns > WAIT_NS and _idle(block) > MOST_IDLE * _idle(yardstick):
+                raise _WaitsError(block.wall_ns / share / 1e9)
             # Unpacking costs both the same; a student's process that works much harder there is computing ahead.
             around = part * (yardstick.staging_ns + self.fit.fetching_ns)
             ahead = max(block.staging_ns + block.fetching_ns - MOST_AROUND * around - SLACK_NS, 0)

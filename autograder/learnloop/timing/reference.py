@@ -15,7 +15,7 @@ from learnloop.sandbox.session import staging
 from learnloop.timing.meter import Block, Step, timed
 
 START_SECONDS = 240.0
-BLOCK_SECONDS = 10.0
+BLOCK_SECONDS = 60.0
 
 
 class Fit(Struct, frozen=True, kw_only=True):

@@ -39,7 +39,8 @@ class Ratio(Struct, frozen=True, kw_only=True):
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
-    """The decision and what it rests on; ``outcome`` is set when the student's code broke.
+    """The decision and what it rests on; ``outcome`` is set when the student's code broke, ``waits`` to the seconds of a call
+    in which hardly anything is computed.
 
     ``control`` is what the reference takes as a multiple of its own time, lowest to highest; measured before a fail is told.
     """
@@ -48,6 +49,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     ratio: Ratio | None = None
     control: Ratio | None = None
     outcome: Outcome | None = None
+    waits: float = 0.0
 
 
 def ratio_of(ratios: Sequence[float]) -> Ratio:
