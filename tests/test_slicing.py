@@ -113,6 +113,13 @@ def test_where_a_name_is_missing_all_functions_are_kept():
     assert kept(["x = 1"], "relu") == []
 
 
+def test_other_functions_are_kept_if_they_are_there():
+    """Without a word on those that are not, or that are no Python."""
+    cells = units("def f(): return 1", "def g(): return 1", "def h(:", "def k(): return 1")
+    assert relevant(cells, ["f"], also=["f", "g", "h", "missing"]) == cells[:2]
+    assert relevant([*cells, *units("def f(:")], ["f"], also=["f", "g"]) == [cells[1], *units("def f(:")]
+
+
 def test_cells_that_python_gives_up_on_are_left_out():
     assert kept(["(" * 10_000 + ")" * 10_000, "x = '\0'", "-" * 100_000 + "1", "def f(): return 1"]) == ["def f(): return 1"]
 

@@ -125,8 +125,8 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
         from learnloop.submission.submission import submission_of
 
         path = Path(request.folder) / (exercise.id + SUFFIX)
-        functions = request.functions or [function.name for function in exercise.functions]
-        units = relevant(_units(request, path.name), functions)
+        functions = [function.name for function in exercise.functions]
+        units = relevant(_units(request, path.name), request.functions or functions, also=functions)
         submission = submission_of(course, exercise, path, units, live=True)
         options = Options(only=request.functions, timing=request.timing)
         report = grade(CourseCode(root, course), submission, sandbox, options, lambda line: say(Answer(progress=line)))

@@ -30,8 +30,9 @@ class _Statement:
     later: set[str] = field(default_factory=set)
 
 
-def relevant(units: Sequence[Unit], names: Iterable[str]) -> list[Unit]:
-    """Of the cells in the order in which they were executed, what the newest definitions of ``names`` need.
+def relevant(units: Sequence[Unit], names: Sequence[str], also: Iterable[str] = ()) -> list[Unit]:
+    """Of the cells in the order in which they were executed, what the newest definitions of ``names`` need; and
+    those of ``also`` that are there, since an exam has its functions judged together, whichever was asked for.
 
     Everything else in a cell becomes empty lines, so that line numbers stay, and cells without anything are left out. A cell that
     is no Python counts as the newest one of the functions that it defines: it is kept, and the older ones are not. Where a name
@@ -49,6 +50,8 @@ def relevant(units: Sequence[Unit], names: Iterable[str]) -> list[Unit]:
             history.need(name)
         else:
             history.need_functions()
+    for name in set(also) - set(names):
+        history.need(name)
     nodes: dict[int, list[ast.stmt]] = {}
     for i in history.kept:
         nodes.setdefault(statements[i].unit, []).append(statements[i].node)
