@@ -18,7 +18,7 @@ from learnloop.loader import CourseCode
 from learnloop.render.audit import WIDTH, render
 
 ROOT = Path(__file__).resolve().parent.parent
-EXERCISES = ["exercise1", "exercise2", "exercise3", "exercise4", "exercise5"]
+EXERCISES = [f"exercise{number}" for number in range(1, 8)]
 
 # ---------------------------------------------------------------- mutants
 

@@ -372,7 +372,7 @@ def test_odd_answers_are_looked_at_without_a_crash(got: Any, right: Function):
 # ---------------------------------------------------------------- the bank, each without its own entry
 
 
-@pytest.mark.parametrize("exercise_id", ["exercise1", "exercise2", "exercise3", "exercise4", "exercise5"])
+@pytest.mark.parametrize("exercise_id", [f"exercise{number}" for number in range(1, 8)])
 def test_no_mistake_of_the_bank_is_given_a_wrong_cause(exercise_id: str, code: CourseCode, course: Course):
     """Each is judged with a bank that does not know it: what is claimed then stands in ``claims.yml``, read through by hand."""
     exercise = course.exercise(exercise_id)

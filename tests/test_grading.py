@@ -23,7 +23,7 @@ from learnloop.source import Unit
 from learnloop.submission.submission import Submission
 
 ROOT = Path(__file__).resolve().parent.parent
-EXERCISES = ["exercise1", "exercise2", "exercise3", "exercise4", "exercise5"]
+EXERCISES = [f"exercise{number}" for number in range(1, 8)]
 SEEDS = range(100)
 
 Grade = Callable[..., Report]

@@ -399,20 +399,20 @@ def test_no_process_of_the_students_is_left_when_the_reference_races_itself(toy:
     alive: list[bool] = []
     with student(SLOW) as session:
         held = Race(session, toy, "double", numbers, is_double)
-        measured, workers = held._yardstick, []
-        session_worker = session.worker
+        measured, worker = held._yardstick, session.worker
+        workers: list[WorkerProcess | None] = []
 
-        def worker():
-            workers.append(session_worker())
+        def started_worker() -> WorkerProcess | None:
+            workers.append(worker())
             return workers[-1]
 
-        def yardstick(inputs: list[list[Any]]):
-            alive.append(any(each.alive for each in workers))
+        def yardstick(inputs: list[list[Any]]) -> meter.Block:
+            alive.append(any(each.alive for each in workers if each is not None))
             return measured(inputs)
 
-        session.worker, held._yardstick = worker, yardstick
+        session.worker, held._yardstick = started_worker, yardstick  # type: ignore[method-assign]
         assert held.run(LIMIT, 8.0).decision == "too slow"
-    assert len(workers) == 2
+    assert len({id(each) for each in workers}) == 2
     assert alive[-CONTROLS - 1 :] == [False] * (CONTROLS + 1)
     assert alive[0]
 

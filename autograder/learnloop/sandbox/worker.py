@@ -211,7 +211,7 @@ class Worker:
         """One step of a timed block: unpacking and packing stay outside of the step whose time is taken."""
         if isinstance(message, protocol.Stage):
             if not self._has_heap:  # the first use of a page of memory takes longer than many a function
-                self._has_heap = all([b"\1" * HEAP_BYTES for _ in range(2)])
+                self._has_heap = bool([b"\1" * HEAP_BYTES for _ in range(2)])
             self._held = []
             function = named(self._namespace[message.function], self._keywords.get(message.function, []))
             calls = [[protocol.decode(node, payload, _argument) for node in nodes] for nodes in message.calls]
