@@ -140,9 +140,8 @@ def test_it_is_graded_alone(grade_text: Grade, solution: Callable[[str], str]):
     """The earlier exercises are the grader's, and the report says so; nothing is lost."""
     report = grade_text("exercise5", solution("exercise5"))
     assert report.passed, [check.message for check in report.checks]
-    assert [note for note in report.notes if "the grader's own stands in" in note] == [
-        f"exercise{i} is not here: the grader's own stands in for it." for i in (1, 2, 3, 4)
-    ]
+    told = "exercise1, exercise2, exercise3 and exercise4 are not here: the grader's own stand in for them."
+    assert told in report.notes
 
 
 def test_a_wrong_earlier_exercise_costs_nothing_and_is_named(grade_text: Grade, solution: Callable[[str], str], tmp_path: Path):

@@ -33,7 +33,7 @@ from learnloop.sandbox.session import Session, Source
 from learnloop.stand_ins import StandIns
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
-from learnloop.text import clean
+from learnloop.text import clean, listed
 from learnloop.timing.judge import Progress, TimingJudge
 
 
@@ -193,10 +193,16 @@ class _Grader:
         other = self.submission.other
         if other is not None:
             self.notes.append(f"{self.submission.path.name} was graded; {other.name} is here, too.")
-        for name in self.submission.earlier:
-            self.notes.append(f"{name} is your own, from {self.submission.earlier[name][0].name.split(',')[0]}.")
-        for name in self.submission.absent if not self.exercise.is_exam else []:
-            self.notes.append(f"{name} is not here: the grader's own stands in for it.")
+        own = {name: units[0].name.split(",")[0] for name, units in self.submission.earlier.items()}
+        if own:
+            self.notes.append(
+                f"{listed(list(own))} {'is' if len(own) == 1 else 'are'} your own, from {listed(list(own.values()))}."
+            )
+        absent = [] if self.exercise.is_exam else list(self.submission.absent)
+        if len(absent) == 1:
+            self.notes.append(f"{absent[0]} is not here: the grader's own stands in for it.")
+        elif absent:
+            self.notes.append(f"{listed(absent)} are not here: the grader's own stand in for them.")
         for failure in self.session.lost:
             where = f"{failure.frames[-1].unit}, line {failure.frames[-1].line}" if failure.frames else "a cell"
             self.notes.append(f"Left out, since it fails: {where} ({failure.type}: {' '.join(failure.message[:120].split())}).")
