@@ -80,8 +80,8 @@ def test_the_table_of_epochs(model, lesson):
             seen.append(model.evaluate(params, run.x, run.y)[1])
             new.append(model.evaluate(params, run.new_x, run.new_y)[1])
     assert np.allclose(losses, row(lesson, "loss in the history"), atol=0.0006)
-    assert np.allclose(seen, row(lesson, "accuracy, these 2,000"), atol=0.0006)
-    assert np.allclose(new, row(lesson, "accuracy, 1,000 new ones"), atol=0.0006)
+    assert np.allclose(seen, row(lesson, "of these 2,000 right"), atol=0.0006)
+    assert np.allclose(new, row(lesson, "of 1,000 new right"), atol=0.0006)
 
 
 def test_the_table_of_learning_rates(model, lesson):

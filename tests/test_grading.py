@@ -152,7 +152,8 @@ def test_every_mistake_of_the_bank_fails(
     assert exercise is not None
     path = ROOT / "solutions" / "mistakes" / f"{exercise_id}.py"
     sources = dict(planting.functions_of(path))
-    behaviour_only = load(path).BEHAVIOUR_ONLY
+    with code.importable([*course.before(exercise), exercise]):
+        behaviour_only = load(path).BEHAVIOUR_ONLY
     for function, entries in code.mistakes(exercise).items():
         assert sum(entry.name not in behaviour_only for entry in entries) >= 5, function
         for entry in entries:

@@ -262,9 +262,9 @@ for loop_of, some, at_zero, of_one in (
 # ---------------------------------------------------------------- what training is for
 
 # Published in the lesson. Both runs have few steps, since each step asks five questions where earlier exercises are missing.
-# Over 3,000 seeds the model answer told at least 94.2 % right, half of the time 98.1 % or more, and had an error of 0.056 with a
-# standard deviation of 0.004 and at most 0.075: a right answer would have to be several times worse than ever seen to fail.
-MANY_RIGHT = 0.8
+# The model answer told at least 94.2 % right in 600 runs, half of the time 97.7 % or more. Its error had a mean of 0.056 and a
+# standard deviation of 0.004 in 3,000 runs, and was at most 0.075: a right answer would have to do far worse than was ever seen.
+MANY_RIGHT = 0.7
 SMALL_ERROR = 0.15
 
 
@@ -277,10 +277,10 @@ def he_start(generator, *sizes):
 @train.law("it learns to tell glasses from rings")
 def _(student, d):
     generator = np.random.default_rng(d.rng().seed)
-    (x, y), (new_x, new_y) = (glasses_vs_rings(1000, generator, noise=0.05) for _ in range(2))
+    (x, y), (new_x, new_y) = (glasses_vs_rings(n, generator, noise=0.05) for n in (500, 1000))
     start = he_start(generator, 144, 64, 2)
     # The greys are moved to -1 ... 1: around 0 a network learns much faster.
-    params, history = student(start, 2 * x - 1, y, *loop(0.2, 10, 200, d.rng()))
+    params, history = student(start, 2 * x - 1, y, *loop(0.2, 10, 100, d.rng()))
     expect(history[-1] < history[0], f"over 10 epochs the loss went from {history[0]:.4g} to {history[-1]:.4g}: it should fall.")
     right = np.mean(outputs(params, 2 * new_x - 1).argmax(axis=1) == new_y)
     expect(right > MANY_RIGHT, f"after 10 epochs {right:.1%} of 1,000 new pictures are told right; {MANY_RIGHT:.0%} should be.")

@@ -30,7 +30,7 @@ def train_regression(params, x, y, *, lr, epochs, batch_size, rng):
     history = []
     for _ in range(epochs):
         losses = []
-        for batch in minibatches(len(x), batch_size, rng)[: len(x) // batch_size]:
+        for batch in minibatches(len(x), batch_size, rng)[: max(len(x) // batch_size, 1)]:
             activations = forward(params, x[batch])
             losses.append(mse(activations[-1], y[batch]))
             params = sgd_step(params, backward(params, activations, mse_grad(activations[-1], y[batch])), lr)

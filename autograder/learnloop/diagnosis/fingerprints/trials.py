@@ -1,5 +1,6 @@
 """Answers that are right for other arguments, found by asking the reference, and for a last look the student's function again."""
 
+import copy
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -63,8 +64,8 @@ def _answers(each: Seen, change: Change, trial: Trial) -> bool:
 
 
 def fresh(value: Any) -> Any:
-    """A copy of nested arguments that nobody else writes to."""
-    return mapped(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value)
+    """A copy of nested arguments that nobody else writes to, or draws from."""
+    return mapped(lambda leaf: copy.deepcopy(leaf) if isinstance(leaf, np.ndarray | np.random.Generator) else leaf, value)
 
 
 def _changes(seen: Sequence[Seen]) -> Iterator[tuple[str, str, str, Change]]:
