@@ -458,7 +458,7 @@ def training_run(d, sizes, batch_size=None, epochs=None, patience=None, l2=None,
 def alike(d, batch_size):
     """A run on examples that are all the same, so that no order of them matters, in several batches an epoch."""
     params, x_train, y_train, *rest = training_run(d, (d.D, d.H, d.C), batch_size, epochs=4, lr=0.1)
-    return params, np.repeat(x_train[:1], 7, axis=0), np.repeat(y_train[:1], 7), *rest
+    return params, np.repeat(x_train[:1], 16, axis=0), np.repeat(y_train[:1], 16), *rest
 
 
 train_with_validation = function(
