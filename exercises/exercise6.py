@@ -368,8 +368,8 @@ def l2_grad(params, l2):
 # it. With `patience = 3` the answer is 6. If the losses end before patience does, the answer is
 # the best of all of them.
 #
-# **How it is judged.** On longer curves, and on every curve of one to five losses that are 1, 2
-# or 3, with patience 1, 2 and 3. There are 363 such curves.
+# **How it is judged.** On longer curves, and on every curve of one to four losses that are 1, 2
+# or 3, with patience 1, 2 and 3. There are 120 such curves.
 #
 # > **What goes wrong.** `np.argmin` of all the losses sees what the run never saw. Counting all
 # > idle epochs instead of those in a row. Comparing with the loss before instead of the lowest
