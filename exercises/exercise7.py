@@ -25,7 +25,7 @@
 # | --- | --- | --- | --- |
 # | million | 1e6 | mega (M) | |
 # | billion | 1e9 | giga (G) | 24 GB: the memory of an RTX 4090 |
-# | trillion | 1e12 | tera (T) | 82.6 TFLOP/s: what it computes in a second, at best |
+# | trillion | 1e12 | tera (T) | 82.6 TFLOP/s: its speed, at best, with numbers of 32 bits |
 # | | 1e15 | peta (P) | 10,000 such cards make 826 PFLOP/s |
 #
 # A **FLOP** is one floating-point operation: one addition or one multiplication. *FLOPs* are

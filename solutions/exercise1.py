@@ -85,9 +85,8 @@ import numpy as np
 #
 # This function comes solved, so that you can see what a green check looks like: type
 # `learnloop check exercise1` now. The others are yours. `linear`, `relu` and `softmax` are
-# also timed on large arrays: let NumPy handle the whole array at once, without a loop over
-# its entries or rows. The others are not timed: `init_params` runs once in a training, `forward`
-# is as fast as the functions that it calls, and with `sigmoid` the care goes into staying finite.
+# also timed on large arrays: no loop over entries or rows, let NumPy do all at once. The rest is
+# not: `sigmoid` is about staying finite, `init_params` runs once, `forward` only calls others.
 
 # %%
 def linear(x, W, b):

@@ -113,7 +113,7 @@ def plain(value: Any) -> Any:
 
 
 SMALLEST = {
-    ("exercise1", "softmax", "softmax_base_2"): ["z = np.array([[0.0, 1.0]])"],
+    ("exercise1", "softmax", "softmax_base_2"): ["z = (1, 2)"],
     ("exercise2", "mse", "mse_per_column"): ["pred = (2, 1)", "target = (2, 1)"],
     ("exercise2", "one_hot", "one_hot_ignores_labels"): ["labels = np.array([1])", "n_classes = 2"],
     ("exercise3", "cross_entropy_grad", "cross_entropy_grad_sum"): ["logits = (2, 2)", "labels = np.array([0, 0])"],
@@ -389,7 +389,7 @@ def inputs_of(exercise_id: str, name: str) -> SmallInputs:
     exercise = CODE.course.exercise(exercise_id)
     assert exercise is not None
     checks, reference = CODE.checks(exercise)[name], CODE.reference(exercise, name)
-    return SmallInputs({"": checks.inputs}, lambda arguments: reference(*map(materialized, arguments)), seed=[3])
+    return SmallInputs({"": checks.small or checks.inputs}, lambda arguments: reference(*map(materialized, arguments)), seed=[3])
 
 
 def drawn(exercise_id: str, name: str) -> list[list[Any]]:

@@ -60,7 +60,7 @@ def enormous(d):
 transformer_parameters = function(
     "transformer_parameters",
     inputs=transformer,
-    small=lambda d: (d.whole(1, 4), d.whole(1, 4), d.whole(1, 4), d.whole(1, 4)),
+    small=lambda d: (d.N, d.D, d.C, d.H),
     cases={
         "one block": lambda d: (1, *transformer(d)[1:]),
         "a width of 1": lambda d: (d.C, 1, d.H, d.N),
@@ -83,7 +83,7 @@ def _(student, d):
 training_flops = function(
     "training_flops",
     inputs=lambda d: (count(d, 7, 12), count(d, 8, 13)),
-    small=lambda d: (d.whole(1, 10), d.whole(1, 10)),
+    small=lambda d: (d.N, d.D),
     cases={
         "one parameter and one token": lambda d: (1, 1),
         "a small network": lambda d: (4706, 1000 * d.N),
@@ -102,7 +102,7 @@ def uneven(d):
 training_steps = function(
     "training_steps",
     inputs=uneven,
-    small=lambda d: (d.whole(1, 10), d.whole(1, 5)),
+    small=lambda d: (2 * d.N + d.whole(0, 3), d.D),
     cases={
         "a last batch that is full": lambda d: (d.H * d.N, d.N),
         "a last batch of one token": lambda d: (d.H * d.N + 1, d.N),
@@ -137,7 +137,7 @@ def small_run(d):
 training_years = function(
     "training_years",
     inputs=lambda d: (*run(d), d.whole(3, 200)),
-    small=lambda d: (*small_run(d), d.whole(1, 4)),
+    small=lambda d: (*small_run(d), d.H),
     cases={
         "n_devices left out (1)": run,
         "the peak fully used": lambda d: (*run(d)[:2], 1.0, d.whole(3, 90)),
@@ -176,7 +176,7 @@ training_dollars = function(
 weight_bytes = function(
     "weight_bytes",
     inputs=lambda d: (count(d, 3, 12), d.choice([64, 32, 16, 8])),
-    small=lambda d: (d.whole(1, 10), d.choice([8, 16, 32, 64])),
+    small=lambda d: (d.N, d.choice([16, 8])),
     cases={
         "one parameter": lambda d: (1, 16),
         "8 bits": lambda d: (count(d, 3, 9), 8),

@@ -1,3 +1,4 @@
+# Counts that went through floats and through whole numbers of 64 bits.
 import numpy as np
 
 

@@ -1,3 +1,4 @@
+# Hours, bits and shares taken for something else; a term forgotten, and one counted twice.
 import math
 
 
