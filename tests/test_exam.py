@@ -205,6 +205,9 @@ def test_only_one_of_the_two_is_an_exam_all_the_same(grade_text: Grade):
     fit, predict = checks_of(report)
     assert (fit.skip, predict.status, report.score) == ("deselected", "passed", 2)
     assert not report.complete
+    report = grade_text("exercise8", with_parts(fit="return None"), only=["predict"])
+    assert report.score == 0
+    assert "`fit` returned nothing" in told(report)
 
 
 def test_predict_waits_for_fit(grade_text: Grade):
