@@ -205,6 +205,9 @@ def test_only_one_of_the_two_is_an_exam_all_the_same(grade_text: Grade):
     fit, predict = checks_of(report)
     assert (fit.skip, predict.status, report.score) == ("deselected", "passed", 2)
     assert not report.complete
+    report = grade_text("exercise8", with_parts(fit="return None"), only=["predict"])
+    assert report.score == 0
+    assert "`fit` returned nothing" in told(report)
 
 
 def test_predict_waits_for_fit(grade_text: Grade):
@@ -469,15 +472,16 @@ exercises:
 
 def test_an_exam_that_is_declared_by_halves_is_refused(course: Course, sandbox: Sandbox, tmp_path: Path):
     """In course.yml or in the checks only."""
-    exercise = course.exercise("exercise1")
-    assert exercise is not None
+    replace = msgspec.structs.replace
+    first = course.exercises[0]
     scale = ExamScale(nothing=0.5, full=0.9, badge=0.9, budget=5, seconds=5)
-    functions = [msgspec.structs.replace(each, exam=scale) for each in exercise.functions]
+    exam = replace(first, functions=[replace(each, exam=scale) for each in first.functions])
     path = tmp_path / "exercise1.py"
     path.write_text("def relu(z):\n    return z\n", "utf-8")
-    submission = read_submission(course, msgspec.structs.replace(exercise, functions=functions), path)
+    changed = replace(course, exercises=[exam, *course.exercises[1:]])
+    code, submission = CourseCode(CODE.root, changed), read_submission(changed, exam, path)
     with pytest.raises(CourseError, match="not in both, or not as a whole"):
-        grade(CODE, submission, sandbox, Options(), lambda line: None)
+        grade(code, submission, sandbox, Options(), lambda line: None)
 
 
 # ---------------------------------------------------------------- the lesson

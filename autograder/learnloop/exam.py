@@ -115,18 +115,19 @@ class ExamJudge:
             elif unready:
                 results.append(self._result(name, "skipped", skip="after", message=f"{next(iter(unready))} first"))
             else:
-                results.append(self._result_of(name, marked))
+                results.append(self._result_of(name, marked, alone=len(wanted) == 1))
         return results
 
-    def _result_of(self, name: str, marked: Marked) -> CheckResult:
+    def _result_of(self, name: str, marked: Marked, *, alone: bool) -> CheckResult:
+        """The check of one function; ``alone``, of the only one that was asked for, it tells what is wrong with the other."""
         figures = marked.figures
         about = {"exam": figures} if figures is not None and name == self._exam.fit else {}
         if marked.finding is None or (marked.share and name == self._exam.predict):
             message = exam_words.passed(figures, self._exam) if figures is not None and about else ""
             return self._result(name, "passed", 1.0, message=message, **about)
-        if name == marked.function:
-            finding = marked.finding
-            return self._result(name, finding.status, marked.share, finding=finding, message=finding.message, **about)
+        if name == marked.function or alone:
+            finding, share = marked.finding, marked.share if name == marked.function else 0.0
+            return self._result(name, finding.status, share, finding=finding, message=finding.message, **about)
         return self._result(name, "skipped", skip="after", message=f"{marked.function} first")
 
     def _result(self, name: str, status: Status, share: float = 0.0, **more: Any) -> CheckResult:
