@@ -38,6 +38,13 @@ CODE = CourseCode(course_root(), read_course(course_root()))
 WITHOUT = {"init_params", "minibatches", "learning_rate_verdict"}
 # These go wrong between 0 and 1 only, or show it in the last digits.
 FRACTIONS = {"backward_mask_above_one", "max_stable_lr_power_iteration"}
+# Right on all small inputs: digits are lost, or numbers wrap round, in large ones only.
+LARGE_ONLY = {
+    "count_parameters_through_float",
+    "count_parameters_int32",
+    "transformer_parameters_through_float",
+    "training_flops_overflow",
+}
 FEW = 2
 
 
@@ -46,6 +53,8 @@ def mistakes() -> Iterator[Any]:
     for exercise in CODE.course.exercises:
         for function, found in CODE.mistakes(exercise).items():
             for i, mistake in enumerate(found if function not in WITHOUT else []):
+                if mistake.name in LARGE_ONLY:
+                    continue
                 marks = [] if i % max(len(found) // FEW, 1) == 1 else [pytest.mark.slow]
                 yield pytest.param(exercise, mistake, id=mistake.name, marks=marks)
 

@@ -197,7 +197,7 @@ def claim(d):
 implied_utilization = function(
     "implied_utilization",
     inputs=claim,
-    small=lambda d: (d.whole(1, 10) * 1e22, float(d.whole(1, 10)), d.whole(1, 10) * 1e14),
+    small=lambda d: (d.whole(1, 10) * 1e22, float(d.whole(2, 10)), d.whole(1, 10) * 1e14),
     cases={
         "a claim that is refuted": lambda d: (amount(d, 24, 25), d.uniform(1.0, 9.0), 1e14),
         "a claim of some hours": lambda d: (amount(d, 17, 18), d.uniform(1e-4, 1e-3), 1e14),
