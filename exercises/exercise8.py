@@ -125,7 +125,7 @@ import numpy as np
 #   forward`. Their files have to lie beside this one: in the exam nothing stands in for them.
 # - **New pictures every time**, drawn by chance and not from the content of your file. So
 #   your accuracy is a little different in every check: with 5,000 pictures by about 0.3
-#   percentage points, and by as much again since other training pictures teach other things.
+#   percentage points, and by another 0.2 since other training pictures teach other things.
 #
 # ## Three takeaways
 #
@@ -246,6 +246,14 @@ def fit(x, y, rng):
 # Whatever `fit` did to the greys before the first layer has to be done here, too.
 
 
+# %% [markdown]
+# ## `predict`: ask it something new
+#
+# This is the first step of the loop and nothing else: guess. `x` has the shape `(N, 144)`,
+# and the answer `(N,)`: for each picture the number of the class whose logit is the largest.
+# Whatever `fit` did to the greys before the first layer has to be done here, too.
+
+
 # %%
 def predict(params, x):
     """Say what is in each picture.
@@ -259,6 +267,35 @@ def predict(params, x):
     """
     # TODO: write predict, then run: learnloop check exercise8
     raise NotImplementedError("TODO: predict")
+
+
+# %% [markdown]
+# ## Back to the loop
+#
+# ```
+#     guess  ->  measure  ->  find who is responsible  ->  fix a little bit  ->  guess again
+# ```
+#
+# You began with one unit that multiplies and adds. Now you have written, line by line, a
+# program that was never told what a ring is, and that knows one when it sees one for the
+# first time. GPT-3 is trained by the same loop: a larger guess, the same loss, the same chain
+# of slopes, the same small step against the gradient. *Repetition is the key; measure, don't
+# guess; generalisation is the goal.*
+#
+# **To think about**
+#
+# 1. Your network has 95 % on these pictures. What would you expect on pictures with a noise
+#    of 0.15, on pairs of glasses that stand upright, on a photograph of a watch? Which of the
+#    three can you measure with `glasses_vs_rings`? Guess first, then do.
+# 2. Somebody tries 1,000 settings, measures each on the same 400 validation pictures, and
+#    keeps the best. Its share there is 96 %. Why will it be lower in the exam, and what
+#    would have to be held back to know by how much?
+#
+# Type next:
+#
+# ```
+# learnloop check exercise8
+# ```
 
 
 # %% [markdown]
