@@ -221,6 +221,7 @@ early_stopping = function(
         "more patience than epochs": lambda d: (losses(d, d.N), 50),
         "its lowest loss after it stopped": lambda d: (np.array([0.9, 0.5, 0.6, 0.7, 0.1, 0.05]), 2),
         "a loss just in time": lambda d: (np.array([0.9, 0.5, 0.6, 0.7, 0.4, 0.6]), 3),
+        "idle epochs, but never in a row": lambda d: (np.array([0.9, 0.95, 0.8, 0.85, 0.7, 0.75, 0.6]), 2),
         "losses near to each other": lambda d: (0.5 + 1e-9 * losses(d, d.N + d.H), 3),
         "losses below 0": lambda d: (losses(d, d.N + d.H) - 2.0, 2),
     },

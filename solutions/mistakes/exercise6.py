@@ -868,27 +868,6 @@ def train_with_validation_last_params(params, x_train, y_train, x_val, y_val, *,
     return params, train_losses, val_losses
 
 
-@mistake("train_with_validation", "the best epoch of training")
-def train_with_validation_best_training(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """You keep the params of the epoch with the lowest training loss. It is the validation loss that decides."""
-    train_losses, val_losses, best = [], [], 0
-    for epoch in range(epochs):
-        for batch in minibatches(len(x_train), batch_size, rng):
-            activations = forward(params, x_train[batch])
-            grads = backward(params, activations, cross_entropy_grad(activations[-1], y_train[batch]))
-            grads = [(dW + 2 * l2 * W, db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
-            params = sgd_step(params, grads, lr)
-        train_losses.append(evaluate(params, x_train, y_train)[0])
-        val_losses.append(evaluate(params, x_val, y_val)[0])
-        if val_losses[epoch] < val_losses[best]:
-            best = epoch
-        if train_losses[epoch] == min(train_losses):
-            kept = params
-        if epoch - best >= patience:
-            break
-    return kept, train_losses, val_losses
-
-
 @mistake("train_with_validation", "never stops")
 def train_with_validation_never_stops(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
     """Your run goes through all epochs, whatever patience is.
