@@ -306,7 +306,8 @@ def test_no_two_mistakes_have_one_name_and_each_is_for_a_function_of_its_exercis
         path = ROOT / "solutions" / "mistakes" / f"{exercise.id}.py"
         names = [node.name for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
         assert len(names) == len(set(names))
-        entries = list(mistakes_in(load(path)))
+        with code.importable([*course.before(exercise), exercise]):
+            entries = list(mistakes_in(load(path)))
         assert all(exercise.function(entry.function) for entry in entries)
 
 

@@ -149,7 +149,8 @@ def test_what_cannot_be_meant_is_one_line_with_the_next_step(kernel: Kernel):
     """No traceback."""
     assert kernel.run("%check relux") == "learnloop: there is no function 'relux'. Did you mean relu?\n"
     assert kernel.run("%check") == (
-        "learnloop: which exercise? Type %check and its name; there are: exercise1, exercise2, exercise3, exercise4.\n"
+        "learnloop: which exercise? Type %check and its name; there are: exercise1, exercise2, exercise3, exercise4, "
+        "exercise5, exercise6, exercise7, exercise8.\n"
     )
     assert "Type %hint and its name" in kernel.run("%hint")
 

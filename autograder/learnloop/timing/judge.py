@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from learnloop.arguments import materialized
-from learnloop.checks import Draw
+from learnloop.checks import Draw, FunctionChecks, Inputs
 from learnloop.compare import Tolerance, compare, plain
 from learnloop.course import Exercise, Function
 from learnloop.crashes.outcomes import finding_of
@@ -17,6 +17,7 @@ from learnloop.errors import CourseError
 from learnloop.judging import Setting
 from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.report import CheckResult, Finding, Skip, Timing
+from learnloop.submission.rules import outline
 from learnloop.submission.submission import Submission
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class TimingJudge:
         limit = function.timing
         if result.kind != "timing" or result.status != "passed":
             return result
+        _inputs(self._checks[function.name])
         assert self._reference is not None
         assert limit is not None
         if not self._reference.compiled:
@@ -65,7 +67,6 @@ class TimingJudge:
             self._reference.compiled = True
         if self._reference.worker() is None:
             return _excused(result, "unavailable", "timing is not available here (Numba does not run); no point is lost")
-        charged = setting.session.charged_ns
         verdict = self._race(function, limit, self._reference, setting)
         measured = _measured(verdict, limit)
         if verdict.decision == "passed" and verdict.ratio is not None:
@@ -75,10 +76,11 @@ class TimingJudge:
             spread = f"the reference against itself: {verdict.control.low:.1f} to {verdict.control.high:.1f} x"
             message = f"this computer is too busy to judge ({spread}); no point is lost"
             return msgspec.structs.replace(_excused(result, "noisy", message), timing=measured)
-        if verdict.decision == "too slow":
-            finding = self._too_slow(verdict, function, limit, asked=setting.session.charged_ns > charged)
-        else:
-            finding = self._wrong(verdict, function)
+        if verdict.decision == "helped":
+            message = "not timed: it calls functions of earlier exercises that are not here; no point is lost"
+            return _excused(result, "unavailable", message)
+        slow = verdict.decision == "too slow"
+        finding = self._too_slow(verdict, function, limit) if slow else self._wrong(verdict, function)
         told = {"status": finding.status, "score": 0.0, "message": finding.message, "finding": finding}
         return msgspec.structs.replace(result, **told, timing=measured)
 
@@ -96,7 +98,7 @@ class TimingJudge:
         seconds = self._code.course.limits.call_seconds
         return finding_of(verdict.outcome, self._submission, "timing", seconds, "", function.name)
 
-    def _too_slow(self, verdict: "Verdict", function: Function, limit: float, *, asked: bool) -> Finding:
+    def _too_slow(self, verdict: "Verdict", function: Function, limit: float) -> Finding:
         if verdict.waits:
             message = f"Right answer, but it waits: a call took {verdict.waits:.1f} s, and hardly computed in them."
             return Finding(stage="timing", message=message, next_step="Take out what lets time pass, such as `time.sleep`.")
@@ -106,19 +108,24 @@ class TimingJudge:
             how = f"CPU time, {verdict.ratio.pairs} pairs; the limit is {limit:g} x"
             message = f"Right answer, too slow: {verdict.ratio.median:,.0f} x the Numba reference ({how})."
         defined = self._submission.outline.functions.get(function.name)
-        where = defined.loop if defined else None
+        where = defined.loop if defined and not self._loops_anyway(function) else None
         if where is None and verdict.outcome is not None:  # the loop is in a helper: it was seen there
             where = finding_of(verdict.outcome, self._submission, "timing", 0.0, "", function.name).place
         over = self._checks[function.name].loops_over
         detail = []
-        inputs = self._checks[function.name].timing
-        rows = longest(inputs(Draw([0], 0))) if inputs else 0
+        rows = longest(_inputs(self._checks[function.name])(Draw([0], 0)))
         if where is not None and rows > 1:
             detail.append(f"The loop in line {where.line} is run by Python, step by step; here there are {rows:,} {over}.")
-        if asked:
-            detail.append("The time that the grader's functions took, which it calls in place of yours, is counted in.")
+        elif self._loops_anyway(function):
+            detail.append(f"Somewhere below it, perhaps in a function that it calls, Python goes through the {over} one by one.")
         step = f"Let one NumPy call do all {over} at once."
         return Finding(stage="timing", message=message, place=where, detail=detail, next_step=step)
+
+    def _loops_anyway(self, function: Function) -> bool:
+        """Whether the model answer has a loop, too: one in the student's says nothing then."""
+        unit = self._code.solution_unit(self._submission.exercise)
+        defined = outline([unit], self._code.course.allowed_imports).functions.get(function.name)
+        return defined is not None and defined.loop is not None
 
 
 def _measured(verdict: "Verdict", limit: float) -> Timing | UnsetType:
@@ -138,17 +145,22 @@ def race_on(code: CourseCode, exercise: Exercise, function: Function, session: "
     from learnloop.timing.race import Race
 
     checks, fresh = code.checks(exercise)[function.name], int.from_bytes(os.urandom(8), "big")
-    draw, answer = checks.timing, code.reference(exercise, function.name)
+    draw, answer = _inputs(checks), code.reference(exercise, function.name)
     # As exact as the values had to be: what is less exact at this size is done in lower precision.
     near = checks.tolerance if checks.precision is None else Tolerance(relative=checks.precision)
-    if draw is None:
-        raise CourseError(f"course.yml has a limit for the time of {function.name}, and its checks have no inputs for it.")
 
     def right(arguments: list[Any], value: Any) -> bool:
         expected = plain(answer(*materialized(arguments)))
         return compare(value, expected, near, names=checks.names) is None
 
     return Race(session, reference, function.name, lambda number: list(draw(Draw([fresh], number))), right)
+
+
+def _inputs(checks: FunctionChecks) -> Inputs:
+    """What draws the arguments of a timed function. Raises ``CourseError``."""
+    if checks.timing is None:
+        raise CourseError(f"course.yml has a limit for the time of {checks.name}, and its checks have no inputs for it.")
+    return checks.timing
 
 
 def longest(arguments: Sequence[Any]) -> int:

@@ -1,3 +1,4 @@
+# The return stands inside the loop over the epochs.
 import numpy as np
 from exercise1 import forward
 from exercise2 import cross_entropy, mse

@@ -1,3 +1,4 @@
+# The batches are cut once, before the loop over the epochs: every epoch sees the same ones.
 import numpy as np
 from exercise1 import forward
 from exercise2 import cross_entropy, mse

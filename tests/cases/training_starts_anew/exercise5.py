@@ -1,3 +1,4 @@
+# The loop begins every step from the parameters that it was given.
 import numpy as np
 from exercise1 import forward
 from exercise2 import accuracy, cross_entropy
