@@ -53,7 +53,9 @@ def races(exercise_id: str) -> float:
         code, exercise = CourseCode(root, course), course.exercise(exercise_id)
         folder = root / ACCELERATED
         source = Source(
-            units=[code.solution_unit(exercise)], earlier={each.id: [code.solution_unit(each)] for each in course.before(exercise)}
+            units=[code.solution_unit(exercise)],
+            keywords=code.keywords(exercise),
+            earlier={each.id: [code.solution_unit(each)] for each in course.before(exercise)},
         )
         deadline = time.monotonic() + 60
         with (

@@ -92,7 +92,14 @@ class Track:
         from learnloop.source import Unit
 
         unit = Unit(f"{self.exercise.id}.py", f"{self.versions}\n\n{source}")
-        return contextlib.closing(Session(self.sandbox, Source(units=[unit]), call_seconds=30, deadline=time.monotonic() + 600))
+        return contextlib.closing(
+            Session(
+                self.sandbox,
+                Source(units=[unit], keywords=self.code.keywords(self.exercise)),
+                call_seconds=30,
+                deadline=time.monotonic() + 600,
+            )
+        )
 
     def race(self, session):
         """A fresh race."""

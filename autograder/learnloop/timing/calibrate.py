@@ -92,9 +92,10 @@ def calibrate(
                 yield _room(code, sandbox, exercise, function, reference, text, pairs)
 
 
-def version_source(text: str, function: str, kind: str, exercise: str) -> Source:
+def version_source(code: CourseCode, exercise: Exercise, text: str, function: str, kind: str) -> Source:
     """The file of versions as a submission, with the function of this kind under the name that is checked."""
-    return Source(units=[Unit(f"{exercise}.py", f"{text}\n\n{function} = {function}__{kind}\n")])
+    unit = Unit(f"{exercise.id}.py", f"{text}\n\n{function} = {function}__{kind}\n")
+    return Source(units=[unit], keywords=code.keywords(exercise))
 
 
 def _versions(path: Path) -> str:
@@ -112,7 +113,7 @@ def _room(
         raise CourseError(f"{function.name} has a limit, and no versions that have to pass and to fail it.")
     versions = {}
     for kind in kinds:
-        source = version_source(text, function.name, kind, exercise.id)
+        source = version_source(code, exercise, text, function.name, kind)
         deadline = time.monotonic() + ALL_SECONDS
         with contextlib.closing(Session(sandbox, source, call_seconds=CALL_SECONDS, deadline=deadline)) as session:
             race = race_on(code, exercise, function, session, reference)
