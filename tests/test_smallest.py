@@ -41,8 +41,15 @@ WITHOUT = {
 }  # fmt: skip
 # These go wrong between 0 and 1 only, show it in the last digits, or are about losses and places between -1 and 1.
 FRACTIONS = {"backward_mask_above_one", "max_stable_lr_power_iteration", "early_stopping", "fit_polynomial"}
-# Right on all small inputs: digits are lost, or numbers wrap round, in large ones only.
+# Right on all small inputs: digits are lost, numbers wrap round, or a curve is too short to go wrong.
 LARGE_ONLY = {
+    "early_stopping_argmin",
+    "early_stopping_first_rise",
+    "early_stopping_impatient",
+    "early_stopping_never_reset",
+    "early_stopping_previous",
+    "fit_polynomial_half",
+    "fit_polynomial_no_root",
     "count_parameters_through_float",
     "count_parameters_int32",
     "transformer_parameters_through_float",
