@@ -11,7 +11,6 @@ ATTACKS = Path(__file__).resolve().parent / "attacks"
 KEYS = {"Attack", "Promise", "Target", "Honest", "Exercise", "Call seconds", "Total seconds", "Timing", "Tier C", "Place"} | {
     "Report",  # a pattern of what is told of the time of the target, or of every function if there is none
     "Undecided",  # no number of pairs decides it; how noisy this machine is tells the attack of this name
-    "Open",  # why it still succeeds
 }
 CALL_SECONDS = 2.0
 TOTAL_SECONDS = 8.0

@@ -308,12 +308,10 @@ def assert_sound(report: dict, secret: str) -> None:
     [((tier, user), id) for tier, user, id in CASES],
     ids=lambda each: "-".join(each) if isinstance(each, tuple) else each,
 )
-def test_an_attack_earns_nothing(request, batches, batch, id):
+def test_an_attack_earns_nothing(batches, batch, id):
     """Its target has no points, the right functions beside it have theirs, nothing runs on, and it took its time at most."""
     found = of(batches, batch)
     attack = next(each for each in ALL if each.id == id)
-    if "Open" in attack.header:
-        request.applymarker(pytest.mark.xfail(reason=attack.header["Open"], strict=False))
     assert id in found.lines, f"the grader ended before: {found.errors[-2000:]}"
     line = found.lines[id]
     report = line["report"]

@@ -5,7 +5,6 @@
 # Exercise: exercise2
 # Timing: yes
 # Report: ^(?!0[.]|1[.])
-# Open: the clock of a process that runs on another core is behind by up to a tick
 import numpy as np
 
 gc = __builtins__["__import__"]("gc")

@@ -5,7 +5,6 @@
 # Exercise: exercise1
 # Timing: yes
 # Report: Wrong at the size
-# Open: timed answers are compared to 1e-7 of the largest entry, the values to 1e-9
 import numpy as np
 
 def fast(z):
