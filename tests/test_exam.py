@@ -304,6 +304,19 @@ def test_too_much_cpu_time_is_told_with_both_figures(tmp_path: Path, sandbox: Sa
     assert "1.5 times" in fit.message
 
 
+def test_too_much_time_in_an_earlier_exercise_is_for_fit_to_save(tmp_path: Path, sandbox: Sandbox):
+    """Where its time went is shown; how often that is called is said in fit."""
+    (tmp_path / "exercise5.py").write_text("def train(x):\n    while True:\n        x = x + 0.0\n", "utf-8")
+    source = "from exercise5 import train\n" + with_parts(fit="return train(x)")
+    report = graded(source, tmp_path, sandbox, {"budget": 1.5})
+    fit, _ = checks_of(report)
+    assert fit.status == "timeout"
+    assert fit.finding is not None
+    assert fit.finding.place is not None
+    assert fit.finding.place.file == "exercise5.py"
+    assert "edit fit, then  learnloop check exercise8" in terminal.render(report)
+
+
 def test_work_beyond_the_budget_counts_even_if_it_ends(tmp_path: Path, sandbox: Sandbox):
     """Four times the model's work, where twice is allowed; where ten times is, it passes."""
     fit = "[model(x, y, rng) for _ in range(3)]; return model(x, y, rng)"
@@ -499,10 +512,14 @@ def test_the_lesson_states_the_scale_of_course_yml_and_of_the_checks():
     assert (EXAM.train, EXAM.test) == (2000, 5000)
     for words in (
         "18 * (accuracy - 0.70) / (0.93 - 0.70)",
-        "50 %             70 %              93 %          96 %",
         "10 times the CPU time",
     ):
         assert words in text
+    axis, shares = re.findall(r"^ +([+-]+) accuracy\n(.+)$", text, re.M)[0]
+    left, *marks = (found.start() for found in re.finditer(r"\+", axis))
+    assert left < marks[0]
+    assert shares.split("%") == ["             50 ", "                70 ", "                 93 ", "  96 ", ""]
+    assert [mark - marks[0] for mark in marks] == [0, 20, 43, 46]
     assert round(18 * (4450 / 5000 - 0.70) / 0.23, 1) == 14.9
     assert round((0.9 * 0.1 / 400) ** 0.5, 3) == 0.015
     assert round((0.95 * 0.05 / 5000) ** 0.5, 3) == 0.003
