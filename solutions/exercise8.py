@@ -154,7 +154,7 @@ import numpy as np
 # | the same, against learning by heart | 99 % | 95 % | 18 |
 #
 # (A hidden layer here has 64 units. All of them learn with `lr` = 0.1, in batches of 20, from
-# `x - 0.5`: greys of both signs, around 0. From `x` as it is, one epoch does not get far: 63 %
+# `x - 0.5`: greys of both signs, around 0. From `x` as it is, one epoch does not get far: 62 %
 # and 58 %.)
 #
 # The second and third rows *underfit*: they do not even know their own pictures. The fourth

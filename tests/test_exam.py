@@ -208,6 +208,7 @@ def test_only_one_of_the_two_is_an_exam_all_the_same(grade_text: Grade):
     report = grade_text("exercise8", with_parts(fit="return None"), only=["predict"])
     assert report.score == 0
     assert "`fit` returned nothing" in told(report)
+    assert "edit fit, then  learnloop check exercise8" in terminal.render(report)
 
 
 def test_predict_waits_for_fit(grade_text: Grade):
@@ -305,7 +306,7 @@ def test_too_much_cpu_time_is_told_with_both_figures(tmp_path: Path, sandbox: Sa
 
 
 def test_too_much_time_in_an_earlier_exercise_is_for_fit_to_save(tmp_path: Path, sandbox: Sandbox):
-    """Where its time went is shown; how often that is called is said in fit."""
+    """Its line is told, and shown is the call in fit, where it is said how often."""
     (tmp_path / "exercise5.py").write_text("def train(x):\n    while True:\n        x = x + 0.0\n", "utf-8")
     source = "from exercise5 import train\n" + with_parts(fit="return train(x)")
     report = graded(source, tmp_path, sandbox, {"budget": 1.5})
@@ -313,7 +314,8 @@ def test_too_much_time_in_an_earlier_exercise_is_for_fit_to_save(tmp_path: Path,
     assert fit.status == "timeout"
     assert fit.finding is not None
     assert fit.finding.place is not None
-    assert fit.finding.place.file == "exercise5.py"
+    assert (fit.finding.place.file, fit.finding.place.text.strip()) == ("exercise8.py", "return train(x)")
+    assert re.fullmatch(r"It was in exercise5\.py, line [23], which this calls\.", *fit.finding.detail)
     assert "edit fit, then  learnloop check exercise8" in terminal.render(report)
 
 

@@ -86,16 +86,18 @@ def verdict(figures: ExamFigures, exam: Exam, answers: Any) -> Finding | None:
     return Finding(stage="exam", message=f"{measured} {cause}", detail=[scale], next_step=step)
 
 
-def too_slow(exam: Exam, spent: float, budget: float, multiple: float, *, stopped: bool, place: Place | None) -> Finding:
-    """Too much CPU time was used: ``spent`` and ``budget`` in seconds. Wherever that was, ``fit`` says how often it is called."""
+def too_slow(
+    exam: Exam, spent: float, budget: float, multiple: float, *, stopped: bool, place: Place | None, inside: str
+) -> Finding:
+    """Too much CPU time was used: ``spent`` and ``budget`` in seconds; ``inside`` is where, if not at ``place`` itself."""
     used = f"`{exam.fit}` {'was stopped after' if stopped else 'took'} {spent:.1f} s of CPU time"
     return Finding(
         stage="exam",
         status="timeout",
         message=f"{used}; the budget is {budget:.1f} s, {multiple:g} times what the model answer takes on this computer.",
         place=place,
+        detail=[f"It was in {inside}, which this calls."] if inside else [],
         next_step="Train for fewer epochs, or a smaller model, and let NumPy work on a whole batch at once, not row by row.",
-        edit=exam.fit,
     )
 
 
