@@ -298,7 +298,7 @@ def training_steps(n_tokens, tokens_per_batch):
 # one.)
 #
 # What utilization is usual? 0.3 to 0.5. The PaLM paper (Chowdhery and others, 2022, table 3)
-# lists 0.21 for GPT-3, 0.30 to 0.33 for two models after it and 0.46 for PaLM.
+# lists 0.213 for GPT-3, 0.30 to 0.33 for two models after it and 0.46 for PaLM.
 #
 # > **What goes wrong.** Multiplying the time by the utilization: a device that is half idle
 # > takes *longer*. Forgetting the devices, or a factor 60 or 24 on the way from seconds to
@@ -449,8 +449,8 @@ def implied_utilization(flops, years, flops_per_second):
 # %% [markdown]
 # ## The quotation, tested
 #
-# Save this as `try_claims.py` beside your exercises (not inside this file), and run it with
-# `python try_claims.py`:
+# Save this as `exercises/try_claims.py` (not inside this file), and run
+# `python exercises/try_claims.py`:
 #
 # ```python
 # from exercise7 import *
@@ -490,8 +490,9 @@ def implied_utilization(flops, years, flops_per_second):
 # well-known estimate (Chuan Li, Lambda, June 2020): 355 years for *one V100*, $4.6 million at
 # $1.50 an hour. The RTX 4090 came out in 2022. A V100 (PCIe) reaches 28 TFLOP/s at most in
 # FP16 without its tensor cores, and 112 with them. So the estimate let one mode of the card run
-# at 100 %, which nobody does. It came close all the same: the 0.21 of the PaLM paper are
-# about 27 of the 125 TFLOP/s that the tensor cores of a V100 (SXM2) reach.
+# at 100 %, which nobody does. (Your 1.00 is 1.002, and refutes nothing: the 355 is rounded.) It
+# came close all the same: the 21.3 % of the PaLM paper are about 27 of the 125 TFLOP/s that the
+# tensor cores of a V100 (SXM2) reach.
 #
 # For an RTX 4090 the same 28 TFLOP/s are 34 % of its peak in FP32 (82.6 TFLOP/s), and 17 % of
 # its peak in FP16 with sums in FP32 (165.2 TFLOP/s, dense). Neither is above 1: the claim is

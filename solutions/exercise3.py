@@ -492,8 +492,8 @@ def linear_backward(dout, x, W):
 #
 # ## Check it yourself
 #
-# You own a second opinion: `numerical_gradient`. Save this as `try_backward.py` beside your
-# exercises (not inside this file), and run it with `python try_backward.py`:
+# You own a second opinion: `numerical_gradient`. Save this as `exercises/try_backward.py` (not
+# inside this file), and run `python exercises/try_backward.py`:
 #
 # ```python
 # import numpy as np

@@ -167,6 +167,17 @@ def test_files_are_plain_text_for_an_80_column_screen(root: Path, exercise_id: s
         assert max(map(len, text.split("\n"))) <= 100
 
 
+@each_exercise
+def test_no_heading_occurs_twice_in_a_lesson(root: Path, exercise_id: str):
+    """In what students get: a section that a merge has doubled is found here."""
+    for name in (f"{exercise_id}.py", f"{exercise_id}.ipynb"):
+        cells = jupytext.read(root / "exercises" / name).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        headings = re.findall(r"^#+ .+$", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M)
+        assert len(headings) > 2
+        assert len(set(headings)) == len(headings)
+
+
 # ------------------------------------------------------------ stub
 
 

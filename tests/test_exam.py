@@ -208,6 +208,7 @@ def test_only_one_of_the_two_is_an_exam_all_the_same(grade_text: Grade):
     report = grade_text("exercise8", with_parts(fit="return None"), only=["predict"])
     assert report.score == 0
     assert "`fit` returned nothing" in told(report)
+    assert "edit fit, then  learnloop check exercise8" in terminal.render(report)
 
 
 def test_predict_waits_for_fit(grade_text: Grade):
@@ -302,6 +303,20 @@ def test_too_much_cpu_time_is_told_with_both_figures(tmp_path: Path, sandbox: Sa
     assert used >= budget > 0.1
     assert "was stopped after" in fit.message
     assert "1.5 times" in fit.message
+
+
+def test_too_much_time_in_an_earlier_exercise_is_for_fit_to_save(tmp_path: Path, sandbox: Sandbox):
+    """Its line is told, and shown is the call in fit, where it is said how often."""
+    (tmp_path / "exercise5.py").write_text("def train(x):\n    while True:\n        x = x + 0.0\n", "utf-8")
+    source = "from exercise5 import train\n" + with_parts(fit="return train(x)")
+    report = graded(source, tmp_path, sandbox, {"budget": 1.5})
+    fit, _ = checks_of(report)
+    assert fit.status == "timeout"
+    assert fit.finding is not None
+    assert fit.finding.place is not None
+    assert (fit.finding.place.file, fit.finding.place.text.strip()) == ("exercise8.py", "return train(x)")
+    assert re.fullmatch(r"It was in exercise5\.py, line [23], which this calls\.", *fit.finding.detail)
+    assert "edit fit, then  learnloop check exercise8" in terminal.render(report)
 
 
 def test_work_beyond_the_budget_counts_even_if_it_ends(tmp_path: Path, sandbox: Sandbox):
@@ -499,10 +514,14 @@ def test_the_lesson_states_the_scale_of_course_yml_and_of_the_checks():
     assert (EXAM.train, EXAM.test) == (2000, 5000)
     for words in (
         "18 * (accuracy - 0.70) / (0.93 - 0.70)",
-        "50 %             70 %              93 %          96 %",
         "10 times the CPU time",
     ):
         assert words in text
+    axis, shares = re.findall(r"^ +([+-]+) accuracy\n(.+)$", text, re.M)[0]
+    left, *marks = (found.start() for found in re.finditer(r"\+", axis))
+    assert left < marks[0]
+    assert shares.split("%") == ["             50 ", "                70 ", "                 93 ", "  96 ", ""]
+    assert [mark - marks[0] for mark in marks] == [0, 20, 43, 46]
     assert round(18 * (4450 / 5000 - 0.70) / 0.23, 1) == 14.9
     assert round((0.9 * 0.1 / 400) ** 0.5, 3) == 0.015
     assert round((0.95 * 0.05 / 5000) ** 0.5, 3) == 0.003

@@ -64,7 +64,8 @@ def figures(model: ModuleType) -> dict[str, str]:
         ),
         "$1.50 an hour are $4.7 million": f"$1.50 an hour are ${model.training_dollars(work, V100, 1.0, 1.5) / 1e6:.1f} million",
         "would have to cost $32": f"would have to cost ${1e8 / (355 * 365.25 * 24):.0f}",
-        "about 27 of the 125 TFLOP/s": f"about {0.213 * 125:.0f} of the 125 TFLOP/s",
+        "21.3 % of the PaLM paper are about 27 of the 125": f"21.3 % of the PaLM paper are about {0.213 * 125:.0f} of the 125",
+        "Your 1.00 is 1.002": f"Your 1.00 is {model.implied_utilization(work, 355, V100):.3f}",
         "570 GB, about 1.3 %": f"570 GB, about {100 * 570e9 / 45e12:.1f} %",
         "make 826 PFLOP/s": f"make {1e4 * FP32 / 1e15:.0f} PFLOP/s",
     }
@@ -137,6 +138,22 @@ def test_an_astronomic_whole_number_is_refused():
     """No float is near it."""
     node, pieces = encode_answer(10**5000)
     assert decode(node, Payload(b"".join(pieces))).kind == "a whole number of more than 64 bits"
+
+
+@pytest.mark.parametrize(
+    ("rounded", "words", "step"),
+    [
+        ("n_parameters * (bits // 8)", "half a byte was rounded away", "divide last"),
+        ("n_parameters * max(1, bits // 8)", "two of them share one", "all parameters first"),
+    ],
+)
+def test_half_a_byte_is_told_from_none_and_from_a_whole_one(rounded: str, words: str, step: str, grade_text: Grade, solution):  # type: ignore[no-untyped-def]
+    """Bytes that come out whole only for all parameters together."""
+    text = solution("exercise7").replace("return n_parameters * bits / 8", f"return {rounded}")
+    (check, *_) = [each for each in grade_text("exercise7", text, only=["weight_bytes"]).checks if each.finding]
+    assert check.finding is not None
+    assert words in check.finding.message
+    assert step in check.finding.next_step
 
 
 def test_each_answer_may_be_as_large_as_it_is(grade_text: Grade, solution):  # type: ignore[no-untyped-def]

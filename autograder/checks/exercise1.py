@@ -128,7 +128,7 @@ init_params = function(
 
 @init_params.law("the biases are 0")
 def _(student, d):
-    for i, (_, b) in enumerate(student([d.D, d.H, d.C], d.rng())):
+    for i, (_, b) in enumerate(student([d.D, d.H, d.C], d.rng()), start=1):
         expect(np.all(b == 0), f"the bias of layer {i} is {b[np.argmax(b != 0)]:.6g} at first; it should be 0.")
 
 
@@ -149,23 +149,31 @@ ALARM = 1e-9
 @init_params.law("the weights have mean 0 and variance 2 / fan_in")
 def _(student, d):
     sizes = layer_sizes(d)
-    for i, (w, _) in enumerate(student(sizes, d.rng())):
+    for i, (w, _) in enumerate(student(sizes, d.rng()), start=1):
         z = w.ravel() * math.sqrt(w.shape[0] / 2)
         n = z.size
         # The sum of n standard normals, over sqrt(n), is standard normal: P(|Z| > t) = erfc(t / sqrt(2)).
         distance = abs(float(z.sum())) / math.sqrt(n)
         mean = f"the weights of layer {i} have mean {w.mean():.4g}, too far from 0 for {n:,} draws."
         expect(math.erfc(distance / math.sqrt(2)) > ALARM, mean)
-        # Laurent and Massart (2000), lemma 1: bounds on the tails of a chi-squared variable with n degrees of freedom.
-        x = -math.log(ALARM / 2)
-        square = float(z @ z)
-        spread = f"the weights of layer {i} (fan_in {w.shape[0]}) have variance {w.var():.4g}; He's rule says {2 / w.shape[0]:.4g}."
-        expect(n - 2 * math.sqrt(n * x) <= square <= n + 2 * math.sqrt(n * x) + 2 * x, spread)
+        layer = f"layer {i} (fan_in {w.shape[0]})"
+        # A variance passed as the standard deviation: what is drawn then is smaller by a factor sqrt(2 / fan_in).
+        squared = f"the weights of {layer} have standard deviation {w.std():.4g}. That is 2 / fan_in: in He's rule, the variance."
+        expect(not plausible(float(z @ z) * w.shape[0] / 2, n), squared, next_step="Which of the two does a normal draw ask for?")
+        spread = f"the weights of {layer} have variance {w.var():.4g}; He's rule says {2 / w.shape[0]:.4g}."
+        expect(plausible(float(z @ z), n), spread)
+
+
+def plausible(square, n):
+    """Whether n standard normal draws may have this sum of squares: it lies outside with probability at most ALARM."""
+    # Laurent and Massart (2000), lemma 1: bounds on the tails of a chi-squared variable with n degrees of freedom.
+    x = -math.log(ALARM / 2)
+    return n - 2 * math.sqrt(n * x) <= square <= n + 2 * math.sqrt(n * x) + 2 * x
 
 
 @init_params.law("the weights are normal: not uniform, not truncated")
 def _(student, d):
-    for i, (w, _) in enumerate(student(layer_sizes(d), d.rng())[:2]):
+    for i, (w, _) in enumerate(student(layer_sizes(d), d.rng())[:2], start=1):
         z = np.sort(w.ravel() * math.sqrt(w.shape[0] / 2))
         n = z.size
         normal = np.array([0.5 * math.erfc(-x / math.sqrt(2)) for x in z])

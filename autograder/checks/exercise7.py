@@ -180,12 +180,22 @@ weight_bytes = function(
     cases={
         "one parameter": lambda d: (1, 16),
         "8 bits": lambda d: (count(d, 3, 9), 8),
-        "4 bits, so that two parameters share a byte": lambda d: (2 * d.whole(4, 10**6), 4),
         "an odd number of parameters": lambda d: (2 * count(d, 3, 9) + 1, 32),
         "GPT-3 in 16 bits": lambda d: (GPT3_PARAMETERS, 16),
     },
     float32=False,
 )
+
+
+@weight_bytes.law("two parameters of 4 bits share a byte")
+def _(student, d):
+    n = 2 * d.whole(40, 400)
+    mine = float(student(n, 4))
+    lost = f"{n} parameters of 4 bits should take {n // 2} bytes, not 0: half a byte was rounded away. `4 // 8` is 0."
+    expect(mine != 0, lost, next_step="Multiply first, divide last.")
+    alone = f"{n} parameters of 4 bits take {n // 2} bytes, not {n}: two of them share one."
+    expect(mine != n, alone, next_step="Count the bits of all parameters first, and then the bytes.")
+    expect_close(mine, n / 2, f"the number of bytes of {n} parameters of 4 bits is")
 
 
 def claim(d):

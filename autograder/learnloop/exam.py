@@ -17,7 +17,7 @@ import numpy as np
 from learnloop import exam_words
 from learnloop.checks import Exam
 from learnloop.course import ExamScale
-from learnloop.crashes.outcomes import finding_of
+from learnloop.crashes.outcomes import finding_of, place_of
 from learnloop.errors import CourseError
 from learnloop.judging import Stop
 from learnloop.loader import CourseCode
@@ -126,7 +126,9 @@ class ExamJudge:
             message = exam_words.passed(figures, self._exam) if figures is not None and about else ""
             return self._result(name, "passed", 1.0, message=message, **about)
         if name == marked.function or alone:
-            finding, share = marked.finding, marked.share if name == marked.function else 0.0
+            finding, share = marked.finding, marked.share
+            if name != marked.function:
+                finding, share = msgspec.structs.replace(finding, edit=marked.function), 0.0
             return self._result(name, finding.status, share, finding=finding, message=finding.message, **about)
         return self._result(name, "skipped", skip="after", message=f"{marked.function} first")
 
@@ -243,10 +245,14 @@ class ExamJudge:
             return worker.cpu_ns()
 
     def _too_slow(self, outcome: Outcome, spent: int, budget: int) -> Finding:
-        seen = finding_of(outcome, self._submission, "exam", self._scale.seconds) if outcome.ending == "timeout" else None
-        stopped = outcome.ending != "returned"
-        place = seen.place if seen else None
-        return exam_words.too_slow(self._exam, spent / 1e9, budget / 1e9, self._scale.budget, stopped=stopped, place=place)
+        """Where the time went, if it was in an earlier exercise, is told as called from here: what can be spared is in ``fit``."""
+        given, inside = self._submission, ""
+        place = finding_of(outcome, given, "exam", self._scale.seconds).place if outcome.ending == "timeout" else None
+        own = [frame for frames in outcome.looks for frame in frames if any(frame.unit == unit.name for unit in given.units)]
+        if place is not None and own and all(place.file != unit.name for unit in given.units):
+            inside, place = f"{place.file}, line {place.line}", place_of(own[-1], given.all_units)
+        figures = spent / 1e9, budget / 1e9, self._scale.budget
+        return exam_words.too_slow(self._exam, *figures, stopped=outcome.ending != "returned", place=place, inside=inside)
 
     def _params(self, outcome: Outcome) -> Any:
         params = self._returned(outcome, self._exam.fit).values[0]

@@ -31,9 +31,9 @@ def passed(figures: ExamFigures, exam: Exam) -> str:
 def remarks(figures: ExamFigures, exam: Exam, scale: ExamScale) -> list[str]:
     """What is remarked on a passed exam: the badge, or where it waits, and the time that was left."""
     new, mark = percent(figures.test_accuracy), percent(scale.badge)
-    if figures.badge:
-        return [f"A badge, for going beyond the model answer: {new} on new {exam.noun}s; it begins at {mark}."]
     used = f"{figures.cpu_seconds:.1f} of {figures.budget_seconds:.1f} s of CPU time used"
+    if figures.badge:
+        return [f"A badge, for going beyond the model answer: {new} on new {exam.noun}s, {used}; it begins at {mark}."]
     return [f"{new} on new {exam.noun}s, {used}. From {mark} on there is a badge for going beyond the model answer."]
 
 
@@ -86,14 +86,17 @@ def verdict(figures: ExamFigures, exam: Exam, answers: Any) -> Finding | None:
     return Finding(stage="exam", message=f"{measured} {cause}", detail=[scale], next_step=step)
 
 
-def too_slow(exam: Exam, spent: float, budget: float, multiple: float, *, stopped: bool, place: Place | None) -> Finding:
-    """Too much CPU time was used: ``spent`` and ``budget`` in seconds."""
+def too_slow(
+    exam: Exam, spent: float, budget: float, multiple: float, *, stopped: bool, place: Place | None, inside: str
+) -> Finding:
+    """Too much CPU time was used: ``spent`` and ``budget`` in seconds; ``inside`` is where, if not at ``place`` itself."""
     used = f"`{exam.fit}` {'was stopped after' if stopped else 'took'} {spent:.1f} s of CPU time"
     return Finding(
         stage="exam",
         status="timeout",
         message=f"{used}; the budget is {budget:.1f} s, {multiple:g} times what the model answer takes on this computer.",
         place=place,
+        detail=[f"It was in {inside}, which this calls."] if inside else [],
         next_step="Train for fewer epochs, or a smaller model, and let NumPy work on a whole batch at once, not row by row.",
     )
 
