@@ -295,6 +295,23 @@ def test_points_are_kept_when_only_an_earlier_exercise_is_wrong(graded: Graded, 
     assert report.passed
 
 
+def test_what_to_mend_in_an_earlier_exercise_comes_after_what_fails_here(graded: Graded, solution: Callable[[str], str]) -> None:
+    """A report names one thing to do next."""
+    wrong = solution("exercise3") + OWN_SOFTMAX + "\n\ndef mse_grad(pred, target):\n    return pred - target\n"
+    only = ["cross_entropy_grad", "mse_grad"]
+    report = graded("exercise3", wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=only)
+    assert report.notes[-1].endswith("Responsible: `softmax` in exercise1.py, line 3. Afterwards:  learnloop check exercise1")
+    report = graded("exercise3", wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=only[:1])
+    assert report.notes[-1].endswith("line 3. Mend `softmax` first, with  learnloop check exercise1")
+
+
+def test_ones_own_exercises_are_named_in_the_order_of_the_course(graded: Graded, solution: Callable[[str], str]) -> None:
+    """Whichever imports which."""
+    earlier = {"exercise3": "from exercise1 import relu\n", "exercise1": "def relu(z):\n    return z\n"}
+    report = graded("exercise4", solution("exercise4") + "\nimport exercise3\n", earlier=earlier, only=["sgd_step"])
+    assert report.notes == ["exercise1 and exercise3 are your own, from exercise1.py and exercise3.py."]
+
+
 def test_points_are_kept_when_only_the_behaviour_of_an_earlier_exercise_is_wrong(
     graded: Graded, solution: Callable[[str], str]
 ) -> None:

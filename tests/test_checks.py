@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop.checks import Draw, FunctionChecks, NotMet, Rng, expect, expect_close, function
+from learnloop.checks import Draw, FunctionChecks, NotMet, Rng, expect, expect_close, function, told
 from learnloop.compare import Tolerance
 
 LAW = settings(deadline=None, max_examples=100)  # a busy machine is no fault of a law
@@ -19,6 +19,12 @@ NUMBERS = st.integers(0, 50)
 def is_odd_prime(n: int) -> bool:
     """By trial division."""
     return n > 2 and all(n % k for k in range(2, n))
+
+
+def test_a_number_that_tells_draws_apart_is_not_told():
+    """Nothing else of a title is left out."""
+    assert told("a curve of the family too large (3)") == "a curve of the family too large"
+    assert told("two (2) rows of shape (1, 2)") == "two (2) rows of shape (1, 2)"
 
 
 # ---------------------------------------------------------------- sizes

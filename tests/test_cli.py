@@ -1184,7 +1184,8 @@ def test_an_earlier_exercise_that_is_not_written_yet_is_told(here: Path, mini: P
     assert "`double`, which is not written yet" in out
     assert "1 of 2 functions pass" in out
     assert "Write `double` first" in out
-    assert "Next:  edit double, then" in out
+    assert "\ndouble in exercise1.py, line 2\n" in out
+    assert "Next:  edit double in exercise1.py, then  learnloop check exercise1\n" in out
 
 
 # ------------------------------------------------------------ faults that are not the student's

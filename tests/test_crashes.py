@@ -14,6 +14,7 @@ from learnloop.crashes.outcomes import finding_of
 from learnloop.report import Finding
 from learnloop.sandbox import looks, protocol
 from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.protocol import Failure, Frame
 from learnloop.sandbox.session import Outcome, Session, Source
 from learnloop.submission.submission import Submission, read_submission
 
@@ -391,6 +392,45 @@ def test_what_stopped_the_code_is_told_in_words(told, name):
     assert words in text
     assert step in finding.next_step
     assert finding.detail[-1].startswith(f"Python's own words: {outcome.failure.type}")
+
+
+NOT_IMPORTED = {
+    "of the exercise before": ("softmax(pred)", "", "Put `from exercise1 import softmax` at the top of exercise3.py:"),
+    "of this exercise": ("mse_grads(pred, target)", "", "Did you mean `mse_grad`?"),
+    "of a later exercise": ("minibatches(pred, 3, target)", "", "Look for a typing mistake"),
+    "numpy": ("np.ceil(pred)", "", "The line `import numpy as np` belongs at the top of the file."),
+    "math has it": ("np.ceil(pred)", "import math", "This file imports `math`, which has it: `math.ceil`."),
+    "math has it not": ("np.mean(pred)", "import math", "The line `import numpy as np` belongs at the top of the file."),
+}
+
+
+@pytest.mark.parametrize("name", NOT_IMPORTED)
+def test_a_missing_import_is_told_with_its_line(name, grade_text):
+    """Of an earlier exercise's function, which is no typing mistake; where only `math` is imported, what that has."""
+    expression, line, step = NOT_IMPORTED[name]
+    report = grade_text("exercise3", f"{line}\ndef mse_grad(pred, target):\n    return {expression}\n", only=["mse_grad"])
+    finding = next(check.finding for check in report.checks if check.function == "mse_grad")
+    assert finding is not None
+    assert finding.next_step.startswith(step)
+
+
+def test_a_missing_import_in_an_earlier_exercise_is_told_for_its_file(course, tmp_path):
+    """There only what comes before that exercise can be imported."""
+    from learnloop.crashes.causes import Crash, cause_of
+
+    exercise = course.exercise("exercise5")
+    path = tmp_path / "exercise5.py"
+    path.write_text("from exercise3 import backward\n", "utf-8")
+    (tmp_path / "exercise3.py").write_text("def backward(p):\n    return relu(p)\n\ndef g(p):\n    return sgd_step(p)\n", "utf-8")
+    submission = read_submission(course, exercise, path)
+
+    def step(name: str, line: int) -> str:
+        frame = Frame(unit="exercise3.py", line=line, end_line=line, column=11, end_column=19, function="backward")
+        failure = Failure(type="NameError", message=f"name '{name}' is not defined", frames=[frame])
+        return cause_of(Crash(failure, submission.all_units, submission.offered))[1]
+
+    assert step("relu", 2) == "Put `from exercise1 import relu` at the top of exercise3.py: it is a function of exercise1."
+    assert step("sgd_step", 5).startswith("Look for a typing mistake")
 
 
 def test_every_symptom_is_met(told):

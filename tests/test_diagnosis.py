@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from learnloop.bank import Mistake
 from learnloop.checks import Draw
 from learnloop.compare import Difference, Tolerance, compare
+from learnloop.diagnosis import curves
 from learnloop.diagnosis.naming import MAX_ENTRIES, Observation, diagnose, numbers, table_of
 from learnloop.loader import CourseCode
 
@@ -457,6 +458,9 @@ def test_there_is_no_ratio_where_it_would_say_nothing():
     table = table_of(difference(np.array([1.0, 2.0]), np.array([0.0, 1.0])))
     assert table is not None
     assert [each.ratio for each in table.entries] == ["", "2.000"]
+    table = table_of(difference(21, 3))  # indices, or counts
+    assert table is not None
+    assert [(each.yours, each.expected, each.ratio) for each in table.entries] == [("+21", "+3", "")]
 
 
 def test_there_is_no_table_without_values():
@@ -489,3 +493,23 @@ def test_a_ratio_of_any_size_is_short():
         table = table_of(difference(np.array([yours]), np.array([right])))
         assert table is not None
         assert len(table.entries[0].ratio) <= 12
+
+
+# ---------------------------------------------------------------- the curves of a verdict
+
+
+def test_the_curves_of_a_verdict_are_told_by_their_ends_and_their_lowest():
+    """One alone also by how often it rises; what is no curve is left out."""
+    falling, turning = np.array([0.7, 0.3, 0.05]), [0.72, 0.3, 0.6]
+    told = "The curves: `train` 0.7 -> 0.05, lowest 0.05; `val` 0.72 -> 0.6, lowest 0.3."
+    assert curves.seen(["train", "val"], [falling, turning]) == [told]
+    alone = "The curve: `losses` 0.72 -> 0.6, lowest 0.3, rising on 1 of 2 steps."
+    assert curves.seen(["losses", "W", "n"], [turning, np.ones((3, 2)), 4]) == [alone]
+    assert curves.seen(["W", "n"], [np.ones((3, 2)), 4]) == []
+
+
+def test_a_curve_that_is_no_number_any_more_is_told_too():
+    """Infinity and NaN have no place in the lowest, and warn nobody."""
+    gone = np.array([2.0, np.inf, np.nan])
+    assert curves.seen(["losses"], [gone]) == ["The curve: `losses` 2 -> nan, lowest 2, rising on 1 of 2 steps."]
+    assert curves.seen(["losses"], [gone[[2, 2]]]) == ["The curve: `losses` nan -> nan, rising on 0 of 1 steps."]

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -272,6 +273,21 @@ def test_a_wrong_gradient_is_shown_beside_the_measured_slopes(grade_text: Grade,
     assert {entry.ratio for entry in check.finding.table.entries} == {"21.000"}
     assert check.diagnosis is not None
     assert check.diagnosis.mistake.startswith("mse_grad_")
+
+
+def test_a_wrong_verdict_is_shown_with_its_curve(grade_text: Grade, solution: Solution) -> None:
+    """Where it begins and ends, and of which family it is, without the number of its draw."""
+    wrong = """
+
+verdict = learning_rate_verdict
+
+def learning_rate_verdict(losses):
+    return "just right" if losses[0] == losses[-1] else verdict(losses)
+"""
+    report = grade_text("exercise4", solution("exercise4") + wrong, only=["learning_rate_verdict"])
+    finding = next(check.finding for check in report.checks if check.finding)
+    assert finding.case == "a curve of the family too small: it stands still"
+    assert re.fullmatch(r"The curve: `losses` (\S+) -> \1, lowest \1, rising on 0 of \d+ steps\.", finding.detail[0])
 
 
 def test_a_reference_that_is_not_the_slope_of_its_loss_is_our_fault(tmp_path: Path, code: CourseCode, sandbox: Sandbox) -> None:

@@ -239,7 +239,7 @@ def test_a_failure_is_told_from_the_message_to_the_next_step():
 
 def test_the_heading_names_the_function_and_the_line():
     """Or the function alone."""
-    assert "\n\nrelu in exercise3.py, line 41\n\n" in terminal.render(report(failed(whole_finding())))
+    assert "\n\nrelu in exercise3.py, line 41\n\n" in terminal.render(report(failed(whole_finding()), file="exercise3.py"))
     assert "\n\nrelu\n\n" in terminal.render(report(failed()))
 
 
@@ -277,8 +277,10 @@ def test_the_first_failure_is_told_in_full_and_the_others_in_a_line():
         "\nThen:\n"
         "  softmax: `dW` is wrong. (seen with: a single example)\n"
         "  forward: The result is wrong in all 21 entries.\n"
-        "  Each in full:  learnloop check exercise1 --only softmax\n"
+        "  Each in full:  learnloop check exercise1 --only NAME\n"
     ) in text
+    two = terminal.render(report(failed(), failed(second, "softmax")))
+    assert "  Each in full:  learnloop check exercise1 --only softmax\n" in two
 
 
 def test_what_a_function_printed_is_quoted_line_by_line():
@@ -340,8 +342,20 @@ def test_a_failure_in_an_earlier_exercise_is_edited_there():
     """Where the line stands that stopped."""
     finding = Finding(stage="runs", message="stopped", place=Place(file="exercise0.py", line=5, text="x"))
     assert "Next:  edit exercise0.py, then  learnloop check exercise1\n" in terminal.render(report(failed(finding)))
+    assert "\nrelu: exercise0.py, line 5\n" in terminal.render(report(failed(finding)))
     own = msgspec.structs.replace(finding, place=Place(file="exercise1.py", line=5, text="x"))
     assert "Next:  edit relu, then  learnloop check exercise1\n" in terminal.render(report(failed(own)))
+
+
+def test_what_is_not_written_in_an_earlier_exercise_heads_its_report_and_is_checked_there():
+    """It is that function which stands at the place, and that exercise which it is a part of."""
+    stub = Finding(stage="runs", message="stopped", place=Place(file="exercise0.py", line=5, text="x"), edit="linear")
+    text = terminal.render(report(failed(stub)), hints={"relu", "linear"})
+    assert "\n\nlinear in exercise0.py, line 5\n\n" in text
+    assert text.endswith("\nNext:  edit linear in exercise0.py, then  learnloop check exercise0\n")
+    cell = msgspec.structs.replace(stub, place=Place(file="exercise0.ipynb, cell 3", line=5))
+    last = "Next:  edit linear in exercise0.ipynb, save it, then  %check relu"
+    assert ending(report(failed(cell)), commands=NOTEBOOK).endswith(last)
 
 
 # ---------------------------------------------------------------- the last lines

@@ -18,6 +18,7 @@ order stand in ``course.yml``::
 """
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -52,6 +53,11 @@ Slope = tuple[Callable[[Array], float], Array]
 # Sizes are distinct primes, none of them 2, so that a ratio between a wrong and a right answer names its cause.
 FIRST_SIZES = {"N": 7, "D": 5, "C": 3, "H": 11}
 PRIMES = (3, 5, 7, 11, 13)
+
+
+def told(title: str) -> str:
+    """The title of a case as a student reads it: without the number that tells several draws of one kind apart."""
+    return re.sub(r" \(\d+\)$", "", title)
 
 
 class Draw:
@@ -184,7 +190,8 @@ def function(
     ``inputs`` draws ordinary arguments; they are judged several times, in float32 and in other memory layouts as well.
     From ``inputs``, drawn with sizes of 1 to 3 and whole numbers, comes the smallest example that goes wrong; where what they
     make of these is not small, ``small`` is drawn instead.
-    ``cases`` are made-up arguments that are part of the values, ``large`` ones at which a careless formula overflows, part of
+    ``cases`` are made-up arguments that are part of the values (a number in brackets that ends a title, to tell several draws
+    of one kind apart, is not told to students), ``large`` ones at which a careless formula overflows, part of
     the behaviour; ``quiet`` forbids warnings there. Entries agree to 1e-7 of the largest, once more to ``precision``, or to
     ``absolute``. ``compare_values=False``: the result is random, only its type and shape are the reference's, the rest is laws.
     ``names`` are the parts of a tuple result. ``slope(model, *arguments)`` gives for each part of a gradient the scalar function

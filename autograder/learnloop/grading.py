@@ -104,6 +104,7 @@ class _Grader:
         self.seed = _seed(submission) if options.seed is None else options.seed
         self.problem = submission.outline.problem or (absent_exercises(submission) if submission.exercise.is_exam else None)
         self.notes: list[str] = []
+        self._kept_notes: list[tuple[str, Blame]] = []
         self.printed = ""
         limits = self.course.limits
         self._sandbox = sandbox
@@ -193,7 +194,9 @@ class _Grader:
         other = self.submission.other
         if other is not None:
             self.notes.append(f"{self.submission.path.name} was graded; {other.name} is here, too.")
-        own = {name: units[0].name.split(",")[0] for name, units in self.submission.earlier.items()}
+        earlier = self.submission.earlier
+        before = [each.id for each in self.course.before(self.exercise)]
+        own = {name: earlier[name][0].name.split(",")[0] for name in before if earlier.get(name)}
         if own:
             self.notes.append(
                 f"{listed(list(own))} {'is' if len(own) == 1 else 'are'} your own, from {listed(list(own.values()))}."
@@ -307,6 +310,10 @@ class _Grader:
         for function in self.exercise.functions:
             own = [each for each in results if each.function == function.name]
             blamed += self._blamed(function, own, results)
+        unfinished = any(was_selected(each) and not counts_as_passed(each) for each in blamed)
+        for note, found in self._kept_notes:
+            later = f"Afterwards:  learnloop check {found.exercise}" if unfinished else found.next_step
+            self.notes.append(f"{note} {later}")
         return blamed
 
     def _blamed(self, function: Function, own: list[CheckResult], results: list[CheckResult]) -> list[CheckResult]:
@@ -349,8 +356,7 @@ class _Grader:
         ):
             return own  # it is right now and then, whatever stands in
         remark = f"with the model answer of {found.exercise}.{found.function}"
-        later = "" if any(now.finding for now in again) else f" {found.next_step}"  # one step at a time
-        self.notes.append(f"Points kept. {found.message} Responsible: {found.where}.{later}")
+        self._kept_notes.append((f"Points kept. {found.message} Responsible: {found.where}.", found))
         return [
             msgspec.structs.replace(now, blame=found, message=now.message or remark)
             if now.status == "passed" and before.status != "passed"

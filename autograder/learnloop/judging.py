@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learnloop.arguments import as_float32, laid, materialized
-from learnloop.checks import Draw, FunctionChecks, Inputs, NotMet, Slope
+from learnloop.checks import Draw, FunctionChecks, Inputs, NotMet, Slope, told
 from learnloop.compare import Difference, Tolerance, compare, leaves, plain
 from learnloop.course import Course, Exercise
 from learnloop.crashes.outcomes import finding_of, place_of
@@ -176,7 +176,7 @@ class FunctionJudge:
         self.printed = self.printed or outcome.printed
         if outcome.ending != "returned":
             seconds = self._setting.course.limits.call_seconds
-            raise Stop(finding_of(outcome, self._setting.submission, "runs", seconds, title, self.name))
+            raise Stop(finding_of(outcome, self._setting.submission, "runs", seconds, told(title), self.name))
         return outcome
 
     def _explained(self, difference: Difference, case: Case, arguments: list[Any], expected: Any, outcome: Outcome) -> Finding:
@@ -191,6 +191,10 @@ class FunctionJudge:
         detail = self._how_measured(arguments, difference, expected) if measured else []
         if difference.stage == "finite":
             detail += _sizes_of(arguments)
+        if difference.stage == "values" and isinstance(expected, str) and not _misspelled(expected, outcome.values[0]):
+            from learnloop.diagnosis.curves import seen
+
+            detail += seen(list(inspect.signature(self.reference).parameters), arguments)
         if found is not None and found.example is None and found.calls == found.right >= ENOUGH_RIGHT:
             detail.append(RIGHT_WHEN_SMALL.format(found.right, found.entries))
         if diagnosis is None and self.checks.compare_values:
@@ -202,7 +206,7 @@ class FunctionJudge:
             stage=difference.stage,
             message=difference.message,
             place=None if outcome.values[0] is None else self.answer(),
-            case=case.title,
+            case=told(case.title),
             detail=detail,
             table=naming.table_of(difference, "measured" if measured else "expected"),
             example=found.example if found is not None else None,
@@ -463,8 +467,13 @@ def _next_step(difference: Difference, expected: Any, got: Any, found: "Found | 
     elif kind == "values" and np.ndim(difference.got) == 0:
         kind = "one"
         if isinstance(expected, str):
-            kind = "spelling" if isinstance(got, str) and _letters(got) == _letters(expected) else "words"
+            kind = "spelling" if _misspelled(expected, got) else "words"
     return difference.next_step or NEXT_STEPS[kind]
+
+
+def _misspelled(expected: str, got: Any) -> bool:
+    """Whether it is the expected word but for capitals, blanks and signs."""
+    return isinstance(got, str) and _letters(got) == _letters(expected)
 
 
 def _letters(text: str) -> str:

@@ -3,9 +3,10 @@
 import ast
 import builtins
 import difflib
+import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,10 +20,14 @@ Words = tuple[str, str]
 
 @dataclass(frozen=True)
 class Crash:
-    """An exception as the worker told it, and the source in which it happened."""
+    """An exception as the worker told it, and the source in which it happened.
+
+    ``offered`` are the functions of earlier exercises, each with the exercise to import it from, in the order of the course.
+    """
 
     failure: Failure
     units: list[Unit]
+    offered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -148,7 +153,7 @@ def _used_by(call: ast.Call, nodes: Iterable[ast.AST]) -> bool:
 
 
 def _name(crash: Crash) -> Words | None:
-    """A name that is not there: the nearest one that is, or the import."""
+    """A name that is not there: the import that is missing, or the nearest name that is there."""
     text = crash.failure.message
     if crash.failure.type == "UnboundLocalError":
         name = _quoted(text)
@@ -160,10 +165,47 @@ def _name(crash: Crash) -> Words | None:
         return None
     name = _quoted(text)
     if name == "np":
-        return "Your code stopped: `np` is not known here.", "The line `import numpy as np` belongs at the top of the file."
+        message, called = "Your code stopped: `np` is not known here.", _called_of_np(crash)
+        if called in dir(math) and "math" in _names_at_top(crash):
+            return message, f"This file imports `math`, which has it: `math.{called}`."
+        return message, "The line `import numpy as np` belongs at the top of the file."
+    if _may_import(crash, name):
+        home = crash.offered[name]
+        step = f"Put `from {home} import {name}` at the top of {_file_of(crash)}: it is a function of {home}."
+        return f"Your code stopped: `{name}` is not known here.", step
     near = _nearest(name, _known_names(crash))
     step = f"Did you mean `{near}`?" if near else "Look for a typing mistake, or a name from another place."
     return "Your code stopped: it uses a name that does not exist there.", step
+
+
+def _file_of(crash: Crash) -> str:
+    return crash.unit.name.split(",")[0] if crash.unit else ""
+
+
+def _may_import(crash: Crash, name: str) -> bool:
+    """Whether the name is a function of an exercise that comes before the file in which it is missing."""
+    file = _file_of(crash)
+    if name not in crash.offered or not file:
+        return False
+    order, here = list(dict.fromkeys(crash.offered.values())), file.rpartition(".")[0]
+    return here not in order or order.index(crash.offered[name]) < order.index(here)
+
+
+def _names_at_top(crash: Crash) -> set[str]:
+    """The names bound at the top of the file in which it happened."""
+    units = [unit for unit in crash.units if unit.name.split(",")[0] == _file_of(crash)]
+    return {name for unit in units for node in syntax.tree_of(unit.source).body for name in rules.bound(node)}
+
+
+def _called_of_np(crash: Crash) -> str:
+    """What the failing expression takes from ``np``."""
+    if crash.unit is None or crash.frame is None:
+        return ""
+    at = crash.frame.line, crash.frame.column
+    for node in ast.walk(syntax.tree_of(crash.unit.source)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.lineno, node.col_offset) == at:
+            return node.attr
+    return ""
 
 
 def _known_names(crash: Crash) -> set[str]:

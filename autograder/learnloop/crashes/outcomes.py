@@ -88,7 +88,7 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
     else:
         from learnloop.crashes.causes import Crash, cause_of
 
-        message, step = cause_of(Crash(failure, units))
+        message, step = cause_of(Crash(failure, units, submission.offered))
         detail += _called_from(failure.frames, units)
     words = f"{failure.type}: {failure.message}" if failure.message else failure.type
     return Finding(

@@ -97,6 +97,8 @@ def table_of(difference: Difference, column: str = "expected") -> Table | None:
         yours, right = mine[at].item(), goal[at].item()
         with np.errstate(all="ignore"):
             ratio = yours / right if right and np.isfinite(yours) and np.isfinite(right) else math.nan
+            if isinstance(yours, int) and isinstance(right, int):
+                ratio = math.nan  # the quotient of two counts or indices names no cause
         place = f"{difference.path or ''}{list(at) if at else ''}" or "result"
         entries.append(Entry(place, *numbers(yours, right), _ratio_text(ratio)))
     return Table(entries=entries, differing=int(wrong.sum()), size=wrong.size, expected=column)

@@ -18,8 +18,8 @@ class Commands(Protocol):
     def edit(self, what: str, exercise: str, *, checked: str, own: bool) -> tuple[str, str]:
         """What to edit, as words that end in "then", and what to type after it.
 
-        ``what`` is a function of ``exercise``, or a file; ``checked`` is the function whose check is told, empty if it is the
-        whole file; ``own``: it is in the file that was graded.
+        ``what`` is a function of ``exercise`` (of an earlier one with its file: "relu in exercise1.py"), or a file; ``checked``
+        is the function whose check is told, empty if it is the whole file; ``own``: it is in the file that was graded.
         """
 
 

@@ -172,8 +172,7 @@ class _Page:
             assert check.finding is not None
             if number == 0:
                 yield Gap()
-                where = check.finding.place
-                yield Heading(check.function + (f" in {where.file}, line {where.line}" if where else ""))
+                yield Heading(self._heading(check.function, check.finding))
                 yield Gap()
                 yield from self._finding(check.finding, check.blame, check.timing)
                 yield from _printed(f"Printed by your {check.function}():", check.printed)
@@ -185,7 +184,22 @@ class _Page:
                 why = f" {check.blame.message}" if check.blame else ""
                 yield Words(f"{check.finding.message}{case}{why}", label=check.function, inset=True)
         if len(failed) > 1:
-            yield Step("Each in full:", self._commands.check(self._report.exercise, failed[1].function), inset=True, long=True)
+            which = failed[1].function if len(failed) == 2 else "NAME"
+            yield Step("Each in full:", self._commands.check(self._report.exercise, which), inset=True, long=True)
+
+    def _heading(self, function: str, finding: Finding) -> str:
+        """The function and the place; in an earlier exercise's file that is the function which is to be written there."""
+        where = finding.place
+        if where is None:
+            return function
+        at = f"{where.file}, line {where.line}"
+        if self._elsewhere(where):
+            return f"{finding.edit} in {at}" if finding.edit else f"{function}: {at}"
+        return f"{function} in {at}"
+
+    def _elsewhere(self, where: Place) -> bool:
+        """Whether a place is in another file than the one that was graded."""
+        return where.file.split(",")[0] != self._report.file
 
     def _finding(self, finding: Finding, blame: Blame | UnsetType = UNSET, timing: Timing | UnsetType = UNSET) -> Iterator[Block]:
         yield Words(finding.message)
@@ -220,7 +234,7 @@ class _Page:
             yield finding.example
             if finding.example.right:
                 yield Gap()
-                yield Words(f"Right at every try: {'; '.join(finding.example.right)}.")
+                yield Words(f"It was right at every try with {'; with '.join(finding.example.right)}.")
         if finding.next_step:
             yield Gap()
             yield Words(finding.next_step, label="Next step")
@@ -268,14 +282,16 @@ class _Page:
         first = next((check for check in failed if not check.blame and check.skip != "after"), failed[0])
         if first.blame and first.blame.exercise == report.exercise:
             return clean(first.blame.function), report.exercise, first.function
-        if first.finding is not None and first.finding.edit:
-            return clean(first.finding.edit), report.exercise, first.function
         where = first.finding.place if first.finding else None
+        if first.finding is not None and first.finding.edit:
+            if where is None or not self._elsewhere(where):
+                return clean(first.finding.edit), report.exercise, first.function
+            file = clean(where.file.split(",")[0])
+            return f"{clean(first.finding.edit)} in {file}", file.rpartition(".")[0], first.function
         if first.blame:
             where = first.blame.place
-        elsewhere = where is not None and where.file.split(",")[0] != report.file
         exercise = first.blame.exercise if first.blame else report.exercise
-        edit = clean(where.file.split(",")[0]) if where is not None and elsewhere else first.function
+        edit = clean(where.file.split(",")[0]) if where is not None and self._elsewhere(where) else first.function
         return edit, exercise, first.function
 
 

@@ -18,7 +18,8 @@ class Submission(Struct, frozen=True, kw_only=True):
 
     ``earlier`` are the student's own earlier exercises that this one imports; ``absent`` the ones it imports and has not got.
     ``other`` is the file of the same exercise in the other form, a notebook beside a ``.py`` or the reverse, if something was
-    written in it. ``live``: the source comes from a running notebook, and ``path`` is where that would be.
+    written in it. ``live``: the source comes from a running notebook, and ``path`` is where that would be. ``offered`` are the
+    functions of all earlier exercises, each with the exercise to import it from, in the order of the course.
     """
 
     exercise: Exercise
@@ -29,6 +30,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     absent: list[str] = []
     other: Path | None = None
     live: bool = False
+    offered: dict[str, str] = {}
 
     @property
     def all_units(self) -> list[Unit]:
@@ -66,7 +68,18 @@ def submission_of(course: Course, exercise: Exercise, path: Path, units: list[Un
     problem = _gather(course, path.parent, before, seen.imports, earlier, absent)
     if problem is not None:
         seen = Outline(problem=problem)
-    return Submission(exercise=exercise, path=path, units=units, outline=seen, earlier=earlier, absent=absent, live=live)
+    absent.sort(key=before.index)
+    offered = {function.name: each.id for each in course.before(exercise) for function in each.functions}
+    return Submission(
+        exercise=exercise,
+        path=path,
+        units=units,
+        outline=seen,
+        earlier=earlier,
+        absent=absent,
+        live=live,
+        offered=offered,
+    )
 
 
 def _begun(course: Course, exercise: Exercise, path: Path) -> bool:
