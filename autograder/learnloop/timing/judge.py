@@ -77,7 +77,7 @@ class TimingJudge:
             message = f"this computer is too busy to judge ({spread}); no point is lost"
             return msgspec.structs.replace(_excused(result, "noisy", message), timing=measured)
         if verdict.decision == "helped":
-            message = "not timed: it calls functions of earlier exercises that are not here; no point is lost"
+            message = "time says nothing here: it calls functions of earlier exercises that are not here; no point is lost"
             return _excused(result, "unavailable", message)
         slow = verdict.decision == "too slow"
         finding = self._too_slow(verdict, function, limit) if slow else self._wrong(verdict, function)

@@ -30,6 +30,7 @@ MOST_AROUND = 1.5
 SLACK_NS = 500_000
 WAIT_NS = 250_000_000
 MOST_IDLE = 20
+MOST_CHARGED = 0.2  # of the time: more than that is not the student's own
 
 
 class _BrokenError(Exception):
@@ -38,10 +39,6 @@ class _BrokenError(Exception):
     def __init__(self, outcome: Outcome | None) -> None:
         super().__init__(outcome.ending if outcome else "wrong")
         self.outcome = outcome
-
-
-class _HelpedError(Exception):
-    """The student's code calls functions that the grader answers in their place."""
 
 
 class _WaitsError(Exception):
@@ -75,6 +72,8 @@ class Race:
         self._inputs = inputs
         self._right = right
         self._drawn = 0
+        self._spent_ns = 0  # of CPU time on the student's calls, and how much of it by what answers in their place
+        self._charged_ns = 0
         self._put: Callable[[int], None] = lambda pid: None
 
     def run(self, limit: float, seconds: float) -> Verdict:
@@ -89,6 +88,8 @@ class Race:
             verdict = self._heat(limit, time.monotonic() + seconds / 2, CONFIRMING_LEAD)
         if verdict.decision != "too slow" or verdict.ratio is None:
             return verdict
+        if self._charged_ns > MOST_CHARGED * self._spent_ns:
+            return Verdict(decision="helped", ratio=verdict.ratio)
         control = self._control()
         return Verdict(decision=told(verdict.ratio, control, limit), ratio=verdict.ratio, control=control)
 
@@ -114,6 +115,7 @@ class Race:
             return Verdict(decision="wrong", outcome=self._session.loaded)
         ratios: list[float] = []
         decided = None
+        self._charged_ns = self._spent_ns = 0
         try:
             share = self._share(student)
             while decided is None and len(ratios) < MOST_PAIRS and (len(ratios) < lead or time.monotonic() < deadline):
@@ -123,8 +125,6 @@ class Race:
             # That the time for the whole check is used up ("budget") need not be this function's doing.
             slow = broken.outcome is not None and broken.outcome.ending == "timeout"
             return Verdict(decision="too slow" if slow else "wrong", outcome=broken.outcome)
-        except _HelpedError:
-            return Verdict(decision="helped")
         except _WaitsError as waits:
             return Verdict(decision="too slow", waits=waits.seconds)
         ratio = ratio_of(ratios)
@@ -175,10 +175,7 @@ class Race:
 
     def _share(self, student: WorkerProcess) -> int:
         """Of the calls of a request, how many are enough for the student; the one call that says so warms up, too."""
-        charged = self._session.charged_ns
         first = self._student(student, self._draw(1))
-        if self._session.charged_ns > charged:
-            raise _HelpedError
         return max(1, min(self.fit.calls, math.ceil(2 * meter.least_block_ns() / max(first.calls_ns, 1))))
 
     def _pair(self, student: WorkerProcess, share: int) -> float:
@@ -221,7 +218,7 @@ class Race:
 
     def _student(self, student: WorkerProcess, inputs: list[list[Any]]) -> Block:
         """One block of the student's. Raises ``_BrokenError``, also for wrong answers."""
-        session = self._session
+        session, charged = self._session, self._session.charged_ns
 
         def clock() -> int:  # what stand-ins computed for the student counts as if the student had
             return student.cpu_ns() + session.charged_ns
@@ -232,6 +229,8 @@ class Race:
             lambda: _values(session.run()),
             lambda: _values(session.fetch(len(inputs))),
         )
+        self._charged_ns += session.charged_ns - charged
+        self._spent_ns += block.calls_ns
         if not all(self._right(arguments, value) for arguments, value in zip(inputs, block.values, strict=True)):
             raise _BrokenError(None)
         return block

@@ -23,7 +23,7 @@ CONTROLS = 9
 LOUD = 2.0
 CONFIDENCE = 0.95
 
-# "helped": it calls what the grader answers in its place, in another process; that time says nothing.
+# "helped": too slow, and much of the time went into what the grader answers in its place, in another process.
 Decision = Literal["passed", "too slow", "noisy", "wrong", "helped"]
 
 
