@@ -210,7 +210,7 @@ def losses(d, n):
 early_stopping = function(
     "early_stopping",
     inputs=lambda d: (losses(d, d.N + d.H + d.D), d.whole(3, 6)),
-    small=lambda d: (d.whole(1, 4, d.N) / 4.0, d.D),  # the patience is a size: every one is tried with every length
+    small=lambda d: (d.whole(1, 4, d.N + d.D) / 4.0, d.D),  # long enough for a run to stop
     cases={
         "patience 1": lambda d: (losses(d, d.N + d.H + d.D), 1),
         "patience 2": lambda d: (losses(d, d.N + d.H + d.D), 2),
