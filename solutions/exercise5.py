@@ -57,8 +57,8 @@
 # fan_out)` and `b` `(fan_out,)`. Numbers are float64, labels are whole numbers. No function
 # changes its arguments; only `rng` moves on when it is drawn from.
 #
-# This file builds on your exercises 1 to 4. Where one of them is not there yet, the grader's
-# own stands in for it, and the report says so.
+# This file builds on your exercises 1 to 4. Where the file of one of them is missing (not
+# merely unwritten), the grader's own stands in for it, and the report says so.
 
 # %%
 import numpy as np
@@ -170,7 +170,8 @@ def train_step(params, x, y, lr):
 # Both are right, and with batches of one size they are the same.
 #
 # **What it looks like.** A 144-32-2 network on 2,000 pictures, `lr = 0.1`, batches of 20, and
-# 1,000 new pictures that it never trained on:
+# 1,000 new pictures that it never trained on. The script below comes to the same numbers, if
+# your batches are the model's; with others they hop a little.
 #
 # | epoch | before | 1 | 2 | 3 | 5 | 10 | 20 | 30 |
 # | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -192,15 +193,8 @@ def train_step(params, x, y, lr):
 # trick of one line that is good for nearly all data.
 #
 # **How it is judged.** How you draw the order is up to you; nobody compares it with the model's.
-# What every right answer does is checked instead. Where all rows are one batch, or all are the
-# same example, the order makes no difference: there parameters and history must be the exact
-# ones. With examples that leave their traces in weights of their own, each must be used exactly
-# once an epoch, with its own target, in a batch of its own size. The batches must differ from
-# epoch to epoch, the same seed must give the same run, and another seed another one. (Chance
-# could bring up the same batches; a right answer raises a false alarm less than once in ten
-# million checks.) At last it must learn: from 500 pictures with little noise, as `2 * x - 1`, in
-# 10 epochs of batches of 100 with `lr = 0.2` and 64 hidden units, more than 70 % of 1,000 new
-# pictures right. The model answer gets about 98 %, and was never below 94 % in 600 runs.
+# What every right answer does is checked instead, and at last it must learn to tell new pictures.
+# (In full below the function.)
 #
 # **Speed.** An epoch is timed. One loop over the epochs and one over the batches is what it
 # takes; a loop over the examples of a batch is not.
@@ -243,6 +237,19 @@ def train(params, x, y, *, lr, epochs, batch_size, rng):
 
 
 # %% [markdown]
+# **How `train` is judged, in full.** Where all rows are one batch, or all are the same example,
+# the order makes no difference: there parameters and history must be the exact ones. With
+# examples that leave their traces in weights of their own, each must be used exactly once an
+# epoch, with its own target, in a batch of its own size. The batches must differ from epoch to
+# epoch, the same seed must give the same run, and another seed another one. (Chance could bring
+# up the same batches; a right answer raises a false alarm less than once in ten million checks.)
+#
+# And it must learn: from 500 pictures with little noise (`noise=0.05`, the default is 0.15), as
+# `2 * x - 1`, in 10 epochs of batches of 100 with `lr = 0.2` and 64 hidden units, more than 70 %
+# of 1,000 new pictures right. The model answer gets about 98 %, and was never below 94 % in 600
+# runs.
+
+# %% [markdown]
 # ## First overfit one tiny batch
 #
 # A training run has many parts, and a wrong one seldom stops with an error. It just learns
@@ -259,8 +266,7 @@ def train(params, x, y, *, lr, epochs, batch_size, rng):
 # that cannot is broken**: look for a mistake, not for a better learning rate. What stays at 0.69
 # (ln 2) does not learn at all; what falls and then stays above 0 often has wrong labels.
 #
-# Save this as `try_training.py` beside your exercises, and run it with `python
-# try_training.py`:
+# Save this as `exercises/try_training.py` and run `python exercises/try_training.py`:
 #
 # ```python
 # import numpy as np
@@ -273,7 +279,8 @@ def train(params, x, y, *, lr, epochs, batch_size, rng):
 # new_x, new_y = glasses_vs_rings(1000, rng)  # never trained on
 # start = init_params([144, 32, 2], rng)
 #
-# _, history = train(start, x[:8], y[:8], lr=0.1, epochs=300, batch_size=8, rng=rng)
+# tiny = np.random.default_rng(1)  # of its own, so that the run below draws what the table drew
+# _, history = train(start, x[:8], y[:8], lr=0.1, epochs=300, batch_size=8, rng=tiny)
 # print(f"eight pictures by heart: loss {history[0]:.3f} -> {history[-1]:.3f}")
 #
 # params = start
@@ -337,10 +344,8 @@ def train(params, x, y, *, lr, epochs, batch_size, rng):
 #
 # Both guesses are 0.5 too low, so the line moves up and does not turn.
 #
-# **How it is judged.** As `train` is. And it must learn: from 400 points of the noisy curve, with
-# 16 hidden units, `lr = 0.1` and 30 epochs in batches of 200, the mean squared error on 1,000
-# new points must come below 0.15. The model answer comes to 0.056 or so, and never was above
-# 0.075 in 3,000 runs.
+# **How it is judged.** As `train` is, and it must learn the noisy curve better than a straight
+# line does. (In full below the function.)
 #
 # > **What goes wrong.** The two arguments of `mse_grad` exchanged: every step then leads away
 # > from the targets. Dividing by the number of rows, when each row holds `K` numbers. The loss
@@ -379,6 +384,14 @@ def train_regression(params, x, y, *, lr, epochs, batch_size, rng):
     return params, history
     ### END SOLUTION
 
+
+# %% [markdown]
+# **How `train_regression` is judged, in full.** As `train` is. And it must learn: from 400 points
+# of the noisy curve, with 16 hidden units, `lr = 0.1` and 30 epochs in batches of 200, the mean
+# squared error on 1,000 new points must come below 0.2. The grader's start is not drawn: the 16
+# units have weights of 2 and -2 in turn and bend at places spread evenly from -1 to 1, and the
+# output is 0. From there the model answer comes to 0.056 or so, and never was above 0.075 in
+# 3,000 runs. From `init_params([1, 16, 1])` it comes to 0.10 or so, and never was above 0.19.
 
 # %% [markdown]
 # ## `evaluate`: look, and do not touch

@@ -100,12 +100,9 @@ from exercise5 import evaluate
 # end. In exercise 8 that is the grader's part.
 #
 # **How it is judged.** `round(n * val_fraction)` rows are in the validation part (the product
-# never lies halfway between two whole numbers), the others in the training part, every row in
-# one of them and only once, and each with its own label. The order inside each part is up to
-# you. The same seed gives the same split, another seed another one. In 60 splits of 5 examples
-# each example is at least once in either part. In ten splits of 8,000 examples each quarter of
-# the rows gives its share to the validation part, and validation rows do not stand in blocks.
-# A right answer raises a false alarm less than once in ten million checks.
+# never lies halfway between two whole numbers), the others in the training part, each with its
+# own label. Which rows these are, and in which order, is up to you, as long as they are drawn
+# fairly. (In full below the function.)
 #
 # > **What goes wrong.** Two shuffles, one for `x` and one for `y`: nearly all examples get the
 # > label of another one. Forgetting to take the validation rows out of the training part.
@@ -135,6 +132,13 @@ def train_val_split(x, y, val_fraction, rng):
     return x[train], y[train], x[val], y[val]
     ### END SOLUTION
 
+
+# %% [markdown]
+# **How `train_val_split` is judged, in full.** Every row is in one of the two parts and only
+# once. The same seed gives the same split, another seed another one. In 60 splits of 5 examples
+# each example is at least once in either part. In ten splits of 8,000 examples each quarter of
+# the rows gives its share to the validation part, and validation rows do not stand in blocks. A
+# right answer raises a false alarm less than once in ten million checks.
 
 # %% [markdown]
 # ## `fit_polynomial`: a model that you can see overfit
@@ -543,20 +547,17 @@ def fit_verdict(train_losses, val_losses):
 # in each list, 259 steps. All of 150 epochs would have been 1,050.
 #
 # **How it is judged.** With all examples in one batch, or all examples alike, no order matters:
-# then every parameter and every loss is compared. In small batches: with a tiny `lr`, each
-# example must count once an epoch, with its own label; the same seed gives the same run, another
-# seed another; each epoch has a shuffle of its own; and what comes back must have the lowest of
-# the validation losses in the list. In 30 short runs a right answer fails by chance less than
-# once in ten million checks.
+# then every parameter and every loss is compared. In small batches, what every right answer does
+# is checked. (In full below the function.)
 #
 # > **What goes wrong.** Giving back the last params instead of the best. One shuffle for all
 # > epochs: call `minibatches` anew for each. The penalty in the list of losses. Pulling the
-# > biases towards 0, too.
+# > biases towards 0, too. Taking a tie for better, as `loss == min(losses)` does.
 #
 # ## Try it yourself
 #
-# Save this as `try_overfitting.py` beside your exercises (not inside this file), and run it with
-# `python try_overfitting.py`. It needs your exercises 1 to 5.
+# Save this as `exercises/try_overfitting.py` (not inside this file) and run
+# `python exercises/try_overfitting.py`. It needs your exercises 1 to 5.
 #
 # ```python
 # import numpy as np
@@ -652,6 +653,14 @@ def train_with_validation(
     return best_params, train_losses, val_losses
     ### END SOLUTION
 
+
+# %% [markdown]
+# **How `train_with_validation` is judged, in full.** In one batch, or with all examples alike,
+# every parameter and every loss is compared, once with a validation loss that never moves. In
+# small batches: with a tiny `lr`, each example must count once an epoch, with its own label; the
+# same seed gives the same run, another seed another; each epoch has a shuffle of its own; and
+# what comes back must have the lowest of the validation losses in the list. In 30 short runs a
+# right answer fails by chance less than once in ten million checks.
 
 # %% [markdown]
 # ## Back to the loop

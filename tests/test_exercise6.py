@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import Grade
 
 from learnloop.checks import Draw
 from learnloop.course import Course
@@ -137,6 +138,72 @@ def test_every_curve_belongs_to_its_family_clearly(solution: ModuleType, checks:
             for end in (0.99, 1.0, 1.01):
                 moved = np.append(validation[:-1], end * validation[-1])
                 assert verdicts(training, moved) == {wanted}, (name, seed, end)
+
+
+# ------------------------------------------------------------ what the lesson warns of is caught, and named
+
+WARNED = [
+    pytest.param(
+        "early_stopping",
+        "if val_losses[epoch] < val_losses[best]:",
+        "if val_losses[epoch] < val_losses[epoch - 1]:",
+        "below the one before",
+        id="better than the loss before",
+    ),
+    pytest.param(
+        "train_val_split",
+        "return x[train], y[train], x[val], y[val]",
+        "return x[train], x[val], y[train], y[val]",
+        "as a well-known library does",
+        id="another order of the four",
+    ),
+    pytest.param(
+        "train_val_split",
+        "val, train = order[:n_val], order[n_val:]\n    return x[train], y[train], x[val], y[val]",
+        "train, val = order[: len(x) - n_val], order[len(x) - n_val :]\n    return x[train], x[val], y[train], y[val]",
+        "as a well-known library does",
+        id="another order of the four, training first",
+    ),
+    pytest.param(
+        "fit_polynomial",
+        "A = x[:, None] ** np.arange(degree + 1)\n    R = np.eye(degree + 1)",
+        "A = np.stack([x**k for k in range(degree)], axis=1)\n    R = np.eye(degree)",
+        "The highest power is missing",
+        id="one power too few",
+    ),
+    pytest.param(
+        "train_with_validation",
+        "if epoch - best >= patience:\n            break\n    return best_params",
+        "if epoch - best > patience:\n            break\n    return best_params",
+        "one epoch too late",
+        id="one epoch too patient",
+    ),
+    pytest.param(
+        "train_with_validation",
+        "best = early_stopping(val_losses, patience)\n        if best == epoch:",
+        "if val_losses[-1] == min(val_losses):\n            best = epoch\n        if best == epoch:",
+        "a tie is an idle epoch",
+        id="a tie counts as better",
+    ),
+    pytest.param(
+        "train_with_validation",
+        "if best == epoch:",
+        "if val_losses[-1] == min(val_losses):",
+        "a tie is not better",
+        id="a tie is kept",
+    ),
+]
+
+
+@pytest.mark.parametrize(("function", "right", "wrong", "words"), WARNED)
+def test_what_the_lesson_warns_of_is_named(function: str, right: str, wrong: str, words: str, lesson: str, grade_text: Grade):
+    """The model answer with this one mistake, whatever is drawn."""
+    assert lesson.count(right) == 1
+    for seed in range(3):
+        report = grade_text(EXERCISE, lesson.replace(right, wrong), only=[function], seed=seed)
+        named = [each.diagnosis.message for each in report.checks if each.diagnosis]
+        assert len(named) == 1, (seed, [each.message for each in report.checks])
+        assert words in named[0], seed
 
 
 # ------------------------------------------------------------ the experiment of the lesson

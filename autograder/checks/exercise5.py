@@ -264,8 +264,9 @@ for loop_of, some, at_zero, of_one in (
 # Published in the lesson. Both runs have few steps, since each step asks five questions where earlier exercises are missing.
 # The model answer told at least 94.2 % right in 600 runs, half of the time 97.7 % or more. Its error had a mean of 0.056 and a
 # standard deviation of 0.004 in 3,000 runs, and was at most 0.075: a right answer would have to do far worse than was ever seen.
+# From init_params it comes to 0.104, and was at most 0.187 in 3,000 runs; a straight line has 0.21.
 MANY_RIGHT = 0.7
-SMALL_ERROR = 0.15
+SMALL_ERROR = 0.2
 
 
 def he_start(generator, *sizes):

@@ -210,7 +210,7 @@ def losses(d, n):
 early_stopping = function(
     "early_stopping",
     inputs=lambda d: (losses(d, d.N + d.H + d.D), d.whole(3, 6)),
-    small=lambda d: (d.whole(1, 4, d.N) / 4.0, d.whole(1, 3)),
+    small=lambda d: (d.whole(1, 4, d.N + d.D) / 4.0, d.D),  # long enough for a run to stop
     cases={
         "patience 1": lambda d: (losses(d, d.N + d.H + d.D), 1),
         "patience 2": lambda d: (losses(d, d.N + d.H + d.D), 2),
@@ -462,6 +462,11 @@ def alike(d, batch_size):
     return params, np.repeat(x_train[:1], 16, axis=0), np.repeat(y_train[:1], 16), *rest
 
 
+def never_moves(d):
+    """A run of one class: its loss is log 1 = 0 after every epoch, exactly, while the penalty goes on moving the weights."""
+    return training_run(d, (d.D, d.H, 1), epochs=8, patience=2, lr=0.5)
+
+
 train_with_validation = function(
     "train_with_validation",
     inputs=lambda d: training_run(d, (d.D, d.H, d.C)),
@@ -472,6 +477,7 @@ train_with_validation = function(
         "a single epoch": lambda d: training_run(d, (d.D, d.H, d.C), epochs=1),
         "patience 1": lambda d: training_run(d, (d.D, d.H, d.C), patience=1, epochs=15, lr=0.9),
         "more patience than epochs": lambda d: training_run(d, (d.D, d.H, d.C), patience=50, epochs=15, lr=0.9),
+        "a validation loss that never moves": never_moves,
         "examples that are all the same, in batches": lambda d: alike(d, 3),
         "examples that are all the same, one in a batch": lambda d: alike(d, 1),
     },

@@ -296,8 +296,10 @@ def train_forgets_steps(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "nothing is kept")
 def train_keeps_nothing(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your parameters come back as they went in: the new ones that train_step returned were thrown away, and the loss
-    stays where it was."""
+    """Your parameters come back as they went in, and the loss stays where it was: the new ones of a step are not kept, here
+    or in your train_step.
+
+    See first whether train_step gives back other parameters than it was given."""
     history = []
     for _ in range(epochs):
         losses = []

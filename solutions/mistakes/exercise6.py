@@ -5,6 +5,7 @@ from exercise1 import forward
 from exercise3 import backward, cross_entropy_grad
 from exercise4 import minibatches, sgd_step
 from exercise5 import evaluate
+from exercise6 import early_stopping
 
 from learnloop.bank import mistake
 
@@ -82,7 +83,7 @@ def train_val_split_exchanged(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "rounded down")
 def train_val_split_floor(x, y, val_fraction, rng):
-    """int() cuts off what stands behind the point. With 103 examples and 0.2 that is right, 20.6 is not: round it."""
+    """int() cuts off the decimals: 103 * 0.2 = 20.6 must become 21, not 20. Round to the nearest whole number."""
     order = rng.permutation(len(x))
     n_val = int(len(x) * val_fraction)
     val, train = order[:n_val], order[n_val:]
@@ -105,6 +106,16 @@ def train_val_split_other_order(x, y, val_fraction, rng):
     order = rng.permutation(len(x))
     n_val = round(len(x) * val_fraction)
     val, train = order[:n_val], order[n_val:]
+    return x[train], x[val], y[train], y[val]
+
+
+@mistake("train_val_split", "another order of the four, training rows first")
+def train_val_split_other_order_train_first(x, y, val_fraction, rng):
+    """You return x_train, x_val, y_train, y_val, as a well-known library does. The order asked for is x_train, y_train, x_val,
+    y_val."""
+    order = rng.permutation(len(x))
+    n_train = len(x) - round(len(x) * val_fraction)
+    train, val = order[:n_train], order[n_train:]
     return x[train], x[val], y[train], y[val]
 
 
@@ -253,6 +264,29 @@ def fit_polynomial_degree_less(x, y, degree, l2=0.0):
     powers = np.vander(x, degree, increasing=True)
     penalty = l2 * np.diag(([0.0] + [1.0] * degree)[:degree])
     return np.linalg.solve(powers.T @ powers + penalty, powers.T @ y)
+
+
+@mistake("fit_polynomial", "one power too few, all punished")
+def fit_polynomial_degree_less_all_punished(x, y, degree, l2=0.0):
+    """The highest power is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3: count them. And the constant
+    is punished with the rest; it should go free."""
+    powers = np.vander(x, degree, increasing=True)
+    return np.linalg.solve(powers.T @ powers + l2 * np.eye(degree), powers.T @ y)
+
+
+@mistake("fit_polynomial", "one power too few, no penalty")
+def fit_polynomial_degree_less_no_penalty(x, y, degree, l2=0.0):
+    """The highest power is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3: count them. And l2 is not
+    used."""
+    return np.linalg.lstsq(np.vander(x, degree, increasing=True), y, rcond=None)[0]
+
+
+@mistake("fit_polynomial", "the constant is missing")
+def fit_polynomial_constant_missing(x, y, degree, l2=0.0):
+    """The coefficient of the power 0, the constant, is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3:
+    count them."""
+    powers = x[:, None] ** np.arange(1, degree + 1)
+    return np.linalg.solve(powers.T @ powers + l2 * np.eye(degree), powers.T @ y)
 
 
 @mistake("fit_polynomial", "no constant")
@@ -566,6 +600,19 @@ def early_stopping_previous(val_losses, patience):
     return best
 
 
+@mistake("early_stopping", "better than the loss before")
+def early_stopping_better_than_previous(val_losses, patience):
+    """You call an epoch better when its loss is below the one before it. Better means lower than the lowest so far; a loss that
+    falls from a hill is not better yet."""
+    best = 0
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < val_losses[epoch - 1]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+
+
 @mistake("early_stopping", "idle epochs not in a row")
 def early_stopping_never_reset(val_losses, patience):
     """You count all idle epochs of the run. What counts is how many come in a row: begin anew after each improvement."""
@@ -844,6 +891,50 @@ def train_with_validation_penalty_in_losses(params, x_train, y_train, x_val, y_v
     return kept, train_losses, val_losses
 
 
+@mistake("train_with_validation", "a tie counts as better")
+def train_with_validation_ties(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
+    """An epoch with the same validation loss as the best one counts as better in yours. It has to be lower: a tie is an idle
+    epoch."""
+    train_losses, val_losses, best = [], [], 0
+    for epoch in range(epochs):
+        for batch in minibatches(len(x_train), batch_size, rng):
+            activations = forward(params, x_train[batch])
+            grads = backward(params, activations, cross_entropy_grad(activations[-1], y_train[batch]))
+            grads = [(dW + 2 * l2 * W, db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+            params = sgd_step(params, grads, lr)
+        train_losses.append(evaluate(params, x_train, y_train)[0])
+        val_losses.append(evaluate(params, x_val, y_val)[0])
+        if val_losses[epoch] <= val_losses[best]:
+            best = epoch
+        if epoch == best:
+            kept = params
+        if epoch - best >= patience:
+            break
+    return kept, train_losses, val_losses
+
+
+@mistake("train_with_validation", "a tie is kept")
+def train_with_validation_keeps_ties(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
+    """Your run stops where it should, but an epoch with the same validation loss as the best one takes its place. Keep the
+    params of the first of them: a tie is not better."""
+    train_losses, val_losses, best = [], [], 0
+    for epoch in range(epochs):
+        for batch in minibatches(len(x_train), batch_size, rng):
+            activations = forward(params, x_train[batch])
+            grads = backward(params, activations, cross_entropy_grad(activations[-1], y_train[batch]))
+            grads = [(dW + 2 * l2 * W, db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+            params = sgd_step(params, grads, lr)
+        train_losses.append(evaluate(params, x_train, y_train)[0])
+        val_losses.append(evaluate(params, x_val, y_val)[0])
+        if val_losses[epoch] == min(val_losses):
+            kept = params
+        if val_losses[epoch] < val_losses[best]:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return kept, train_losses, val_losses
+
+
 @mistake("train_with_validation", "the last epoch")
 def train_with_validation_last_params(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
     """Your losses are right, but the params are those of the last epoch: the best ones were not kept, or went on training
@@ -903,6 +994,26 @@ def train_with_validation_too_patient(params, x_train, y_train, x_val, y_val, *,
         val_losses.append(evaluate(params, x_val, y_val)[0])
         if val_losses[epoch] < val_losses[best]:
             best = epoch
+        if epoch == best:
+            kept = params
+        if epoch - best > patience:
+            break
+    return kept, train_losses, val_losses
+
+
+@mistake("train_with_validation", "one epoch too patient, early_stopping asked")
+def train_with_validation_too_patient_asked(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
+    """Your run stops one epoch too late. With patience 2 it stops after the second idle epoch, not the third."""
+    train_losses, val_losses, best = [], [], 0
+    for epoch in range(epochs):
+        for batch in minibatches(len(x_train), batch_size, rng):
+            activations = forward(params, x_train[batch])
+            grads = backward(params, activations, cross_entropy_grad(activations[-1], y_train[batch]))
+            grads = [(dW + 2 * l2 * W, db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+            params = sgd_step(params, grads, lr)
+        train_losses.append(evaluate(params, x_train, y_train)[0])
+        val_losses.append(evaluate(params, x_val, y_val)[0])
+        best = early_stopping(val_losses, patience)
         if epoch == best:
             kept = params
         if epoch - best > patience:

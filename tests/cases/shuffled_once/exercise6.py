@@ -66,7 +66,7 @@ def train_with_validation(params, x_train, y_train, x_val, y_val, *, lr, epochs,
             params = sgd_step(params, grads, lr)
         train_losses.append(evaluate(params, x_train, y_train)[0])
         val_losses.append(evaluate(params, x_val, y_val)[0])
-        if val_losses[epoch] <= min(val_losses):
+        if epoch == 0 or val_losses[epoch] < val_losses[best]:
             best, kept = epoch, params
         if epoch - best == patience:
             break
