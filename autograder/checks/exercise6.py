@@ -132,7 +132,7 @@ def points(d, n):
 def few_points(d):
     """Points for a small example."""
     n = d.N + 2
-    return np.linspace(-1.0, 1.0, n), d.normal(n), d.whole(0, min(n - 1, 3)), float(d.whole(0, 3))
+    return np.linspace(-1.0, 1.0, n), d.normal(n), d.whole(min(n - 2, 2), min(n - 1, 4)), float(d.whole(0, 3))
 
 
 def many(d):
