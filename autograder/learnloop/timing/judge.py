@@ -77,8 +77,8 @@ class TimingJudge:
             message = f"this computer is too busy to judge ({spread}); no point is lost"
             return msgspec.structs.replace(_excused(result, "noisy", message), timing=measured)
         if verdict.decision == "helped":
-            message = "time says nothing here: it calls functions of earlier exercises that are not here; no point is lost"
-            return _excused(result, "unavailable", message)
+            message = "too slow with the grader's functions in place of yours: put your earlier exercises beside it"
+            return msgspec.structs.replace(result, status="skipped", skip="after", score=0.0, message=message)
         slow = verdict.decision == "too slow"
         finding = self._too_slow(verdict, function, limit) if slow else self._wrong(verdict, function)
         told = {"status": finding.status, "score": 0.0, "message": finding.message, "finding": finding}
