@@ -76,10 +76,7 @@ class TimingJudge:
             spread = f"the reference against itself: {verdict.control.low:.1f} to {verdict.control.high:.1f} x"
             message = f"this computer is too busy to judge ({spread}); no point is lost"
             return msgspec.structs.replace(_excused(result, "noisy", message), timing=measured)
-        if verdict.decision == "helped":
-            message = "too slow with the grader's functions in place of yours: put your earlier exercises beside it"
-            return msgspec.structs.replace(result, status="skipped", skip="after", score=0.0, message=message)
-        slow = verdict.decision == "too slow"
+        slow = verdict.decision in ("too slow", "helped")
         finding = self._too_slow(verdict, function, limit) if slow else self._wrong(verdict, function)
         told = {"status": finding.status, "score": 0.0, "message": finding.message, "finding": finding}
         return msgspec.structs.replace(result, **told, timing=measured)
@@ -99,6 +96,9 @@ class TimingJudge:
         return finding_of(verdict.outcome, self._submission, "timing", seconds, "", function.name)
 
     def _too_slow(self, verdict: "Verdict", function: Function, limit: float) -> Finding:
+        if verdict.decision == "helped":
+            message = "Right answer, too slow with the grader's functions in place of yours."
+            return Finding(stage="timing", message=message, next_step="Put your own earlier exercises beside the file.")
         if verdict.waits:
             message = f"Right answer, but it waits: a call took {verdict.waits:.1f} s, and hardly computed in them."
             return Finding(stage="timing", message=message, next_step="Take out what lets time pass, such as `time.sleep`.")
