@@ -53,6 +53,7 @@ LARGE_ONLY = {
     "count_parameters_through_float",
     "count_parameters_int32",
     "transformer_parameters_through_float",
+    "training_dollars_hours",  # a price of 1 hides it
     "training_flops_overflow",
 }
 FEW = 2
