@@ -207,9 +207,17 @@ def losses(d, n):
     return (2.0 * n + np.cumsum(d.whole(-2, 2, n))) / 8.0
 
 
+def watched(d):
+    """Validation losses and a patience. At every third draw the losses run out before it does, while waiting for a better one."""
+    curve = losses(d, d.N + d.H + d.D)
+    if d.number % 3 == 2:
+        return np.append(curve, curve[-1] + 0.25), d.whole(12, 20)
+    return curve, d.whole(3, 6)
+
+
 early_stopping = function(
     "early_stopping",
-    inputs=lambda d: (losses(d, d.N + d.H + d.D), d.whole(3, 6)),
+    inputs=watched,
     small=lambda d: (d.whole(1, 4, d.N + d.D) / 4.0, d.D),  # long enough for a run to stop
     cases={
         "patience 1": lambda d: (losses(d, d.N + d.H + d.D), 1),
@@ -272,15 +280,22 @@ def hardly_falls(d):
     return training, training * np.linspace(d.uniform(0.98, 1.1), d.uniform(0.99, 1.18), len(along))
 
 
+def hardly_falls_from_above(d):
+    """Validation begins far above training, and ends a little above it."""
+    _, along = epochs(d)
+    training = falling(along, d.uniform(0.72, 0.97))
+    return training, training * np.linspace(d.uniform(1.5, 2.0), d.uniform(1.02, 1.18), len(along))
+
+
 def stands_still(d):
     """Both go up and down by a hundredth, for ever."""
     n, _ = epochs(d)
     return np.array([1.0, *d.uniform(0.98, 1.02, n - 1)]), d.uniform(1.0, 1.1) * d.uniform(0.99, 1.01, n)
 
 
-def turns(d, low, rise, at):
+def turns(d, low, rise, at, n=None):
     """Training falls to almost nothing; validation falls to its lowest, ``at`` of the way, and rises by the factor ``rise``."""
-    _, along = epochs(d)
+    along = epochs(d)[1] if n is None else np.linspace(0.0, 1.0, n)
     training = falling(along, d.uniform(0.01, 0.12), d.uniform(3.0, 8.0))
     start = d.uniform(0.95, 1.2)
     down = start - (start - low) * np.sin(np.pi / 2 * np.minimum(along / at, 1.0))
@@ -301,6 +316,11 @@ def turns_below(d):
 def turns_late(d):
     """Validation rises in the last few epochs."""
     return turns(d, d.uniform(0.3, 0.5), d.uniform(1.75, 2.5), d.uniform(0.8, 0.9))
+
+
+def turns_at_last(d):
+    """Validation rises in the last two of 21 epochs, and is not yet high at the first of them."""
+    return turns(d, d.uniform(0.3, 0.5), d.uniform(1.75, 2.1), 0.9, 21)
 
 
 def turns_early(d):
@@ -414,6 +434,8 @@ FAMILIES = {
     "underfitting: a learning rate that is too small": run("slow"),
     "overfitting: a fifth of the labels are wrong": run("mislabelled"),
     "just right: 3,000 pictures": run("more"),
+    "underfitting: validation begins far above training": hardly_falls_from_above,
+    "overfitting: validation turns at the last": turns_at_last,
 }
 # First losses, as powers of 10: losses come in all sizes.
 SIZES = ((-3.0, -1.2), (1.2, 3.0), (-0.5, 0.5))
@@ -533,13 +555,15 @@ def _(student, d):
 
 @train_with_validation.law("what comes back belongs to the epoch with the lowest validation loss")
 def _(student, d):
-    # Validation with some of the training examples: a bumpy curve that goes on finding lower places.
-    start, x, y, _, _, *rest = training_run(d, (d.D, d.H, d.C), batch_size=3, epochs=20, patience=20, lr=0.5)
-    x_train, y_train, x_val, y_val = x[:8], y[:8], x[:5], y[:5]
-    params, train_losses, val_losses = student(start, x_train, y_train, x_val, y_val, *rest)
-    best = int(np.argmin(val_losses))
-    expect_close(loss_of(params, x_val, y_val), val_losses[best], "the parameters that came back have the validation loss")
-    expect_close(loss_of(params, x_train, y_train), train_losses[best], "the parameters that came back have the training loss")
+    # Validation with some of the training examples: a bumpy curve that goes on finding lower places. In some 80 of 100 runs it
+    # does so after an idle epoch; who stops too soon comes through six of them once in 20,000 times.
+    for _ in range(6):
+        start, x, y, _, _, *rest = training_run(d, (d.D, d.H, d.C), batch_size=1, epochs=20, patience=20, lr=1.5)
+        x_train, y_train, x_val, y_val = x[:8], y[:8], x[:5], y[:5]
+        params, train_losses, val_losses = student(start, x_train, y_train, x_val, y_val, *rest)
+        best = int(np.argmin(val_losses))
+        expect_close(loss_of(params, x_val, y_val), val_losses[best], "the parameters that came back have the validation loss")
+        expect_close(loss_of(params, x_train, y_train), train_losses[best], "the parameters that came back have the training loss")
 
 
 def loss_of(params, x, labels):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from learnloop.audit.bench import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
 from learnloop.audit.mutants import Mutant, mutants_of
-from learnloop.checks import FunctionChecks
+from learnloop.checks import FunctionChecks, told
 from learnloop.course import Course, Exercise
 from learnloop.errors import CourseError
 from learnloop.judging import LAW, SLOPES, value_cases
@@ -181,7 +181,7 @@ def labels_of(checks: FunctionChecks) -> list[str]:
     """What a function is checked by, in order and in the words in which a finding names it; timing aside."""
     if checks.exam is not None:
         return [EXAM]
-    labels = list(dict.fromkeys(case.title or ORDINARY for case in value_cases(checks)))
+    labels = list(dict.fromkeys(told(case.title) or ORDINARY for case in value_cases(checks)))
     if checks.slope is not None:
         labels.append(SLOPES)
     labels += [LAW + law.title for law in checks.laws if law.kind == "values"]
