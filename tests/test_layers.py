@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "autograder" / "learnloop"
 LAYERS = {
     "faces": {
         "__main__", "cli", "checking", "bulk", "build", "ipynb", "auditing", "calibrating", "doctor", "watch", "notebook", "asking",
-        "cells", "own_modules", "pytest_plugin", "classroom", "lab", "export",
+        "cells", "own_modules", "pytest_plugin", "classroom", "teaching", "lab", "export",
     },
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "batch"},

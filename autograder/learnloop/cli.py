@@ -261,3 +261,35 @@ def calibrate(exercises: tuple[str, ...], pairs: int, as_json: bool, course: Pat
     from learnloop.calibrating import calibrate_course
 
     return calibrate_course(exercises, course, pairs=pairs, as_json=as_json)
+
+
+@learnloop.group("nbgrader")
+def nbgrader_group() -> None:
+    """For a class on nbgrader."""
+
+
+@nbgrader_group.command("init")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option(
+    "--students", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A CSV file with a column named id."
+)
+@click.option("--db-url", default="", help="The gradebook's database, such as postgresql://...; a SQLite file if left out.")
+@course_option
+def nbgrader_init(
+    folder: Path, exercises: tuple[str, ...], students: Path | None, db_url: str, course: Path | None
+) -> None:
+    """Write a course for nbgrader into a new folder: an assignment for each exercise, and its configuration."""
+    from learnloop.teaching import init
+
+    init(folder, exercises, students=students, db_url=db_url, course_folder=course)
+
+
+@nbgrader_group.command("regrade")
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--dry-run", is_flag=True, help="Say which marks would change, and write nothing.")
+def nbgrader_regrade(exercises: tuple[str, ...], dry_run: bool) -> int:
+    """Grade again what was handed in, with the course as it is now, in the folder of a course for nbgrader."""
+    from learnloop.teaching import regrade
+
+    return regrade(exercises, dry_run=dry_run)

@@ -16,6 +16,8 @@ from learnloop.render.commands import NOTEBOOK
 from learnloop.report import Report
 
 SUFFIX = ".ipynb"
+NBGRADER = "NBGRADER_EXECUTION"  # set by nbgrader in the kernels in which it runs a notebook
+UNVERIFIED = "Unverified: these points were counted in a kernel that the student's own code has run in."
 
 
 class Shown:
@@ -58,8 +60,17 @@ class Magics:
         self._shell.register_magic_function(self.hint, "line", "hint")
         own_modules.install(own_modules.ExerciseFinder(self._course, self._root, self.folder, print))
 
-    def check(self, line: str) -> None:
-        """Check what this kernel has run: %check mse_grad, or %check exercise3."""
+    def check(self, line: str) -> float | None:
+        """Check what this kernel has run: %check mse_grad, or %check exercise3.
+
+        Where nbgrader runs the notebook, the points are returned: it reads a score off the last value of a cell.
+        """
+        if os.environ.get(NBGRADER):
+            return self._points(line)
+        self._check(line)
+        return None
+
+    def _check(self, line: str) -> None:
         try:
             asked = asking.asked_check(self._course, line, self._name(), [cell.source for cell in self._cells()])
         except UsageError as error:
@@ -76,6 +87,15 @@ class Magics:
             place.update(Shown(f"learnloop: {error}"))
         else:
             place.update(shown_report(report, self._course, asked.exercise))
+
+    def _points(self, line: str) -> float:
+        """The points of a check, with the report beside them. Raises what goes wrong: a cell that fails has no points."""
+        asked = asking.asked_check(self._course, line, self._name(), [cell.source for cell in self._cells()])
+        request = cells.Request(asked.exercise.id, asked.functions, self._cells(), str(self.folder()), timing=asked.timing)
+        report = cells.ask(request, lambda words: None)
+        _display(Shown(UNVERIFIED, ""))
+        _display(shown_report(report, self._course, asked.exercise))
+        return float(sum(check.score for check in report.checks if not asked.functions or check.function in asked.functions))
 
     def hint(self, line: str) -> None:
         """Show a hint: %hint mse_grad, then %hint mse_grad 2."""

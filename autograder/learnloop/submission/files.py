@@ -20,8 +20,8 @@ class BadFile(Exception):
         self.next_step = next_step or "Put a file that can be read in its place, under the same name, and check again."
 
 
-def read_text(path: Path, limit_kb: int) -> str:
-    """The text of a regular UTF-8 file of at most ``limit_kb`` kilobytes.
+def read_bytes(path: Path, limit_kb: int) -> bytes:
+    """What is in a regular file of at most ``limit_kb`` kilobytes.
 
     Links, folders, pipes and devices are not opened. Raises ``BadFile``.
     """
@@ -43,6 +43,12 @@ def read_text(path: Path, limit_kb: int) -> str:
         size = max(found.st_size, len(data)) / (1 << 20)
         words = f"{path.name} is {size:,.1f} MB long; at most {limit_kb / 1024:g} MB are read."
         raise BadFile(words, "Is it the right file? If so, take out what is large in it: outputs, or data.")
+    return data
+
+
+def read_text(path: Path, limit_kb: int) -> str:
+    """The text of a regular UTF-8 file of at most ``limit_kb`` kilobytes. Raises ``BadFile``."""
+    data = read_bytes(path, limit_kb)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -83,6 +89,18 @@ def units_of(path: Path, limit_kb: int) -> list[Unit]:
     if sum(map(len, sources.values())) > limit_kb << 10:
         raise BadFile(f"{path.name} has more than {limit_kb / 1024:g} MB of code.")
     return [Unit(name, without_magics(source), lenient=True) for name, source in sources.items()]
+
+
+def find_earlier(folder: Path, exercise: str, earlier: str) -> Path | None:
+    """The file of an earlier exercise: beside this one or, where each exercise has a folder of its own name, in that one.
+
+    Nbgrader keeps a student's work so: ``alice/exercise3/exercise3.ipynb``. A folder that is a link is not looked into.
+    """
+    found = find_file(folder, earlier)
+    beside = folder.parent / earlier
+    if found is None and folder.name == exercise and not beside.is_symlink():
+        found = find_file(beside, earlier)
+    return found
 
 
 def find_file(folder: Path, stem: str) -> Path | None:

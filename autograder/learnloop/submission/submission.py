@@ -9,7 +9,7 @@ from msgspec import Struct
 from learnloop.course import Course, Exercise
 from learnloop.report import Finding
 from learnloop.source import Unit
-from learnloop.submission.files import SUFFIXES, BadFile, find_file, units_of
+from learnloop.submission.files import SUFFIXES, BadFile, find_earlier, units_of
 from learnloop.submission.rules import Outline, outline
 
 
@@ -65,7 +65,7 @@ def submission_of(course: Course, exercise: Exercise, path: Path, units: list[Un
         return Submission(exercise=exercise, path=path, units=units, outline=seen, live=live)
     earlier: dict[str, list[Unit]] = {}
     absent: list[str] = []
-    problem = _gather(course, path.parent, before, seen.imports, earlier, absent)
+    problem = _gather(course, path.resolve().parent, exercise.id, before, seen.imports, earlier, absent)
     if problem is not None:
         seen = Outline(problem=problem)
     absent.sort(key=before.index)
@@ -97,6 +97,7 @@ def _begun(course: Course, exercise: Exercise, path: Path) -> bool:
 def _gather(
     course: Course,
     folder: Path,
+    exercise: str,
     before: Sequence[str],
     imports: set[str],
     earlier: dict[str, list[Unit]],
@@ -106,7 +107,7 @@ def _gather(
     for name in before:
         if name not in imports or name in earlier or name in absent:
             continue
-        found = find_file(folder, name)
+        found = find_earlier(folder, exercise, name)
         if found is None:
             absent.append(name)
             continue
@@ -119,7 +120,7 @@ def _gather(
         if seen.problem is not None:
             return seen.problem
         earlier[name] = units
-        problem = _gather(course, folder, older, seen.imports, earlier, absent)
+        problem = _gather(course, folder, exercise, older, seen.imports, earlier, absent)
         if problem is not None:
             return problem
     return None

@@ -1,0 +1,87 @@
+"""An exercise as nbgrader wants it: its notebook, with solutions, marked cells and points, from the same source as everything else."""
+
+import ast
+import json
+import re
+from typing import Any
+
+from learnloop.course import Exercise
+from learnloop.errors import CourseError
+
+SCHEMA = 3  # of nbgrader's metadata
+HEADER = re.compile(r"^# %%(.*)$", re.MULTILINE)
+
+
+def check_id(function: str) -> str:
+    """The ``grade_id`` of the cell that has a function's points."""
+    return f"check-{function}"
+
+
+def assignment(exercise: Exercise, notebook: str, solution: str) -> str:
+    """The notebook of ``source/``: the student's, with the model answer of each function between ``BEGIN`` and ``END SOLUTION``.
+
+    ``notebook`` is the text of ``exercises/exerciseN.ipynb``, ``solution`` that of ``solutions/exerciseN.py``. nbgrader itself takes
+    the answers out when it makes the release. Raises ``CourseError`` where the two do not fit.
+    """
+    answers = _answers(exercise, solution)
+    cells: list[dict[str, Any]] = []
+    value = json.loads(notebook)
+    for cell in value["cells"]:
+        name = cell["id"]
+        if name == check_id(exercise.id) and exercise.is_exam:  # judged as a whole, after all of its functions
+            cells += [_graded(_code(check_id(each.name), f"%check {each.name}"), each.points) for each in exercise.functions]
+        if exercise.function(name):
+            if name not in answers:
+                raise CourseError(f"solutions/{exercise.id}.py has no cell with {name!r}, which the notebook has.")
+            cells.append(_marked(_code(name, answers[name]), name, solution=True))
+            if solution_of_other := [each for each in _defined(answers[name]) if each != name and exercise.function(each)]:
+                raise CourseError(f"solutions/{exercise.id}.py has {name} and {solution_of_other[0]} in one cell.")
+        elif name.startswith("check-") and exercise.function(name.removeprefix("check-")):
+            function = exercise.function(name.removeprefix("check-"))
+            assert function is not None
+            cells.append(_graded(cell, function.points))
+        else:
+            cells.append(cell)
+    missing = [each.name for each in exercise.functions if each.name not in {cell["id"] for cell in cells}]
+    if missing:
+        raise CourseError(f"exercises/{exercise.id}.ipynb has no cell for {', '.join(missing)}.")
+    value["cells"] = cells
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _answers(exercise: Exercise, solution: str) -> dict[str, str]:
+    """The code cells of a file in percent format, by the first function of the exercise that each defines."""
+    found: dict[str, str] = {}
+    starts = [*HEADER.finditer(solution)]
+    for number, header in enumerate(starts):
+        end = starts[number + 1].start() if number + 1 < len(starts) else len(solution)
+        if "[markdown]" in header[1]:
+            continue
+        source = solution[header.end() : end].strip("\n")
+        for name in _defined(source):
+            if exercise.function(name):
+                found[name] = source
+                break
+    return found
+
+
+def _defined(source: str) -> list[str]:
+    return [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+
+
+def _code(id: str, source: str) -> dict[str, Any]:
+    lines = source.splitlines(keepends=True)
+    return {"cell_type": "code", "execution_count": None, "id": id, "metadata": {}, "outputs": [], "source": lines}
+
+
+def _graded(cell: dict[str, Any], points: float) -> dict[str, Any]:
+    return _marked(cell, cell["id"], points=points)
+
+
+def _marked(cell: dict[str, Any], grade_id: str, *, solution: bool = False, points: float | None = None) -> dict[str, Any]:
+    """The cell with nbgrader's metadata: one that is written by students, or a locked one with points."""
+    marks: dict[str, Any] = {"grade_id": grade_id, "schema_version": SCHEMA, "solution": solution, "task": False}
+    marks |= {"grade": points is not None, "locked": points is not None}
+    if points is not None:
+        marks["points"] = points
+    return cell | {"metadata": {"nbgrader": marks}}

@@ -1,0 +1,42 @@
+"""What the preprocessors of a course share: their settings, and one judge for as long as nbgrader runs."""
+
+import atexit
+from pathlib import Path
+from typing import Any
+
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Unicode
+
+from learnloop.classroom.judge import ClassJudge
+
+_judges: dict[tuple[str, str, bool, bool], ClassJudge] = {}
+
+
+class Classroom(NbGraderPreprocessor):  # type: ignore[misc]
+    """Settings of learnloop in ``nbgrader_config.py``: ``c.Classroom.timing = False``."""
+
+    course = Unicode("", help="A course folder to grade with; the installed course if empty.").tag(config=True)
+    timing = Bool(True, help="Whether the timing checks are made.").tag(config=True)
+    allow_weak_sandbox = Bool(False, help="Grade even where submissions are hardly confined (tier C).").tag(config=True)
+
+    @property
+    def coursedir(self) -> Any:
+        """nbgrader's ``CourseDirectory``: of the converter to which the exporter of this preprocessor belongs."""
+        return self.parent.parent.coursedir
+
+    @property
+    def judge(self) -> ClassJudge:
+        """The judge of this course, begun when it is first asked for. Raises ``LearnloopError``."""
+        root = str(Path(self.coursedir.root).resolve())
+        key = (root, self.course, self.timing, self.allow_weak_sandbox)
+        if key not in _judges:
+            own = Path(self.course) if self.course else None
+            _judges[key] = ClassJudge(Path(root), own, timing=self.timing, weak=self.allow_weak_sandbox)
+        return _judges[key]
+
+
+@atexit.register
+def close() -> None:
+    """End the judges with the process that began them."""
+    while _judges:
+        _judges.popitem()[1].close()

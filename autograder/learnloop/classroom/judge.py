@@ -1,0 +1,86 @@
+"""The grader of a class: one sandbox and one set of checks for all submissions, each in a worker of its own."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from learnloop import home
+from learnloop.bulk import WEAK
+from learnloop.checking import sandboxed
+from learnloop.classroom import provenance, seeds
+from learnloop.course import Course, Exercise
+from learnloop.errors import UsageError
+from learnloop.report import Report
+from learnloop.submission.files import BadFile, read_bytes
+
+
+class ClassJudge:
+    """Grades submitted notebooks of one course of nbgrader's, in ``folder``."""
+
+    def __init__(self, folder: Path, course_folder: Path | None = None, *, timing: bool = True, weak: bool = False) -> None:
+        """Raises ``UsageError`` where submissions are hardly confined, unless ``weak``, and for a folder without a secret."""
+        from learnloop.loader import CourseCode
+
+        self.folder = folder
+        self._secret = seeds.secret_of(folder)
+        self._timing = timing
+        self.root = course_folder or home.course_root()
+        self.course: Course = home.read_course(self.root)
+        with contextlib.ExitStack() as stack:
+            self._sandbox = stack.enter_context(sandboxed(self.course))
+            if self._sandbox.confinement.weak and not weak:
+                told = WEAK.format(self._sandbox.name)
+                raise UsageError(told.replace("--allow-weak-sandbox", "c.Classroom.allow_weak_sandbox = True"))
+            self._code = CourseCode(self.root, self.course)
+            self._open = stack.pop_all()
+
+    def __enter__(self) -> "ClassJudge":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self._open.close()
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise that a notebook is. Raises ``UsageError``."""
+        found = next((each for each in self.course.exercises if each.id == name), None)
+        if found is None:
+            raise UsageError(
+                f"{name} is no exercise of this course: learnloop grades {self.course.exercises[0].id} to "
+                f"{self.course.exercises[-1].id}. Keep other assignments in a course folder of their own."
+            )
+        return found
+
+    def judge(self, path: Path, student: str, exercise: Exercise, *, seed: int | None = None, keep: bool = True) -> Report:
+        """The report on a submitted notebook, whatever is in it; ``keep`` writes down where the mark comes from.
+
+        The seed is the one of this submission in this course, if none is given.
+        """
+        from learnloop.grading import Options, grade
+        from learnloop.submission.submission import read_submission
+
+        submitted = self._bytes(path)
+        if seed is None:
+            seed = seeds.seed_of_mark(self._secret, student, exercise.id, submitted)
+        submission = read_submission(self.course, exercise, path)
+        report = grade(self._code, submission, self._sandbox, Options(seed=seed, timing=self._timing), lambda line: None)
+        if keep:
+            shown = Path(os.path.relpath(path, self.folder))
+            provenance.keep(provenance.mark_of(report, student, shown, submitted, self.root), self.folder)
+        return report
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            return read_bytes(path, 4 * self.course.limits.file_kb)
+        except BadFile:
+            return b""
+
+
+def points_of(report: Report, function: str, points: float, maximum: float) -> float:
+    """A function's points as the gradebook counts them: ``points`` are course.yml's for it, ``maximum`` the gradebook's."""
+    score = sum(check.score for check in report.checks if check.function == function)
+    share = min(max(score / points, 0.0), 1.0) if points else 0.0
+    return round(share * maximum, 4)

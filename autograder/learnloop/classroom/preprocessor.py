@@ -1,0 +1,57 @@
+"""The preprocessor that grades: in place of nbgrader's ``Execute``, and without a kernel."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from nbformat.v4 import new_output
+
+from learnloop.classroom.assignment import check_id
+from learnloop.classroom.desk import Classroom
+from learnloop.classroom.judge import points_of
+from learnloop.render import html, terminal
+from learnloop.render.commands import NOTEBOOK
+from learnloop.report import CheckResult, Report, counts_as_passed
+
+
+class GradeCells(Classroom):
+    """Grades the submitted notebook in a confined worker, and writes each check cell's points as its output.
+
+    nbgrader reads a score off the output of a cell: what it finds is a finite number between 0 and the points of the cell, as
+    ``SaveAutoGrades`` wants it. The report stands at the top of the notebook, as HTML and as text, escaped.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook with its outputs."""
+        where = resources["nbgrader"]
+        student, assignment, name = str(where["student"]), str(where["assignment"]), str(where["notebook"])
+        judge = self.judge
+        exercise = judge.exercise(name)
+        folder = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment)
+        report = judge.judge(Path(folder) / f"{name}.ipynb", student, exercise)
+        self.log.info("%s: %g of %g points, confined by tier %s", name, report.score, report.max_score, report.sandbox)
+        by_id = {check_id(function.name): function for function in exercise.functions}
+        for cell in nb.cells:
+            if cell.id == "report":
+                cell.outputs = [new_output("display_data", shown(report))]
+            function = by_id.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+            if function is not None:
+                maximum = float(cell.metadata.nbgrader["points"])
+                points = points_of(report, function.name, function.points, maximum)
+                told = line(function.name, points, maximum, [each for each in report.checks if each.function == function.name])
+                data = {"text/plain": repr(points), "text/html": f"<p>{escape(told)}</p>"}
+                cell.outputs = [new_output("execute_result", data, execution_count=1)]
+                cell.execution_count = 1
+        return nb, resources
+
+
+def shown(report: Report) -> dict[str, str]:
+    """A report as the data of a cell's output."""
+    return {"text/plain": terminal.render(report, commands=NOTEBOOK), "text/html": html.render(report, commands=NOTEBOOK)}
+
+
+def line(function: str, points: float, maximum: float, checks: Sequence[CheckResult]) -> str:
+    """A function's points in one line."""
+    passed = bool(checks) and all(counts_as_passed(each) for each in checks)
+    return f"{function}: {points:g} of {maximum:g} points, {'passed' if passed else 'not yet'}"

@@ -1,0 +1,91 @@
+"""The notebook of a submission, made anew: cells, points and checks from the gradebook, only the solutions from the student."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
+
+from learnloop.classroom.assignment import SCHEMA, check_id
+from learnloop.classroom.desk import Classroom
+from learnloop.classroom.handed import HandedCell
+from learnloop.text import clean
+
+MAX_SHOWN = 20_000  # characters of a cell; what is graded is all of it
+OTHERS = "Other cells of this notebook:"
+OURS = ("%load_ext", "%check", "%hint", "#")
+
+
+class Released(Struct, frozen=True):
+    """What the gradebook knows of a notebook: points by grade cell, the solution cells, and the source and checksum of each."""
+
+    points: dict[str, float]
+    solutions: set[str]
+    sources: dict[str, tuple[str, str | None]]
+
+
+class RebuildCells(Classroom):
+    """Puts the student's text into the cells of the gradebook, in the course's order of functions.
+
+    A cell that was deleted, edited, moved or copied in the submission is there once, as it was released. What else the student
+    wrote follows behind, for people to read.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook with its new cells."""
+        where = resources["nbgrader"]
+        exercise = self.judge.exercise(str(where["notebook"]))
+        with Gradebook(where["db_url"]) as gradebook:
+            notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
+            released = Released(
+                points={cell.name: cell.max_score for cell in notebook.grade_cells},
+                solutions={cell.name for cell in notebook.solution_cells},
+                sources={cell.name: (cell.source or "", cell.checksum) for cell in notebook.source_cells},
+            )
+        handed = [HandedCell(cell.source, _grade_id(cell)) for cell in nb.cells if cell.cell_type == "code"]
+        names = [each.name for each in exercise.functions]
+        nb.cells = rebuilt(handed, released, exercise.id, [each for name in names for each in (name, check_id(name))])
+        return nb, resources
+
+
+def rebuilt(handed: Sequence[HandedCell], released: Released, exercise: str, names: Sequence[str]) -> list[Any]:
+    """The cells: a place for the report, those of ``names`` that were released, then the student's others."""
+    cells = [new_code_cell(f"%check {exercise}", id="report")]
+    used: set[int] = set()
+    for name in names:
+        if name in released.solutions:
+            mine = [i for i, cell in enumerate(handed) if cell.grade_id == name]
+            mine = mine or [i for i, cell in enumerate(handed) if not cell.grade_id and name in cell.defines]
+            used.update(mine)
+            marks = {"grade": False, "solution": True, "locked": False}
+            source = _shown("\n\n".join(handed[i].source for i in mine))
+        elif name in released.points:
+            marks = {"grade": True, "solution": False, "locked": True, "points": released.points[name]}
+            source = released.sources[name][0]
+        else:
+            continue
+        marks |= {"grade_id": name, "schema_version": SCHEMA, "task": False, "cell_type": "code"}
+        if checksum := released.sources[name][1]:
+            marks["checksum"] = checksum
+        cells.append(new_code_cell(source, id=name, metadata={"nbgrader": marks}))
+    others = [cell for i, cell in enumerate(handed) if i not in used and not _is_ours(cell, released)]
+    if others:
+        cells.append(new_markdown_cell(OTHERS, id="others"))
+        cells += [new_code_cell(_shown(cell.source), id=f"other-{number}") for number, cell in enumerate(others, start=1)]
+    return cells
+
+
+def _grade_id(cell: Any) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def _is_ours(cell: HandedCell, released: Released) -> bool:
+    """Whether a cell is as it was released, or has nothing but learnloop's magics in it."""
+    if cell.source.strip() == released.sources.get(cell.grade_id, ("", None))[0].strip():
+        return True
+    return all(line.startswith(OURS) for line in cell.source.split("\n") if line.strip())
+
+
+def _shown(source: str) -> str:
+    return clean(source, MAX_SHOWN)

@@ -1,0 +1,57 @@
+"""What the marks of a class would be today, beside those in the gradebook."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from learnloop.batch import STUDENT
+from learnloop.classroom.assignment import check_id
+from learnloop.classroom.judge import ClassJudge, points_of
+
+SUBMITTED = "submitted"
+CLOSE = 1e-6
+
+
+class Change(Struct, frozen=True):
+    """A function's automatic points in the gradebook (None: not graded yet) and what they would be."""
+
+    student: str
+    exercise: str
+    function: str
+    before: float | None
+    now: float
+
+
+def changes(judge: ClassJudge, db_url: str, exercises: Sequence[str], progress: Callable[[str], None]) -> Iterator[Change]:
+    """Grade every submission of these exercises again, write nothing, and say what would be different.
+
+    Marks that a person gave are not looked at: they stay whatever this says.
+    """
+    from nbgrader.api import Gradebook, MissingEntry
+
+    with Gradebook(db_url) as gradebook:
+        for student, exercise, path in submissions(judge.folder, exercises):
+            progress(f"{student} {exercise}")
+            found = judge.exercise(exercise)
+            report = judge.judge(path, student, found, keep=False)
+            for function in found.functions:
+                try:
+                    grade = gradebook.find_grade(check_id(function.name), exercise, exercise, student)
+                except MissingEntry:
+                    continue
+                now = points_of(report, function.name, function.points, grade.max_score)
+                before = grade.auto_score
+                if before is None or abs(before - now) > CLOSE:
+                    yield Change(student, exercise, function.name, before, now)
+
+
+def submissions(folder: Path, exercises: Sequence[str]) -> Iterator[tuple[str, str, Path]]:
+    """Students, exercises and notebooks in ``submitted/``, in order."""
+    submitted = folder / SUBMITTED
+    for student in sorted(os.listdir(submitted)) if submitted.is_dir() else []:
+        for exercise in exercises:
+            path = submitted / student / exercise / f"{exercise}.ipynb"
+            if STUDENT.fullmatch(student) and os.path.lexists(path):
+                yield student, exercise, path
