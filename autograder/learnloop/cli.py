@@ -271,14 +271,10 @@ def nbgrader_group() -> None:
 @nbgrader_group.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option(
-    "--students", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A CSV file with a column named id."
-)
+@click.option("--students", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A CSV file with a column named id.")
 @click.option("--db-url", default="", help="The gradebook's database, such as postgresql://...; a SQLite file if left out.")
 @course_option
-def nbgrader_init(
-    folder: Path, exercises: tuple[str, ...], students: Path | None, db_url: str, course: Path | None
-) -> None:
+def nbgrader_init(folder: Path, exercises: tuple[str, ...], students: Path | None, db_url: str, course: Path | None) -> None:
     """Write a course for nbgrader into a new folder: an assignment for each exercise, and its configuration."""
     from learnloop.teaching import init
 

@@ -1,7 +1,7 @@
 """learnloop in a classroom: nbgrader's courses, with marks that are made where student code never runs.
 
-``learnloop nbgrader init`` writes a course whose ``nbgrader_config.py`` calls ``configure``; from then on the commands are nbgrader's
-own. Nothing here imports nbgrader before it is used: that takes seconds.
+``learnloop nbgrader init`` writes a course whose ``nbgrader_config.py`` calls ``configure``; from then on the commands are
+nbgrader's own. This module imports nothing of it before it is used: that takes seconds.
 """
 
 from typing import Any
@@ -30,5 +30,5 @@ def configure(c: Any) -> None:
     c.Autograde.sanitize_preprocessors = [REBUILD, check]
     c.Autograde.autograde_preprocessors = [REBUILD, GRADE, "nbgrader.preprocessors.SaveAutoGrades", penalties, check]
     c.ClearSolutions.code_stub = {"python": STUB}
-    c.Exporter.exclude_input_prompt = True
-    c.Exporter.exclude_output_prompt = True
+    c.HTMLExporter.exclude_input_prompt = True
+    c.HTMLExporter.exclude_output_prompt = True

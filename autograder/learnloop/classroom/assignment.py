@@ -1,4 +1,4 @@
-"""An exercise as nbgrader wants it: its notebook, with solutions, marked cells and points, from the same source as everything else."""
+"""An exercise as nbgrader wants it: its notebook, with solutions, marked cells and points."""
 
 import ast
 import json
@@ -20,8 +20,8 @@ def check_id(function: str) -> str:
 def assignment(exercise: Exercise, notebook: str, solution: str) -> str:
     """The notebook of ``source/``: the student's, with the model answer of each function between ``BEGIN`` and ``END SOLUTION``.
 
-    ``notebook`` is the text of ``exercises/exerciseN.ipynb``, ``solution`` that of ``solutions/exerciseN.py``. nbgrader itself takes
-    the answers out when it makes the release. Raises ``CourseError`` where the two do not fit.
+    ``notebook`` is the text of ``exercises/exerciseN.ipynb``, ``solution`` that of ``solutions/exerciseN.py``. nbgrader itself
+    takes the answers out when it makes the release. Raises ``CourseError`` where the two do not fit.
     """
     answers = _answers(exercise, solution)
     cells: list[dict[str, Any]] = []

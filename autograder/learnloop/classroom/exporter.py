@@ -5,23 +5,34 @@ from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.converters import NbGraderException
 
+from learnloop.classroom.desk import Classroom
 from learnloop.classroom.handed import read_cells
+from learnloop.errors import LearnloopError
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LIMIT_KB = 1024
 
 
-class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+class SubmissionExporter(NotebookExporter):
     """A notebook with the code cells of the file, their ids, and nothing else; an empty one where the file cannot be read.
 
     Outputs, metadata and the kernel that a file names are left behind.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin the judge, so that a course that cannot be graded is told before any submission is."""
+        super().__init__(*args, **kwargs)
+        try:
+            self._limit_kb = Classroom(parent=self).judge.course.limits.file_kb
+        except LearnloopError as error:
+            self.log.error("learnloop: %s", error)
+            raise NbGraderException(str(error)) from None
+
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[Any, Any]:
         """Read, then do to it what autograde has in its list."""
         cells = []
-        for cell in read_cells(Path(filename), LIMIT_KB):
+        for cell in read_cells(Path(filename), self._limit_kb):
             marks = {"nbgrader": {"grade_id": cell.grade_id}} if cell.grade_id else {}
             cells.append(new_code_cell(cell.source, metadata=marks))
         notebook = new_notebook(cells=cells, metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})

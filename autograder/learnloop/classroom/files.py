@@ -1,18 +1,24 @@
-"""What nbgrader copies of a submission: regular files of a reasonable size, and nothing that a link points to.
+"""What nbgrader takes of a submission: folders that are called as a student may be, regular files of a reasonable size, nothing
+that a link points to.
 
-nbgrader copies whatever lies beside a submitted notebook into ``autograded/`` and from there into the student's feedback, and follows
-links on the way; a pipe or a broken ``timestamp.txt`` costs the whole submission. It has no setting for that, so ``protect`` puts two
-of its functions behind ours.
+nbgrader copies whatever lies beside a submitted notebook into ``autograded/`` and from there into the student's feedback, and
+follows links on the way; a pipe or a broken ``timestamp.txt`` costs the whole submission; the name of a folder goes as it is into the CSV
+file of the marks. It has no setting for any of that, so ``protect`` puts three of its functions behind ours.
 """
 
 import os
 import stat
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from learnloop.batch import STUDENT
+from learnloop.submission.files import BadFile, read_text
+
 MAX_FILE = 1 << 20
 MAX_FILES = 100
+MAX_TIMESTAMP_KB = 1
 TIMESTAMP = "timestamp.txt"
 
 
@@ -33,10 +39,15 @@ def harmless(root: str, path: str) -> bool:
 
 
 def protect() -> None:
-    """Let nbgrader copy harmless files only, and read no timestamp that it cannot read. Done again, it changes nothing."""
+    """Let nbgrader copy harmless files only, read no timestamp that it cannot read, and make nothing of a folder that is no
+    student's. Done again, it changes nothing."""
     from nbgrader import coursedir
     from nbgrader.converters import base
+    from sqlalchemy.exc import SAWarning
 
+    warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # on every submission, of nbgrader's own making
+    if not hasattr(base.BaseConverter.init_destination, "__wrapped__"):
+        base.BaseConverter.init_destination = _students_only(base.BaseConverter.init_destination)
     if not hasattr(base.find_all_files, "__wrapped__"):
         base.find_all_files = _harmless_only(base.find_all_files)
     if not hasattr(coursedir.CourseDirectory.get_existing_timestamp, "__wrapped__"):
@@ -51,18 +62,35 @@ def _harmless_only(find: Callable[..., list[str]]) -> Callable[..., list[str]]:
     return find_harmless
 
 
+def _students_only(begin: Callable[[Any, str, str], bool]) -> Callable[[Any, str, str], bool]:
+    def init_destination(self: Any, assignment_id: str, student_id: str) -> bool:
+        if student_id != "." and not STUDENT.fullmatch(student_id):
+            words = "%s: left out, this is not a student's id: letters, digits and . _ @ - only, at most 64. Rename the folder"
+            self.log.error(words, ascii(student_id))
+            return False
+        source = Path(self._format_source(assignment_id, student_id))
+        if source.is_symlink() or source.parent.is_symlink():
+            self.log.error("%s: left out, this is a link and not a folder", source)
+            return False
+        return begin(self, assignment_id, student_id)
+
+    init_destination.__wrapped__ = begin  # type: ignore[attr-defined]
+    return init_destination
+
+
 def _timestamp(read: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    from nbgrader.utils import parse_utc
+
     def get_existing_timestamp(self: Any, dest_path: str) -> Any:
-        path = os.path.join(dest_path, TIMESTAMP)
+        path = Path(dest_path) / TIMESTAMP
         if not os.path.lexists(path):
             return None
-        if harmless(dest_path, path):
-            try:
-                return read(self, dest_path)
-            except (ValueError, OverflowError, OSError):  # no date is in it
-                pass
-        self.log.warning("%s is no time: this submission counts as one without", path)
-        return None
+        try:
+            parse_utc(read_text(path, MAX_TIMESTAMP_KB).strip())
+            return read(self, dest_path)
+        except (BadFile, ValueError, OverflowError):  # nbgrader itself gives up the submission there
+            self.log.warning("%s is no time: this submission counts as one without", path)
+            return None
 
     get_existing_timestamp.__wrapped__ = read  # type: ignore[attr-defined]
     return get_existing_timestamp

@@ -19,7 +19,7 @@ CONFIG = "nbgrader_config.py"
 SECRET = "learnloop_secret"
 CLASSROOM = """nbgrader is not installed here.
   Next:  python -m pip install "learnloop[classroom]" """.rstrip()
-CONFIGURATION = '''"""A course of nbgrader's whose marks learnloop makes. `learnloop nbgrader init` wrote it; it is yours to change."""
+CONFIGURATION = '''"""A course of nbgrader's whose marks learnloop makes; `learnloop nbgrader init` wrote this file for you to change."""
 
 from learnloop.classroom import configure
 
@@ -64,9 +64,9 @@ def found_course(
 ) -> Founded:
     """Write a new course into ``folder``, for these exercises of the course at ``root``.
 
-    ``students`` is a CSV file with the column ``id`` and, if wanted, ``first_name``, ``last_name`` and ``email``. ``db_url`` is the gradebook's,
-    a SQLite file in the folder if empty. ``own_course`` is a course folder to grade with, else the one that is installed. Nothing
-    that exists is changed. Raises ``UsageError``.
+    ``students`` is a CSV file with the column ``id`` and, if wanted, ``first_name``, ``last_name`` and ``email``. ``db_url`` is
+    the gradebook's, a SQLite file in the folder if empty. ``own_course`` is a course folder to grade with, else the one that is
+    installed. Nothing that exists is changed. Raises ``UsageError``.
     """
     needs_nbgrader()
     enrolled = read_students(students) if students else []

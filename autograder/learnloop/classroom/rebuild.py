@@ -54,6 +54,7 @@ def rebuilt(handed: Sequence[HandedCell], released: Released, exercise: str, nam
     cells = [new_code_cell(f"%check {exercise}", id="report")]
     used: set[int] = set()
     for name in names:
+        marks: dict[str, Any]
         if name in released.solutions:
             mine = [i for i, cell in enumerate(handed) if cell.grade_id == name]
             mine = mine or [i for i, cell in enumerate(handed) if not cell.grade_id and name in cell.defines]

@@ -50,8 +50,9 @@ def changes(judge: ClassJudge, db_url: str, exercises: Sequence[str], progress: 
 def submissions(folder: Path, exercises: Sequence[str]) -> Iterator[tuple[str, str, Path]]:
     """Students, exercises and notebooks in ``submitted/``, in order."""
     submitted = folder / SUBMITTED
-    for student in sorted(os.listdir(submitted)) if submitted.is_dir() else []:
+    for place in sorted(submitted.iterdir()) if submitted.is_dir() else []:
         for exercise in exercises:
-            path = submitted / student / exercise / f"{exercise}.ipynb"
-            if STUDENT.fullmatch(student) and os.path.lexists(path):
-                yield student, exercise, path
+            path = place / exercise / f"{exercise}.ipynb"
+            linked = place.is_symlink() or path.parent.is_symlink()
+            if STUDENT.fullmatch(place.name) and os.path.lexists(path) and not linked:
+                yield place.name, exercise, path

@@ -43,4 +43,4 @@ def read_settings(folder: Path) -> Settings:
 
 
 def _set(section: Any, name: str, default: Any) -> Any:
-    return section[name] if name in section else default
+    return section.get(name, default)
