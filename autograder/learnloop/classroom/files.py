@@ -2,8 +2,8 @@
 that a link points to.
 
 nbgrader copies whatever lies beside a submitted notebook into ``autograded/`` and from there into the student's feedback, and
-follows links on the way; a pipe or a broken ``timestamp.txt`` costs the whole submission; the name of a folder goes as it is into the CSV
-file of the marks. It has no setting for any of that, so ``protect`` puts three of its functions behind ours.
+follows links on the way; a pipe or a broken ``timestamp.txt`` costs the whole submission; the name of a folder goes as it is into
+the CSV file of the marks. It has no setting for any of that, so ``protect`` puts three of its functions behind ours.
 """
 
 import os

@@ -19,7 +19,7 @@ CONFIG = "nbgrader_config.py"
 SECRET = "learnloop_secret"
 CLASSROOM = """nbgrader is not installed here.
   Next:  python -m pip install "learnloop[classroom]" """.rstrip()
-CONFIGURATION = '''"""A course of nbgrader's whose marks learnloop makes; `learnloop nbgrader init` wrote this file for you to change."""
+CONFIGURATION = '''"""A course of nbgrader's whose marks learnloop makes. Written by `learnloop nbgrader init`; change it."""
 
 from learnloop.classroom import configure
 

@@ -5,11 +5,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from nbformat.v4 import new_output
 
 from learnloop.classroom.assignment import check_id
 from learnloop.classroom.desk import Classroom
 from learnloop.classroom.judge import points_of
+from learnloop.course import Function
 from learnloop.render import html, terminal
 from learnloop.render.commands import NOTEBOOK
 from learnloop.report import CheckResult, Report, counts_as_passed
@@ -32,6 +34,7 @@ class GradeCells(Classroom):
         report = judge.judge(Path(folder) / f"{name}.ipynb", student, exercise)
         self.log.info("%s: %g of %g points, confined by tier %s", name, report.score, report.max_score, report.sandbox)
         by_id = {check_id(function.name): function for function in exercise.functions}
+        told_in_full = next((check.function for check in report.checks if check.finding is not None), "")
         for cell in nb.cells:
             if cell.id == "report":
                 cell.outputs = [new_output("display_data", shown(report))]
@@ -39,8 +42,11 @@ class GradeCells(Classroom):
             if function is not None:
                 maximum = float(cell.metadata.nbgrader["points"])
                 points = points_of(report, function.name, function.points, maximum)
-                told = line(function.name, points, maximum, [each for each in report.checks if each.function == function.name])
-                data = {"text/plain": repr(points), "text/html": f"<p>{escape(told)}</p>"}
+                alone = about(report, function)
+                markup = f"<p>{escape(line(function.name, points, maximum, alone.checks))}</p>"
+                if function.name != told_in_full and any(check.finding is not None for check in alone.checks):
+                    markup += html.render(alone, commands=NOTEBOOK)
+                data = {"text/plain": repr(points), "text/html": markup}
                 cell.outputs = [new_output("execute_result", data, execution_count=1)]
                 cell.execution_count = 1
         return nb, resources
@@ -49,6 +55,20 @@ class GradeCells(Classroom):
 def shown(report: Report) -> dict[str, str]:
     """A report as the data of a cell's output."""
     return {"text/plain": terminal.render(report, commands=NOTEBOOK), "text/html": html.render(report, commands=NOTEBOOK)}
+
+
+def about(report: Report, function: Function) -> Report:
+    """What a report says of one function."""
+    checks = [check for check in report.checks if check.function == function.name]
+    score = round(sum(check.score for check in checks), 2)
+    more: dict[str, Any] = {
+        "problem": None,
+        "notes": [],
+        "printed": "",
+        "complete": False,
+        "passed": all(map(counts_as_passed, checks)),
+    }
+    return msgspec.structs.replace(report, checks=checks, score=score, max_score=function.points, **more)
 
 
 def line(function: str, points: float, maximum: float, checks: Sequence[CheckResult]) -> str:
