@@ -5,6 +5,7 @@ import json
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from learnloop.classroom.judge import ClassJudge, points_of
 from learnloop.classroom.regrade import submissions
 from learnloop.cli import run
 from learnloop.course import Course, Exercise
-from learnloop.errors import CourseError, LearnloopError, UsageError
+from learnloop.errors import CourseError, LearnloopError, SandboxError, UsageError
 from learnloop.report import CheckResult, Report
 from learnloop.submission.submission import read_submission
 
@@ -322,3 +323,31 @@ def test_the_exam_is_an_assignment_like_the_others(course: Course, root: Path):
     assert isinstance(exercise, Exercise)
     made = json.loads(assignment.assignment(exercise, *notebook_and_solution(root, "exercise8")))
     assert [cell["id"] for cell in made["cells"]][-3:] == ["check-fit", "check-predict", "check-exercise8"]
+
+
+def test_a_sandbox_that_fails_is_not_used_again(course: Course, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The fault is ours and goes to nbgrader, which tells it; whoever comes next gets a new one."""
+    from learnloop.classroom import desk
+    from learnloop.classroom.preprocessor import GradeCells
+
+    class Grading(GradeCells):
+        coursedir = SimpleNamespace(  # type: ignore[assignment]
+            root=str(found(course, root, tmp_path / "course").folder),
+            submitted_directory="submitted",
+            format_path=lambda directory, student, name: f"{directory}/{student}/{name}",
+        )
+
+    grading = Grading(course=str(root))
+    first = grading.judge
+    assert grading.judge is first
+    first.close()  # its fork server is gone
+    where = {"nbgrader": {"student": "ada", "assignment": "exercise1", "notebook": "exercise1"}}
+    (tmp_path / "submitted" / "ada" / "exercise1").mkdir(parents=True)
+    path = tmp_path / "submitted" / "ada" / "exercise1" / "exercise1.ipynb"
+    path.write_text((root / "exercises" / "exercise1.ipynb").read_text("utf-8"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SandboxError):
+        grading.preprocess(SimpleNamespace(cells=[]), where)
+    assert grading.judge is not first
+    grading.preprocess(SimpleNamespace(cells=[]), where)
+    desk.close()
