@@ -340,12 +340,12 @@ def test_a_sandbox_that_fails_is_not_used_again(course: Course, root: Path, tmp_
     grading = Grading(course=str(root))
     first = grading.judge
     assert grading.judge is first
-    first.close()  # its fork server is gone
+
+    def fails(*_: object) -> Report:
+        raise SandboxError("the fork server is gone")
+
+    monkeypatch.setattr(first, "judge", fails)
     where = {"nbgrader": {"student": "ada", "assignment": "exercise1", "notebook": "exercise1"}}
-    (tmp_path / "submitted" / "ada" / "exercise1").mkdir(parents=True)
-    path = tmp_path / "submitted" / "ada" / "exercise1" / "exercise1.ipynb"
-    path.write_text((root / "exercises" / "exercise1.ipynb").read_text("utf-8"), "utf-8")
-    monkeypatch.chdir(tmp_path)
     with pytest.raises(SandboxError):
         grading.preprocess(SimpleNamespace(cells=[]), where)
     assert grading.judge is not first

@@ -23,6 +23,7 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin the judge, so that a course that cannot be graded is told before any submission is."""
         super().__init__(*args, **kwargs)
+        self.released: dict[tuple[str, str, str], Any] = {}  # see RebuildCells
         try:
             self._limit_kb = Classroom(parent=self).judge.course.limits.file_kb
         except LearnloopError as error:
