@@ -351,3 +351,29 @@ def test_a_sandbox_that_fails_is_not_used_again(course: Course, root: Path, tmp_
     assert grading.judge is not first
     grading.preprocess(SimpleNamespace(cells=[]), where)
     desk.close()
+
+
+def test_links_are_not_collected(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    """nbgrader's own copy of what a student handed in through the exchange: files come along, what links lead to does not."""
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange.default.collect import ExchangeCollect
+
+    from learnloop.classroom.files import protect
+
+    protect()
+    inbound, submitted = tmp_path / "inbound" / "bob", tmp_path / "submitted"
+    (inbound / "data").mkdir(parents=True)
+    (tmp_path / "source.ipynb").write_text("the solutions", "utf-8")
+    (inbound / "timestamp.txt").write_text("2026-11-01 12:00:00 UTC", "utf-8")
+    (inbound / "data" / "notes.txt").write_text("mine", "utf-8")
+    (inbound / "exercise3.ipynb").symlink_to(tmp_path / "source.ipynb")
+    (inbound / "all").symlink_to(tmp_path)
+    os.link(tmp_path / "source.ipynb", inbound / "data" / "second.ipynb")
+    os.mkfifo(inbound / "pipe")
+    collect = ExchangeCollect(coursedir=CourseDirectory(root=str(tmp_path)))
+    collect.do_copy(str(inbound), str(submitted / "bob"))
+    copied = sorted(str(path.relative_to(submitted)) for path in submitted.rglob("*") if path.is_file())
+    assert copied == ["bob/data/notes.txt", "bob/timestamp.txt"]
+    (tmp_path / "inbound" / "eve").symlink_to(tmp_path)
+    collect.do_copy(str(tmp_path / "inbound" / "eve"), str(submitted / "eve"))
+    assert not (submitted / "eve").exists()

@@ -37,7 +37,9 @@ class GradeCells(Classroom):
         except SandboxError:  # of this one, which nbgrader reports: the others get a new sandbox
             close()
             raise
-        self.log.info("%s: %g of %g points, confined by tier %s", name, report.score, report.max_score, report.sandbox)
+        self.log.info("%s, %s: %g of %g points", student, name, report.score, report.max_score)
+        if report.problem is not None:
+            self.log.warning("%s, %s: %s", student, name, " ".join(report.problem.message.split()))
         by_id = {check_id(function.name): function for function in exercise.functions}
         told_in_full = next((check.function for check in report.checks if check.finding is not None), "")
         for cell in nb.cells:
