@@ -134,6 +134,11 @@ def students(course: Class) -> dict[str, float]:
     html["cells"][2]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {"text/html": SCRIPT}}]
     hand_in("html", html, ALL - POINTS["descend"])
 
+    hand_in("late", course.solved(), 0.0)
+    (course.place("late").parent / "timestamp.txt").write_text("2026-11-03 12:00:00 UTC\n", "utf-8")
+    hand_in("early", course.solved(), ALL)
+    (course.place("early").parent / "timestamp.txt").write_text("2026-11-01 12:00:00 UTC\n", "utf-8")
+
     hand_in("=1+1,99", course.solved(), 0.0)  # no id of a student's: left out, and said
     del deserve["=1+1,99"]
     return deserve
@@ -219,7 +224,10 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Class, dict[str, f
     ran = subprocess.run([sys.executable, "-m", "learnloop", "nbgrader", *words], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert f"nbgrader generate_assignment {EXERCISE}" in ran.stdout
+    with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
     course.run("nbgrader", "generate_assignment", EXERCISE)
+    course.run("nbgrader", "db", "assignment", "add", EXERCISE, "--duedate", "2026-11-02 12:00:00 UTC")
     deserve = {**students(course), **attackers(course)}
     said = course.run("nbgrader", "autograde", EXERCISE)
     return course, deserve, said

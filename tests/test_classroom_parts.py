@@ -5,6 +5,7 @@ import json
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from learnloop.classroom.judge import ClassJudge, points_of
 from learnloop.classroom.regrade import submissions
 from learnloop.cli import run
 from learnloop.course import Course, Exercise
-from learnloop.errors import CourseError, LearnloopError, UsageError
+from learnloop.errors import CourseError, LearnloopError, SandboxError, UsageError
 from learnloop.report import CheckResult, Report
 from learnloop.submission.submission import read_submission
 
@@ -322,3 +323,57 @@ def test_the_exam_is_an_assignment_like_the_others(course: Course, root: Path):
     assert isinstance(exercise, Exercise)
     made = json.loads(assignment.assignment(exercise, *notebook_and_solution(root, "exercise8")))
     assert [cell["id"] for cell in made["cells"]][-3:] == ["check-fit", "check-predict", "check-exercise8"]
+
+
+def test_a_sandbox_that_fails_is_not_used_again(course: Course, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The fault is ours and goes to nbgrader, which tells it; whoever comes next gets a new one."""
+    from learnloop.classroom import desk
+    from learnloop.classroom.preprocessor import GradeCells
+
+    class Grading(GradeCells):
+        coursedir = SimpleNamespace(  # type: ignore[assignment]
+            root=str(found(course, root, tmp_path / "course").folder),
+            submitted_directory="submitted",
+            format_path=lambda directory, student, name: f"{directory}/{student}/{name}",
+        )
+
+    grading = Grading(course=str(root))
+    first = grading.judge
+    assert grading.judge is first
+
+    def fails(*_: object) -> Report:
+        raise SandboxError("the fork server is gone")
+
+    monkeypatch.setattr(first, "judge", fails)
+    where = {"nbgrader": {"student": "ada", "assignment": "exercise1", "notebook": "exercise1"}}
+    with pytest.raises(SandboxError):
+        grading.preprocess(SimpleNamespace(cells=[]), where)
+    assert grading.judge is not first
+    grading.preprocess(SimpleNamespace(cells=[]), where)
+    desk.close()
+
+
+def test_links_are_not_collected(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    """nbgrader's own copy of what a student handed in through the exchange: files come along, what links lead to does not."""
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange.default.collect import ExchangeCollect
+
+    from learnloop.classroom.files import protect
+
+    protect()
+    inbound, submitted = tmp_path / "inbound" / "bob", tmp_path / "submitted"
+    (inbound / "data").mkdir(parents=True)
+    (tmp_path / "source.ipynb").write_text("the solutions", "utf-8")
+    (inbound / "timestamp.txt").write_text("2026-11-01 12:00:00 UTC", "utf-8")
+    (inbound / "data" / "notes.txt").write_text("mine", "utf-8")
+    (inbound / "exercise3.ipynb").symlink_to(tmp_path / "source.ipynb")
+    (inbound / "all").symlink_to(tmp_path)
+    os.link(tmp_path / "source.ipynb", inbound / "data" / "second.ipynb")
+    os.mkfifo(inbound / "pipe")
+    collect = ExchangeCollect(coursedir=CourseDirectory(root=str(tmp_path)))
+    collect.do_copy(str(inbound), str(submitted / "bob"))
+    copied = sorted(str(path.relative_to(submitted)) for path in submitted.rglob("*") if path.is_file())
+    assert copied == ["bob/data/notes.txt", "bob/timestamp.txt"]
+    (tmp_path / "inbound" / "eve").symlink_to(tmp_path)
+    collect.do_copy(str(tmp_path / "inbound" / "eve"), str(submitted / "eve"))
+    assert not (submitted / "eve").exists()

@@ -271,7 +271,11 @@ def nbgrader_group() -> None:
 @nbgrader_group.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--students", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A CSV file with a column named id.")
+@click.option(
+    "--students",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file with the column id and, if wanted, first_name, last_name and email.",
+)
 @click.option("--db-url", default="", help="The gradebook's database, such as postgresql://...; a SQLite file if left out.")
 @course_option
 def nbgrader_init(folder: Path, exercises: tuple[str, ...], students: Path | None, db_url: str, course: Path | None) -> None:

@@ -29,6 +29,7 @@ def init(folder: Path, targets: Sequence[str], *, students: Path | None, db_url:
     click.echo("Next:")
     click.echo(f"  cd {_quoted(str(folder))}")
     click.echo(f"  nbgrader generate_assignment {founded.exercises[0]}")
+    click.echo("  (then release_assignment, collect, autograde, generate_feedback, export: all are nbgrader's own)")
 
 
 def regrade(targets: Sequence[str], *, dry_run: bool) -> int:
@@ -55,7 +56,7 @@ def regrade(targets: Sequence[str], *, dry_run: bool) -> int:
         click.echo(f"{marks} would change; nothing was written." if dry_run else "Every mark is as it was.")
         return 1 if changed else 0
     for exercise in dict.fromkeys(each.exercise for each in changed):
-        subprocess.run([sys.executable, "-m", "nbgrader", "autograde", exercise, "--force"], check=True)
+        subprocess.run([sys.executable, "-m", "nbgrader", "autograde", exercise, "--force", "--log-level=WARN"], check=True)
     click.echo(f"{marks} changed. Marks and comments that people gave are as they were.")
     return 0
 

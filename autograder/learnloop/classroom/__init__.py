@@ -27,7 +27,7 @@ def configure(c: Any) -> None:
     penalties = "nbgrader.preprocessors.AssignLatePenalties"
     check = "nbgrader.preprocessors.CheckCellMetadata"
     c.Autograde.exporter_class = EXPORTER
-    c.Autograde.sanitize_preprocessors = [REBUILD, check]
+    c.Autograde.sanitize_preprocessors = [REBUILD]
     c.Autograde.autograde_preprocessors = [REBUILD, GRADE, "nbgrader.preprocessors.SaveAutoGrades", penalties, check]
     c.ClearSolutions.code_stub = {"python": STUB}
     c.HTMLExporter.exclude_input_prompt = True

@@ -7,7 +7,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.converters import NbGraderException
 
-from learnloop.classroom.desk import Classroom
+from learnloop.classroom.desk import Classroom, close
 from learnloop.classroom.handed import read_cells
 from learnloop.errors import LearnloopError
 
@@ -23,6 +23,8 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin the judge, so that a course that cannot be graded is told before any submission is."""
         super().__init__(*args, **kwargs)
+        self.released: dict[tuple[str, str, str], Any] = {}  # see RebuildCells
+        close()
         try:
             self._limit_kb = Classroom(parent=self).judge.course.limits.file_kb
         except LearnloopError as error:

@@ -2,8 +2,9 @@
 that a link points to.
 
 nbgrader copies whatever lies beside a submitted notebook into ``autograded/`` and from there into the student's feedback, and
-follows links on the way; a pipe or a broken ``timestamp.txt`` costs the whole submission; the name of a folder goes as it is into
-the CSV file of the marks. It has no setting for any of that, so ``protect`` puts three of its functions behind ours.
+follows links on the way, also when it collects: a link to the solutions would be handed in as a file. A pipe or a broken
+``timestamp.txt`` costs the whole submission; the name of a folder goes as it is into the CSV file of the marks. It has no setting
+for any of that, so ``protect`` puts a few of its functions behind ours.
 """
 
 import os
@@ -39,15 +40,19 @@ def harmless(root: str, path: str) -> bool:
 
 
 def protect() -> None:
-    """Let nbgrader copy harmless files only, read no timestamp that it cannot read, and make nothing of a folder that is no
-    student's. Done again, it changes nothing."""
+    """Let nbgrader collect and copy harmless files only, read no timestamp that it cannot read, and make nothing of a folder that
+    is no student's. Done again, it changes nothing."""
     from nbgrader import coursedir
     from nbgrader.converters import base
+    from nbgrader.exchange.default import exchange
     from sqlalchemy.exc import SAWarning
 
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # on every submission, of nbgrader's own making
     if not hasattr(base.BaseConverter.init_destination, "__wrapped__"):
         base.BaseConverter.init_destination = _students_only(base.BaseConverter.init_destination)
+    if not hasattr(exchange.ignore_patterns, "__wrapped__"):
+        exchange.ignore_patterns = _links_ignored(exchange.ignore_patterns)
+        exchange.Exchange.do_copy = _no_linked_folder(exchange.Exchange.do_copy)
     if not hasattr(base.find_all_files, "__wrapped__"):
         base.find_all_files = _harmless_only(base.find_all_files)
     if not hasattr(coursedir.CourseDirectory.get_existing_timestamp, "__wrapped__"):
@@ -60,6 +65,41 @@ def _harmless_only(find: Callable[..., list[str]]) -> Callable[..., list[str]]:
 
     find_harmless.__wrapped__ = find  # type: ignore[attr-defined]
     return find_harmless
+
+
+def _links_ignored(patterns: Callable[..., Callable[[str, list[str]], list[str]]]) -> Callable[..., Any]:
+    """What ``copytree`` is told to leave out when nbgrader collects: links, pipes and devices, too."""
+
+    def ignore_patterns(*args: Any, log: Any = None, **kwargs: Any) -> Callable[[str, list[str]], list[str]]:
+        ignored = patterns(*args, log=log, **kwargs)
+
+        def ignore(directory: str, names: list[str]) -> list[str]:
+            odd = [name for name in names if not _plain(Path(directory) / name)]
+            if odd and log is not None:
+                log.error("%s: left out, links and the like are not collected: %s", directory, ", ".join(map(ascii, odd)))
+            return [*ignored(directory, names), *odd]
+
+        return ignore
+
+    ignore_patterns.__wrapped__ = patterns  # type: ignore[attr-defined]
+    return ignore_patterns
+
+
+def _plain(path: Path) -> bool:
+    """Whether this is a folder, or a file with one name."""
+    found = path.lstat()
+    return stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and found.st_nlink == 1)
+
+
+def _no_linked_folder(copy: Callable[..., None]) -> Callable[..., None]:
+    def do_copy(self: Any, src: str, dest: str, *args: Any, **kwargs: Any) -> None:
+        if Path(src).is_symlink():
+            self.log.error("%s: left out, this is a link and not a folder", src)
+            return
+        copy(self, src, dest, *args, **kwargs)
+
+    do_copy.__wrapped__ = copy  # type: ignore[attr-defined]
+    return do_copy
 
 
 def _students_only(begin: Callable[[Any, str, str], bool]) -> Callable[[Any, str, str], bool]:

@@ -76,6 +76,7 @@ def found_course(
         if os.path.lexists(path):
             raise UsageError(f"{path} is there already: nothing was changed. Choose a new folder: learnloop nbgrader init DIR")
     try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # solutions are in it, and soon everybody's marks
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as file:

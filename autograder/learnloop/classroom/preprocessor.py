@@ -9,9 +9,10 @@ import msgspec
 from nbformat.v4 import new_output
 
 from learnloop.classroom.assignment import check_id
-from learnloop.classroom.desk import Classroom
+from learnloop.classroom.desk import Classroom, close
 from learnloop.classroom.judge import points_of
 from learnloop.course import Function
+from learnloop.errors import SandboxError
 from learnloop.render import html, terminal
 from learnloop.render.commands import NOTEBOOK
 from learnloop.report import CheckResult, Report, counts_as_passed
@@ -31,8 +32,14 @@ class GradeCells(Classroom):
         judge = self.judge
         exercise = judge.exercise(name)
         folder = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment)
-        report = judge.judge(Path(folder) / f"{name}.ipynb", student, exercise)
-        self.log.info("%s: %g of %g points, confined by tier %s", name, report.score, report.max_score, report.sandbox)
+        try:
+            report = judge.judge(Path(folder) / f"{name}.ipynb", student, exercise)
+        except SandboxError:  # of this one, which nbgrader reports: the others get a new sandbox
+            close()
+            raise
+        self.log.info("%s, %s: %g of %g points", student, name, report.score, report.max_score)
+        if report.problem is not None:
+            self.log.warning("%s, %s: %s", student, name, " ".join(report.problem.message.split()))
         by_id = {check_id(function.name): function for function in exercise.functions}
         told_in_full = next((check.function for check in report.checks if check.finding is not None), "")
         for cell in nb.cells:

@@ -36,17 +36,25 @@ class RebuildCells(Classroom):
         """The notebook with its new cells."""
         where = resources["nbgrader"]
         exercise = self.judge.exercise(str(where["notebook"]))
-        with Gradebook(where["db_url"]) as gradebook:
-            notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
-            released = Released(
-                points={cell.name: cell.max_score for cell in notebook.grade_cells},
-                solutions={cell.name for cell in notebook.solution_cells},
-                sources={cell.name: (cell.source or "", cell.checksum) for cell in notebook.source_cells},
-            )
+        released = self._released(str(where["db_url"]), str(where["assignment"]), str(where["notebook"]))
         handed = [HandedCell(cell.source, _grade_id(cell)) for cell in nb.cells if cell.cell_type == "code"]
         names = [each.name for each in exercise.functions]
         nb.cells = rebuilt(handed, released, exercise.id, [each for name in names for each in (name, check_id(name))])
         return nb, resources
+
+    def _released(self, db_url: str, assignment: str, notebook: str) -> Released:
+        """What the gradebook says, read once for all submissions that nbgrader grades in one go: with one exporter."""
+        known: dict[tuple[str, str, str], Released] = self.parent.released
+        key = (db_url, assignment, notebook)
+        if key not in known:
+            with Gradebook(db_url) as gradebook:
+                found = gradebook.find_notebook(notebook, assignment)
+                known[key] = Released(
+                    points={cell.name: cell.max_score for cell in found.grade_cells},
+                    solutions={cell.name for cell in found.solution_cells},
+                    sources={cell.name: (cell.source or "", cell.checksum) for cell in found.source_cells},
+                )
+        return known[key]
 
 
 def rebuilt(handed: Sequence[HandedCell], released: Released, exercise: str, names: Sequence[str]) -> list[Any]:
