@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -197,9 +197,9 @@ class Progress:
         )
         self._written(lambda db: db.execute(upsert, (exercise, function, level, _now())), None)
 
-    def keep(self, **values: str) -> None:
+    def keep(self, values: Mapping[str, str]) -> None:
         """Keep each value under its key."""
-        self._written(lambda db: db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", values.items()), None)
+        self._written(lambda db: db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(values.items())), None)
 
     # ------------------------------------------------------------ the file
 
