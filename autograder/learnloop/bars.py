@@ -53,10 +53,14 @@ class Bar:
 
     def advance(self) -> None:
         """One step is done."""
+        self.reach(self._done + 1, self._total)
+
+    def reach(self, done: int, total: int | None) -> None:
+        """So many steps are done, of so many that are now known of."""
         with self._lock:
-            self._done += 1
+            self._done, self._total = done, total
             if self._rich is not None:
-                self._rich.update(self._task, completed=self._done)
+                self._rich.update(self._task, completed=done, total=total)
 
     def _show(self) -> None:
         """Load rich, which takes a while itself, and show the bar."""

@@ -147,7 +147,7 @@ class CheckItem(pytest.Item):
         if check.status == "skipped":
             pytest.skip(check.message)
         if not counts_as_passed(check):
-            raise NotPassed(check, report)
+            raise NotPassed(check, report, {each.name for each in self.exercise.functions if each.hints})
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The check's own words; faults of learnloop itself in a line, those of nobody's as pytest shows them."""
@@ -165,8 +165,9 @@ class CheckItem(pytest.Item):
 class NotPassed(Exception):
     """A check did not pass; the report says why."""
 
-    def __init__(self, check: CheckResult, report: Report) -> None:
+    def __init__(self, check: CheckResult, report: Report, hints: set[str]) -> None:
         super().__init__(check.message)
+        self._hints = hints
         self._check = check
         self._report = report
 
@@ -174,7 +175,7 @@ class NotPassed(Exception):
         """The same text that ``learnloop check`` prints of a failure."""
         from learnloop.render import terminal
 
-        return terminal.one_check(self._report, self._check)
+        return terminal.one_check(self._report, self._check, hints=self._hints)
 
 
 def _line_of(path: Path, function: str) -> int | None:

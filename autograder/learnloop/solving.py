@@ -9,7 +9,6 @@ from learnloop import home, resetting
 from learnloop.course import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.learner import Learner, learner_at
-from learnloop.loader import SOLUTIONS
 from learnloop.render import solution
 from learnloop.workspace import exercise_named, nearest, shown
 
@@ -26,7 +25,7 @@ def show_solution(name: str, *, spoil: bool) -> None:
             f"  A hint instead:  learnloop hint {exercise.id}\n"
             f"  All the same:    learnloop solution {exercise.id} --spoil"
         )
-    click.echo(solution.render((root / SOLUTIONS / f"{exercise.id}.py").read_text("utf-8")), nl=False)
+    click.echo(solution.render((root / "solutions" / f"{exercise.id}.py").read_text("utf-8")), nl=False)
     if sys.stdout.isatty():
         click.echo("\nNothing of yours was changed.", err=True)
 

@@ -93,9 +93,9 @@ def blocks(
     return _Page(report, following, hints, commands, known).blocks()
 
 
-def one_check(report: Report, check: CheckResult) -> Iterator[Block]:
+def one_check(report: Report, check: CheckResult, hints: Collection[str]) -> Iterator[Block]:
     """The blocks of a single check that did not pass, as they stand in the report, with what it printed."""
-    yield from _Page(report, "", (), TERMINAL, None).one(check)
+    yield from _Page(report, "", hints, TERMINAL, None).one(check)
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -170,7 +170,7 @@ class _Page:
             yield Gap()
             yield from self._finding(finding, check.blame, check.timing)
             yield from _printed(f"Printed by your {check.function}():", check.printed)
-        if check.function in self._hints or not self._hints:
+        if check.function in self._hints:
             yield Gap()
             yield Step("Stuck?", self._commands.hint(self._report.exercise, check.function))
 

@@ -77,7 +77,7 @@ def _figures(state: State) -> str:
 
 
 def _remark(state: State) -> str:
-    words = []
+    words = [] if state.path is not None else ["no file here"]
     if state.changed:
         words.append("changed since")
     if state.stage != "passed" and state.standing.hints:

@@ -58,9 +58,9 @@ def render(
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def one_check(report: Report, check: CheckResult, *, width: int = WIDTH) -> str:
+def one_check(report: Report, check: CheckResult, *, hints: Collection[str] = (), width: int = WIDTH) -> str:
     """What one check that did not pass has to say, without colour."""
-    lines = [line for block in page.one_check(report, check) for line in _Layout(False, max(width, 40)).of(block)]
+    lines = [line for block in page.one_check(report, check, hints) for line in _Layout(False, max(width, 40)).of(block)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
