@@ -26,7 +26,7 @@ def render(source: str, *, colour: bool = False, width: int = 80) -> str:
 
         def __rich_console__(self, console: object, options: object) -> Iterator[Text]:
             lines = str(self.text).rstrip().split("\n")
-            yield Text("\n".join(f"    {line}" for line in lines), no_wrap=True, overflow="ignore", style="cyan")
+            yield Text("\n".join(f"  {line}" for line in lines), no_wrap=True, overflow="ignore", style="cyan")
 
     class Lesson(Markdown):
         elements: ClassVar = Markdown.elements | {"heading_open": Plain, "fence": Code, "code_block": Code}
