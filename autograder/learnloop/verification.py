@@ -40,7 +40,9 @@ def verify(learner: Learner, root: Path, *, quiet: bool = False) -> int:
     left = [report for report in reports if not report.passed]
     click.echo("")
     if left:
-        click.echo(f"Not yet: {counted(len(left), 'exercise')} of {len(reports)} no longer pass.")
+        click.echo(
+            f"Not yet: {len(left)} of {counted(len(reports), 'exercise')} no longer {'passes' if len(left) == 1 else 'pass'}."
+        )
         click.echo(f"Next:  learnloop check {left[0].exercise}")
         return 1
     points = sum(report.score for report in reports)
