@@ -373,7 +373,7 @@ def test_when_the_last_exercise_passes_and_another_no_longer_does(desk: Desk):
     desk.write("exercise1", {"return x + 1": "return x - 1"})
     desk.write("exercise2")
     out = desk.type("check", code=1)
-    assert "That was the last one. All 2 exercises once more, side by side:" in out
+    assert "That was the last one. All 2 exercises once more:" in out
     assert "  not yet  exercise1  3.0 of 4\n" in out
     assert "  ok       exercise2  2.0 of 2\n" in out
     assert out.endswith("Not yet: 1 of 2 exercises no longer passes.\nNext:  learnloop check exercise1\n")
