@@ -30,8 +30,9 @@ def folder(root: Path, course: Course, tmp_path: Path) -> Path:
 def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """pytest in a process of its own, as a student types it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    command = [sys.executable, "-m", "pytest", "-p", "no:hypothesispytest", *arguments]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:hypothesispytest", *arguments],
+        command,
         cwd=folder,
         env=environment,
         capture_output=True,
