@@ -1,0 +1,1 @@
+"""``learnloop watch``: save a file, and see at once what has become right."""
