@@ -233,24 +233,26 @@ def test_in_a_course_folder_it_names_each_exercise_and_what_to_type(
     code, out, err = type_in(cwd=course_folder / inside)
     assert (code, err) == (0, "")
     for exercise in course.exercises:
-        path = Path("" if inside else "exercises") / f"{exercise.id}.py"
-        assert re.search(rf"^  learnloop check {exercise.id} .*{re.escape(exercise.title)}.* {re.escape(str(path))}$", out, re.M)
-    assert "learnloop start" not in out
+        assert re.search(rf"^[> ] {exercise.id}  {re.escape(exercise.title.partition(':')[0])} +new$", out, re.M)
+    assert "Next:  edit exercise1.py, then  learnloop check exercise1\n" in out
+    assert "Your progress is not kept in this folder yet. From now on:  learnloop start" in out
 
 
-def test_an_exercise_that_was_deleted_is_not_listed(course_folder: Path, type_in: Type):
+def test_an_exercise_that_was_deleted_is_listed_as_such(course_folder: Path, type_in: Type):
     (course_folder / "exercises" / "exercise2.py").unlink()
     _, out, _ = type_in(cwd=course_folder)
-    assert "exercise2" not in out
-    assert "exercise3" in out
+    assert re.search(r"^  exercise2 .* no file here$", out, re.M)
+    assert out.count("no file here") == 1
 
 
-def test_the_file_that_is_listed_is_the_file_that_is_checked(course_folder: Path, type_in: Type, checked: Checked):
+def test_the_file_that_is_read_is_the_file_that_is_checked(course_folder: Path, type_in: Type):
     """When an exercise is both here and in exercises/, no two commands mean different files."""
     (course_folder / "exercise2.py").write_text("def mse(:\n")
-    _, listed, _ = type_in(cwd=course_folder)
+    type_in("start", ".", cwd=course_folder)
     _, judged, _ = type_in("check", "exercise2", "--no-timing", cwd=course_folder)
-    assert ("exercises/exercise2.py" in listed) == ("Python cannot read" not in judged)
+    assert "Python cannot read" in judged
+    type_in("reset", "exercise2", cwd=course_folder)
+    assert "Python cannot read" not in type_in("check", "exercise2", "--no-timing", cwd=course_folder)[1]
 
 
 # ------------------------------------------------------------ start
@@ -278,19 +280,21 @@ def test_start_again_changes_nothing_and_says_how_to_go_on(here: Path, type_in: 
     code, out, _ = type_in("start")
     assert code == 0
     assert "nothing was changed" in out
-    assert "cd learnloop-course" in out
-    assert "learnloop check exercise1" in out
+    assert out.endswith("Next:\n  cd learnloop-course\n  learnloop\n")
     assert contents(here) == before
 
 
 @pytest.mark.parametrize("inside", ["", "exercises"])
 def test_start_again_from_inside_the_course_changes_nothing(course_folder: Path, inside: str, type_in: Type):
     """A course within a course would be two places to work in."""
+    type_in("start", cwd=course_folder / inside)  # which marks it as a learner's
     before = contents(course_folder)
     code, out, _ = type_in("start", cwd=course_folder / inside)
     assert contents(course_folder) == before
     assert code == 0
-    assert "learnloop check exercise1" in out
+    assert "nothing was changed" in out
+    assert out.endswith("Next:\n  learnloop\n")
+    assert not list(course_folder.rglob("learnloop-course"))
 
 
 def test_start_leaves_what_was_edited_and_brings_back_what_was_deleted(root: Path, here: Path, type_in: Type):
@@ -408,7 +412,6 @@ def test_what_does_not_exist_is_a_usage_error_that_says_what_does(
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["check"],
         ["check", "1", "--seed", "-1"],
         ["check", "1", "--seed", "x"],
         ["check", "1", "--seed", str(2**63)],
@@ -1223,11 +1226,11 @@ def test_a_broken_course_is_exit_code_3_and_one_message(
 
 
 def test_a_course_without_a_stub_cannot_be_started(mini: Path):
-    from learnloop import workspace
+    from learnloop import delivery
     from learnloop.errors import CourseError
 
     with pytest.raises(CourseError, match=r"the course has no file .*exercise1\.py"):
-        workspace.start(read_course(mini), mini, mini / "learner")
+        delivery.start(read_course(mini), mini, mini / "learner")
 
 
 TORN = """

@@ -56,7 +56,9 @@ def test_the_command():
         (["exercise3", "msegrad"], "Did you mean mse_grad?"),
         (["exercise3", "mse_grad", "4"], "mse_grad has only 3 hints."),
         (["exercise1", "linear"], "linear has no hints."),
-        (["exercise3", "mse_grad", "0"], "Invalid value"),
+        (["exercise3", "mse_grad", "0"], "'0' is not the number of a hint. Type:  learnloop hint exercise3 mse_grad 1"),
+        (["exercise3", "mse_grad", "²"], "is not the number of a hint"),
+        (["exercise3", "mse_grad", "1", "2"], "too many words"),
     ],
 )
 def test_a_wrong_call_is_told(arguments, words, capsys):

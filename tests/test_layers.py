@@ -12,13 +12,14 @@ PACKAGE = Path(__file__).parents[1] / "autograder" / "learnloop"
 LAYERS = {
     "faces": {
         "__main__", "cli", "checking", "bulk", "build", "ipynb", "auditing", "calibrating", "doctor", "watch", "notebook", "asking",
-        "cells", "own_modules", "pytest_plugin", "classroom", "lab", "export",
+        "cells", "own_modules", "pytest_plugin", "pytest_items", "cli_dev", "bars", "beginning", "overview", "hinting", "solving",
+        "reproducing", "reading", "completion", "verification", "classroom", "lab", "export",
     },
     "render": {"render"},
-    "folders": {"workspace", "home", "progress", "batch"},
+    "folders": {"workspace", "home", "progress", "batch", "learner", "delivery", "resetting"},
     "judging": {
         "grading", "judging", "arguments", "checks", "datasets", "bank", "loader", "compare", "gradient", "timing",
-        "stand_ins", "diagnosis", "crashes", "audit", "exam", "exam_words",
+        "stand_ins", "diagnosis", "crashes", "audit", "exam", "exam_words", "failing",
     },
     "running": {"submission", "sandbox"},
     "words": {"report", "course", "errors", "source", "text", "keywords", "__init__"},

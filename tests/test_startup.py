@@ -6,8 +6,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from learnloop import delivery
+from learnloop.home import read_course
 
 PROGRAM = """
 import json, sys
@@ -17,6 +21,9 @@ code = run(sys.argv[1:])
 print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.stderr)
 """
 HEAVY = {"numpy", "numba", "llvmlite", "pytest", "_pytest", "nbgrader", "jupytext", "nbformat", "IPython", "rich"}
+
+
+CAPTURED: dict[str, Any] = {"capture_output": True, "text": True, "check": True}
 
 
 def loaded(*arguments: str, cwd: Path) -> tuple[int, set[str]]:
@@ -42,15 +49,39 @@ def test_help_and_version_load_the_command_line_and_nothing_of_the_engine(tmp_pa
     code, modules = loaded(*arguments, cwd=tmp_path)
     assert code == 0
     assert not top(modules) & (HEAVY | {"msgspec", "yaml", "subprocess", "socket", "difflib", "hashlib", "json"})
-    assert {name for name in modules if name.startswith("learnloop")} <= {"learnloop", "learnloop.cli", "learnloop.errors"}
+    loaded_own = {name for name in modules if name.startswith("learnloop")}
+    assert loaded_own <= {"learnloop", "learnloop.cli", "learnloop.cli_dev", "learnloop.errors"}
 
 
-@pytest.mark.parametrize("arguments", [[], ["start"], ["check", "exercis1"], ["dev", "schema"]])
-def test_what_grades_nothing_loads_no_numpy(tmp_path: Path, arguments: Sequence[str]):
-    """The welcome, ``start``, the schema, and a typing mistake in the name of an exercise."""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["start"],
+        ["check", "exercis1"],
+        ["dev", "schema"],
+        ["status"],
+        ["hint"],
+        ["hint", "1", "relu"],
+        ["solution", "1", "--spoil"],
+        ["reset", "relu"],
+        ["completion", "bash"],
+    ],
+    ids=" ".join,
+)
+def test_what_grades_nothing_loads_no_numpy(tmp_path: Path, root: Path, arguments: Sequence[str]):
+    """The welcome, ``start``, where one stands, hints, and a typing mistake in the name of an exercise."""
+    delivery.start(read_course(root), root, tmp_path)
     _, modules = loaded(*arguments, cwd=tmp_path)
     assert not top(modules) & HEAVY
     assert not {name for name in modules if name.startswith(("learnloop.grading", "learnloop.checks", "learnloop.timing"))}
+
+
+def test_a_plug_in_that_is_not_asked_for_loads_nothing(tmp_path: Path):
+    """Every pytest on the machine loads its module; the rest waits for a pytest.ini that says so."""
+    program = "import sys, learnloop.pytest_plugin; print(sorted(name for name in sys.modules if name.startswith('learnloop')))"
+    done = subprocess.run([sys.executable, "-P", "-c", program], cwd=tmp_path, **CAPTURED)
+    assert done.stdout == "['learnloop', 'learnloop.pytest_plugin']\n"
 
 
 def test_a_check_without_timing_loads_neither_numba_nor_the_clock(tmp_path: Path, root: Path):

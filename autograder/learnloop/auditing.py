@@ -1,7 +1,6 @@
 """The command ``dev audit``: plants what is wrong into a course's solutions, and prints what its checks made of it."""
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import click
 import msgspec
 
 from learnloop import home, workspace
+from learnloop.bars import Bar
 
 MOST_PROCESSES = 4
 
@@ -23,15 +23,10 @@ def audit_course(targets: Sequence[str], course_folder: Path | None, *, seeds: i
     exercises = [workspace.exercise_named(course, target) for target in targets]
     processes = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_PROCESSES)
     plan = Plan(exercises or course.exercises, range(1, seeds + 1), processes, every)
-    result = audit(root, course, plan, _progress)
+    with Bar("Planting mistakes", quiet=as_json) as bar:
+        result = audit(root, course, plan, bar.reach)
     if as_json:
         click.echo(msgspec.json.encode(result))
     else:
         click.echo(render(result), nl=False)
     return 0 if result.passed else 1
-
-
-def _progress(done: int, planted: int) -> None:
-    if sys.stderr.isatty():
-        end = "\n" if done == planted else "\r"
-        click.echo(f"Planted {done:,} of {planted:,} {end}", err=True, nl=False)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 import msgspec
 
 from learnloop import batch, home
+from learnloop.bars import Bar
 from learnloop.checking import sandboxed
 from learnloop.errors import SandboxError, UsageError
 from learnloop.render import marks
@@ -47,8 +49,9 @@ def grade_folder(
         from learnloop.submission.submission import read_submission
 
         code = CourseCode(root, course)
-        with _written(csv_file) as rows:
+        with _written(csv_file) as rows, Bar("Grading", len(found), quiet=not as_json and sys.stdout.isatty()) as bar:
             for each in found:
+                bar.advance()
                 options = Options(seed=secrets.randbits(SEED_BITS), timing=timing)
                 try:
                     submission = read_submission(course, each.exercise, each.path)

@@ -1,6 +1,5 @@
 """The command ``dev calibrate``: measures the room of a course's limits, and prints it."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import click
 import msgspec
 
 from learnloop import home, workspace
+from learnloop.bars import Bar
 from learnloop.checking import sandboxed
 
 
@@ -16,12 +16,12 @@ def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pair
     root = course_folder or home.course_root()
     course = home.read_course(root)
     exercises = [workspace.exercise_named(course, target) for target in targets]
-    with sandboxed(course) as sandbox:
+    with sandboxed(course) as sandbox, Bar("Calibrating", quiet=as_json) as bar:
         from learnloop.loader import CourseCode
         from learnloop.render.room import render
         from learnloop.timing.calibrate import calibrate
 
-        rooms = list(calibrate(CourseCode(root, course), sandbox, exercises or course.exercises, _progress, pairs))
+        rooms = list(calibrate(CourseCode(root, course), sandbox, exercises or course.exercises, bar.say, pairs))
     if as_json:
         found = [
             {**msgspec.to_builtins(room), "below": room.below, "above": room.above, "proposal": room.proposal} for room in rooms
@@ -30,8 +30,3 @@ def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pair
     else:
         click.echo(render(rooms), nl=False)
     return 0 if all(room.enough for room in rooms) else 1
-
-
-def _progress(line: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(line, err=True)

@@ -5,58 +5,118 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from learnloop import home, workspace
+from learnloop.bars import Bar
 from learnloop.course import Course, Exercise
+from learnloop.errors import UsageError
+from learnloop.overview import notice
+from learnloop.progress import digest_of
 from learnloop.report import Report
 from learnloop.sandbox import launch
 
 if TYPE_CHECKING:
+    from learnloop.learner import Known, Learner
     from learnloop.sandbox.host import Sandbox
 
 GRACE_SECONDS = 30
 
 
-def check_targets(
-    targets: Sequence[str],
-    course_folder: Path | None,
-    *,
-    as_json: bool,
-    only: Sequence[str],
-    timing: bool,
-    seed: int | None,
-) -> int:
-    """Grade the targets, print the reports, and return the exit code: 0 when every selected check passed, else 1."""
-    root = course_folder or home.course_root()
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a check was asked for; ``course_folder`` is another course than the one that came with learnloop."""
+
+    course_folder: Path | None = None
+    as_json: bool = False
+    quiet: bool = False
+    only: Sequence[str] = ()
+    timing: bool = True
+    seed: int | None = None
+
+
+def check_targets(targets: Sequence[str], asked: Asked) -> int:
+    """Grade the targets, print the reports, and return the exit code: 0 when every selected check passed, else 1.
+
+    Without a target it is the exercise that the learner of this folder works on. In a learner's folder the progress is kept.
+    """
+    root = asked.course_folder or home.course_root()
     course = home.read_course(root)
-    found = [workspace.resolve(course, target, Path.cwd()) for target in targets]
+    here = Path.cwd()
+    learner = _learner(course, here) if asked.course_folder is None else None
+    found = [workspace.resolve(course, target, here) for target in targets] or [_current(course, learner, here)]
     for exercise, _ in found:
-        for name in only:
+        for name in asked.only:
             workspace.function_named(exercise, name)
     reports = []
+    finished = False
     with sandboxed(course) as sandbox:
-        _progress(f"Checking {', '.join(exercise.id for exercise, _ in found)} ...")
-        from learnloop.grading import Options, grade
-        from learnloop.loader import CourseCode
-        from learnloop.submission.submission import read_submission
+        title = f"Checking {', '.join(exercise.id for exercise, _ in found)}"
+        for number, (exercise, path) in enumerate(found):
+            with Bar(title if number == 0 else f"Checking {exercise.id}", quiet=asked.quiet) as bar:
+                from learnloop.grading import Options, grade
+                from learnloop.loader import CourseCode
+                from learnloop.submission.submission import read_submission
 
-        code = CourseCode(root, course)
-        options = Options(seed=seed, only=only, timing=timing)
-        for exercise, path in found:
-            submission = read_submission(course, exercise, path)
-            report = grade(code, submission, sandbox, options, _progress)
+                if number == 0:
+                    code = CourseCode(root, course)
+                    options = Options(seed=asked.seed, only=asked.only, timing=asked.timing)
+                owner = _owner(course, learner, path) if asked.course_folder is None else None
+                digest = digest_of(path) if owner is not None else ""
+                report = grade(code, read_submission(course, exercise, path), sandbox, options, bar.say)
             reports.append(report)
-            if not as_json:
-                _print(report, course, exercise, last=len(reports) == len(found))
-    if as_json:
+            known = None
+            if owner is not None:
+                known = owner.record(report, exercise, digest) if asked.seed is None else None
+                finished = finished or (known is not None and _is_last(known, report))
+            if not asked.as_json:
+                text = _line(report) if asked.quiet else _text(report, course, exercise, known)
+                click.echo(text, nl=len(reports) < len(found) and not asked.quiet)
+            if owner is not None:
+                notice(owner)
+    if asked.as_json:
         from learnloop.render import machine
 
         click.echo(machine.render(reports).encode())  # UTF-8 whatever the terminal speaks
+    elif finished and learner is not None:
+        from learnloop.verification import verify
+
+        return verify(learner, quiet=asked.quiet)
     return 0 if all(report.passed for report in reports) else 1
+
+
+def _learner(course: Course, here: Path) -> "Learner | None":
+    from learnloop.learner import learner_at
+
+    return learner_at(here, course)
+
+
+def _owner(course: Course, learner: "Learner | None", path: Path) -> "Learner | None":
+    """The learner in whose folder a file lies, wherever the command was typed."""
+    if learner is not None and learner.owns(path):
+        return learner
+    other = _learner(course, path.absolute().parent)
+    return other if other is not None and other.owns(path) else None
+
+
+def _current(course: Course, learner: "Learner | None", here: Path) -> tuple[Exercise, Path]:
+    """The exercise that is worked on, and its file. Raises ``UsageError`` where there is none."""
+    if learner is None:
+        raise UsageError("a check of what? Type its name:  learnloop check exercise1\n  Begin here:  learnloop start")
+    exercise = learner.current()
+    if exercise is None:
+        raise UsageError("every exercise has passed. To check one again:  learnloop check exercise1")
+    path = learner.file_of(exercise)
+    return (exercise, path) if path is not None else workspace.resolve(course, exercise.id, here)
+
+
+def _is_last(known: "Known", report: Report) -> bool:
+    """Whether this report is the one with which the whole course has passed: not a second time."""
+    return report.passed and report.complete and not known.before.passed and known.following is None
 
 
 @contextlib.contextmanager
@@ -76,7 +136,7 @@ def sandboxed(course: Course) -> "Iterator[Sandbox]":
             server.close()
 
 
-def _print(report: Report, course: Course, exercise: Exercise, *, last: bool) -> None:
+def _text(report: Report, course: Course, exercise: Exercise, known: "Known | None") -> str:
     from learnloop.render import terminal
 
     following = course.exercises[course.exercises.index(exercise) + 1 :]
@@ -84,10 +144,10 @@ def _print(report: Report, course: Course, exercise: Exercise, *, last: bool) ->
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     next_one = following[0].id if following else ""
     hints = {function.name for function in exercise.functions if function.hints}
-    text = terminal.render(report, following=next_one, hints=hints, colour=colour, width=width)
-    click.echo(text, nl=not last)
+    return terminal.render(report, following=next_one, hints=hints, colour=colour, width=width, known=known)
 
 
-def _progress(line: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(line, err=True)
+def _line(report: Report) -> str:
+    """A report in a line."""
+    verdict = "passed" if report.passed else "not yet"
+    return f"{report.exercise}  {verdict}  {report.score:.1f} of {report.max_score:g}\n"

@@ -2,14 +2,15 @@
 
 import io
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from learnloop import __version__
+from learnloop.cli_dev import dev
 from learnloop.errors import LearnloopError
 
 OK, NOT_PASSED, USAGE, OWN_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -52,58 +53,32 @@ def run(arguments: Sequence[str]) -> int:
 def learnloop(context: click.Context) -> None:
     """Build the loop that trains every neural network, and have it checked."""
     if context.invoked_subcommand is None:
-        _welcome()
+        from learnloop.overview import greet
+
+        greet()
 
 
-def _welcome() -> None:
-    """What to type first, or next."""
-    from learnloop.home import course_root, read_course
-    from learnloop.workspace import find_here
+class Later:
+    """A completion that is loaded when somebody presses the key."""
 
-    course = read_course(course_root())
-    click.echo("learnloop: build the loop that trains every neural network.\n")
-    found = find_here(course, Path.cwd())
-    if not found:
-        click.echo("There is no course in this folder.")
-        click.echo("  Begin here:      learnloop start")
-        click.echo("  Already began?   cd into your course folder, then run learnloop again.")
-        return
-    click.echo("    guess  ->  measure  ->  find who is responsible  ->  fix  ->  guess again")
-    click.echo("    forward    loss         gradient                    update\n")
-    for exercise, path in found:
-        click.echo(f"  learnloop check {exercise.id}    {exercise.title}    {path.relative_to(Path.cwd())}")
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, context: click.Context, parameter: click.Parameter, begun: str) -> "list[Any]":
+        from learnloop import completion
+
+        return getattr(completion, self._name)(context, parameter, begun)  # type: ignore[no-any-return]
 
 
 @learnloop.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-def start(folder: Path | None) -> None:
+@click.option("--notebooks", is_flag=True, help="Copy the exercises as notebooks instead of Python files.")
+@click.option("--update", is_flag=True, help="Bring newer files of the course where you changed nothing; list the others.")
+def start(folder: Path | None, notebooks: bool, update: bool) -> None:
     """Copy the exercises into a new folder."""
-    from learnloop import workspace
-    from learnloop.home import COURSE_FILE, course_root, read_course
-    from learnloop.text import counted
+    from learnloop.beginning import begin
 
-    root = course_root()
-    course = read_course(root)
-    here = Path.cwd()
-    # A course within a course would be two places to work in; but the folder of a course's author is no place to learn in.
-    if folder is None and workspace.find_here(course, here) and not (here / COURSE_FILE).exists():
-        folder = here.parent if here.name == workspace.EXERCISES else here
-    folder = folder or Path(workspace.FOLDER)
-    written = workspace.start(course, root, folder)
-    if written:
-        click.echo(f"Copied {counted(len(written), 'exercise')} into {folder}{os.sep}")
-    else:
-        click.echo(f"{folder}{os.sep} has all exercises already; nothing was changed.")
-    click.echo("Next:")
-    if folder.resolve() not in (here, here.parent):
-        click.echo(f"  cd {_quoted(str(folder))}")
-    click.echo("  learnloop check exercise1")
-
-
-def _quoted(text: str) -> str:
-    import shlex
-
-    return text if sys.platform == "win32" else shlex.quote(text)
+    begin(folder, notebooks=notebooks, update=update)
 
 
 course_option = click.option(
@@ -114,15 +89,23 @@ course_option = click.option(
 
 
 @learnloop.command()
-@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=Later("targets"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--only", multiple=True, metavar="FUNCTION", help="Check this function alone; can be repeated.")
+@click.option("--quiet", is_flag=True, help="Print a line an exercise, and no progress.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="FUNCTION",
+    help="Check this function alone; can be repeated.",
+    shell_complete=Later("functions"),
+)
 @click.option("--no-timing", is_flag=True, help="Leave the timing checks out.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Draw the inputs from this seed.")
 @course_option
 def check(
     targets: tuple[str, ...],
     as_json: bool,
+    quiet: bool,
     only: tuple[str, ...],
     no_timing: bool,
     seed: int | None,
@@ -130,11 +113,13 @@ def check(
 ) -> int:
     """Grade exercises.
 
-    TARGET is an exercise (exercise3, or 3) or the path of a .py or .ipynb file named after one.
+    TARGET is an exercise (exercise3, or 3) or the path of a .py or .ipynb file named after one; without it, the exercise that you
+    are working on.
     """
-    from learnloop.checking import check_targets
+    from learnloop.checking import Asked, check_targets
 
-    return check_targets(targets, course, as_json=as_json, only=only, timing=not no_timing, seed=seed)
+    asked = Asked(course_folder=course, as_json=as_json, quiet=quiet, only=only, timing=not no_timing, seed=seed)
+    return check_targets(targets, asked)
 
 
 @learnloop.command(hidden=True)
@@ -146,28 +131,71 @@ def cells() -> int:
 
 
 @learnloop.command()
-@click.argument("exercise")
-@click.argument("function", required=False)
-@click.argument("number", required=False, type=click.IntRange(1), default=1)
-def hint(exercise: str, function: str | None, number: int) -> None:
+@click.argument("words", nargs=-1, metavar="[EXERCISE [FUNCTION]] [N]", shell_complete=Later("hint_words"))
+def hint(words: tuple[str, ...]) -> None:
     """Show a hint.
 
-    The first says where to look, the second the idea, the third the shape of the answer.
+    The first says where to look, the second the idea, the third the shape of the answer. Without N it is the next one.
     """
-    from learnloop.errors import UsageError
-    from learnloop.home import course_root, read_course
-    from learnloop.render import hints
-    from learnloop.workspace import exercise_named, function_named
+    from learnloop.hinting import show_hint
 
-    chosen = exercise_named(read_course(course_root()), exercise)
-    if function is None:
-        click.echo(hints.choice(chosen), nl=False)
-        return
-    found = function_named(chosen, function)
-    if number > len(found.hints):
-        raise UsageError(f"{found.name} has {f'only {len(found.hints)}' if found.hints else 'no'} hints.")
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    click.echo(hints.one(chosen, found, number, width=width), nl=False)
+    show_hint(words)
+
+
+@learnloop.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def status(as_json: bool) -> None:
+    """Show where you stand."""
+    from learnloop.overview import show_status
+
+    show_status(as_json=as_json)
+
+
+@learnloop.command()
+@click.argument("exercise", required=False, shell_complete=Later("exercises"))
+def read(exercise: str | None) -> None:
+    """Read the lesson of an exercise."""
+    from learnloop.reading import read
+
+    read(exercise)
+
+
+@learnloop.command()
+@click.argument("exercise", shell_complete=Later("exercises"))
+@click.option("--spoil", is_flag=True, help="Even though the exercise has not passed yet.")
+def solution(exercise: str, spoil: bool) -> None:
+    """Show a solution of an exercise that has passed."""
+    from learnloop.solving import show_solution
+
+    show_solution(exercise, spoil=spoil)
+
+
+@learnloop.command()
+@click.argument("exercise", shell_complete=Later("targets"))
+@click.argument("function", shell_complete=Later("functions"))
+def repro(exercise: str, function: str) -> int:
+    """Write a call that goes wrong as a small program."""
+    from learnloop.reproducing import reproduce
+
+    return reproduce(exercise, function)
+
+
+@learnloop.command()
+@click.argument("what", metavar="EXERCISE|FUNCTION", shell_complete=Later("exercises_and_functions"))
+def reset(what: str) -> None:
+    """Begin an exercise, or a function, anew; what was there is kept."""
+    from learnloop.solving import reset
+
+    reset(what)
+
+
+@learnloop.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete commands, exercises and functions."""
+    from learnloop.completion import script
+
+    click.echo(script(learnloop, shell), nl=False)
 
 
 @learnloop.command()
@@ -198,66 +226,4 @@ def doctor() -> None:
     click.echo(examine(), nl=False)
 
 
-@learnloop.group()
-def dev() -> None:
-    """For authors of a course."""
-
-
-@dev.command()
-def schema() -> None:
-    """Print the JSON schema of course.yml, for editors."""
-    import json
-
-    from learnloop.course import course_schema
-
-    click.echo(json.dumps(course_schema(), indent=2))
-
-
-@dev.command()
-@click.argument("course", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path())
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail when a file is out of step.")
-def build(course: Path, only_check: bool) -> int:
-    """Derive the exercises of the course in this folder from its solutions."""
-    from learnloop.build import out_of_step, write
-
-    changed = out_of_step(course)
-    if not only_check:
-        write(changed)
-    for path in changed:
-        click.echo(f"{'out of step' if only_check else 'wrote'}  {path}")
-    if not changed:
-        click.echo("All exercises are in step with their solutions.")
-    return NOT_PASSED if only_check and changed else OK
-
-
-@dev.command()
-@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--seeds", type=click.IntRange(1, 1000), default=1, show_default=True, help="Grade everything with so many seeds.")
-@click.option("--every", type=click.IntRange(1), default=1, metavar="N", help="Of the mutants, plant every Nth only.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option(
-    "--course",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Audit the course in this folder. Its checks are run as code: use only a course you trust.",
-)
-def audit(exercises: tuple[str, ...], seeds: int, every: int, as_json: bool, course: Path | None) -> int:
-    """Plant mistakes and mutants into the solutions, and say which of them the checks let live or call by a wrong name."""
-    from learnloop.auditing import audit_course
-
-    return audit_course(exercises, course, seeds=seeds, every=every, as_json=as_json)
-
-
-@dev.command()
-@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--pairs", type=click.IntRange(3, 1000), default=15, show_default=True, help="Measure each version so often.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option(
-    "--course",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Calibrate the course in this folder. Its checks are run as code: use only a course you trust.",
-)
-def calibrate(exercises: tuple[str, ...], pairs: int, as_json: bool, course: Path | None) -> int:
-    """Time the versions of each timed function, and say how much room its limit has on both sides."""
-    from learnloop.calibrating import calibrate_course
-
-    return calibrate_course(exercises, course, pairs=pairs, as_json=as_json)
+learnloop.add_command(dev)

@@ -89,11 +89,13 @@ class Function(Record, frozen=True):
 
 
 class Exercise(Record, frozen=True):
-    """One exercise: a file of functions."""
+    """One exercise: a file of functions. ``earned`` is said when it passes, ``learnt`` when the whole course has."""
 
     id: ExerciseId
     title: Text
     functions: Annotated[list[Function], Meta(min_length=1)]
+    earned: str = ""
+    learnt: str = ""
 
     @property
     def is_exam(self) -> bool:
@@ -114,10 +116,12 @@ class Course(Record, frozen=True):
     """A whole course, as course.yml describes it.
 
     ``earlier_mistakes_cost``: whether a function loses its points when it is wrong only because of an earlier exercise.
+    ``welcome`` is shown once, as it stands, to whoever begins.
     """
 
     title: Text
     exercises: Annotated[list[Exercise], Meta(min_length=1)]
+    welcome: str = ""
     allowed_imports: list[Text] = []
     refused_names: list[DottedName] = []
     limits: Limits = Limits()

@@ -5,7 +5,7 @@ import dataclasses
 import hashlib
 import os
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +95,29 @@ def grade(
     return msgspec.convert(_cleaned(msgspec.to_builtins(report)), Report)
 
 
+class Opening:
+    """A submission that is open for calls beside a report: see ``learnloop.failing``."""
+
+    def __init__(self, grader: "_Grader") -> None:
+        self._grader = grader
+        self.setting = grader.setting
+
+    def ready(self, function: Function) -> Finding | None:
+        """Why a function cannot be called; None when it can."""
+        return self._grader.ready(function)
+
+    def with_session(self, session: Session) -> Setting:
+        """The setting, with another session in place of its own."""
+        return dataclasses.replace(self.setting, session=session)
+
+
+@contextlib.contextmanager
+def opened(code: CourseCode, submission: Submission, sandbox: Sandbox, options: Options) -> Iterator[Opening]:
+    """Load a submission as a check would, and judge nothing."""
+    with _Grader(code, submission, sandbox, options, lambda line: None) as grader:
+        yield Opening(grader)
+
+
 def _cleaned(value: Any) -> Any:
     """The same value with every text in it cleaned: much of a report is a stranger's words."""
     if isinstance(value, str):
@@ -114,7 +137,7 @@ class _Grader:
         sandbox: Sandbox,
         options: Options,
         progress: Progress,
-        reference: "Reference | None",
+        reference: "Reference | None" = None,
     ) -> None:
         self.code = code
         self.submission = submission
@@ -133,7 +156,7 @@ class _Grader:
         self._stand_ins = StandIns(code, sandbox, self._deadline)
         self.session = self._session([], self._deadline)
         self._checks = code.checks(self.exercise)
-        self._setting = Setting(code, submission, self.session, self.seed)
+        self.setting = Setting(code, submission, self.session, self.seed)
         self._timing = TimingJudge(code, submission, self._deadline, progress, reference)
 
     def __enter__(self) -> "_Grader":
@@ -182,10 +205,16 @@ class _Grader:
             self._load()
         if self.exercise.is_exam:
             return self._examined()
-        results = [(function, result) for function in self.exercise.functions for result in self._function(function, self._setting)]
+        results = [(function, result) for function in self.exercise.functions for result in self._function(function, self.setting)]
         self._remark()
-        timed = [self._timing.timed(function, result, self._setting) for function, result in results]
+        timed = [self._timing.timed(function, result, self.setting) for function, result in results]
         return self._with_blame(timed)
+
+    def ready(self, function: Function) -> Finding | None:
+        """Load the submission unless something speaks against it; why this function cannot be called."""
+        if self.problem is None and not self._untouched(function):
+            self._load()
+        return self._unready(function)
 
     def _examined(self) -> list[CheckResult]:
         """The checks of an exam, which is judged as a whole."""
@@ -347,7 +376,7 @@ class _Grader:
 
         def trial(replaced: Sequence[Use]) -> Collection[Use]:
             with contextlib.closing(self._session(replaced, until)) as session:
-                retrial = blame.Retrial(dataclasses.replace(self._setting, session=session), function.name)
+                retrial = blame.Retrial(dataclasses.replace(self.setting, session=session), function.name)
                 right = retrial.is_right(behaviour=wrong.kind == "behaviour")
                 if not right and time.monotonic() >= until:
                     raise blame.OutOfTime
@@ -369,7 +398,7 @@ class _Grader:
     ) -> list[CheckResult]:
         """The checks of the function again, all of them, with the model's earlier exercises in place of the student's."""
         with contextlib.closing(self._session(replaced, self._deadline)) as session:
-            setting = dataclasses.replace(self._setting, session=session)
+            setting = dataclasses.replace(self.setting, session=session)
             again = [self._timing.timed(function, result, setting) for result in self._function(function, setting)]
         if any(
             (before.status == "passed" or before is wrong) and now.status != "passed"

@@ -6,36 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from learnloop.course import Course, Exercise, Function
-from learnloop.errors import CourseError, UsageError
+from learnloop.errors import UsageError
 from learnloop.submission.files import SUFFIXES, find_file
 
 FOLDER = "learnloop-course"
 EXERCISES = "exercises"
-
-
-def start(course: Course, root: Path, folder: Path) -> list[Path]:
-    """Copy the exercises that are not there yet into ``folder/exercises``; nothing that exists is touched.
-
-    Returns the files that were written. Raises ``UsageError`` when the folder cannot be used.
-    """
-    written: list[Path] = []
-    target = folder / EXERCISES
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        for exercise in course.exercises:
-            source = root / EXERCISES / f"{exercise.id}.py"
-            if not source.is_file():
-                raise CourseError(f"the course has no file {source}.")
-            found = find_file(target, exercise.id)
-            if found is not None and not found.exists():
-                raise UsageError(f"cannot write to {found}: it is a link to nothing. Remove it, then: learnloop start")
-            if found is None:
-                with (target / source.name).open("x", encoding="utf-8") as file:
-                    file.write(source.read_text("utf-8"))
-                written.append(target / source.name)
-    except OSError as error:
-        raise UsageError(f"cannot write to {folder}: {error.strerror or error}. Choose another: learnloop start DIR") from None
-    return written
 
 
 def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
@@ -46,7 +21,7 @@ def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
     """
     exercise = course.exercise(target)
     if exercise is not None:
-        found = _file_of(exercise, here)
+        found = file_of(exercise, here)
         if found is not None:
             return exercise, found
         raise UsageError(
@@ -92,11 +67,18 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."
 
 
+def shown(path: Path) -> str:
+    """A path as short as it can be typed: from here where it lies below, else in full."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
 def find_here(course: Course, here: Path) -> list[tuple[Exercise, Path]]:
     """The exercises that are in this folder or in its ``exercises/``, with their files."""
-    places = [(exercise, _file_of(exercise, here)) for exercise in course.exercises]
+    places = [(exercise, file_of(exercise, here)) for exercise in course.exercises]
     return [(exercise, path) for exercise, path in places if path is not None]
 
 
-def _file_of(exercise: Exercise, here: Path) -> Path | None:
+def file_of(exercise: Exercise, here: Path) -> Path | None:
+    """The file of an exercise in this folder, else in its ``exercises/``; None when it is in neither."""
     return find_file(here, exercise.id) or find_file(here / EXERCISES, exercise.id)

@@ -52,12 +52,16 @@ class Subject:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: an example if there is one; its calls, how many came out right, and with how many entries at most."""
+    """What a search found: an example if there is one; its calls, how many came out right, and with how many entries at most.
+
+    ``arguments`` are those of the example, as values.
+    """
 
     example: Example | None
     calls: int
     right: int
     entries: int
+    arguments: list[Any] | None = None
 
 
 def smallest(subject: Subject) -> Found:
@@ -70,7 +74,8 @@ def smallest(subject: Subject) -> Found:
     except _Over:
         pass
     right = [small for tries in search.right.values() for small in tries]
-    return Found(search.example(), search.calls, len(right), max([small.entries for small in right], default=0))
+    most = max([small.entries for small in right], default=0)
+    return Found(search.example(), search.calls, len(right), most, search.arguments())
 
 
 class _Over(Exception):
@@ -153,6 +158,10 @@ class _Search:
             return False
         self._best = _Wrong(small, got, difference)
         return True
+
+    def arguments(self) -> list[Any] | None:
+        """Those of the best that was found."""
+        return None if self._best is None else self._best.small.arguments
 
     def example(self) -> Example | None:
         """The best that was found, in words."""

@@ -15,6 +15,9 @@ class Commands(Protocol):
     def begin(self, exercise: str) -> str:
         """To go on with the next exercise."""
 
+    def solution(self, exercise: str) -> str:
+        """To see a solution of an exercise that has passed."""
+
     def edit(self, what: str, exercise: str, *, checked: str, own: bool) -> tuple[str, str]:
         """What to edit, as words that end in "then", and what to type after it.
 
@@ -38,6 +41,10 @@ class Terminal:
         """``learnloop check exercise4``."""
         return self.check(exercise)
 
+    def solution(self, exercise: str) -> str:
+        """``learnloop solution exercise3``."""
+        return f"learnloop solution {exercise}"
+
     def edit(self, what: str, exercise: str, *, checked: str, own: bool) -> tuple[str, str]:
         """``edit mse_grad, then`` and the check of its exercise."""
         return f"edit {what}, then", self.check(exercise)
@@ -57,6 +64,10 @@ class Notebook:
     def begin(self, exercise: str) -> str:
         """The notebook to open."""
         return f"open {exercise}.ipynb"
+
+    def solution(self, exercise: str) -> str:
+        """As in a terminal: a cell passes what begins with an exclamation mark on to it."""
+        return f"!learnloop solution {exercise}"
 
     def edit(self, what: str, exercise: str, *, checked: str, own: bool) -> tuple[str, str]:
         """The cell to run after it was edited, or the file to save, and the check that was made again."""

@@ -1,12 +1,18 @@
 """What a report says, in order, as blocks; how they are laid out is the business of each renderer."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from learnloop.render.commands import TERMINAL, Commands
 from learnloop.report import Blame, CheckResult, Example, Finding, Place, Report, Table, Timing, counts_as_passed, was_selected
-from learnloop.text import clean
+from learnloop.text import clean, listed
+
+if TYPE_CHECKING:
+    from learnloop.learner import Known
 
 
 class Gap(Struct, frozen=True):
@@ -72,9 +78,24 @@ Block = Gap | Title | Row | Heading | Words | Place | Table | Example | Timing |
 BAR = 30
 
 
-def blocks(report: Report, *, following: str = "", hints: Collection[str] = (), commands: Commands = TERMINAL) -> Iterator[Block]:
-    """The blocks of a report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints."""
-    return _Page(report, following, hints, commands).blocks()
+def blocks(
+    report: Report,
+    *,
+    following: str = "",
+    hints: Collection[str] = (),
+    commands: Commands = TERMINAL,
+    known: "Known | None" = None,
+) -> Iterator[Block]:
+    """The blocks of a report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints.
+
+    With what is ``known`` of the learner it says what moved, and tells a cause shorter that was told before.
+    """
+    return _Page(report, following, hints, commands, known).blocks()
+
+
+def one_check(report: Report, check: CheckResult, hints: Collection[str]) -> Iterator[Block]:
+    """The blocks of a single check that did not pass, as they stand in the report, with what it printed."""
+    yield from _Page(report, "", hints, TERMINAL, None).one(check)
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -108,8 +129,9 @@ def bars(timing: Timing) -> list[str]:
 
 
 class _Page:
-    def __init__(self, report: Report, following: str, hints: Collection[str], commands: Commands) -> None:
+    def __init__(self, report: Report, following: str, hints: Collection[str], commands: Commands, known: "Known | None") -> None:
         self._report = report
+        self._known = known
         self._following = following
         self._hints = hints
         self._commands = commands
@@ -134,6 +156,23 @@ class _Page:
             yield Words(note)
         yield Gap()
         yield from self._ending()
+
+    def one(self, check: CheckResult) -> Iterator[Block]:
+        """One failure, whole."""
+        finding = check.finding
+        if finding is None:
+            yield Words(check.message or check.status)
+        elif finding.stage == "not started":
+            at = f"{finding.place.file}, line {finding.place.line}" if finding.place else self._report.file
+            yield Words(f"Not yet: {check.function} is still to be written, in {at}.")
+        else:
+            yield Heading(self._heading(check.function, finding))
+            yield Gap()
+            yield from self._finding(finding, check.blame, check.timing)
+            yield from _printed(f"Printed by your {check.function}():", check.printed)
+        if check.function in self._hints:
+            yield Gap()
+            yield Step("Stuck?", self._commands.hint(self._report.exercise, check.function))
 
     # ------------------------------------------------------------ the list of checks
 
@@ -174,7 +213,10 @@ class _Page:
                 yield Gap()
                 yield Heading(self._heading(check.function, check.finding))
                 yield Gap()
-                yield from self._finding(check.finding, check.blame, check.timing)
+                if self._told_before(check):
+                    yield from self._again(check.function, check.finding)
+                else:
+                    yield from self._finding(check.finding, check.blame, check.timing)
                 yield from _printed(f"Printed by your {check.function}():", check.printed)
             else:
                 if number == 1:
@@ -186,6 +228,29 @@ class _Page:
         if len(failed) > 1:
             which = failed[1].function if len(failed) == 2 else "NAME"
             yield Step("Each in full:", self._commands.check(self._report.exercise, which), inset=True, long=True)
+
+    def _told_before(self, check: CheckResult) -> bool:
+        """Whether this cause of this function was told at an earlier attempt."""
+        if self._known is None or not self._report.complete or check.finding is None or check.finding.diagnosis is None:
+            return False
+        return not check.blame and f"{check.function}:{check.finding.diagnosis.mistake}" in self._known.before.causes
+
+    def _again(self, function: str, finding: Finding) -> Iterator[Block]:
+        """A cause that was told before, in short: the line, one entry, the first sentence, and how to have all of it."""
+        assert finding.diagnosis is not None
+        yield Words(finding.message)
+        if finding.place is not None and clean(finding.place.text).strip():
+            yield Gap()
+            yield finding.place
+        if finding.table is not None:
+            yield Gap()
+            yield msgspec.structs.replace(finding.table, entries=finding.table.entries[:1])
+        yield Gap()
+        yield Words(_first_sentence(finding.diagnosis.message), label="The same cause as before")
+        yield Step("In full:", self._commands.check(self._report.exercise, function))
+        if finding.next_step:
+            yield Gap()
+            yield Words(finding.next_step, label="Next step")
 
     def _heading(self, function: str, finding: Finding) -> str:
         """The function and the place; in an earlier exercise's file that is the function which is to be written there."""
@@ -246,20 +311,53 @@ class _Page:
         selected = [check for check in report.checks if was_selected(check)]
         excused = [check.function for check in selected if check.skip in ("noisy", "unavailable")]
         if report.passed and report.complete:
-            yield Verdict(f"Passed, {report.score:.1f} of {report.max_score:g}.", True)
-            if self._following:
-                yield Step("Next:", commands.begin(self._following))
+            yield from self._passed()
         elif report.passed:
             yield Verdict("Passed, as far as it was checked.", True)
             yield Step("The whole exercise:", commands.check(report.exercise))
         else:
             done = {check.function for check in selected}
             left = {check.function for check in selected if not counts_as_passed(check)}
-            yield Verdict(f"Not yet: {len(done) - len(left)} of {len(done)} functions pass.", False)
+            yield Verdict(f"Not yet: {self._moved(done, len(done) - len(left))}", False)
+            yield from self._lost(left)
             yield from self._to_do(selected)
         if excused:
             label = f"Not judged here, no point lost: timing of {', '.join(excused)}.  Later:"
             yield Step(label, commands.check(report.exercise, excused[0]), long=True)
+
+    def _passed(self) -> Iterator[Block]:
+        """The verdict, what was earned, and what comes next."""
+        report, known, commands = self._report, self._known, self._commands
+        verdict = f"Passed, {report.score:.1f} of {report.max_score:g}"
+        if known is None:
+            yield Verdict(f"{verdict}.", True)
+            if self._following:
+                yield Step("Next:", commands.begin(self._following))
+            return
+        before = known.before
+        moved = f" (before: {before.last:.1f})" if before.attempts and before.last != report.score else ""
+        yield Verdict(f"{verdict}{moved}. {known.earned}".rstrip(), True)
+        yield Step("One solution, for comparison:", commands.solution(report.exercise))
+        if known.following is not None:
+            title = known.following.title.partition(":")[0]
+            yield Step(f"Next: {known.following.id}, {title}.", commands.begin(known.following.id))
+
+    def _moved(self, done: Collection[str], now: int) -> str:
+        """How many functions pass, and how many did before if that has changed."""
+        known = self._known
+        if known is None or not self._report.complete or not known.before.attempts:
+            return f"{now} of {len(done)} functions pass."
+        before = sum(name in done for name in known.before.passed_functions)
+        if before == now:
+            return f"{now} of {len(done)} functions pass, as before."
+        return f"{before} of {len(done)} functions passed before, {now} of {len(done)} now."
+
+    def _lost(self, left: Collection[str]) -> Iterator[Block]:
+        """The functions that passed before and do not now."""
+        if self._known is not None and self._report.complete and self._report.problem is None:
+            lost = [name for name in self._known.before.passed_functions if name in left]
+            if lost:
+                yield Words(f"No longer right: {listed(lost)}.")
 
     def _to_do(self, selected: Sequence[CheckResult]) -> Iterator[Step]:
         edit, exercise, checked = self._to_edit(selected)
@@ -269,7 +367,14 @@ class _Page:
         yield Step("Next:", command, text=words)
         tried = any(check.function == edit and check.finding and check.finding.stage != "not started" for check in selected)
         if report.problem is None and tried and edit in self._hints:
-            yield Step("Stuck?", self._commands.hint(exercise, edit))
+            yield Step("Stuck?", self._commands.hint(exercise, edit) + self._strength(edit))
+
+    def _strength(self, function: str) -> str:
+        """Which hint would come next, of how many."""
+        count = self._known.hints.get(function, 0) if self._known is not None else 0
+        if self._known is None or not count:
+            return ""
+        return f"     ({min(self._known.before.hints.get(function, 0) + 1, count)} of {count})"
 
     def _to_edit(self, selected: Sequence[CheckResult]) -> tuple[str, str, str]:
         """What to edit next, the exercise to check then, and the function that does not pass: a file that stopped everything,
@@ -293,6 +398,11 @@ class _Page:
         exercise = first.blame.exercise if first.blame else report.exercise
         edit = clean(where.file.split(",")[0]) if where is not None and self._elsewhere(where) else first.function
         return edit, exercise, first.function
+
+
+def _first_sentence(words: str) -> str:
+    """Up to the first full stop or colon that ends a thought."""
+    return re.split(r"(?<=[.!?])\s|:\s", words, maxsplit=1)[0].rstrip(".") + "."
 
 
 def _printed(heading: str, text: str) -> Iterator[Block]:

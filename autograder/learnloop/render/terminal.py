@@ -2,9 +2,11 @@
 
 import textwrap
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+from learnloop.render import page
 from learnloop.render.commands import TERMINAL, Commands
 from learnloop.render.page import (
     Block,
@@ -22,8 +24,11 @@ from learnloop.render.page import (
     cells,
     count,
 )
-from learnloop.report import Example, Place, Report, Table, Timing
+from learnloop.report import CheckResult, Example, Place, Report, Table, Timing
 from learnloop.text import clean
+
+if TYPE_CHECKING:
+    from learnloop.learner import Known
 
 WIDTH = 80
 MARGIN = 11  # the width of "  not yet  " in the left margin
@@ -40,13 +45,22 @@ def render(
     colour: bool = False,
     width: int = WIDTH,
     commands: Commands = TERMINAL,
+    known: "Known | None" = None,
 ) -> str:
-    """The report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints.
+    """The report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints, ``known`` what is
+    known of the learner.
 
     Without ``colour`` there are no escape sequences in it.
     """
     layout = _Layout(colour, max(width, 40))
-    lines = [line for block in blocks(report, following=following, hints=hints, commands=commands) for line in layout.of(block)]
+    found = blocks(report, following=following, hints=hints, commands=commands, known=known)
+    lines = [line for block in found for line in layout.of(block)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def one_check(report: Report, check: CheckResult, *, hints: Collection[str] = (), width: int = WIDTH) -> str:
+    """What one check that did not pass has to say, without colour."""
+    lines = [line for block in page.one_check(report, check, hints) for line in _Layout(False, max(width, 40)).of(block)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

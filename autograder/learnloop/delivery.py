@@ -1,0 +1,139 @@
+"""Delivering a course to a learner: what is missing is copied, what nobody changed can be renewed, the rest is theirs."""
+
+import contextlib
+import hashlib
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from learnloop.course import Course
+from learnloop.errors import CourseError, UsageError
+from learnloop.progress import FOLDER, Progress
+from learnloop.submission.files import find_file
+from learnloop.workspace import EXERCISES
+
+PYTEST_INI = """\
+[pytest]
+# Each check of an exercise is a test: pytest exercises/exercise1.py. Set it to false to have tests of your own only.
+learnloop = true
+"""
+GITIGNORE = f"{FOLDER}/\n"
+
+
+class Renewed(Struct, frozen=True, kw_only=True):
+    """What an update did: files that were renewed, and newer ones that were not delivered, since yours were edited."""
+
+    renewed: list[Path] = []
+    edited: list[Path] = []
+
+
+def start(course: Course, root: Path, folder: Path, *, notebooks: bool = False) -> list[Path]:
+    """Copy the exercises that are not there yet into ``folder/exercises``, and mark the folder as a learner's.
+
+    Nothing that exists is touched. Returns the exercises that were written. Raises ``UsageError`` when the folder cannot be used.
+    """
+    written: list[Path] = []
+    target = folder / EXERCISES
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for exercise in course.exercises:
+            source = _source(root, f"{exercise.id}{'.ipynb' if notebooks else '.py'}")
+            found = find_file(target, exercise.id)
+            if found is not None and not found.exists():
+                raise UsageError(f"cannot write to {found}: it is a link to nothing. Remove it, then: learnloop start")
+            if found is None:
+                _write_new(target / source.name, source.read_text("utf-8"))
+                written.append(target / source.name)
+        _mark(folder)
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror or error}. Choose another: learnloop start DIR") from None
+    _remember(folder, written)
+    return written
+
+
+def update(course: Course, root: Path, folder: Path) -> Renewed:
+    """Bring the course's newer files where the learner changed nothing; say where they are newer and the learner's are edited.
+
+    A file whose delivery is not remembered counts as edited. Raises ``UsageError`` when a file cannot be written.
+    """
+    progress = Progress(folder)
+    renewed: list[Path] = []
+    edited: list[Path] = []
+    for exercise in course.exercises:
+        for suffix in (".py", ".ipynb"):
+            path = folder / EXERCISES / (exercise.id + suffix)
+            source = root / EXERCISES / path.name
+            if not path.is_file() or not source.is_file():
+                continue
+            delivered, mine, newer = progress.kept(_key(path)), _digest(path), _digest(source)
+            if newer in (mine, delivered):
+                continue
+            if mine != delivered:
+                edited.append(path)
+                continue
+            try:
+                replace(path, source.read_text("utf-8"))
+            except OSError as error:
+                raise UsageError(f"cannot write {path}: {error.strerror or error}.") from None
+            renewed.append(path)
+    _remember(folder, renewed)
+    return Renewed(renewed=renewed, edited=edited)
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file as a whole: whoever looks at it sees the old text or the new one."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, "utf-8")
+        with contextlib.suppress(OSError):
+            draft.chmod(path.stat().st_mode & 0o777)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def remember(folder: Path, path: Path) -> None:
+    """Keep that this exercise is as the course delivered it."""
+    _remember(folder, [path])
+
+
+def _mark(folder: Path) -> None:
+    place = folder / FOLDER
+    place.mkdir(exist_ok=True)
+    for path, text in (
+        (place / ".gitignore", "*\n"),  # also where somebody's own .gitignore says nothing of it
+        (folder / ".gitignore", GITIGNORE),
+        (folder / "pytest.ini", PYTEST_INI),
+    ):
+        with contextlib.suppress(FileExistsError):
+            _write_new(path, text)
+
+
+def _write_new(path: Path, text: str) -> None:
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _remember(folder: Path, paths: list[Path]) -> None:
+    if paths:
+        Progress(folder).keep({_key(path): _digest(path) for path in paths})
+
+
+def _key(path: Path) -> str:
+    return f"delivered {path.name}"
+
+
+def _digest(path: Path) -> str:
+    """Of the text: a file stays the same when an editor writes other ends of lines."""
+    try:
+        return hashlib.blake2b(path.read_text("utf-8").encode(), digest_size=12).hexdigest()
+    except (OSError, UnicodeDecodeError):
+        return "unreadable"
+
+
+def _source(root: Path, name: str) -> Path:
+    source = root / EXERCISES / name
+    if not source.is_file():
+        raise CourseError(f"the course has no file {source}.")
+    return source

@@ -1,0 +1,107 @@
+"""A learner in a course folder: which files are theirs, how far they are in each exercise, and what comes next."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from learnloop import home, workspace
+from learnloop.course import Course, Exercise, Function
+from learnloop.progress import Progress, Standing, digest_of, folder_of
+from learnloop.report import Report
+
+Stage = Literal["passed", "not yet", "new"]
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """How one exercise stands: ``path`` is its file, ``changed`` whether it has been edited since it passed."""
+
+    exercise: Exercise
+    path: Path | None
+    standing: Standing
+    changed: bool = False
+
+    @property
+    def stage(self) -> Stage:
+        """Whether it has passed, was tried, or is new."""
+        return "passed" if self.standing.passed else "not yet" if self.standing.attempts else "new"
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What is known of a learner beside a report: how things stood ``before`` it, and what comes next.
+
+    ``earned`` is what passing this exercise means, ``following`` the next exercise, ``hints`` how many each function has.
+    """
+
+    before: Standing
+    earned: str = ""
+    following: Exercise | None = None
+    hints: dict[str, int] = {}
+
+
+class Learner:
+    """Whoever works in ``folder``. ``kept``: it is a folder that ``learnloop start`` made, so that progress is kept there."""
+
+    def __init__(self, course: Course, folder: Path, *, kept: bool = True) -> None:
+        self.course = course
+        self.folder = folder
+        self.kept = kept
+        self.progress = Progress(folder)
+
+    def file_of(self, exercise: Exercise) -> Path | None:
+        """The learner's file of an exercise."""
+        return workspace.file_of(exercise, self.folder)
+
+    def standing(self, exercise: Exercise) -> Standing:
+        """How far they are in an exercise."""
+        return self.progress.standing(exercise.id) if self.kept else Standing(exercise=exercise.id)
+
+    def states(self) -> list[State]:
+        """How every exercise stands, in the order of the course."""
+        standings = self.progress.standings() if self.kept else {}
+        return list(self._states(standings))
+
+    def _states(self, standings: dict[str, Standing]) -> Iterator[State]:
+        for exercise in self.course.exercises:
+            path = self.file_of(exercise)
+            standing = standings.get(exercise.id, Standing(exercise=exercise.id))
+            changed = standing.passed and standing.changed(digest_of(path))
+            yield State(exercise=exercise, path=path, standing=standing, changed=changed)
+
+    def current(self) -> Exercise | None:
+        """The first exercise that has not passed; None when all have."""
+        return self.progress.current(self.course) if self.kept else self.course.exercises[0]
+
+    def owns(self, path: Path) -> bool:
+        """Whether a file is one of the exercises that are worked on here, and not a copy further down."""
+        parent = path.absolute().parent
+        return self.kept and parent in (self.folder, self.folder / workspace.EXERCISES)
+
+    def record(self, report: Report, exercise: Exercise, digest: str) -> Known:
+        """Keep the result of a check; what is known of the learner beside it. An incomplete check keeps nothing."""
+        return self.known(exercise, self.progress.record(report, digest))
+
+    def known(self, exercise: Exercise, before: Standing) -> Known:
+        """What is known beside a report on this exercise, before which things stood like that."""
+        standings = self.progress.standings()
+        place = self.course.exercises.index(exercise) + 1
+        order = self.course.exercises[place:] + self.course.exercises[: place - 1]
+        following = next((each for each in order if each.id not in standings or not standings[each.id].passed), None)
+        hints = {function.name: len(function.hints) for function in exercise.functions if function.hints}
+        return Known(before=before, earned=exercise.earned, following=following, hints=hints)
+
+    def next_function(self, exercise: Exercise) -> Function | None:
+        """The first function with hints that did not pass in the last check; None when all did."""
+        done = self.standing(exercise).passed_functions
+        return next((each for each in exercise.functions if each.hints and each.name not in done), None)
+
+
+def learner_at(here: Path, course: Course | None = None) -> Learner | None:
+    """Whoever works in this folder, or in the course folder that it lies in; None where there is no exercise of the course."""
+    course = course or home.read_course(home.course_root())
+    here = here.absolute()
+    folder = folder_of(here)
+    if folder is not None:
+        return Learner(course, folder)
+    return Learner(course, here, kept=False) if workspace.find_here(course, here) else None

@@ -1,0 +1,373 @@
+"""A learner's progress, in ``.learnloop/progress.sqlite3`` of the course folder: tries, what passed, which hints were read.
+
+Each thing that is asked or kept is one transaction on a connection of its own: nothing is half written when the process is
+killed, two processes do not meet, and a file that was moved or deleted meanwhile is noticed at once.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from learnloop.course import Course, Exercise
+from learnloop.report import Report, counts_as_passed
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FOLDER = ".learnloop"
+FILE = "progress.sqlite3"
+WAIT_SECONDS = 10.0  # for another process that writes; each does for milliseconds
+VERSION = 1
+
+_TABLES = f"""
+CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, exercise TEXT NOT NULL, digest TEXT NOT NULL, score REAL NOT NULL,
+    max_score REAL NOT NULL, passed INTEGER NOT NULL, functions TEXT NOT NULL, causes TEXT NOT NULL, at TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS runs_of ON runs (exercise, id);
+CREATE TABLE IF NOT EXISTS hints (exercise TEXT, function TEXT, level INTEGER NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (exercise, function)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+PRAGMA user_version = {VERSION};
+"""
+
+T = TypeVar("T")
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How far someone is in one exercise.
+
+    ``attempts`` are complete checks, each after an edit; ``passed_functions`` and ``last`` are of the latest, ``best`` of all.
+    ``passed`` stays true for ever; ``passed_digest`` is that of the file when it passed last, ``digest`` when it was checked last.
+    ``hints`` are the highest levels read, ``causes`` the causes told so far, as ``mse_grad:missing_mean``.
+    """
+
+    exercise: str
+    attempts: int = 0
+    best: float = 0.0
+    last: float = 0.0
+    max_score: float = 0.0
+    passed_functions: list[str] = []
+    passed: bool = False
+    digest: str = ""
+    passed_digest: str = ""
+    when: str = ""
+    hints: dict[str, int] = {}
+    causes: list[str] = []
+
+    def changed(self, digest: str) -> bool:
+        """Whether the exercise has passed, and its file is no longer the one that did."""
+        return self.passed and bool(digest) and digest != self.passed_digest
+
+
+class _Run(Struct, frozen=True):
+    digest: str
+    score: float
+    max_score: float
+    passed: bool
+    functions: list[str]
+    causes: list[str]
+    at: str
+
+    def same(self, other: "_Run") -> bool:
+        """Whether the same file was checked again, with the same result."""
+        return (self.digest, self.score, self.functions, self.causes) == (other.digest, other.score, other.functions, other.causes)
+
+
+def folder_of(path: Path) -> Path | None:
+    """The learner's course folder in which a file or folder lies, as ``learnloop start`` made it; else None."""
+    path = path.absolute()
+    near = [path, *path.parents][:3]
+    return next((each for each in near if (each / FOLDER).is_dir() or is_marked(each)), None)
+
+
+def is_marked(folder: Path) -> bool:
+    """Whether the folder's pytest.ini says ``learnloop = true``: this one travels with the files, ``.learnloop`` does not."""
+    try:
+        text = (folder / "pytest.ini").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return re.search(r"(?im)^learnloop\s*[=:]\s*(true|yes|on|1)\s*$", text) is not None
+
+
+def digest_of(path: Path | None) -> str:
+    """A short digest of a file's content; empty when there is no file that can be read."""
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest() if path else ""
+    except OSError:
+        return ""
+
+
+def causes_of(report: Report) -> list[str]:
+    """The causes that a report tells, each as ``mse_grad:missing_mean``."""
+    told = [(check.function, check.finding.diagnosis) for check in report.checks if check.finding is not None]
+    return sorted({f"{function}:{diagnosis.mistake}" for function, diagnosis in told if diagnosis is not None})
+
+
+def functions_passed(report: Report) -> list[str]:
+    """The functions of which every check passed, in the order of the course."""
+    functions = dict.fromkeys(check.function for check in report.checks)
+    left = {check.function for check in report.checks if not counts_as_passed(check)}
+    return [function for function in functions if function not in left]
+
+
+class Progress:
+    """The progress in one course folder. Nothing here raises when it cannot be kept: ``notice`` then says why.
+
+    As a context manager it looks at the file at once, so that ``notice`` tells what is wrong with it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notice = ""
+        self._place = folder / FOLDER
+        self._path = self._place / FILE
+
+    def __enter__(self) -> "Progress":
+        self.standings()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is held open."""
+
+    # ------------------------------------------------------------ what is asked
+
+    def standing(self, exercise: str) -> Standing:
+        """How far someone is in this exercise; all zero when it was never tried."""
+        return self._asked(lambda db: _standing(db, exercise), Standing(exercise=exercise))
+
+    def standings(self) -> dict[str, Standing]:
+        """Those of all exercises that were tried, or of which a hint was read, by their ids."""
+
+        def ask(db: "sqlite3.Connection") -> dict[str, Standing]:
+            names = db.execute("SELECT exercise FROM runs UNION SELECT exercise FROM hints ORDER BY 1").fetchall()
+            return {name: _standing(db, name) for (name,) in names}
+
+        return self._asked(ask, {})
+
+    def current(self, course: Course) -> Exercise | None:
+        """The first exercise that has not passed yet; None when all have."""
+        standings = self.standings()
+        return next((each for each in course.exercises if each.id not in standings or not standings[each.id].passed), None)
+
+    def kept(self, key: str) -> str:
+        """What was kept under this key; empty when nothing was."""
+
+        def ask(db: "sqlite3.Connection") -> str:
+            row = db.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+            return str(row[0]) if row else ""
+
+        return self._asked(ask, "")
+
+    # ------------------------------------------------------------ what is kept
+
+    def record(self, report: Report, digest: str) -> Standing:
+        """Keep a result, and return how things stood before it. Only complete runs change anything.
+
+        The same file with the same result again is no new attempt: what stood before stays the same, and so what is said of it.
+        """
+        functions, causes = functions_passed(report), causes_of(report)
+        run = _Run(digest, report.score, report.max_score, report.passed, functions, causes, _now())
+
+        def write(db: "sqlite3.Connection") -> Standing:
+            runs = _runs(db, report.exercise)
+            again = bool(runs) and runs[-1].same(run)
+            if report.complete and not again:
+                values = (report.exercise, digest, run.score, run.max_score, run.passed, _json(functions), _json(causes), run.at)
+                db.execute(
+                    "INSERT INTO runs (exercise, digest, score, max_score, passed, functions, causes, at) VALUES (?,?,?,?,?,?,?,?)",
+                    values,
+                )
+            return _summed(report.exercise, runs[:-1] if again else runs, _hints(db, report.exercise))
+
+        if not report.complete:
+            return self.standing(report.exercise)
+        return self._written(write, Standing(exercise=report.exercise))
+
+    def hint(self, exercise: str, function: str, level: int) -> None:
+        """Keep that the hint of this level was read."""
+        upsert = (
+            "INSERT INTO hints VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET level = max(level, excluded.level), at = excluded.at"
+        )
+        self._written(lambda db: db.execute(upsert, (exercise, function, level, _now())), None)
+
+    def keep(self, values: Mapping[str, str]) -> None:
+        """Keep each value under its key."""
+        self._written(lambda db: db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(values.items())), None)
+
+    # ------------------------------------------------------------ the file
+
+    def _asked(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
+        return self._tried(work, otherwise, write=False) if self._path.exists() else otherwise
+
+    def _written(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
+        try:
+            self._place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._without(error.strerror or str(error))
+            return otherwise
+        return self._tried(work, otherwise, write=True)
+
+    def _tried(self, work: Callable[["sqlite3.Connection"], T], otherwise: T, *, write: bool) -> T:
+        """Do it in one transaction; on a damaged file once more, with a new one."""
+        try:
+            import sqlite3
+        except ImportError:
+            self._without("this Python was built without sqlite3")
+            return otherwise
+        for _ in range(2):
+            identity = self._identity()
+            try:
+                return self._once(work, write)
+            except sqlite3.DatabaseError as error:
+                if not _is_damage(error):
+                    if not write:
+                        return self._read_only(work, otherwise, str(error))
+                    self._without(str(error))
+                    return otherwise
+                if not self._set_aside(identity):
+                    break
+        return otherwise
+
+    def _once(self, work: Callable[["sqlite3.Connection"], T], write: bool) -> T:
+        with self._connection() as db:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version > VERSION:
+                raise _sqlite3().OperationalError("it is from a newer learnloop")
+            if version < VERSION:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
+            db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            try:
+                answer = work(db)
+                db.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(_sqlite3().Error):
+                    db.execute("ROLLBACK")
+                raise
+            return answer
+
+    @contextlib.contextmanager
+    def _connection(self) -> "Iterator[sqlite3.Connection]":
+        db = _sqlite3().connect(self._path, timeout=WAIT_SECONDS, isolation_level=None)
+        try:
+            db.execute("PRAGMA synchronous = FULL")  # what was told as passed has passed, even if the battery dies now
+            yield db
+        finally:
+            db.close()
+
+    def _read_only(self, work: Callable[["sqlite3.Connection"], T], otherwise: T, reason: str) -> T:
+        """Where nothing can be written, as it is: write-ahead logging wants to write even to read."""
+        self._without(reason)
+        try:
+            db = _sqlite3().connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True)
+        except _sqlite3().Error:
+            return otherwise
+        try:
+            return work(db)
+        except _sqlite3().Error:
+            return otherwise
+        finally:
+            db.close()
+
+    def _without(self, reason: str) -> None:
+        self.notice = self.notice or f"Your progress cannot be kept in {self._place}: {reason}. Everything else works."
+
+    def _identity(self) -> tuple[int, int] | None:
+        with contextlib.suppress(OSError):
+            found = self._path.stat()
+            return found.st_dev, found.st_ino
+        return None
+
+    def _set_aside(self, identity: tuple[int, int] | None) -> bool:
+        """Rename the damaged file, unless another process has done so meanwhile; False when that is not possible."""
+        name = f"progress-damaged-{time.strftime('%Y-%m-%dT%H-%M-%S', time.gmtime())}-{os.getpid()}.sqlite3"
+        with contextlib.closing(
+            _sqlite3().connect(self._place / "repair.lock", timeout=WAIT_SECONDS, isolation_level=None)
+        ) as lock:
+            try:
+                lock.execute("PRAGMA journal_mode = MEMORY")
+                lock.execute("BEGIN EXCLUSIVE")
+                if self._identity() == identity:
+                    self._path.rename(self._place / name)
+                    for log in ("-wal", "-shm"):
+                        with contextlib.suppress(FileNotFoundError):
+                            self._path.with_name(FILE + log).rename(self._place / (name + log))
+                    self.notice = (
+                        f"The file with your progress was damaged. It was set aside as {Path(FOLDER) / name}, and a new one begun; "
+                        "your exercises are as they were. Check them again, and they count again."
+                    )
+                return True
+            except (OSError, _sqlite3().Error) as error:
+                self._without(str(error))
+                return False
+
+
+def _sqlite3() -> Any:
+    import sqlite3
+
+    return sqlite3
+
+
+def _is_damage(error: "sqlite3.DatabaseError") -> bool:
+    """Whether the file is no database, is malformed, or lacks what this module put into it."""
+    code = getattr(error, "sqlite_errorcode", None)
+    damaged = (_sqlite3().SQLITE_CORRUPT, _sqlite3().SQLITE_NOTADB, _sqlite3().SQLITE_ERROR)
+    return code is not None and code & 0xFF in damaged
+
+
+def _json(names: Sequence[str]) -> str:
+    return msgspec.json.encode(names).decode()
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def _runs(db: "sqlite3.Connection", exercise: str) -> list[_Run]:
+    query = "SELECT digest, score, max_score, passed, functions, causes, at FROM runs WHERE exercise = ? ORDER BY id"
+    return [
+        _Run(digest, score, most, bool(passed), _names(functions), _names(causes), at)
+        for digest, score, most, passed, functions, causes, at in db.execute(query, (exercise,))
+    ]
+
+
+def _names(text: str) -> list[str]:
+    try:
+        return msgspec.json.decode(text, type=list[str])
+    except msgspec.DecodeError:
+        return []
+
+
+def _hints(db: "sqlite3.Connection", exercise: str) -> dict[str, int]:
+    return dict(db.execute("SELECT function, level FROM hints WHERE exercise = ? ORDER BY function", (exercise,)))
+
+
+def _standing(db: "sqlite3.Connection", exercise: str) -> Standing:
+    return _summed(exercise, _runs(db, exercise), _hints(db, exercise))
+
+
+def _summed(exercise: str, runs: Sequence[_Run], hints: dict[str, int]) -> Standing:
+    if not runs:
+        return Standing(exercise=exercise, hints=hints)
+    last = runs[-1]
+    return Standing(
+        exercise=exercise,
+        attempts=len(runs),
+        best=max(run.score for run in runs),
+        last=last.score,
+        max_score=last.max_score,
+        passed_functions=last.functions,
+        passed=any(run.passed for run in runs),
+        digest=last.digest,
+        passed_digest=next((run.digest for run in reversed(runs) if run.passed), ""),
+        when=last.at,
+        hints=hints,
+        causes=list(dict.fromkeys(cause for run in runs for cause in run.causes)),
+    )

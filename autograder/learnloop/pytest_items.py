@@ -1,0 +1,187 @@
+"""The checks of an exercise as tests of pytest: collected from course.yml, judged by the same worker, told in the same words.
+
+Nothing of an exercise is imported here: pytest's own way to collect a Python file would run it in this process.
+"""
+
+import contextlib
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from learnloop import home
+from learnloop.course import Course, Exercise, Function
+from learnloop.errors import LearnloopError
+from learnloop.learner import learner_at
+from learnloop.progress import digest_of
+from learnloop.report import CheckResult, Report, counts_as_passed
+from learnloop.submission.files import SUFFIXES, find_file
+
+if TYPE_CHECKING:
+    from learnloop.sandbox.host import Sandbox
+
+
+def check_names(exercise: Exercise, function: Function) -> list[str]:
+    """The checks that a function has, as the second halves of their ids."""
+    if exercise.is_exam:
+        return ["exam"]
+    return ["values", "behaviour", *(["timing"] if function.timing is not None else [])]
+
+
+class Exercises:
+    """The plug-in: one course, and one sandbox from the first check to the end of the session."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._root = home.course_root()
+        self.course: Course = home.read_course(self._root)
+        self._open = contextlib.ExitStack()
+        self._sandbox: Sandbox | None = None
+        self._reports: dict[Path, Report] = {}
+        self._given = {Path(str(argument).partition("::")[0]).absolute() for argument in config.args}
+
+    # ------------------------------------------------------------ hooks
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> "Generator[None, Any, Any]":
+        """Collect an exercise here, and nowhere else: what others would make of the file is dropped."""
+        found = yield
+        exercise = self._exercise(file_path)
+        if exercise is None:
+            return found
+        if file_path not in self._given and find_file(file_path.parent, exercise.id) != file_path:
+            return []  # the notebook beside a .py, unless it is asked for
+        return [ExerciseFile.from_parent(parent, path=file_path, exercise=exercise, owner=self)]
+
+    def pytest_unconfigure(self) -> None:
+        """End the sandbox."""
+        self._open.close()
+
+    # ------------------------------------------------------------ judging
+
+    def result(self, item: "CheckItem") -> tuple[CheckResult, Report]:
+        """What became of a check; its file is graded when the first of its checks is run, with all that are selected."""
+        if item.path not in self._reports:
+            self._reports[item.path] = self._graded(item)
+        report = self._reports[item.path]
+        return next(check for check in report.checks if check.id == item.check), report
+
+    def _graded(self, item: "CheckItem") -> Report:
+        from learnloop.grading import Options, grade
+        from learnloop.loader import CourseCode
+        from learnloop.submission.submission import read_submission
+
+        exercise = item.exercise
+        selected = [each for each in item.session.items if isinstance(each, CheckItem) and each.path == item.path]
+        functions = list(dict.fromkeys(each.function for each in selected))
+        every = len(functions) == len(exercise.functions)
+        timing = any(each.check.endswith(".timing") for each in selected)
+        options = Options(only=[] if every else functions, timing=timing)
+        digest = digest_of(item.path)
+        submission = read_submission(self.course, exercise, item.path)
+        report = grade(CourseCode(self._root, self.course), submission, self._confined(), options, lambda line: None)
+        learner = learner_at(item.path.parent, self.course)
+        if learner is not None and learner.owns(item.path):
+            learner.record(report, exercise, digest)
+        return report
+
+    def _confined(self) -> "Sandbox":
+        from learnloop.checking import sandboxed
+
+        if self._sandbox is None:
+            self._sandbox = self._open.enter_context(sandboxed(self.course))
+        return self._sandbox
+
+    def _exercise(self, path: Path) -> Exercise | None:
+        if path.suffix not in SUFFIXES:
+            return None
+        return next((exercise for exercise in self.course.exercises if exercise.id == path.stem), None)
+
+
+class ExerciseFile(pytest.File):
+    """``exercise3.py``: it has a collector for each function."""
+
+    def __init__(self, *, exercise: Exercise, owner: Exercises, **more: Any) -> None:
+        super().__init__(**more)
+        self.exercise = exercise
+        self.owner = owner
+
+    def collect(self) -> "Iterator[FunctionChecks]":
+        """The functions, in the order of the course."""
+        for function in self.exercise.functions:
+            yield FunctionChecks.from_parent(self, name=function.name, function=function)
+
+
+class FunctionChecks(pytest.Collector):
+    """``exercise3.py::mse_grad``: its checks are the tests."""
+
+    def __init__(self, *, function: Function, **more: Any) -> None:
+        super().__init__(**more)
+        self.function = function
+
+    def collect(self) -> "Iterator[CheckItem]":
+        """The checks, in the order in which they are judged."""
+        file = self.parent
+        assert isinstance(file, ExerciseFile)
+        for name in check_names(file.exercise, self.function):
+            item = CheckItem.from_parent(self, name=name, exercise=file.exercise, function=self.function.name, owner=file.owner)
+            item.add_marker(
+                pytest.mark.xdist_group(str(file.path))
+            )  # one process grades a file, where pytest-xdist asks for groups
+            yield item
+
+
+class CheckItem(pytest.Item):
+    """``exercise3.py::mse_grad::values``."""
+
+    def __init__(self, *, exercise: Exercise, function: str, owner: Exercises, **more: Any) -> None:
+        super().__init__(**more)
+        self.exercise = exercise
+        self.function = function
+        self.check = f"{function}.{self.name}"
+        self._owner = owner
+
+    def runtest(self) -> None:
+        """Pass, skip, or raise ``NotPassed`` with what the check has to say."""
+        check, report = self._owner.result(self)
+        if check.status == "skipped":
+            pytest.skip(check.message)
+        if not counts_as_passed(check):
+            raise NotPassed(check, report, {each.name for each in self.exercise.functions if each.hints})
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The check's own words; faults of learnloop itself in a line, those of nobody's as pytest shows them."""
+        if isinstance(excinfo.value, NotPassed):
+            return excinfo.value.words()
+        if isinstance(excinfo.value, LearnloopError):
+            return f"learnloop: {excinfo.value}\nThis is a fault of learnloop or of its course, not of your code."
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file, the line where the function stands, and the check's id."""
+        return self.path, _line_of(self.path, self.function), self.check
+
+
+class NotPassed(Exception):
+    """A check did not pass; the report says why."""
+
+    def __init__(self, check: CheckResult, report: Report, hints: set[str]) -> None:
+        super().__init__(check.message)
+        self._hints = hints
+        self._check = check
+        self._report = report
+
+    def words(self) -> str:
+        """The same text that ``learnloop check`` prints of a failure."""
+        from learnloop.render import terminal
+
+        return terminal.one_check(self._report, self._check, hints=self._hints)
+
+
+def _line_of(path: Path, function: str) -> int | None:
+    """The line of ``def function``, from 0, without reading more than text into it."""
+    try:
+        lines = path.read_text("utf-8", errors="replace").split("\n") if path.suffix == ".py" else []
+    except OSError:
+        lines = []
+    return next((i for i, line in enumerate(lines) if line.startswith(f"def {function}(")), None)

@@ -1,0 +1,67 @@
+"""The lesson of an exercise on the terminal: its markdown, and the code between, laid out for a width."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+
+def render(source: str, *, colour: bool = False, width: int = 80) -> str:
+    """The text of a file in percent format. Without ``colour`` there are no escape sequences in it."""
+    from rich.color import ColorSystem
+    from rich.console import Console
+    from rich.markdown import CodeBlock, Heading, Markdown
+    from rich.text import Text
+    from rich.theme import Theme
+
+    class Plain(Heading):
+        """A heading at the left margin: a frame around it says no more."""
+
+        def __rich_console__(self, console: object, options: object) -> Iterator[Text]:
+            self.text.justify = "left"
+            self.text.stylize("bold")
+            yield self.text
+
+    class Code(CodeBlock):
+        """Lines as they are: a drawing that is wrapped is none."""
+
+        def __rich_console__(self, console: object, options: object) -> Iterator[Text]:
+            lines = str(self.text).rstrip().split("\n")
+            yield Text("\n".join(f"    {line}" for line in lines), no_wrap=True, overflow="ignore", style="cyan")
+
+    class Lesson(Markdown):
+        elements: ClassVar = Markdown.elements | {"heading_open": Plain, "fence": Code, "code_block": Code}
+
+    console = Console(
+        width=width,
+        color_system="standard" if colour else None,
+        force_terminal=colour,
+        no_color=not colour,
+        legacy_windows=False,
+        highlight=False,
+        theme=Theme({"markdown.code": "cyan", "markdown.block_quote": "none"}),
+        _environ={},
+    )
+    shown = [each for each in console.render(Lesson(markdown(source), hyperlinks=False)) if not each.control]
+    system = ColorSystem.STANDARD if colour else None
+    text = "".join(each.style.render(each.text, color_system=system) if each.style else each.text for each in shown)
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+def markdown(source: str) -> str:
+    """The markdown cells as they are, and the code cells as code."""
+    return "\n\n".join(_cells(source)) + "\n"
+
+
+def _cells(source: str) -> Iterator[str]:
+    words = False
+    cell: list[str] = []
+    for line in [*source.split("\n"), "# %%"]:
+        if not line.startswith("# %%"):
+            cell.append(line.removeprefix("#").removeprefix(" ") if words else line)
+            continue
+        text = "\n".join(cell).strip("\n")
+        if text:
+            yield text if words else f"```python\n{text}\n```"
+        cell = []
+        words = "[markdown]" in line

@@ -1,0 +1,78 @@
+"""The final verification: when the last exercise passes, all of them are checked once more, side by side."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+import msgspec
+
+import learnloop
+from learnloop.bars import Bar
+from learnloop.course import Exercise
+from learnloop.errors import LearnloopError
+from learnloop.learner import Learner
+from learnloop.render import status
+from learnloop.report import Report
+from learnloop.text import counted
+
+# As `python -m learnloop`, wherever this process has learnloop from; -P keeps what is in the current folder off the path.
+_PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main__ import main; main()"
+
+
+def verify(learner: Learner, *, quiet: bool = False) -> int:
+    """Check every exercise in a process of its own, print a line each and what was learnt; 0 when all pass, else 1."""
+    exercises = learner.course.exercises
+    click.echo(f"\nThat was the last one. All {counted(len(exercises), 'exercise')} once more, side by side:\n")
+    reports: list[Report] = []
+    with Bar("Checking everything", len(exercises), quiet=quiet) as bar, _checks(learner) as results:
+        for report in results:
+            bar.advance()
+            click.echo(
+                f"  {'ok' if report.passed else 'not yet':<7}  {report.exercise}  {report.score:.1f} of {report.max_score:g}"
+            )
+            reports.append(report)
+    left = [report for report in reports if not report.passed]
+    click.echo("")
+    if left:
+        click.echo(f"Not yet: {counted(len(left), 'exercise')} of {len(reports)} no longer pass.")
+        click.echo(f"Next:  learnloop check {left[0].exercise}")
+        return 1
+    points = sum(report.score for report in reports)
+    click.echo(f"Everything passes, {points:g} of {sum(report.max_score for report in reports):g} points.\n")
+    click.echo(status.learnt(learner.course), nl=False)
+    return 0
+
+
+@contextlib.contextmanager
+def _checks(learner: Learner) -> Iterator[Iterator[Report]]:
+    """The reports in the order of the course, as they come; what still runs when somebody stops is ended."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def check(exercise: Exercise) -> Report:
+        path = learner.file_of(exercise)
+        package = str(Path(learnloop.__file__).resolve().parents[1])
+        target = str(path) if path is not None else exercise.id
+        command = [sys.executable, "-P", "-c", _PROGRAM, package, "check", target, "--json"]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, cwd=learner.folder, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe) as process:
+            running.append(process)
+            out, err = process.communicate()
+        try:
+            return msgspec.json.decode(out, type=Report)
+        except msgspec.DecodeError:
+            words = err.decode(errors="replace").strip().removeprefix("learnloop: ")
+            raise LearnloopError(f"{exercise.id} could not be checked: {words or process.returncode}") from None
+
+    pool = ThreadPoolExecutor(max(os.cpu_count() or 1, 2))
+    try:
+        yield pool.map(check, learner.course.exercises)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in running:
+            if process.poll() is None:
+                process.terminate()
