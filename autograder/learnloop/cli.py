@@ -122,6 +122,24 @@ def check(
     return check_targets(targets, asked)
 
 
+@learnloop.command()
+@click.argument("exercise", required=False, default="")
+@click.option(
+    "--poll", is_flag=True, help="Look at the files again and again; for folders of other computers, where saves go unnoticed."
+)
+@click.option("--no-timing", is_flag=True, help="Leave the timing checks out.")
+@course_option
+def watch(exercise: str, poll: bool, no_timing: bool, course: Path | None) -> int:
+    """Check an exercise whenever it is saved.
+
+    EXERCISE is an exercise (exercise3, or 3) or the path of its file; without it, the one that you work on.
+    """
+    from learnloop.home import course_root
+    from learnloop.watch import watch
+
+    return watch(course or course_root(), Path.cwd(), target=exercise, poll=poll, timing=not no_timing)
+
+
 @learnloop.command(hidden=True)
 def cells() -> int:
     """Grade what a notebook's kernel hands over on standard input; see learnloop.cells."""

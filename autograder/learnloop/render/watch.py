@@ -38,9 +38,8 @@ class Hint(Struct, frozen=True):
 class State(Struct, frozen=True, kw_only=True):
     """All that the screen depends on.
 
-    ``file`` is what is watched, ``report`` the last result, with what is ``known`` beside it; ``pending`` are the functions whose
-    time is being measured, after which the result is complete. ``stands`` is shown instead while there is a list, ``text``
-    while there is a text. ``words`` are what is going on, ``keys`` those that mean something now, each with a word that
+    ``file`` is what is watched, ``report`` the last result, with what is ``known`` beside it; ``pending``: time is being
+    measured, after which the result is complete. ``stands`` is shown instead while there is a list, ``text`` while there is a text. ``words`` are what is going on, ``keys`` those that mean something now, each with a word that
     replaces the usual one if it is not empty; without keys this is no terminal.
     """
 
@@ -49,7 +48,7 @@ class State(Struct, frozen=True, kw_only=True):
     file: str
     report: Report | None = None
     known: Known | None = None
-    pending: Sequence[str] = ()
+    pending: bool = False
     hint: Hint | None = None
     stands: Sequence[Stand] = ()
     text: str = ""
@@ -65,7 +64,9 @@ def page(state: State, *, width: int, colour: bool) -> str:
     if state.text:
         return state.text.rstrip("\n") + "\n"
     if state.report is None:
-        return f"{state.exercise.id}  {state.exercise.title}\n\nWatching {clean(state.file)}: whenever you save it, it is checked.\n"
+        return (
+            f"{state.exercise.id}  {state.exercise.title}\n\nWatching {clean(state.file)}: whenever you save it, it is checked.\n"
+        )
     commands = Watched(state.pending) if state.keys else TERMINAL
     text = terminal.render(
         _told(state.report),
@@ -77,7 +78,8 @@ def page(state: State, *, width: int, colour: bool) -> str:
         commands=commands,
     )
     if state.hint is not None:
-        text += "\n" + hints.one(state.hint.exercise, state.hint.function, state.hint.number, width=width, commands=commands)
+        shown = state.hint
+        text += "\n" + hints.one(shown.exercise, shown.function, shown.number, width=width, commands=_Hinting())
     return text
 
 
@@ -117,7 +119,7 @@ def _keys(keys: dict[str, str], width: int, colour: bool) -> str:
 class Watched(Commands):
     """What to do next, spelt as keys and as saving the file."""
 
-    def __init__(self, pending: Sequence[str] = ()) -> None:
+    def __init__(self, pending: bool = False) -> None:
         self._pending = pending
 
     def check(self, exercise: str, function: str = "") -> str:
@@ -139,5 +141,13 @@ class Watched(Commands):
         return "press s"
 
     def edit(self, what: str, exercise: str, *, checked: str, own: bool) -> tuple[str, str]:
-        """``edit mse_grad, then save it``."""
-        return f"edit {what}, then", "save the file"
+        """``edit mse_grad, then save the file``."""
+        return f"edit {what}, then save the file", ""
+
+
+class _Hinting(Watched):
+    """What to do after a hint."""
+
+    def check(self, exercise: str, function: str = "") -> str:
+        """Saving is enough."""
+        return "save the file"

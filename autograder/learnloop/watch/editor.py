@@ -11,7 +11,9 @@ from pathlib import Path
 _PLUS = ["+{line}", "{file}"]
 _COLON = ["{file}:{line}"]
 SYNTAX: dict[str, tuple[list[str], bool]] = {
-    **dict.fromkeys(["vi", "vim", "nvim", "view", "nano", "pico", "emacs", "micro", "joe", "jed", "mg", "ne", "mcedit"], (_PLUS, False)),
+    **dict.fromkeys(
+        ["vi", "vim", "nvim", "view", "nano", "pico", "emacs", "micro", "joe", "jed", "mg", "ne", "mcedit"], (_PLUS, False)
+    ),
     **dict.fromkeys(["emacsclient", "kak", "ed"], (_PLUS, False)),
     **dict.fromkeys(["hx", "helix"], (_COLON, False)),
     **dict.fromkeys(["gvim", "mvim", "gedit", "xed", "pluma", "gnome-text-editor"], (_PLUS, True)),

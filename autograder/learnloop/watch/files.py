@@ -26,18 +26,18 @@ class FileWatcher(threading.Thread):
         self._folder = folder
         self._events = events
         self._poll = poll
-        self._stop = threading.Event()
+        self._over = threading.Event()
         logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it tells at every timeout that nothing happened
 
     def run(self) -> None:
         """Watch until ``close``; a folder that was removed is waited for."""
-        while not self._stop.is_set():
+        while not self._over.is_set():
             try:
                 self._watch()
             except (OSError, RuntimeError):  # the folder is gone, or there are no more watches to be had
                 self._poll = self._poll or self._folder.is_dir()
             self._events.put(Saved())
-            self._stop.wait(AGAIN_SECONDS)
+            self._over.wait(AGAIN_SECONDS)
 
     def _watch(self) -> None:
         from watchfiles import Change, watch
@@ -48,7 +48,7 @@ class FileWatcher(threading.Thread):
             watch_filter=None,
             debounce=DEBOUNCE_MS,
             step=STEP_MS,
-            stop_event=self._stop,
+            stop_event=self._over,
             rust_timeout=1000,
             yield_on_timeout=True,
             raise_interrupt=False,
@@ -63,7 +63,7 @@ class FileWatcher(threading.Thread):
 
     def close(self) -> None:
         """Watch no longer."""
-        self._stop.set()
+        self._over.set()
         self.join()
 
 
