@@ -124,9 +124,7 @@ def check(
 
 @learnloop.command()
 @click.argument("exercise", required=False, default="")
-@click.option(
-    "--poll", is_flag=True, help="Look at the files again and again; for folders of other computers, where saves go unnoticed."
-)
+@click.option("--poll", is_flag=True, help="Look again and again; for folders on other computers, where saves go unnoticed.")
 @click.option("--no-timing", is_flag=True, help="Leave the timing checks out.")
 @course_option
 def watch(exercise: str, poll: bool, no_timing: bool, course: Path | None) -> int:

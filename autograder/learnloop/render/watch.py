@@ -39,8 +39,9 @@ class State(Struct, frozen=True, kw_only=True):
     """All that the screen depends on.
 
     ``file`` is what is watched, ``report`` the last result, with what is ``known`` beside it; ``pending``: time is being
-    measured, after which the result is complete. ``stands`` is shown instead while there is a list, ``text`` while there is a text. ``words`` are what is going on, ``keys`` those that mean something now, each with a word that
-    replaces the usual one if it is not empty; without keys this is no terminal.
+    measured, after which the result is complete. ``stands`` is shown instead while there is a list, ``text`` while there is a
+    text. ``words`` are what is going on, ``keys`` those that mean something now, each with a word that replaces the usual one
+    if it is not empty; without keys this is no terminal.
     """
 
     course: Course
@@ -64,9 +65,8 @@ def page(state: State, *, width: int, colour: bool) -> str:
     if state.text:
         return state.text.rstrip("\n") + "\n"
     if state.report is None:
-        return (
-            f"{state.exercise.id}  {state.exercise.title}\n\nWatching {clean(state.file)}: whenever you save it, it is checked.\n"
-        )
+        words = f"Watching {clean(state.file)}: whenever you save it, it is checked."
+        return f"{state.exercise.id}  {state.exercise.title}\n\n{words}\n"
     commands = Watched(state.pending) if state.keys else TERMINAL
     text = terminal.render(
         _told(state.report),

@@ -83,13 +83,15 @@ def needs_polling(folder: Path) -> bool:
         release = os.uname().release.lower()
         kind = _file_system(folder)
         # WSL: events of Windows' own drives do not come; of its Linux file system they do, but for what Windows writes there.
-        return "microsoft" in release or is_remote(kind)
-    if sys.platform == "win32":
+        remote = "microsoft" in release or is_remote(kind)
+    elif sys.platform == "win32":
         import ctypes
 
         drive = os.path.splitdrive(folder.absolute())[0]
-        return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == 4  # DRIVE_REMOTE
-    return folder.absolute().parts[1:2] == ("Network",)
+        remote = drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == 4  # DRIVE_REMOTE
+    else:
+        remote = folder.absolute().parts[1:2] == ("Network",)
+    return remote
 
 
 def is_remote(kind: str) -> bool:
