@@ -18,11 +18,12 @@ def begin(folder: Path | None, *, notebooks: bool, update: bool) -> None:
     course = home.read_course(root)
     here = Path.cwd()
     folder = folder or _here(course, here) or Path(workspace.FOLDER)
+    where = f"{workspace.shown(folder)}{os.sep}"
     written = delivery.start(course, root, folder, notebooks=notebooks)
     renewed = delivery.update(course, root, folder) if update else delivery.Renewed()
     what = "notebook" if notebooks else "exercise"
     if written:
-        click.echo(f"Copied {counted(len(written), what)} into {folder}{os.sep}")
+        click.echo(f"Copied {counted(len(written), what)} into {where}")
     for path in renewed.renewed:
         click.echo(f"Renewed {workspace.shown(path)}; you had changed nothing in it.")
     for path in renewed.edited:
@@ -30,10 +31,10 @@ def begin(folder: Path | None, *, notebooks: bool, update: bool) -> None:
         click.echo(f"  To have the newer one, and yours kept beside it:  learnloop reset {path.stem}")
     if not written and not renewed.renewed:
         words = "is as new as the course" if update and not renewed.edited else "has all exercises already"
-        click.echo(f"{folder}{os.sep} {words}; nothing was changed.")
+        click.echo(f"{where} {words}; nothing was changed.")
     click.echo("Next:")
     if folder.resolve() not in (here, here.parent):
-        click.echo(f"  cd {_quoted(str(folder))}")
+        click.echo(f"  cd {_quoted(workspace.shown(folder))}")
     click.echo("  learnloop")
 
 

@@ -85,7 +85,7 @@ def check_targets(targets: Sequence[str], asked: Asked) -> int:
     elif finished and learner is not None:
         from learnloop.verification import verify
 
-        return verify(learner, quiet=asked.quiet)
+        return verify(learner, root, quiet=asked.quiet)
     return 0 if all(report.passed for report in reports) else 1
 
 

@@ -1,5 +1,8 @@
 """Completion in the shell: names of exercises and functions, and the script that asks for them."""
 
+import os
+import re
+
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
@@ -24,11 +27,11 @@ def targets(context: click.Context, parameter: click.Parameter, begun: str) -> l
 
 def functions(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """Functions that begin so, of the exercises that stand in the command; of all where none does."""
-    words = context.params.get("exercise") or context.params.get("targets") or ()
-    named = [words] if isinstance(words, str) else [word.rpartition("/")[2].partition(".")[0] for word in words]
+    words = os.environ.get("COMP_WORDS", "").split()[1:]  # an option without its value ends what click itself parses
+    named = [re.split(r"[/\\\\]", word)[-1].partition(".")[0] for word in words]
     course = _course()
     numbered = {str(i): id for i, (id, _, _) in enumerate(course, start=1)}
-    meant = {numbered.get(name, name) for name in named}
+    meant = {numbered.get(name, name) for name in named} & {id for id, _, _ in course}
     of = [(id, names) for id, _, names in course if not meant or id in meant]
     return [CompletionItem(name, help=id) for id, names in of for name in names if name.startswith(begun)]
 
@@ -38,7 +41,6 @@ def hint_words(context: click.Context, parameter: click.Parameter, begun: str) -
     words = context.params.get("words") or ()
     if not words:
         return exercises(context, parameter, begun)
-    context.params["exercise"] = words[0]
     return functions(context, parameter, begun) if len(words) == 1 else []
 
 

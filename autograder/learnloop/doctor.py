@@ -3,22 +3,28 @@
 import importlib.metadata
 import os
 import platform
+import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from learnloop import __version__
 from learnloop.errors import LearnloopError
+from learnloop.learner import learner_at
 from learnloop.sandbox import launch
 from learnloop.sandbox.confine import tiers
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.host import Sandbox
+from learnloop.text import counted
 
-PACKAGES = ["numpy", "numba", "msgspec", "click", "pyseccomp", "sandlock"]
+PACKAGES = ["numpy", "numba", "msgspec", "click", "rich", "pyseccomp", "sandlock", "pytest"]
+ROUNDS = 15
+STEADY = 1.5  # the same work took at most so many times its shortest time
 
 
 def examine() -> str:
-    """The findings, as text; it has nothing of the user's own files in it but the place of the cache."""
+    """The findings, as text; it has nothing of the user's own files in it but the place of the cache and numbers."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -27,7 +33,11 @@ def _lines() -> Iterator[str]:
     yield f"Python      {platform.python_implementation()} {platform.python_version()}, {sys.executable}"
     yield f"system      {platform.platform()}, {os.cpu_count()} cores"
     yield f"packages    {', '.join(f'{name} {_version(name)}' for name in PACKAGES)}"
+    yield f"sqlite      {_sqlite()}"
+    yield f"terminal    {_terminal()}"
     yield f"cache       {_cache()}"
+    yield from _folder()
+    yield f"clock       {_clock()}"
     try:
         yield from _sandbox(_confinement())
     except LearnloopError as error:
@@ -67,4 +77,53 @@ def _cache() -> str:
 
     folder = Path(platformdirs.user_cache_dir("learnloop"))
     there = next(each for each in (folder, *folder.parents) if each.exists())
-    return f"{folder}" + ("" if os.access(there, os.W_OK) else " (cannot be written to)")
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
+    held = f", {counted(len(sizes), 'file')}, {sum(sizes) / (1 << 20):.1f} MB"
+    return f"{folder}{held}" + ("" if os.access(there, os.W_OK) else " (cannot be written to)")
+
+
+def _sqlite() -> str:
+    try:
+        import sqlite3
+    except ImportError:
+        return "this Python was built without it: progress cannot be kept"
+    return sqlite3.sqlite_version
+
+
+def _terminal() -> str:
+    kind = "terminal" if sys.stdout.isatty() else "pipe"
+    colour = "NO_COLOR is set" if "NO_COLOR" in os.environ else f"TERM {os.environ.get('TERM', 'is not set')}"
+    return f"{kind}, {shutil.get_terminal_size((80, 24)).columns} columns, {sys.stdout.encoding}, {colour}"
+
+
+def _folder() -> Iterator[str]:
+    """Whether this is a course folder, whether it can be written to, and what is in the file of the progress."""
+    try:
+        learner = learner_at(Path.cwd())
+    except LearnloopError as error:
+        yield f"course      {error}"
+        return
+    if learner is None:
+        yield "folder      no course in this folder"
+        return
+    writable = "" if os.access(learner.folder, os.W_OK) else " (cannot be written to)"
+    yield f"folder      {sum(state.path is not None for state in learner.states())} exercises{writable}"
+    if not learner.kept:
+        yield "progress    not kept in this folder; from now on:  learnloop start"
+        return
+    states = learner.states()
+    tried = sum(state.standing.attempts for state in states)
+    passed = sum(state.standing.passed for state in states)
+    yield "progress    " + (learner.progress.notice or f"{counted(tried, 'attempt')}, {counted(passed, 'exercise')} passed")
+
+
+def _clock() -> str:
+    """How steady CPU time is here: the same work again and again."""
+    spans = []
+    for _ in range(ROUNDS):
+        begun = time.process_time_ns()
+        sum(range(200_000))
+        spans.append(max(time.process_time_ns() - begun, 1))
+    worst = sorted(spans)[-2] / min(spans)  # but for one: whatever began meanwhile
+    words = "steady" if worst <= STEADY else "noisy: timing checks may be skipped, which costs no point"
+    return f"the same work took 1.0 to {worst:.1f} x CPU time ({words})"

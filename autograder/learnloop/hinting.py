@@ -51,7 +51,7 @@ def asked(course: Course, learner: Learner | None, words: Sequence[str]) -> tupl
             raise UsageError(f"{last!r} is not the number of a hint. Type:  learnloop hint {' '.join(names)} 1")
         number = int(last)
     if len(names) > 2:
-        raise UsageError("too many words. Type:  learnloop hint exercise3 mse_grad 2")
+        raise UsageError(f"too many words. Type:  {_example(course)} 2")
     if not names:
         return *_next(course, learner), None
     exercise = exercise_named(course, names[0])
@@ -61,11 +61,17 @@ def asked(course: Course, learner: Learner | None, words: Sequence[str]) -> tupl
 def _next(course: Course, learner: Learner | None) -> tuple[Exercise, Function]:
     """The first function that does not pass, of the exercise that is worked on."""
     if learner is None:
-        raise UsageError("a hint for what? Type:  learnloop hint exercise1 relu")
+        raise UsageError(f"a hint for what? Type:  {_example(course)}")
     exercise = learner.current()
     if exercise is None:
-        raise UsageError("every exercise has passed. A hint all the same:  learnloop hint exercise1 relu")
+        raise UsageError(f"every exercise has passed. A hint all the same:  {_example(course)}")
     function = learner.next_function(exercise)
     if function is None:
         raise UsageError(f"no function of {exercise.id} that is left has hints. Where you stand:  learnloop check {exercise.id}")
     return exercise, function
+
+
+def _example(course: Course) -> str:
+    """The command for the first hint of the course."""
+    found = [(exercise.id, each.name) for exercise in course.exercises for each in exercise.functions if each.hints]
+    return f"learnloop hint {' '.join(found[0]) if found else course.exercises[0].id}"

@@ -14,7 +14,7 @@ from learnloop.learner import Learner, learner_at
 from learnloop.render import status
 from learnloop.report import SCHEMA
 
-NO_COURSE = """There is no course in this folder.
+NO_COURSE = """there is no course in this folder.
   Begin here:      learnloop start
   Already began?   cd into your course folder, then run learnloop again."""
 SLOGAN = "learnloop: build the loop that trains every neural network.\n"
@@ -24,7 +24,7 @@ def show_status(*, as_json: bool) -> None:
     """Print where the learner of this folder stands. Raises ``UsageError`` where there is none."""
     learner = learner_at(Path.cwd())
     if learner is None:
-        raise UsageError(NO_COURSE[:1].lower() + NO_COURSE[1:])
+        raise UsageError(NO_COURSE)
     if as_json:
         click.echo(_as_json(learner))
     else:
@@ -35,7 +35,7 @@ def greet() -> None:
     """What plain ``learnloop`` does: in a terminal the welcome, once, then the status and the watch; in a pipe the status."""
     learner = learner_at(Path.cwd())
     if learner is None:
-        click.echo(f"{SLOGAN}\n{NO_COURSE}")
+        click.echo(f"{SLOGAN}\n{NO_COURSE[:1].upper()}{NO_COURSE[1:]}")
         return
     terminal = sys.stdout.isatty() and sys.stdin.isatty()
     if terminal and learner.kept and not learner.progress.kept("welcomed"):

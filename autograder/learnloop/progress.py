@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FOLDER = ".learnloop"
 FILE = "progress.sqlite3"
 WAIT_SECONDS = 10.0  # for another process that writes; each does for milliseconds
+RETRY_SECONDS = 0.005
 VERSION = 1
 
 _TABLES = f"""
@@ -221,18 +222,22 @@ class Progress:
         except ImportError:
             self._without("this Python was built without sqlite3")
             return otherwise
-        for _ in range(2):
+        damaged = 0
+        until = time.monotonic() + WAIT_SECONDS
+        while damaged < 2:
             identity = self._identity()
             try:
                 return self._once(work, write)
             except sqlite3.DatabaseError as error:
-                if not _is_damage(error):
-                    if not write:
-                        return self._read_only(work, otherwise, str(error))
+                if _is_busy(error) and time.monotonic() < until:
+                    time.sleep(RETRY_SECONDS)  # where SQLite itself does not wait, as after a process was killed
+                elif not _is_damage(error):
                     self._without(str(error))
+                    return otherwise if write else self._read_only(work, otherwise)
+                elif not self._set_aside(identity):
                     return otherwise
-                if not self._set_aside(identity):
-                    break
+                else:
+                    damaged += 1
         return otherwise
 
     def _once(self, work: Callable[["sqlite3.Connection"], T], write: bool) -> T:
@@ -262,9 +267,8 @@ class Progress:
         finally:
             db.close()
 
-    def _read_only(self, work: Callable[["sqlite3.Connection"], T], otherwise: T, reason: str) -> T:
+    def _read_only(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
         """Where nothing can be written, as it is: write-ahead logging wants to write even to read."""
-        self._without(reason)
         try:
             db = _sqlite3().connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True)
         except _sqlite3().Error:
@@ -313,6 +317,12 @@ def _sqlite3() -> Any:
     import sqlite3
 
     return sqlite3
+
+
+def _is_busy(error: "sqlite3.DatabaseError") -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    busy = (_sqlite3().SQLITE_BUSY, _sqlite3().SQLITE_LOCKED, _sqlite3().SQLITE_PROTOCOL)
+    return code is not None and code & 0xFF in busy
 
 
 def _is_damage(error: "sqlite3.DatabaseError") -> bool:

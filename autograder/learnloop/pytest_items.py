@@ -73,7 +73,7 @@ class Exercises:
 
         exercise = item.exercise
         selected = [each for each in item.session.items if isinstance(each, CheckItem) and each.path == item.path]
-        functions = list(dict.fromkeys(each.function for each in selected))
+        functions = list(dict.fromkeys(each.of for each in selected))
         every = len(functions) == len(exercise.functions)
         timing = any(each.check.endswith(".timing") for each in selected)
         options = Options(only=[] if every else functions, timing=timing)
@@ -137,7 +137,7 @@ class CheckItem(pytest.Item):
     def __init__(self, *, exercise: Exercise, function: str, owner: Exercises, **more: Any) -> None:
         super().__init__(**more)
         self.exercise = exercise
-        self.function = function
+        self.of = function  # pytest would take `function` for a Python function
         self.check = f"{function}.{self.name}"
         self._owner = owner
 
@@ -159,7 +159,7 @@ class CheckItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """The file, the line where the function stands, and the check's id."""
-        return self.path, _line_of(self.path, self.function), self.check
+        return self.path, _line_of(self.path, self.of), self.check
 
 
 class NotPassed(Exception):

@@ -9,6 +9,7 @@ from learnloop import home, resetting
 from learnloop.course import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.learner import Learner, learner_at
+from learnloop.overview import NO_COURSE
 from learnloop.render import solution
 from learnloop.workspace import exercise_named, nearest, shown
 
@@ -21,7 +22,7 @@ def show_solution(name: str, *, spoil: bool) -> None:
     learner = learner_at(Path.cwd(), course)
     if not spoil and not (learner is not None and learner.standing(exercise).passed):
         raise UsageError(
-            f"{exercise.id} has not passed yet; a solution that was read is an exercise that was lost.\n"
+            f"{exercise.id} has not passed yet, and a solution is read only once.\n"
             f"  A hint instead:  learnloop hint {exercise.id}\n"
             f"  All the same:    learnloop solution {exercise.id} --spoil"
         )
@@ -39,7 +40,7 @@ def reset(name: str) -> None:
     course = home.read_course(root)
     learner = learner_at(Path.cwd(), course)
     if learner is None:
-        raise UsageError("there is no course in this folder. Change to your course folder first.")
+        raise UsageError(NO_COURSE)
     exercise, function = _meant(course, learner, name)
     path = learner.file_of(exercise)
     if path is None:

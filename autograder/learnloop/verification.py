@@ -16,6 +16,7 @@ from learnloop.bars import Bar
 from learnloop.course import Exercise
 from learnloop.errors import LearnloopError
 from learnloop.learner import Learner
+from learnloop.progress import digest_of
 from learnloop.render import status
 from learnloop.report import Report
 from learnloop.text import counted
@@ -24,12 +25,12 @@ from learnloop.text import counted
 _PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main__ import main; main()"
 
 
-def verify(learner: Learner, *, quiet: bool = False) -> int:
+def verify(learner: Learner, root: Path, *, quiet: bool = False) -> int:
     """Check every exercise in a process of its own, print a line each and what was learnt; 0 when all pass, else 1."""
     exercises = learner.course.exercises
     click.echo(f"\nThat was the last one. All {counted(len(exercises), 'exercise')} once more, side by side:\n")
     reports: list[Report] = []
-    with Bar("Checking everything", len(exercises), quiet=quiet) as bar, _checks(learner) as results:
+    with Bar("Checking everything", len(exercises), quiet=quiet) as bar, _checks(learner, root) as results:
         for report in results:
             bar.advance()
             click.echo(
@@ -39,7 +40,9 @@ def verify(learner: Learner, *, quiet: bool = False) -> int:
     left = [report for report in reports if not report.passed]
     click.echo("")
     if left:
-        click.echo(f"Not yet: {counted(len(left), 'exercise')} of {len(reports)} no longer pass.")
+        click.echo(
+            f"Not yet: {len(left)} of {counted(len(reports), 'exercise')} no longer {'passes' if len(left) == 1 else 'pass'}."
+        )
         click.echo(f"Next:  learnloop check {left[0].exercise}")
         return 1
     points = sum(report.score for report in reports)
@@ -49,24 +52,27 @@ def verify(learner: Learner, *, quiet: bool = False) -> int:
 
 
 @contextlib.contextmanager
-def _checks(learner: Learner) -> Iterator[Iterator[Report]]:
+def _checks(learner: Learner, root: Path) -> Iterator[Iterator[Report]]:
     """The reports in the order of the course, as they come; what still runs when somebody stops is ended."""
     running: list[subprocess.Popen[bytes]] = []
 
     def check(exercise: Exercise) -> Report:
         path = learner.file_of(exercise)
+        digest = digest_of(path)
         package = str(Path(learnloop.__file__).resolve().parents[1])
         target = str(path) if path is not None else exercise.id
-        command = [sys.executable, "-P", "-c", _PROGRAM, package, "check", target, "--json"]
+        command = [sys.executable, "-P", "-c", _PROGRAM, package, "check", target, "--json", "--course", str(root)]
         pipe = subprocess.PIPE
         with subprocess.Popen(command, cwd=learner.folder, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe) as process:
             running.append(process)
             out, err = process.communicate()
         try:
-            return msgspec.json.decode(out, type=Report)
+            report = msgspec.json.decode(out, type=Report)
         except msgspec.DecodeError:
             words = err.decode(errors="replace").strip().removeprefix("learnloop: ")
             raise LearnloopError(f"{exercise.id} could not be checked: {words or process.returncode}") from None
+        learner.progress.record(report, digest)
+        return report
 
     pool = ThreadPoolExecutor(max(os.cpu_count() or 1, 2))
     try:

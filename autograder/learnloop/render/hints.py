@@ -28,7 +28,7 @@ def choice(exercise: Exercise) -> str:
 
 
 def _commands(exercise: Exercise) -> Iterator[str]:
-    yield f"Hints for {exercise.id}, from where to look to the shape of the answer:"
+    yield f"Hints for {exercise.id}, weakest first:"
     yield ""
     for function in exercise.functions:
         if function.hints:

@@ -1,6 +1,5 @@
 """The lesson of an exercise on the terminal: its markdown, and the code between, laid out for a width."""
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ def render(source: str, *, colour: bool = False, width: int = 80) -> str:
     from rich.color import ColorSystem
     from rich.console import Console
     from rich.markdown import CodeBlock, Heading, Markdown
+    from rich.segment import Segment
     from rich.text import Text
     from rich.theme import Theme
 
@@ -26,7 +26,7 @@ def render(source: str, *, colour: bool = False, width: int = 80) -> str:
 
         def __rich_console__(self, console: object, options: object) -> Iterator[Text]:
             lines = str(self.text).rstrip().split("\n")
-            yield Text("\n".join(f"    {line}" for line in lines), no_wrap=True, overflow="ignore", style="cyan")
+            yield Text("\n".join(f"  {line}" for line in lines), no_wrap=True, overflow="ignore", style="cyan")
 
     class Lesson(Markdown):
         elements: ClassVar = Markdown.elements | {"heading_open": Plain, "fence": Code, "code_block": Code}
@@ -41,11 +41,16 @@ def render(source: str, *, colour: bool = False, width: int = 80) -> str:
         theme=Theme({"markdown.code": "cyan", "markdown.block_quote": "none"}),
         _environ={},
     )
-    shown = [each for each in console.render(Lesson(markdown(source), hyperlinks=False)) if not each.control]
     system = ColorSystem.STANDARD if colour else None
-    text = "".join(each.style.render(each.text, color_system=system) if each.style else each.text for each in shown)
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    lines: list[str] = []
+    for row in Segment.split_lines(each for each in console.render(Lesson(markdown(source), hyperlinks=False)) if not each.control):
+        while row and not row[-1].text.strip():
+            row.pop()
+        if row:
+            row[-1] = Segment(row[-1].text.rstrip(), row[-1].style)
+        if row or (lines and lines[-1]):
+            lines.append("".join(each.style.render(each.text, color_system=system) if each.style else each.text for each in row))
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def markdown(source: str) -> str:

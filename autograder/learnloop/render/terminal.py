@@ -96,7 +96,7 @@ class _Layout:
             case Printed():
                 yield from self._printed(block)
             case Verdict():
-                yield self._paint(block.text, "green") if block.passed else block.text
+                yield from (self._paint(line, "green") if block.passed else line for line in self._wrap(block.text, ""))
             case Step():
                 line = "  ".join(filter(None, (block.label, block.text, block.command)))
                 yield from self._wrap(line, "  " if block.inset else "") if block.long else [line]
