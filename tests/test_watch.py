@@ -1,6 +1,7 @@
 """``learnloop watch`` as it is used: on a real terminal, with a file that is saved again and again."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -45,6 +46,11 @@ def save(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.{time.monotonic_ns()}")
     temporary.write_text(text, "utf-8")
     temporary.replace(path)
+
+
+def begun(text: str) -> str:
+    """The first function that is left to write, written."""
+    return re.sub(r"raise NotImplementedError.*", "return np.maximum(z, 0)", text, count=1)
 
 
 def test_from_the_first_red_to_the_next_exercise(watch: Watch, folder: Path, solution: Callable[[str], str]):
@@ -211,7 +217,7 @@ def test_a_notebook_is_watched_as_jupyter_saves_it(watch: Watch, tmp_path: Path,
     program.until("Not yet: 1 of 6")
     notebook = json.loads(file.read_text("utf-8"))
     cell = next(cell for cell in notebook["cells"] if "def relu(" in "".join(cell["source"]))
-    cell["source"] = "".join(cell["source"]) + "\n    return np.maximum(z, 0)\n"
+    cell["source"] = begun("".join(cell["source"]))
     cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["hello"]}]
     file.write_text(json.dumps(notebook), "utf-8")
     program.until("ok       relu", "Not yet: 2 of 6", gone=["Checking"])
@@ -234,9 +240,8 @@ def test_a_fork_server_that_was_killed_is_started_again(watch: Watch, folder: Pa
     servers[0].kill()
     file = folder / "exercises" / "exercise1.py"
     text = file.read_text("utf-8")
-    save(file, text.replace("raise NotImplementedError", "return np.maximum(z, 0)", 1))
-    program.when(lambda: program.lines[-1].startswith("h hint") and "x reset" in program.lines[-1])
-    assert "error" not in program.text.lower()
+    save(file, begun(text))
+    program.until("ok       relu", "Not yet: 2 of 6")
 
 
 def test_sizes_and_colour(watch: Watch):

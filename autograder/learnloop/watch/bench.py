@@ -15,6 +15,7 @@ from learnloop.errors import LearnloopError, SandboxError
 from learnloop.report import CheckResult, Report, counts_as_passed, was_selected
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.host import Sandbox, WorkerProcess
+from learnloop.sandbox.launch import ForkServer
 from learnloop.source import Unit
 from learnloop.submission.submission import Submission
 
@@ -133,12 +134,18 @@ class Bench:
         A fork server that ends meanwhile takes the workers with it; that is no fault of the submission, so it is graded once more.
         """
         for _ in range(2):
-            server = self._sandbox.server
+            server = self._living_server()
             report = self._graded(submission, lease, progress, timing, seed)
             lease.look()
             if server is self._sandbox.server and (server is None or server.alive):
                 return report
         raise SandboxError("the process that makes the workers was ended twice from outside. Save the file to try again.")
+
+    def _living_server(self) -> ForkServer | None:
+        """The fork server, started again if it has ended."""
+        if self._sandbox.server is not None and not self._sandbox.server.alive:
+            self._sandbox.worker().close()
+        return self._sandbox.server
 
     def _graded(self, submission: Submission, lease: Lease, progress: Progress, timing: bool, seed: int | None) -> Report:
         from learnloop.grading import Options, grade
