@@ -1,4 +1,5 @@
-"""How long `learnloop check exercise3 --no-timing` takes from cold, beside what it cannot avoid and beside plain pytest.
+"""How long `learnloop check exercise3 --no-timing` takes from cold, beside what it cannot avoid and beside plain pytest; and the
+commands that grade nothing (`--help`, `status`, `hint`) beside `python -c pass`.
 
     python benchmarks/latency.py [--runs 15]
 
@@ -15,7 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from learnloop.home import course_root
+from learnloop import delivery
+from learnloop.home import course_root, read_course
 
 PLAIN_PYTEST = """
 import numpy as np
@@ -70,7 +72,9 @@ def main() -> None:
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copy(course_root() / "solutions" / "exercise3.py", folder)
+        root = course_root()
+        delivery.start(read_course(root), root, folder)
+        shutil.copy(root / "solutions" / "exercise3.py", folder)
         (folder / "test_plain.py").write_text(PLAIN_PYTEST, "utf-8")
         python = sys.executable
         commands = {
@@ -78,6 +82,8 @@ def main() -> None:
             'python -c "import numpy"': [python, "-c", "import numpy"],
             "pytest, a few of the same assertions": [python, "-m", "pytest", "-q", "test_plain.py"],
             "learnloop --help": [python, "-m", "learnloop", "--help"],
+            "learnloop status": [python, "-m", "learnloop", "status"],
+            "learnloop hint 3 mse_grad 1": [python, "-m", "learnloop", "hint", "3", "mse_grad", "1"],
             'python -c "import click"': [python, "-c", "import click"],
             "python -c pass": [python, "-c", "pass"],
         }
@@ -95,6 +101,9 @@ def main() -> None:
         ("learnloop check exercise3 --no-timing", 'python -c "import numpy"'),
         ("learnloop check exercise3 --no-timing", "pytest, a few of the same assertions"),
         ("learnloop --help", 'python -c "import click"'),
+        ("learnloop --help", "python -c pass"),
+        ("learnloop status", "python -c pass"),
+        ("learnloop hint 3 mse_grad 1", "python -c pass"),
     ):
         ratio = statistics.median(a / b for a, b in zip(times[above], times[below], strict=True))
         print(f"  {ratio:6.2f} x  {above}  against  {below}")

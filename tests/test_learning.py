@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import click
 import msgspec
 import pytest
 
-from learnloop import build, home, resetting, workspace
+from learnloop import build, home, overview, resetting, workspace
 from learnloop.cli import run
 from learnloop.course import Course
 from learnloop.errors import CourseError, LearnloopError, UsageError
@@ -373,7 +372,7 @@ def test_when_the_last_exercise_passes_and_another_no_longer_does(desk: Desk):
     desk.write("exercise1", {"return x + 1": "return x - 1"})
     desk.write("exercise2")
     out = desk.type("check", code=1)
-    assert "That was the last one. All 2 exercises once more, side by side:" in out
+    assert "That was the last one. All 2 exercises once more:" in out
     assert "  not yet  exercise1  3.0 of 4\n" in out
     assert "  ok       exercise2  2.0 of 2\n" in out
     assert out.endswith("Not yet: 1 of 2 exercises no longer passes.\nNext:  learnloop check exercise1\n")
@@ -740,35 +739,81 @@ def test_a_path_is_shown_as_it_can_be_typed(tmp_path: Path, monkeypatch: pytest.
 # ------------------------------------------------------------ in a terminal
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
-def test_in_a_terminal_there_is_a_welcome_once_and_a_bar_that_leaves_no_trace(desk: Desk, root: Path):
+def test_in_a_terminal_there_is_a_welcome_once_then_the_status_then_the_watch(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    """In a pipe, the status."""
+    watched: list[Path] = []
+    monkeypatch.setattr(overview, "_watch", lambda learner: watched.append(learner.folder))
+    piped = desk.type("")
+    assert watched == []
+    for stream in (sys.stdout, sys.stdin):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert desk.type("") == f"Two exercises, and you can multiply.\n\n{piped}"
+    assert desk.type("") == piped
+    assert watched == [desk.folder, desk.folder]
+    monkeypatch.delenv("NO_COLOR")
+    assert click.unstyle(desk.type("")) == piped != desk.type("")
+
+
+def screen(program: list[str], cwd: Path) -> str:
+    """What a program writes on a terminal."""
     import pty
 
-    def screen(*arguments: str) -> str:
-        main, end = pty.openpty()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "learnloop", *arguments], cwd=desk.folder, stdin=end, stdout=end, stderr=end, close_fds=True
-        )
-        os.close(end)
-        seen = b""
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                more = os.read(main, 65536)
-            except OSError:
-                break
-            seen += more
-            if b"q quit" in seen:
-                os.write(main, b"q")
-        process.wait(timeout=30)
-        os.close(main)
-        return seen.decode(errors="replace")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(program, cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            more = os.read(ours, 65536)
+        except OSError:  # nobody holds the other end any more
+            break
+        if not more:
+            break
+        seen += more
+    process.wait(timeout=30)
+    os.close(ours)
+    return seen.decode(errors="replace")
 
-    first = screen("status")
-    assert "\x1b[" in first  # colour
-    (desk.folder / "exercises" / "exercise1.py").write_bytes((root / "solutions" / "exercise2.py").read_bytes())
-    shown = screen("check", "exercise1", "--no-timing")
+
+BAR = """
+import time
+from learnloop.bars import Bar
+with Bar("Working", 3, quiet=QUIET) as bar:
+    bar.advance()
+    bar.say("Still working ...")
+    time.sleep(SECONDS)
+    bar.reach(2, 3)
+    time.sleep(0.3)
+print("done")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
+def test_a_bar_comes_after_a_second_and_leaves_no_trace(tmp_path: Path):
+    """At once a line; nothing more on what is quick, and nothing at all in a pipe or if told to be quiet."""
+
+    def program(seconds: float, quiet: bool) -> list[str]:
+        text = BAR.replace("SECONDS", str(seconds)).replace("QUIET", str(quiet))
+        return [sys.executable, "-c", text]
+
+    slow = screen(program(2.5, False), tmp_path)
+    assert slow.startswith("Working ...")
+    assert "Still working" in slow
+    assert "\x1b[2K" in slow  # the bar's line is taken away
+    assert slow.rstrip().endswith("done")
+    assert screen(program(0, False), tmp_path).split() == ["Working", "...", "done"]
+    assert screen(program(0, True), tmp_path).split() == ["done"]
+    piped = subprocess.run(program(1.5, False), capture_output=True, text=True)
+    assert (piped.stdout, piped.stderr) == ("done\n", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
+def test_a_check_in_a_terminal_acknowledges_at_once(course_folder: Path):
+    """And has the colours of the verdicts."""
+    shown = screen([sys.executable, "-m", "learnloop", "check", "exercise1", "--no-timing"], course_folder)
     assert shown.startswith("Checking exercise1 ...")
+    assert "\x1b[36m  not yet" in shown
 
 
 # ------------------------------------------------------------ completion

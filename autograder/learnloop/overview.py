@@ -52,7 +52,9 @@ def _watch(learner: Learner) -> None:
 
     try:
         watch = importlib.import_module("learnloop.watch")
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as error:
+        if error.name != "learnloop.watch":
+            raise
         return
     watch.watch(home.course_root(), learner.folder)
 

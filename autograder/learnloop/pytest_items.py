@@ -99,46 +99,39 @@ class Exercises:
 
 
 class ExerciseFile(pytest.File):
-    """``exercise3.py``: it has a collector for each function."""
+    """``exercise3.py``: it has a test for each check of each function."""
 
     def __init__(self, *, exercise: Exercise, owner: Exercises, **more: Any) -> None:
         super().__init__(**more)
-        self.exercise = exercise
-        self.owner = owner
-
-    def collect(self) -> "Iterator[FunctionChecks]":
-        """The functions, in the order of the course."""
-        for function in self.exercise.functions:
-            yield FunctionChecks.from_parent(self, name=function.name, function=function)
-
-
-class FunctionChecks(pytest.Collector):
-    """``exercise3.py::mse_grad``: its checks are the tests."""
-
-    def __init__(self, *, function: Function, **more: Any) -> None:
-        super().__init__(**more)
-        self.function = function
+        self._exercise = exercise
+        self._owner = owner
 
     def collect(self) -> "Iterator[CheckItem]":
         """The checks, in the order in which they are judged."""
-        file = self.parent
-        assert isinstance(file, ExerciseFile)
-        for name in check_names(file.exercise, self.function):
-            item = CheckItem.from_parent(self, name=name, exercise=file.exercise, function=self.function.name, owner=file.owner)
-            item.add_marker(
-                pytest.mark.xdist_group(str(file.path))
-            )  # one process grades a file, where pytest-xdist asks for groups
-            yield item
+        for function in self._exercise.functions:
+            for name in check_names(self._exercise, function):
+                item = CheckItem.from_parent(
+                    self,
+                    name=f"{function.name}[{name}]",
+                    check=f"{function.name}.{name}",
+                    of=function.name,
+                    exercise=self._exercise,
+                    owner=self._owner,
+                )
+                item.add_marker(
+                    pytest.mark.xdist_group(str(self.path))
+                )  # one process grades a file, if pytest-xdist asks for groups
+                yield item
 
 
 class CheckItem(pytest.Item):
-    """``exercise3.py::mse_grad::values``."""
+    """``exercise3.py::mse_grad[values]``; pytest finds all of a function's by ``exercise3.py::mse_grad``."""
 
-    def __init__(self, *, exercise: Exercise, function: str, owner: Exercises, **more: Any) -> None:
+    def __init__(self, *, check: str, of: str, exercise: Exercise, owner: Exercises, **more: Any) -> None:
         super().__init__(**more)
+        self.check = check
+        self.of = of  # pytest would take `function` for a Python function
         self.exercise = exercise
-        self.of = function  # pytest would take `function` for a Python function
-        self.check = f"{function}.{self.name}"
         self._owner = owner
 
     def runtest(self) -> None:

@@ -48,9 +48,9 @@ def reset(name: str) -> None:
     done = resetting.reset(learner, root, path, function)
     what = f"{function} in {path.name}" if function else path.name
     if done.copy is None:
-        click.echo(f"{what} is as the course hands it out; nothing was changed.")
+        click.echo(f"{what} is as handed out; nothing was changed.")
     else:
-        click.echo(f"{what} is as the course hands it out again.")
+        click.echo(f"{what} is as handed out again.")
         click.echo(f"What was there is kept:  {shown(done.copy)}")
     click.echo(f"Next:  edit {function or path.name}, then  learnloop check {exercise.id}")
 

@@ -28,7 +28,7 @@ _PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main_
 def verify(learner: Learner, root: Path, *, quiet: bool = False) -> int:
     """Check every exercise in a process of its own, print a line each and what was learnt; 0 when all pass, else 1."""
     exercises = learner.course.exercises
-    click.echo(f"\nThat was the last one. All {counted(len(exercises), 'exercise')} once more, side by side:\n")
+    click.echo(f"\nThat was the last one. All {counted(len(exercises), 'exercise')} once more:\n")
     reports: list[Report] = []
     with Bar("Checking everything", len(exercises), quiet=quiet) as bar, _checks(learner, root) as results:
         for report in results:

@@ -42,7 +42,7 @@ def _lines(course: Course, states: Sequence[State], kept: bool, colour: bool, wi
     titles = max(len(_title(state)) for state in states)
     for state in states:
         mark = ">" if state is current else " "
-        stage = click.style(state.stage.ljust(7), fg=COLOURS[state.stage]) if colour else state.stage.ljust(7)
+        stage = (click.style(state.stage, fg=COLOURS[state.stage]) if colour else state.stage) + " " * (7 - len(state.stage))
         figures = _figures(state)
         line = f"{mark} {state.exercise.id.ljust(names)}  {_title(state).ljust(titles)}  {stage}  {figures}"
         bare = len(click.unstyle(line))
