@@ -25,47 +25,54 @@ class Display(Protocol):
     def problem(self, state: render.State) -> None:
         """Show words that must be read, the page being the same."""
 
+    def settled(self) -> None:
+        """What is shown from now on was asked for, by a key or a save: it may have all of the place."""
+
     def end(self) -> None:
         """Leave the place in order for whoever writes next."""
 
 
 class Terminal:
-    """A terminal. What was on it before scrolls up and can be read again."""
+    """A terminal. What was on it before stays until somebody does something; then it scrolls up, and can be read again."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._foot: list[str] = []
         self._colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        self._begun = False
+        self._settled = False
+        self._cleared = False
+        self._below = 0  # lines of ours above the one with the cursor
         if sys.platform == "win32":
             import colorama
 
             colorama.just_fix_windows_console()
 
-    @property
-    def width(self) -> int:
-        """The columns that it has now."""
-        try:
-            return os.get_terminal_size(self._stream.fileno()).columns or 80
-        except OSError:  # it has hung up
-            return 80
-
     def page(self, state: render.State) -> None:
-        """Clear the screen and show all of it."""
-        width = self.width
+        """Show all of it, in place of what was shown."""
+        width, height = self._size()
         self._foot = render.foot(state, width=width, colour=self._colour)
-        page = render.page(state, width=width, colour=self._colour)
-        if not self._begun:  # what was on the screen before we came is not ours to clear
-            self._begun = True
-            page = "\n" * self._height() + page
-        self._write(f"{CLEAR}{page}\n" + "\n".join(self._foot))
+        text = render.page(state, width=width, colour=self._colour) + "\n" + "\n".join(self._foot)
+        if not self._settled and self._below < height:
+            before = UP_AND_CLEAR.format(self._below) if self._below else "\r"
+        elif self._cleared:
+            before = CLEAR
+        else:
+            self._cleared = True
+            before = "\n" * height + CLEAR
+        self._below = text.count("\n")
+        self._write(before + text)
+
+    def settled(self) -> None:
+        """From the next page on, the screen is cleared."""
+        self._settled = True
 
     def line(self, state: render.State) -> None:
         """Write the foot anew."""
-        foot = render.foot(state, width=self.width, colour=self._colour)
+        foot = render.foot(state, width=self._size()[0], colour=self._colour)
         if foot == self._foot:
             return
         up = len(self._foot) - 1
+        self._below += len(foot) - len(self._foot)
         self._foot = foot
         self._write((UP_AND_CLEAR.format(up) if up > 0 else "\r\x1b[J") + "\n".join(foot))
 
@@ -76,11 +83,13 @@ class Terminal:
         """Begin a new line."""
         self._write("\n")
 
-    def _height(self) -> int:
+    def _size(self) -> tuple[int, int]:
+        """The columns and lines that it has now."""
         try:
-            return os.get_terminal_size(self._stream.fileno()).lines
-        except OSError:
-            return 0
+            columns, lines = os.get_terminal_size(self._stream.fileno())
+        except OSError:  # it has hung up
+            return 80, 24
+        return columns or 80, lines or 24
 
     def _write(self, text: str) -> None:
         try:
@@ -117,6 +126,9 @@ class Plain:
         if state.words != self._said:
             self._said = state.words
             self._write(state.words + "\n\n")
+
+    def settled(self) -> None:
+        """It makes no difference here."""
 
     def end(self) -> None:
         """Nothing is left to do."""

@@ -72,6 +72,7 @@ class Session:
             case Saved():
                 self._look()
             case Resized():
+                self._display.settled()
                 self._display.page(self._state)
             case Said(number, words) if number == self._runs.number:
                 self._say(words)
@@ -108,6 +109,8 @@ class Session:
             self._runs.cancel()
             self._tell(found.trouble)
             return
+        if self._seen is not None:
+            self._display.settled()
         self._seen, self._unsettled = found, None
         self._runs.begin(found.submission)
         self._say(f"Checking {self._state.exercise.id} ...")
@@ -184,6 +187,7 @@ class Session:
     def _pressed(self, character: str) -> int | None:
         if not character:  # the terminal is gone
             return INTERRUPTED
+        self._display.settled()
         if self._resetting:
             self._resetting = False
             self._reset() if character in "yY" else self._show(words="Nothing was changed.")

@@ -49,7 +49,7 @@ def run(root: Path, folder: Path, *, target: str, poll: bool, timing: bool) -> i
     if code == VERIFY:
         from learnloop.verification import verify
 
-        return verify(learner)
+        return verify(learner, root)
     if code == 0:
         click.echo("Until next time. Where you stand:  learnloop status" if learner.kept else "Until next time.")
     return code
