@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -312,3 +313,32 @@ def test_what_cannot_be_watched_is_told_with_the_next_command(tmp_path: Path, fo
         assert done.returncode == 2
         assert words in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_learnloop_alone_welcomes_shows_the_status_and_watches(folder: Path):
+    """The welcome and the status stay in sight until somebody does something."""
+    program = Program([], folder)
+    try:
+        program.until("learns by one loop", "0 of 8 passed", "Not yet: 1 of 6 functions pass.", "q quit")
+        program.press("h")
+        program.until("relu, hint 1 of 3", gone=["0 of 8 passed"])
+        program.press("q")
+        assert program.end() == 0
+    finally:
+        program.close()
+
+
+def test_after_the_last_exercise_everything_is_checked_again(watch: Watch, folder: Path, root: Path, tmp_path: Path):
+    """In a course of one exercise, of which nothing is timed."""
+    course = tmp_path / "course"
+    for part in ("solutions", "exercises", "autograder/checks"):
+        shutil.copytree(root / part, course / part, ignore=shutil.ignore_patterns("accelerated", "*.ipynb"))
+    text = (root / "course.yml").read_text("utf-8")
+    text = text[: text.index("  - id: exercise2")]
+    (course / "course.yml").write_text(re.sub(r"^ +timing: \d+\n", "", text, flags=re.MULTILINE), "utf-8")
+    program = watch("exercise1", "--course", str(course))
+    program.until("Not yet: 1 of 6")
+    save(folder / "exercises" / "exercise1.py", (root / "solutions" / "exercise1.py").read_text("utf-8"))
+    program.until("Everything passes, 20 of 20 points.", "What you know now")
+    assert program.end() == 0
+    assert "ok" in program.text

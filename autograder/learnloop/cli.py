@@ -50,12 +50,13 @@ def run(arguments: Sequence[str]) -> int:
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="learnloop", message="%(prog)s %(version)s")
 @click.pass_context
-def learnloop(context: click.Context) -> None:
+def learnloop(context: click.Context) -> int:
     """Build the loop that trains every neural network, and have it checked."""
     if context.invoked_subcommand is None:
         from learnloop.overview import greet
 
-        greet()
+        return greet()
+    return OK
 
 
 class Later:

@@ -31,32 +31,22 @@ def show_status(*, as_json: bool) -> None:
         _print(learner)
 
 
-def greet() -> None:
+def greet() -> int:
     """What plain ``learnloop`` does: in a terminal the welcome, once, then the status and the watch; in a pipe the status."""
     learner = learner_at(Path.cwd())
     if learner is None:
         click.echo(f"{SLOGAN}\n{NO_COURSE[:1].upper()}{NO_COURSE[1:]}")
-        return
+        return 0
     terminal = sys.stdout.isatty() and sys.stdin.isatty()
     if terminal and learner.kept and not learner.progress.kept("welcomed"):
         click.echo(status.welcome(learner.course))
         learner.progress.keep({"welcomed": "yes"})
     _print(learner)
-    if terminal and learner.kept:
-        _watch(learner)
+    if not terminal or not learner.kept:
+        return 0
+    from learnloop.watch import watch
 
-
-def _watch(learner: Learner) -> None:
-    """Hand over to the watch, where there is one."""
-    import importlib
-
-    try:
-        watch = importlib.import_module("learnloop.watch")
-    except ModuleNotFoundError as error:
-        if error.name != "learnloop.watch":
-            raise
-        return
-    watch.watch(home.course_root(), learner.folder)
+    return watch(home.course_root(), learner.folder)
 
 
 def _print(learner: Learner) -> None:

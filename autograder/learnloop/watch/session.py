@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 
 from learnloop import resetting
-from learnloop.course import Exercise, Function
+from learnloop.course import Exercise
 from learnloop.errors import LearnloopError
 from learnloop.learner import Learner
-from learnloop.render import page, solution
+from learnloop.render import solution
 from learnloop.render import watch as render
-from learnloop.report import Report, counts_as_passed
-from learnloop.watch import editor
+from learnloop.report import Report
+from learnloop.watch import editor, offers
 from learnloop.watch.display import Display
 from learnloop.watch.events import Event, Events, Failed, Judged, Key, Resized, Said, Saved, Stop
 from learnloop.watch.keys import Keyboard
@@ -125,7 +125,7 @@ class Session:
             before = learner.standing(exercise)
             known = learner.record(report, exercise, seen.digest) if last else learner.known(exercise, before)
         hint = self._state.hint
-        if hint is not None and (report.passed or hint.function.name in _passed(report)):
+        if hint is not None and (report.passed or hint.function.name in offers.passed(report)):
             hint = None
         self._resetting = False
         words = learner.progress.notice or self._note
@@ -160,29 +160,11 @@ class Session:
     # ------------------------------------------------------------ keys
 
     def _keys(self) -> dict[str, str]:
-        """The keys that mean something now, with another word than the usual where need be."""
-        state, report = self._state, self._state.report
         if self._keyboard is None:
             return {}
         if self._resetting:
             return {"y": "yes, reset it", "any other key": "no"}
-        if state.stands or state.text:
-            return {"l" if state.stands else "s": "back", "q": ""}
-        keys: dict[str, str] = {}
-        if report is not None and report.passed and not state.pending:
-            following = self._following()
-            keys["n"] = f"next, {following.id}" if following else "check all again"
-            keys["s"] = ""
-        elif self._to_hint() is not None:
-            keys["h"] = "hint" if state.hint is None else "stronger hint"
-            if state.hint is not None and self._next_hint() == state.hint:
-                del keys["h"]
-        keys["l"] = ""
-        if report is not None and not report.passed and _begun(report):
-            keys["x"] = ""
-        if self._editor and self._path.suffix == ".py":
-            keys["e"] = ""
-        return {**keys, "q": ""}
+        return offers.keys(self._state, hint=self._next_hint(), editor=bool(self._editor) and self._path.suffix == ".py")
 
     def _pressed(self, character: str) -> int | None:
         if not character:  # the terminal is gone
@@ -215,16 +197,8 @@ class Session:
                 self._edit()
         return None
 
-    def _following(self) -> Exercise | None:
-        """The exercise to go on with; after the last one, the first that does not pass."""
-        known, course = self._state.known, self._learner.course
-        if known is not None:
-            return known.following
-        place = course.exercises.index(self._state.exercise) + 1
-        return course.exercises[place] if place < len(course.exercises) else None
-
     def _next(self) -> int | None:
-        following = self._following()
+        following = offers.following(self._state)
         if following is None:
             return VERIFY
         path = self._path.with_name(following.id + self._path.suffix)
@@ -238,22 +212,9 @@ class Session:
         self._enter(following, path)
         return None
 
-    def _to_hint(self) -> tuple[Exercise, Function] | None:
-        """The function that is worked on, if it has hints."""
-        report = self._state.report
-        if report is None or report.passed:
-            return None
-        name, id = page.to_edit(report)
-        for exercise in self._learner.course.exercises:
-            function = exercise.function(name) if exercise.id == id else None
-            if function is not None and function.hints:
-                return exercise, function
-        left = [each for each in self._state.exercise.functions if each.hints and each.name not in _passed(report)]
-        return (self._state.exercise, left[0]) if left and report.problem is None else None
-
     def _next_hint(self) -> render.Hint | None:
         """The hint of the next strength for what is worked on, the strongest again when there is none."""
-        found = self._to_hint()
+        found = offers.to_hint(self._state)
         if found is None:
             return None
         exercise, function = found
@@ -288,7 +249,7 @@ class Session:
 
     def _edit(self) -> None:
         """Open the editor where the report points to, or at the function that is worked on."""
-        line = _line(self._state.report, self._path.name, self._seen) if self._state.report and self._seen else 1
+        line = offers.line(self._state.report, self._path.name, self._seen)
         keyboard = self._keyboard
         window = editor.command(self._editor, self._path, line)[1]
         if keyboard is not None and not window:
@@ -299,25 +260,3 @@ class Session:
             if keyboard is not None and not window:
                 keyboard.resume()
         self._show(words=why)
-
-
-def _passed(report: Report) -> set[str]:
-    left = {check.function for check in report.checks if check.skip != "deselected" and not counts_as_passed(check)}
-    return {check.function for check in report.checks} - left
-
-
-def _begun(report: Report) -> bool:
-    """Whether there is anything in the file that was not handed out."""
-    wrong = any(check.finding is not None and check.finding.stage != "not started" for check in report.checks)
-    return wrong or report.problem is not None or any(check.status == "passed" and check.max_score for check in report.checks)
-
-
-def _line(report: Report, file: str, seen: Look) -> int:
-    """The line of the file that the report speaks of first."""
-    findings = [report.problem, *(check.finding for check in report.checks)]
-    places = [finding.place for finding in findings if finding is not None and finding.place is not None]
-    of_file = [place.line for place in places if place.file == file]
-    problem = seen.submission.outline.problem
-    if problem is not None and problem.place is not None and problem.place.file == file:
-        return problem.place.line
-    return of_file[0] if of_file else 1
