@@ -1,6 +1,11 @@
 """A real terminal for tests: a program on a pseudo-terminal, and its screen as a person sees it."""
 
+import fcntl
 import os
+import pty
+import select
+import struct
+import subprocess
 import sys
 import termios
 import time
@@ -8,10 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pyte
 
 SECONDS = 20.0
+# It takes the pseudo-terminal as its own, so that signals come from there, and becomes the program.
+LAUNCH = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
 
 
 class Program:
@@ -27,14 +33,21 @@ class Program:
         self.screen = pyte.HistoryScreen(columns, lines, history=2000)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
-        self.process = pexpect.spawn(
-            sys.executable,
-            ["-m", "learnloop", *arguments],
-            cwd=str(folder),
-            env=environment,
-            dimensions=(lines, columns),
-            timeout=SECONDS,
+        self._terminal, theirs = pty.openpty()
+        self._resize(columns, lines)
+        command = [sys.executable, "-c", LAUNCH, sys.executable, "-m", "learnloop", *arguments]
+        self.process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
         )
+        os.close(theirs)
+
+    def _resize(self, columns: int, lines: int) -> None:
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the window larger or smaller."""
+        self.screen.resize(lines, columns)
+        self._resize(columns, lines)
 
     @property
     def text(self) -> str:
@@ -49,12 +62,13 @@ class Program:
     def read(self, seconds: float = 0.05) -> None:
         """Take in what the program writes for so long."""
         until = time.monotonic() + seconds
-        while True:
+        while select.select([self._terminal], [], [], max(until - time.monotonic(), 0))[0]:
             try:
-                data = self.process.read_nonblocking(1 << 16, max(until - time.monotonic(), 0.01))
-            except pexpect.TIMEOUT:
-                return
-            except pexpect.EOF:
+                data = os.read(self._terminal, 1 << 16)
+            except OSError:  # it has ended
+                data = b""
+            if not data:
+                time.sleep(max(until - time.monotonic(), 0))
                 return
             self.raw += data
             self._stream.feed(data)
@@ -74,20 +88,24 @@ class Program:
 
     def press(self, keys: str) -> None:
         """Type."""
-        self.process.send(keys)
+        os.write(self._terminal, keys.encode())
 
     def mode(self) -> list[Any]:
         """The settings of the terminal, but for its control characters."""
-        return termios.tcgetattr(self.process.child_fd)[:4]
+        return termios.tcgetattr(self._terminal)[:4]
 
     def end(self) -> int:
         """Wait until it has ended; its exit code, that of a signal negative."""
-        while self.process.isalive():
+        end = time.monotonic() + SECONDS
+        while self.process.poll() is None:
+            assert time.monotonic() < end, f"it did not end:\n{self.text}"
             self.read()
         self.read()
-        code = self.process.exitstatus if self.process.exitstatus is not None else -(self.process.signalstatus or 0)
-        return int(code)
+        return self.process.returncode
 
     def close(self) -> None:
         """End it, whatever it does."""
-        self.process.close(force=True)
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self._terminal)
