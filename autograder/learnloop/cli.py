@@ -55,7 +55,12 @@ def learnloop(context: click.Context) -> int:
     if context.invoked_subcommand is None:
         from learnloop.overview import greet
 
-        return greet()
+        folder = greet()
+        if folder is not None:
+            from learnloop.home import course_root
+            from learnloop.watch import watch
+
+            return watch(course_root(), folder)
     return OK
 
 
