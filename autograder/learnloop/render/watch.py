@@ -1,5 +1,6 @@
 """What ``learnloop watch`` shows: a page, which stays until there is a newer one, and below it what is going on and the keys."""
 
+import textwrap
 from collections.abc import Sequence
 
 import click
@@ -15,6 +16,7 @@ from learnloop.report import Report
 from learnloop.text import clean
 
 WIDEST = 100
+MOST_LINES = 3  # of what is going on
 KEYS = {
     "n": "next",
     "h": "hint",
@@ -85,11 +87,10 @@ def page(state: State, *, width: int, colour: bool) -> str:
 
 def foot(state: State, *, width: int, colour: bool) -> list[str]:
     """The lines below the page: what is going on, if anything, and the keys; each shorter than ``width``."""
-    lines = []
     words = " ".join(clean(state.words).split())
-    if words:
-        words = _cut(words, width - 1)
-        lines.append(click.style(words, fg="yellow") if colour else words)
+    lines = textwrap.wrap(words, width - 1, max_lines=MOST_LINES, placeholder=" ...")
+    if colour:
+        lines = [click.style(line, fg="yellow") for line in lines]
     if state.keys:
         lines.append(_keys(state.keys, width - 1, colour))
     return lines
@@ -98,10 +99,6 @@ def foot(state: State, *, width: int, colour: bool) -> list[str]:
 def _told(report: Report) -> Report:
     """The report as it is to be shown. One with something wrong ends the same, whether time is still to be measured or not."""
     return report if report.passed else msgspec.structs.replace(report, complete=True)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: max(width - 4, 0)] + " ..."
 
 
 def _keys(keys: dict[str, str], width: int, colour: bool) -> str:
