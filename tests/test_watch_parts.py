@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from learnloop.render.watch import Hint, State, foot, page
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission.submission import read_submission
+from learnloop.timing.reference import Reference
 from learnloop.watch import editor, files
 from learnloop.watch.bench import Bench, Cancelled, completed, still_to_time
 from learnloop.watch.display import Plain
@@ -380,3 +382,95 @@ def test_an_editor_that_is_not_there_is_said(tmp_path: Path):
     assert editor.opened("no-such-editor", tmp_path / "a.py", 1).startswith("no-such-editor could not be started: ")
     assert editor.opened("false", tmp_path / "a.py", 1) == "false ended with 1."
     assert editor.opened("true", tmp_path / "a.py", 1) == ""
+
+
+# ------------------------------------------------------------ references that are kept
+
+
+class SlowReference:
+    """References that are being compiled until somebody interrupts it."""
+
+    compiled = False
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+
+    def worker(self) -> None:
+        self.over.wait(20)
+
+    def interrupt(self) -> None:
+        self.over.set()
+
+    def close(self) -> None:
+        assert self.over.is_set()
+
+
+def test_a_check_that_waits_for_references_can_be_cancelled(course: Course, monkeypatch: pytest.MonkeyPatch):
+    """They go on compiling for the next one; those of another exercise take their place at once."""
+    made = []
+
+    def start_reference(*arguments: object) -> SlowReference:
+        made.append(SlowReference())
+        return made[-1]
+
+    monkeypatch.setattr("learnloop.timing.judge.start_reference", start_reference)
+    said: list[str] = []
+    bench = Bench(course_root(), course)
+    with bench:
+        for exercise in (course.exercises[0], course.exercises[0], course.exercises[1]):
+            lease = bench.lease()
+            threading.Timer(0.1, lease.cancel).start()
+            with pytest.raises(Cancelled):
+                bench._references(exercise, lease, said.append)
+    assert [each.over.is_set() for each in made] == [True, True]
+    assert said == ["Compiling the reference functions; only the first time takes this long ..."] * 3
+
+
+def test_references_that_are_interrupted_are_not_started_again(tmp_path: Path):
+    """And their cache, which is not to blame, stays."""
+    (tmp_path / "kept.nbi").touch()
+    reference = Reference(course_root() / "solutions" / "accelerated", "exercise1", tmp_path)
+    reference.interrupt()
+    begun = time.monotonic()
+    reference.worker()
+    assert time.monotonic() - begun < 5
+    reference.close()
+    assert (tmp_path / "kept.nbi").exists()
+
+
+def test_a_mistake_in_learnloop_is_said_and_ends_nothing(
+    bench: Bench, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The thread has no traceback to show, and the next save is checked."""
+    path = tmp_path / "exercise1.py"
+    path.write_text("x = 1\n", "utf-8")
+    events: Events = queue.SimpleQueue()
+    runs = Runs(bench, events, timing=False)
+    submission = look(course, course.exercises[0], path).submission
+    with monkeypatch.context() as patched:
+        patched.setattr(bench, "grade", lambda *arguments, **names: 1 / 0)
+        runs.begin(submission)
+        assert events.get(timeout=20) == Failed(
+            1, "learnloop failed itself: ZeroDivisionError: division by zero. This is not your code."
+        )
+    runs.begin(submission)
+    assert isinstance(events.get(timeout=20), Judged)
+    runs.close()
+
+
+def test_threads_share_a_sandbox(bench: Bench):
+    """Each gets workers of its own; none hears what was said to another."""
+    found: list[int] = []
+
+    def make() -> None:
+        with contextlib.closing(bench.lease()) as lease:
+            found.extend(lease.worker().pid for _ in range(5))
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 20
+    if bench.lease().forks:
+        assert len(set(found)) == 20
