@@ -16,7 +16,7 @@ LAYERS = {
         "reproducing", "reading", "completion", "verification", "classroom", "lab", "export",
     },
     "render": {"render"},
-    "folders": {"workspace", "home", "progress", "batch", "learner", "delivery", "resetting"},
+    "folders": {"workspace", "home", "progress", "ledger", "batch", "learner", "delivery", "resetting"},
     "judging": {
         "grading", "judging", "arguments", "checks", "datasets", "bank", "loader", "compare", "gradient", "timing",
         "stand_ins", "diagnosis", "crashes", "audit", "exam", "exam_words", "failing",

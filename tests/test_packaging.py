@@ -148,14 +148,15 @@ def test_the_wheel_holds_the_package_with_its_course_and_nothing_else(wheel: Pat
         assert {each.relative_to(root).as_posix() for each in wanted} <= set(inside)
     assert "learnloop/py.typed" in names
     assert not [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".nbi", ".nbc"))]
-    assert not [name for name in names if "test" in Path(name).name]
+    assert not [name for name in names if Path(name).name.startswith(("test_", "conftest"))]
 
 
 def test_the_wheel_runs_on_every_platform_and_brings_its_command(wheel: Path):
     assert wheel.name.endswith("-py3-none-any.whl")
     with zipfile.ZipFile(wheel) as archive:
         (entry,) = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
-        assert archive.read(entry).decode().split() == ["[console_scripts]", "learnloop", "=", "learnloop.__main__:main"]
+        command = ["[console_scripts]", "learnloop", "=", "learnloop.__main__:main"]
+        assert archive.read(entry).decode().split() == [*command, "[pytest11]", "learnloop", "=", "learnloop.pytest_plugin"]
         assert [name for name in archive.namelist() if name.endswith("LICENSE")]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from learnloop import progress
+from learnloop import ledger, progress
 from learnloop.course import Course
 from learnloop.progress import FILE, FOLDER, Progress, Standing, causes_of, digest_of, folder_of, functions_passed
 from learnloop.report import CheckResult, Diagnosis, Finding, Report
@@ -264,10 +264,10 @@ def test_a_read_only_file_is_still_read(folder: Path, monkeypatch: pytest.Monkey
     """As on a medium that cannot be written to; root may write all the same, so the error is SQLite's own."""
     Progress(folder).record(report(), "a")
 
-    def refused(self: Progress, work: object, write: bool) -> None:
+    def refused(self: ledger.Ledger, work: object, write: bool) -> None:
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr(Progress, "_once", refused)
+    monkeypatch.setattr(ledger.Ledger, "_once", refused)
     kept = Progress(folder)
     assert kept.standing("exercise1").best == 3.0
     assert "readonly" in kept.notice
@@ -275,7 +275,7 @@ def test_a_read_only_file_is_still_read(folder: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_file_that_is_locked_for_long_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(progress, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(ledger, "WAIT_SECONDS", 0.1)
     Progress(folder).record(report(), "a")
     other = sqlite3.connect(place(folder), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

@@ -1,22 +1,17 @@
-"""A learner's progress, in ``.learnloop/progress.sqlite3`` of the course folder: tries, what passed, which hints were read.
+"""A learner's progress, in ``.learnloop/progress.sqlite3`` of the course folder: tries, what passed, which hints were read."""
 
-Each thing that is asked or kept is one transaction on a connection of its own: nothing is half written when the process is
-killed, two processes do not meet, and a file that was moved or deleted meanwhile is noticed at once.
-"""
-
-import contextlib
 import hashlib
-import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from learnloop.course import Course, Exercise
+from learnloop.ledger import Ledger
 from learnloop.report import Report, counts_as_passed
 
 if TYPE_CHECKING:
@@ -24,21 +19,16 @@ if TYPE_CHECKING:
 
 FOLDER = ".learnloop"
 FILE = "progress.sqlite3"
-WAIT_SECONDS = 10.0  # for another process that writes; each does for milliseconds
-RETRY_SECONDS = 0.005
 VERSION = 1
 
-_TABLES = f"""
+_TABLES = """
 CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, exercise TEXT NOT NULL, digest TEXT NOT NULL, score REAL NOT NULL,
     max_score REAL NOT NULL, passed INTEGER NOT NULL, functions TEXT NOT NULL, causes TEXT NOT NULL, at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_of ON runs (exercise, id);
 CREATE TABLE IF NOT EXISTS hints (exercise TEXT, function TEXT, level INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (exercise, function)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA user_version = {VERSION};
 """
-
-T = TypeVar("T")
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -126,9 +116,12 @@ class Progress:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.notice = ""
-        self._place = folder / FOLDER
-        self._path = self._place / FILE
+        self._ledger = Ledger(folder / FOLDER / FILE, _TABLES, VERSION)
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the file, in words for the learner; empty while nothing is."""
+        return self._ledger.notice
 
     def __enter__(self) -> "Progress":
         self.standings()
@@ -141,7 +134,7 @@ class Progress:
 
     def standing(self, exercise: str) -> Standing:
         """How far someone is in this exercise; all zero when it was never tried."""
-        return self._asked(lambda db: _standing(db, exercise), Standing(exercise=exercise))
+        return self._ledger.asked(lambda db: _standing(db, exercise), Standing(exercise=exercise))
 
     def standings(self) -> dict[str, Standing]:
         """Those of all exercises that were tried, or of which a hint was read, by their ids."""
@@ -150,7 +143,7 @@ class Progress:
             names = db.execute("SELECT exercise FROM runs UNION SELECT exercise FROM hints ORDER BY 1").fetchall()
             return {name: _standing(db, name) for (name,) in names}
 
-        return self._asked(ask, {})
+        return self._ledger.asked(ask, {})
 
     def current(self, course: Course) -> Exercise | None:
         """The first exercise that has not passed yet; None when all have."""
@@ -164,7 +157,7 @@ class Progress:
             row = db.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
             return str(row[0]) if row else ""
 
-        return self._asked(ask, "")
+        return self._ledger.asked(ask, "")
 
     # ------------------------------------------------------------ what is kept
 
@@ -189,147 +182,18 @@ class Progress:
 
         if not report.complete:
             return self.standing(report.exercise)
-        return self._written(write, Standing(exercise=report.exercise))
+        return self._ledger.written(write, Standing(exercise=report.exercise))
 
     def hint(self, exercise: str, function: str, level: int) -> None:
         """Keep that the hint of this level was read."""
         upsert = (
             "INSERT INTO hints VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET level = max(level, excluded.level), at = excluded.at"
         )
-        self._written(lambda db: db.execute(upsert, (exercise, function, level, _now())), None)
+        self._ledger.written(lambda db: db.execute(upsert, (exercise, function, level, _now())), None)
 
     def keep(self, values: Mapping[str, str]) -> None:
         """Keep each value under its key."""
-        self._written(lambda db: db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(values.items())), None)
-
-    # ------------------------------------------------------------ the file
-
-    def _asked(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
-        return self._tried(work, otherwise, write=False) if self._path.exists() else otherwise
-
-    def _written(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
-        try:
-            self._place.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self._without(error.strerror or str(error))
-            return otherwise
-        return self._tried(work, otherwise, write=True)
-
-    def _tried(self, work: Callable[["sqlite3.Connection"], T], otherwise: T, *, write: bool) -> T:
-        """Do it in one transaction; on a damaged file once more, with a new one."""
-        try:
-            import sqlite3
-        except ImportError:
-            self._without("this Python was built without sqlite3")
-            return otherwise
-        damaged = 0
-        until = time.monotonic() + WAIT_SECONDS
-        while damaged < 2:
-            identity = self._identity()
-            try:
-                return self._once(work, write)
-            except sqlite3.DatabaseError as error:
-                if _is_busy(error) and time.monotonic() < until:
-                    time.sleep(RETRY_SECONDS)  # where SQLite itself does not wait, as after a process was killed
-                elif not _is_damage(error):
-                    self._without(str(error))
-                    return otherwise if write else self._read_only(work, otherwise)
-                elif not self._set_aside(identity):
-                    return otherwise
-                else:
-                    damaged += 1
-        return otherwise
-
-    def _once(self, work: Callable[["sqlite3.Connection"], T], write: bool) -> T:
-        with self._connection() as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version > VERSION:
-                raise _sqlite3().OperationalError("it is from a newer learnloop")
-            if version < VERSION:
-                db.execute("PRAGMA journal_mode = WAL")
-                db.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
-            db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-            try:
-                answer = work(db)
-                db.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(_sqlite3().Error):
-                    db.execute("ROLLBACK")
-                raise
-            return answer
-
-    @contextlib.contextmanager
-    def _connection(self) -> "Iterator[sqlite3.Connection]":
-        db = _sqlite3().connect(self._path, timeout=WAIT_SECONDS, isolation_level=None)
-        try:
-            db.execute("PRAGMA synchronous = FULL")  # what was told as passed has passed, even if the battery dies now
-            yield db
-        finally:
-            db.close()
-
-    def _read_only(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
-        """Where nothing can be written, as it is: write-ahead logging wants to write even to read."""
-        try:
-            db = _sqlite3().connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True)
-        except _sqlite3().Error:
-            return otherwise
-        try:
-            return work(db)
-        except _sqlite3().Error:
-            return otherwise
-        finally:
-            db.close()
-
-    def _without(self, reason: str) -> None:
-        self.notice = self.notice or f"Your progress cannot be kept in {self._place}: {reason}. Everything else works."
-
-    def _identity(self) -> tuple[int, int] | None:
-        with contextlib.suppress(OSError):
-            found = self._path.stat()
-            return found.st_dev, found.st_ino
-        return None
-
-    def _set_aside(self, identity: tuple[int, int] | None) -> bool:
-        """Rename the damaged file, unless another process has done so meanwhile; False when that is not possible."""
-        name = f"progress-damaged-{time.strftime('%Y-%m-%dT%H-%M-%S', time.gmtime())}-{os.getpid()}.sqlite3"
-        with contextlib.closing(
-            _sqlite3().connect(self._place / "repair.lock", timeout=WAIT_SECONDS, isolation_level=None)
-        ) as lock:
-            try:
-                lock.execute("PRAGMA journal_mode = MEMORY")
-                lock.execute("BEGIN EXCLUSIVE")
-                if self._identity() == identity:
-                    self._path.rename(self._place / name)
-                    for log in ("-wal", "-shm"):
-                        with contextlib.suppress(FileNotFoundError):
-                            self._path.with_name(FILE + log).rename(self._place / (name + log))
-                    self.notice = (
-                        f"The file with your progress was damaged. It was set aside as {Path(FOLDER) / name}, and a new one begun; "
-                        "your exercises are as they were. Check them again, and they count again."
-                    )
-                return True
-            except (OSError, _sqlite3().Error) as error:
-                self._without(str(error))
-                return False
-
-
-def _sqlite3() -> Any:
-    import sqlite3
-
-    return sqlite3
-
-
-def _is_busy(error: "sqlite3.DatabaseError") -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    busy = (_sqlite3().SQLITE_BUSY, _sqlite3().SQLITE_LOCKED, _sqlite3().SQLITE_PROTOCOL)
-    return code is not None and code & 0xFF in busy
-
-
-def _is_damage(error: "sqlite3.DatabaseError") -> bool:
-    """Whether the file is no database, is malformed, or lacks what this module put into it."""
-    code = getattr(error, "sqlite_errorcode", None)
-    damaged = (_sqlite3().SQLITE_CORRUPT, _sqlite3().SQLITE_NOTADB, _sqlite3().SQLITE_ERROR)
-    return code is not None and code & 0xFF in damaged
+        self._ledger.written(lambda db: db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(values.items())), None)
 
 
 def _json(names: Sequence[str]) -> str:

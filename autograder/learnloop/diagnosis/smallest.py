@@ -8,7 +8,7 @@ a net. Hypothesis would do the same, but takes as long to load as a whole search
 import itertools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from learnloop.checks import Inputs
@@ -61,7 +61,7 @@ class Found:
     calls: int
     right: int
     entries: int
-    arguments: list[Any] | None = None
+    arguments: list[Any] | None = field(default=None, compare=False)
 
 
 def smallest(subject: Subject) -> Found:
