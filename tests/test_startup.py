@@ -44,7 +44,7 @@ def top(modules: set[str]) -> set[str]:
     return {name.partition(".")[0] for name in modules}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"], ["watch", "--help"]])
 def test_help_and_version_load_the_command_line_and_nothing_of_the_engine(tmp_path: Path, arguments: Sequence[str]):
     code, modules = loaded(*arguments, cwd=tmp_path)
     assert code == 0

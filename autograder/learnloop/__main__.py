@@ -24,7 +24,7 @@ def _run() -> int:
     except OSError:
         print("learnloop: the folder that you are in is gone. Change to another one: cd", file=sys.stderr)
         return 2
-    if sys.argv[1:2] not in (["check"], ["cells"]):
+    if sys.argv[1:2] not in (["check"], ["cells"], ["watch"]):
         from learnloop.cli import run
 
         return run(sys.argv[1:])

@@ -51,12 +51,18 @@ def run(arguments: Sequence[str]) -> int:
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="learnloop", message="%(prog)s %(version)s")
 @click.pass_context
-def learnloop(context: click.Context) -> None:
+def learnloop(context: click.Context) -> int:
     """Build the loop that trains every neural network, and have it checked."""
     if context.invoked_subcommand is None:
         from learnloop.overview import greet
 
-        greet()
+        folder = greet()
+        if folder is not None:
+            from learnloop.home import course_root
+            from learnloop.watch import watch
+
+            return watch(course_root(), folder)
+    return OK
 
 
 class Later:
@@ -121,6 +127,22 @@ def check(
 
     asked = Asked(course_folder=course, as_json=as_json, quiet=quiet, only=only, timing=not no_timing, seed=seed)
     return check_targets(targets, asked)
+
+
+@learnloop.command()
+@click.argument("exercise", required=False, default="")
+@click.option("--poll", is_flag=True, help="Look again and again; for folders on other computers, where saves go unnoticed.")
+@click.option("--no-timing", is_flag=True, help="Leave the timing checks out.")
+@course_option
+def watch(exercise: str, poll: bool, no_timing: bool, course: Path | None) -> int:
+    """Check an exercise whenever it is saved.
+
+    EXERCISE is an exercise (exercise3, or 3) or the path of its file; without it, the one that you work on.
+    """
+    from learnloop.home import course_root
+    from learnloop.watch import watch
+
+    return watch(course or course_root(), Path.cwd(), target=exercise, poll=poll, timing=not no_timing)
 
 
 @learnloop.command(hidden=True)

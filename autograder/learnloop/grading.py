@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -36,6 +36,9 @@ from learnloop.submission.submission import Submission
 from learnloop.text import clean, listed
 from learnloop.timing.judge import Progress, TimingJudge
 
+if TYPE_CHECKING:
+    from learnloop.timing.reference import Reference
+
 
 @dataclass(frozen=True)
 class Options:
@@ -57,10 +60,20 @@ def _seed(submission: Submission) -> int:
     return int.from_bytes(os.urandom(6), "big") if submission.exercise.is_exam else seed_of(submission)
 
 
-def grade(code: CourseCode, submission: Submission, sandbox: Sandbox, options: Options, progress: Progress) -> Report:
-    """Grade a submission in a sandbox. The student's faults are in the report; ``LearnloopError`` is ours."""
+def grade(
+    code: CourseCode,
+    submission: Submission,
+    sandbox: Sandbox,
+    options: Options,
+    progress: Progress,
+    reference: "Reference | None" = None,
+) -> Report:
+    """Grade a submission in a sandbox. The student's faults are in the report; ``LearnloopError`` is ours.
+
+    ``reference`` are the references of the exercise for its timing checks, if they run already.
+    """
     started = time.monotonic()
-    with _Grader(code, submission, sandbox, options, progress) as grader:
+    with _Grader(code, submission, sandbox, options, progress, reference) as grader:
         checks = grader.judge()
     selected = [check for check in checks if was_selected(check)]
     report = Report(
@@ -117,7 +130,15 @@ def _cleaned(value: Any) -> Any:
 
 
 class _Grader:
-    def __init__(self, code: CourseCode, submission: Submission, sandbox: Sandbox, options: Options, progress: Progress) -> None:
+    def __init__(
+        self,
+        code: CourseCode,
+        submission: Submission,
+        sandbox: Sandbox,
+        options: Options,
+        progress: Progress,
+        reference: "Reference | None" = None,
+    ) -> None:
         self.code = code
         self.submission = submission
         self.exercise: Exercise = submission.exercise
@@ -136,7 +157,7 @@ class _Grader:
         self.session = self._session([], self._deadline)
         self._checks = code.checks(self.exercise)
         self.setting = Setting(code, submission, self.session, self.seed)
-        self._timing = TimingJudge(code, submission, self._deadline, progress)
+        self._timing = TimingJudge(code, submission, self._deadline, progress, reference)
 
     def __enter__(self) -> "_Grader":
         return self

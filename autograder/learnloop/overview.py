@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import home
 from learnloop.errors import UsageError
 from learnloop.learner import Learner, learner_at
 from learnloop.render import status
@@ -31,32 +30,21 @@ def show_status(*, as_json: bool) -> None:
         _print(learner)
 
 
-def greet() -> None:
-    """What plain ``learnloop`` does: in a terminal the welcome, once, then the status and the watch; in a pipe the status."""
+def greet() -> Path | None:
+    """What plain ``learnloop`` does: in a terminal the welcome, once, then the status; in a pipe the status.
+
+    Returns the folder that is to be watched then: in a terminal, where progress is kept.
+    """
     learner = learner_at(Path.cwd())
     if learner is None:
         click.echo(f"{SLOGAN}\n{NO_COURSE[:1].upper()}{NO_COURSE[1:]}")
-        return
+        return None
     terminal = sys.stdout.isatty() and sys.stdin.isatty()
     if terminal and learner.kept and not learner.progress.kept("welcomed"):
         click.echo(status.welcome(learner.course))
         learner.progress.keep({"welcomed": "yes"})
     _print(learner)
-    if terminal and learner.kept:
-        _watch(learner)
-
-
-def _watch(learner: Learner) -> None:
-    """Hand over to the watch, where there is one."""
-    import importlib
-
-    try:
-        watch = importlib.import_module("learnloop.watch")
-    except ModuleNotFoundError as error:
-        if error.name != "learnloop.watch":
-            raise
-        return
-    watch.watch(home.course_root(), learner.folder)
+    return learner.folder if terminal and learner.kept else None
 
 
 def _print(learner: Learner) -> None:

@@ -98,6 +98,13 @@ def one_check(report: Report, check: CheckResult, hints: Collection[str]) -> Ite
     yield from _Page(report, "", hints, TERMINAL, None).one(check)
 
 
+def to_edit(report: Report) -> tuple[str, str]:
+    """What a report that has not passed says to edit next, a function or a file, and the exercise that it belongs to."""
+    selected = [check for check in report.checks if was_selected(check)]
+    what, exercise, _ = _Page(report, "", (), TERMINAL, None).to_edit(selected)
+    return what.partition(" in ")[0], exercise
+
+
 def cells(table: Table) -> list[list[str]]:
     """A table's rows, the first of them its heads; a column of ratios without a ratio is left out."""
     rows = [["entry", "yours", table.expected, f"yours / {table.expected}"]]
@@ -360,7 +367,7 @@ class _Page:
                 yield Words(f"No longer right: {listed(lost)}.")
 
     def _to_do(self, selected: Sequence[CheckResult]) -> Iterator[Step]:
-        edit, exercise, checked = self._to_edit(selected)
+        edit, exercise, checked = self.to_edit(selected)
         report = self._report
         own = exercise == report.exercise and (edit == report.file or not edit.endswith((".py", ".ipynb")))
         words, command = self._commands.edit(edit, exercise, checked=checked, own=own)
@@ -376,7 +383,7 @@ class _Page:
             return ""
         return f"     ({min(self._known.before.hints.get(function, 0) + 1, count)} of {count})"
 
-    def _to_edit(self, selected: Sequence[CheckResult]) -> tuple[str, str, str]:
+    def to_edit(self, selected: Sequence[CheckResult]) -> tuple[str, str, str]:
         """What to edit next, the exercise to check then, and the function that does not pass: a file that stopped everything,
         or the first such function; what is responsible for others comes before them."""
         report = self._report

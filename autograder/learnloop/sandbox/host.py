@@ -111,6 +111,11 @@ class SocketChannel:
                 data += piece
         return data
 
+    def interrupt(self) -> None:
+        """Have whoever waits here find the worker gone; from another thread."""
+        with contextlib.suppress(OSError):  # it is closed already
+            self._connection.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Close it."""
         self._connection.close()
@@ -163,6 +168,10 @@ class PipeChannel:
             return bytearray(data)
 
         return self._timed(work)  # type: ignore[no-any-return]
+
+    def interrupt(self) -> None:
+        """Have whoever waits here find the worker gone; from another thread."""
+        end_group(self._process)
 
     def close(self) -> None:
         """Close it."""
@@ -293,6 +302,10 @@ class WorkerProcess:
         """Nanoseconds of CPU time of the whole process, as the kernel counts them; of one that was ended, up to its end."""
         return cpu_ns(self.pid) if self.alive else self._spent_ns
 
+    def interrupt(self) -> None:
+        """Have the thread that waits for the worker find it gone, and end it; this one does not wait."""
+        self._channel.interrupt()
+
     def close(self) -> None:
         """End the worker, whatever it is doing, and wait until it is gone."""
         if self.alive:
@@ -305,7 +318,10 @@ class WorkerProcess:
 
 
 class Sandbox:
-    """Makes confined workers. Where the system forks safely (Linux) one warm process makes them all, in milliseconds."""
+    """Makes confined workers. Where the system forks safely (Linux) one warm process makes them all, in milliseconds.
+
+    Threads may share one.
+    """
 
     def __init__(
         self, server: ForkServer | None, *, memory_mb: int, cpu_seconds: int, allowed: Collection[str] = (), tier: str = ""
@@ -320,6 +336,7 @@ class Sandbox:
         self._tier = tier or wanted_tier()
         self._confinement: Confinement | None = None
         self._workers: list[WorkerProcess] = []
+        self._lock = threading.Lock()
 
     @property
     def confinement(self) -> Confinement:
@@ -337,6 +354,11 @@ class Sandbox:
         return self._server is not None
 
     @property
+    def server(self) -> ForkServer | None:
+        """The fork server that makes the workers at present."""
+        return self._server
+
+    @property
     def name(self) -> str:
         """The tier and its promise, for a report."""
         return self.confinement.name
@@ -345,9 +367,10 @@ class Sandbox:
         """A fresh confined worker, with nothing loaded. ``units`` is the source that it will get: what it needs is imported
         before the worker is confined. Raises ``SandboxError``."""
         modules = preload.needed(units, self._allowed)
-        worker = self._alone(modules) if self._server is None else self._fork(self._server, modules)
-        self._workers = [each for each in self._workers if each.alive]
-        self._workers.append(worker)
+        with self._lock:
+            worker = self._alone(modules) if self._server is None else self._fork(self._server, modules)
+            self._workers = [each for each in self._workers if each.alive]
+            self._workers.append(worker)
         said = worker.first_words()
         if self._server is None:
             self._confinement = confinement_of(said)

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,10 @@ def child_command(*arguments: str) -> list[str]:
 
 
 class ForkServer:
-    """The warm process that makes workers; see ``child.serve_forks`` for what it is told and answers."""
+    """The warm process that makes workers; see ``child.serve_forks`` for what it is told and answers.
+
+    Threads may share one.
+    """
 
     def __init__(self, tier: str) -> None:
         """``tier`` is the one to force, "" for the best that holds here."""
@@ -73,16 +77,23 @@ class ForkServer:
                 raise
         self._control.settimeout(START_SECONDS)
         self._confinement: Confinement | None = None
+        self._lock = threading.RLock()  # from a request to its answer
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process still runs."""
+        return self._process.poll() is None
 
     def confinement(self) -> Confinement:
         """What its workers are confined by; waits until the server is ready. Raises ``SandboxError``."""
-        if self._confinement is None:
-            try:
-                said = self._hear().decode()
-            except OSError as error:
-                raise SandboxError(f"the fork server does not answer: {error!r}.") from None
-            self._confinement = confinement_of(said)
-        return self._confinement
+        with self._lock:
+            if self._confinement is None:
+                try:
+                    said = self._hear().decode()
+                except OSError as error:
+                    raise SandboxError(f"the fork server does not answer: {error!r}.") from None
+                self._confinement = confinement_of(said)
+            return self._confinement
 
     def fork(self, connection: socket.socket, limits: tuple[str, str], modules: Sequence[str]) -> int:
         """Make a worker that serves on ``connection``, with limits of memory and CPU time; its process id.
@@ -91,14 +102,15 @@ class ForkServer:
         """
         self.confinement()
         try:
-            socket.send_fds(self._control, [" ".join(("F", *limits, *modules)).encode()], [connection.fileno()])
-            return int(self._hear())
+            with self._lock:
+                socket.send_fds(self._control, [" ".join(("F", *limits, *modules)).encode()], [connection.fileno()])
+                return int(self._hear())
         except (OSError, ValueError) as error:
             raise SandboxError(f"the fork server does not answer: {error!r}.") from None
 
     def end(self, pid: int) -> None:
         """End a worker and wait until it is gone. Where the server itself is gone, the kernel has ended its workers with it."""
-        with contextlib.suppress(OSError):
+        with self._lock, contextlib.suppress(OSError):
             self._control.send(b"K %d" % pid)
             self._hear()
 

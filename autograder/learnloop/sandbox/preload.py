@@ -5,6 +5,7 @@ take long to load (``numpy.testing`` alone 30 ms), and the modules that the cour
 """
 
 import contextlib
+import functools
 import importlib
 import pkgutil
 import re
@@ -44,10 +45,16 @@ BY_NAME = {
 
 def needed(units: Iterable[Unit], allowed: Collection[str]) -> list[str]:
     """The modules that this source could want, of those that the course allows and of NumPy's slow parts."""
-    names = set(re.findall(r"\w+", " ".join(unit.source for unit in units)))
+    names = frozenset[str]().union(*(_names(unit.source) for unit in units))
     wanted = {module for name, module in BY_NAME.items() if name in names}
     wanted.update(module for module in allowed if names.issuperset(module.split(".")))
     return sorted(wanted)
+
+
+@functools.lru_cache(maxsize=64)
+def _names(source: str) -> frozenset[str]:
+    """All words of a source; of one that makes several workers they are looked for once."""
+    return frozenset(re.findall(r"\w+", source))
 
 
 def load(modules: Iterable[str]) -> None:

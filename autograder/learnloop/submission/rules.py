@@ -18,6 +18,7 @@ from msgspec import Struct
 from learnloop.report import Finding, Place
 from learnloop.source import Unit
 
+UNREADABLE = "Python cannot read"  # so begins what is said of a syntax error
 MOST_COMPARED = 500
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
 FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
@@ -141,7 +142,7 @@ def _syntax(error: SyntaxError, unit: Unit) -> Finding:
     return Finding(
         stage="file",
         status="error",
-        message=f"Python cannot read {unit.name}: {error.msg} (line {line}).",
+        message=f"{UNREADABLE} {unit.name}: {error.msg} (line {line}).",
         place=where,
         next_step="Mend this line, or the one before it; nothing can be checked until Python can read the file.",
     )

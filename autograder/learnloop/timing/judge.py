@@ -33,25 +33,26 @@ Progress = Callable[[str], None]
 class TimingJudge:
     """Judges how long the functions of a submission take, until ``deadline``; ``start`` comes first."""
 
-    def __init__(self, code: CourseCode, submission: Submission, deadline: float, progress: Progress) -> None:
+    def __init__(
+        self, code: CourseCode, submission: Submission, deadline: float, progress: Progress, lent: "Reference | None" = None
+    ) -> None:
+        """``lent`` are references that run already, and stay when this is closed."""
         self._code = code
         self._submission = submission
         self._checks = code.checks(submission.exercise)
         self._deadline = deadline
         self._progress = progress
-        self._reference: Reference | None = None
+        self._lent = lent
+        self._reference = lent
 
     def start(self) -> None:
         """Let the references load, beside the value checks."""
-        from learnloop.timing.cache import cache_folder
-        from learnloop.timing.reference import Reference
-
-        folder = self._code.root / ACCELERATED
-        self._reference = Reference(folder, self._submission.exercise.id, cache_folder(folder))
+        if self._reference is None:
+            self._reference = start_reference(self._code, self._submission.exercise)
 
     def close(self) -> None:
-        """End the references."""
-        if self._reference is not None:
+        """End the references, if they are its own."""
+        if self._reference is not None and self._lent is None:
             self._reference.close()
 
     def timed(self, function: Function, result: CheckResult, setting: Setting) -> CheckResult:
@@ -126,6 +127,15 @@ class TimingJudge:
         unit = self._code.solution_unit(self._submission.exercise)
         defined = outline([unit], self._code.course.allowed_imports).functions.get(function.name)
         return defined is not None and defined.loop is not None
+
+
+def start_reference(code: CourseCode, exercise: Exercise) -> "Reference":
+    """The references of an exercise, which load in the background. Raises ``SandboxError``."""
+    from learnloop.timing.cache import cache_folder
+    from learnloop.timing.reference import Reference
+
+    folder = code.root / ACCELERATED
+    return Reference(folder, exercise.id, cache_folder(folder))
 
 
 def _measured(verdict: "Verdict", limit: float) -> Timing | UnsetType:

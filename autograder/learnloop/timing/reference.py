@@ -43,13 +43,14 @@ class Reference:
         self.compiled = any(cache.rglob("*.nbi"))
         self._worker: WorkerProcess | None = self._start()
         self._ready = False
+        self._over = False
 
     def worker(self) -> WorkerProcess | None:
         """The worker once it answers; None where the references cannot run here (no Numba, say)."""
         if self._ready:
             return self._worker
         self._ready = True
-        if self._worker is not None and not self._answers(self._worker):
+        if self._worker is not None and not self._answers(self._worker) and not self._over:
             shutil.rmtree(self._cache, ignore_errors=True)  # a damaged cache is the one fault that mends itself
             self._cache.mkdir(parents=True, exist_ok=True)
             self._worker = self._start()
@@ -85,6 +86,12 @@ class Reference:
 
         fetched = step(lambda id: (protocol.Fetch(id), [])) if fetch else list
         return timed(worker.cpu_ns, step(staging(function, calls)), step(lambda id: (protocol.Run(id), [])), fetched)
+
+    def interrupt(self) -> None:
+        """Have a thread that waits for the references wait no longer, since nobody needs them any more."""
+        self._over = True
+        if self._worker is not None:
+            self._worker.interrupt()
 
     def close(self) -> None:
         """End the worker."""

@@ -1,0 +1,150 @@
+"""What ``learnloop watch`` shows: a page, which stays until there is a newer one, and below it what is going on and the keys."""
+
+import textwrap
+from collections.abc import Sequence
+
+import click
+import msgspec
+from msgspec import Struct
+
+from learnloop.course import Course, Exercise, Function
+from learnloop.learner import Known
+from learnloop.learner import State as Stand
+from learnloop.render import hints, status, terminal
+from learnloop.render.commands import TERMINAL, Commands
+from learnloop.report import Report
+from learnloop.text import clean
+
+WIDEST = 100
+MOST_LINES = 3  # of what is going on
+KEYS = {
+    "n": "next",
+    "h": "hint",
+    "l": "list",
+    "s": "solution",
+    "x": "reset",
+    "e": "editor",
+    "y": "yes",
+    "q": "quit",
+}
+
+
+class Hint(Struct, frozen=True):
+    """A hint that is shown below the report: number ``number``, from 1, of a function."""
+
+    exercise: Exercise
+    function: Function
+    number: int
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """All that the screen depends on.
+
+    ``file`` is what is watched, ``report`` the last result, with what is ``known`` beside it; ``pending``: time is being
+    measured, after which the result is complete. ``stands`` is shown instead while there is a list, ``text`` while there is a
+    text. ``words`` are what is going on, ``keys`` those that mean something now, each with a word that replaces the usual one
+    if it is not empty; without keys this is no terminal.
+    """
+
+    course: Course
+    exercise: Exercise
+    file: str
+    report: Report | None = None
+    known: Known | None = None
+    pending: bool = False
+    hint: Hint | None = None
+    stands: Sequence[Stand] = ()
+    text: str = ""
+    words: str = ""
+    keys: dict[str, str] = {}
+
+
+def page(state: State, *, width: int, colour: bool) -> str:
+    """The page; its last line ends with a line break."""
+    width = min(width, WIDEST)
+    if state.stands:
+        return status.render(state.course, state.stands, colour=colour, width=width)
+    if state.text:
+        return state.text.rstrip("\n") + "\n"
+    if state.report is None:
+        words = f"Watching {clean(state.file)}: whenever you save it, it is checked."
+        return f"{state.exercise.id}  {state.exercise.title}\n\n{words}\n"
+    commands = Watched(state.pending) if state.keys else TERMINAL
+    text = terminal.render(
+        _told(state.report),
+        known=state.known,
+        following=state.known.following.id if state.known and state.known.following else "",
+        hints={function.name for function in state.exercise.functions if function.hints},
+        colour=colour,
+        width=width,
+        commands=commands,
+    )
+    if state.hint is not None:
+        shown = state.hint
+        text += "\n" + hints.one(shown.exercise, shown.function, shown.number, width=width, commands=_Hinting())
+    return text
+
+
+def foot(state: State, *, width: int, colour: bool) -> list[str]:
+    """The lines below the page: what is going on, if anything, and the keys; each shorter than ``width``."""
+    words = " ".join(clean(state.words).split())
+    lines = textwrap.wrap(words, width - 1, max_lines=MOST_LINES, placeholder=" ...")
+    if colour:
+        lines = [click.style(line, fg="yellow") for line in lines]
+    if state.keys:
+        lines.append(_keys(state.keys, width - 1, colour))
+    return lines
+
+
+def _told(report: Report) -> Report:
+    """The report as it is to be shown. One with something wrong ends the same, whether time is still to be measured or not."""
+    return report if report.passed else msgspec.structs.replace(report, complete=True)
+
+
+def _keys(keys: dict[str, str], width: int, colour: bool) -> str:
+    """``n next   h hint   q quit``, closer together or as bare letters where there is less room."""
+    words = {key: word or KEYS[key] for key, word in keys.items()}
+    for gap, named in (("   ", True), ("  ", True), (" ", False)):
+        items = [f"{key} {word}" if named else key for key, word in words.items()]
+        if len(gap.join(items)) <= width:
+            break
+    if colour:
+        items = [click.style(item[0], bold=True) + item[1:] for item in items]
+    return gap.join(items)
+
+
+class Watched(Commands):
+    """What to do next, spelt as keys and as saving the file."""
+
+    def __init__(self, pending: bool = False) -> None:
+        self._pending = pending
+
+    def check(self, exercise: str, function: str = "") -> str:
+        """The whole exercise is checked by itself; one function alone by a command, in another terminal."""
+        if not function:
+            return "its time is being measured ..." if self._pending else f"learnloop check {exercise}"
+        return TERMINAL.check(exercise, function)
+
+    def hint(self, exercise: str, function: str, number: int = 1) -> str:
+        """The key."""
+        return "press h"
+
+    def begin(self, exercise: str) -> str:
+        """The key."""
+        return "press n"
+
+    def solution(self, exercise: str) -> str:
+        """The key."""
+        return "press s"
+
+    def edit(self, what: str, exercise: str, *, checked: str, own: bool) -> tuple[str, str]:
+        """``edit mse_grad, then save the file``."""
+        return f"edit {what}, then save the file", ""
+
+
+class _Hinting(Watched):
+    """What to do after a hint."""
+
+    def check(self, exercise: str, function: str = "") -> str:
+        """Saving is enough."""
+        return "save the file"

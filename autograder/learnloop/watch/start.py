@@ -1,0 +1,99 @@
+"""Beginning and ending a watch: what is to be watched, the terminal, the signals."""
+
+import contextlib
+import queue
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from learnloop import home, workspace
+from learnloop.course import Course, Exercise
+from learnloop.errors import UsageError
+from learnloop.learner import Learner, learner_at
+from learnloop.watch.bench import Bench
+from learnloop.watch.display import Display, Plain, Terminal
+from learnloop.watch.events import Events, Resized, Stop
+from learnloop.watch.files import FileWatcher, needs_polling
+from learnloop.watch.keys import Keyboard
+from learnloop.watch.runs import Runs
+from learnloop.watch.session import VERIFY, Session
+
+
+def run(root: Path, folder: Path, *, target: str, poll: bool, timing: bool) -> int:
+    """See ``learnloop.watch.watch``."""
+    course = home.read_course(root)
+    learner = learner_at(folder, course)
+    exercise, path = _chosen(course, learner, target, folder)
+    learner = learner or Learner(course, path.absolute().parent, kept=False)
+    events: Events = queue.SimpleQueue()
+    with contextlib.ExitStack() as stack:
+        terminal = sys.stdout.isatty() and sys.stdin.isatty()
+        display: Display = Terminal(sys.stdout) if terminal else Plain(sys.stdout)
+        keyboard = Keyboard(events) if terminal else None
+        stack.enter_context(_signals(events, keyboard))
+        bench = stack.enter_context(Bench(root, course))
+        runs = Runs(bench, events, timing=timing)
+        stack.callback(runs.close)
+        place = path.absolute().parent
+        watcher = FileWatcher(place, events, poll=poll or needs_polling(place))
+        watcher.start()
+        stack.callback(watcher.close)
+        if keyboard is not None:
+            stack.enter_context(keyboard)
+        stack.callback(display.end)
+        code = Session(learner, root, runs, display, events, keyboard).run(exercise, path)
+    if code == VERIFY:
+        from learnloop.verification import verify
+
+        return verify(learner, root)
+    if code == 0:
+        click.echo("Until next time. Where you stand:  learnloop status" if learner.kept else "Until next time.")
+    return code
+
+
+def _chosen(course: Course, learner: Learner | None, target: str, folder: Path) -> tuple[Exercise, Path]:
+    """The exercise to watch, and its file. Raises ``UsageError`` where there is none."""
+    if target:
+        return workspace.resolve(course, target, folder)
+    if learner is None:
+        raise UsageError("there is no course in this folder.\n  Begin here:  learnloop start")
+    exercise = learner.current() or course.exercises[0]
+    found = learner.file_of(exercise)
+    return (exercise, found) if found is not None else workspace.resolve(course, exercise.id, learner.folder)
+
+
+@contextlib.contextmanager
+def _signals(events: Events, keyboard: Keyboard | None) -> Iterator[None]:
+    """While this is open, signals become events; a stopped watch gives the terminal back, and draws again when it goes on."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        events.put(Stop(number))
+
+    def resize(number: int, frame: FrameType | None) -> None:
+        events.put(Resized())
+
+    def suspend(number: int, frame: FrameType | None) -> None:
+        if sys.platform != "win32":
+            if keyboard is not None:
+                keyboard.pause()
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            signal.raise_signal(signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, suspend)
+            if keyboard is not None:
+                keyboard.resume()
+            events.put(Resized())
+
+    wanted = {"SIGINT": stop, "SIGTERM": stop, "SIGHUP": stop}
+    if keyboard is not None:
+        wanted |= {"SIGWINCH": resize, "SIGTSTP": suspend}
+    numbers = {getattr(signal, name): handler for name, handler in wanted.items() if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in numbers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,476 @@
+"""The parts of ``learnloop watch`` without a terminal: what is shown, which editor, which files, what is cancelled."""
+
+import contextlib
+import queue
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from learnloop.course import Course
+from learnloop.errors import SandboxError
+from learnloop.grading import Options, grade
+from learnloop.home import course_root
+from learnloop.learner import Known, Learner
+from learnloop.progress import Standing
+from learnloop.render.watch import Hint, State, foot, page
+from learnloop.report import Report
+from learnloop.sandbox.host import Sandbox
+from learnloop.submission.submission import read_submission
+from learnloop.timing.reference import Reference
+from learnloop.watch import editor, files
+from learnloop.watch.bench import Bench, Cancelled, completed, still_to_time
+from learnloop.watch.display import Plain
+from learnloop.watch.events import Events, Failed, Judged, Said, Saved
+from learnloop.watch.files import FileWatcher, is_remote, needs_polling
+from learnloop.watch.runs import Runs
+from learnloop.watch.source import look
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    """The text with one thing replaced that is in it."""
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+WIDTHS = pytest.mark.parametrize(("width", "colour"), [(60, False), (60, True), (80, False), (80, True)])
+
+
+@pytest.fixture(scope="module")
+def bench(course: Course) -> Iterator[Bench]:
+    """A warm bench."""
+    with Bench(course_root(), course) as made:
+        yield made
+
+
+def nothing(words: str) -> None:
+    """Progress that nobody reads."""
+
+
+def graded(bench: Bench, course: Course, exercise_id: str, path: Path) -> Report:
+    exercise = course.exercise(exercise_id)
+    assert exercise is not None
+    bench.warm(exercise)
+    return bench.grade(look(course, exercise, path).submission, bench.lease(), nothing, timing=False)
+
+
+@pytest.fixture
+def red(bench: Bench, course: Course, tmp_path: Path, solution: Callable[[str], str]) -> Report:
+    """A report on an exercise with a wrong function."""
+    path = tmp_path / "exercise1.py"
+    path.write_text(replaced(solution("exercise1"), "np.maximum(z, 0.0)", "np.maximum(z, 1.0)"), "utf-8")
+    return graded(bench, course, "exercise1", path)
+
+
+# ------------------------------------------------------------ what is shown
+
+
+@WIDTHS
+def test_the_page_of_a_report_and_a_hint(course: Course, red: Report, width: int, colour: bool):
+    """The steps are keys and saving; everything fits; without colour there is no escape sequence."""
+    exercise = course.exercises[0]
+    relu = exercise.function("relu")
+    assert relu is not None
+    known = Known(before=Standing(exercise="exercise1"), hints={"relu": 3})
+    keys = {"h": "stronger hint", "l": "", "x": "", "e": "", "q": ""}
+    hint = Hint(exercise, relu, 2)
+    state = State(course=course, exercise=exercise, file="exercise1.py", report=red, known=known, hint=hint, keys=keys)
+    shown = page(state, width=width, colour=colour)
+    plain = click.unstyle(shown)
+    assert ("\x1b" in shown) is colour
+    assert max(map(len, plain.split("\n"))) <= width
+    lines = plain.split("\n")
+    assert "Next:  edit relu, then save the file" in lines
+    assert "Stuck?  press h     (1 of 3)" in lines
+    assert "relu, hint 2 of 3 (the idea):" in lines
+    assert "Not enough?  press h" in lines
+    assert "Then:        save the file" in lines
+    assert [click.unstyle(line) for line in foot(state, width=width, colour=colour)] == [
+        "h stronger hint   l list   x reset   e editor   q quit"
+    ]
+
+
+@WIDTHS
+def test_the_foot_is_cut_to_the_width(course: Course, width: int, colour: bool):
+    """Words that are a stranger's are cleaned; keys move closer together, and lose their words last."""
+    keys = {"n": "next, exercise2", "s": "", "l": "", "x": "", "e": "", "q": ""}
+    words = "\x1b[2J" + "word " * 60 + "\x07"
+    state = State(course=course, exercise=course.exercises[0], file="x", words=words, keys=keys)
+    *said, offered = [click.unstyle(line) for line in foot(state, width=width, colour=colour)]
+    assert len(said) == 3
+    assert max(map(len, said)) < width
+    assert said[0].startswith("[2Jword word")
+    assert said[-1].endswith(" ...")
+    assert offered == ("n next, exercise2   s solution   l list   x reset   e editor   q quit" if width == 80 else "n s l x e q")
+
+
+def test_the_keys_move_closer_together_first(course: Course):
+    """Two spaces between them, where three are too many."""
+    keys = {"h": "stronger hint", "l": "", "x": "", "e": "", "q": ""}
+    state = State(course=course, exercise=course.exercises[0], file="x", keys=keys)
+    assert foot(state, width=52, colour=False) == ["h stronger hint  l list  x reset  e editor  q quit"]
+
+
+@WIDTHS
+def test_a_list_and_a_text_take_the_place_of_the_report(course: Course, red: Report, width: int, colour: bool, tmp_path: Path):
+    """And before there is a report, it says what is watched."""
+    state = State(course=course, exercise=course.exercises[0], file="exercises/exercise1.py", keys={"q": ""})
+    begun = page(state, width=width, colour=colour)
+    assert "Watching exercises/exercise1.py: whenever you save it, it is checked." in begun
+    with_report = msgspec.structs.replace(state, report=red)
+    stands = Learner(course, tmp_path, kept=False).states()
+    listed = page(msgspec.structs.replace(with_report, stands=stands), width=width, colour=colour)
+    assert "0 of 8 passed" in listed
+    assert "FAIL" not in listed
+    assert page(msgspec.structs.replace(with_report, text="def relu"), width=width, colour=colour) == "def relu\n"
+
+
+def test_without_keys_the_steps_are_commands(course: Course, red: Report):
+    """A pipe has no keys."""
+    state = State(course=course, exercise=course.exercises[0], file="x", report=red)
+    shown = page(state, width=80, colour=False)
+    assert "Next:  edit relu, then  learnloop check exercise1" in shown
+    assert "press" not in shown
+    assert foot(state, width=80, colour=False) == []
+
+
+def test_a_problem_is_printed_once(course: Course, capsys: pytest.CaptureFixture[str]):
+    """Into a pipe, until there is another, or a result."""
+    import sys
+
+    display = Plain(sys.stdout)
+    state = State(course=course, exercise=course.exercises[0], file="x", words="exercise1.py is gone.")
+    for _ in range(3):
+        display.problem(state)
+        display.line(state)
+    assert capsys.readouterr().out == "exercise1.py is gone.\n\n"
+
+
+# ------------------------------------------------------------ two looks at the same thing
+
+
+def test_a_check_without_timing_is_completed_as_the_whole_check_would_be(
+    bench: Bench, course: Course, tmp_path: Path, solution: Callable[[str], str], root: Path
+):
+    """Where nothing is to be timed: the same report, but for its seconds; also where only the behaviour is wrong."""
+    stub = (root / "exercises" / "exercise3.py").read_text("utf-8")
+    changing = replaced(solution("exercise2"), "def mse(pred", "def mse_(pred")
+    changing += "\n\ndef mse(pred, target):\n    right = mse_(pred, target)\n    pred *= 2\n    return right\n"
+    changing += "\n\ndef cross_entropy(logits, labels):\n    return 0.0\n"
+    for exercise, text in (("exercise3", stub), ("exercise2", changing)):
+        path = tmp_path / f"{exercise}.py"
+        path.write_text(text, "utf-8")
+        short = graded(bench, course, exercise, path)
+        submission = read_submission(course, course.exercises[int(exercise[-1]) - 1], path)
+        whole = grade(bench.code(), submission, bench.lease(), Options(), nothing)
+        assert still_to_time(short) == []
+        assert completed(short) == msgspec.structs.replace(whole, seconds=short.seconds)
+
+
+def test_what_is_right_is_still_to_be_timed(red: Report):
+    """Not what is wrong: that would cost time and earn nothing."""
+    assert still_to_time(red) == ["linear", "softmax"]
+
+
+# ------------------------------------------------------------ cancelling
+
+
+def test_a_cancelled_check_ends_at_once_and_the_next_one_is_right(
+    bench: Bench, course: Course, tmp_path: Path, solution: Callable[[str], str]
+):
+    """It hangs in the student's loop; nothing is heard of it any more, and nothing is left of it."""
+    exercise, path = course.exercises[0], tmp_path / "exercise1.py"
+    events: Events = queue.SimpleQueue()
+    runs = Runs(bench, events, timing=False)
+    path.write_text(replaced(solution("exercise1"), "return np.maximum(z, 0.0)", "while True: pass"), "utf-8")
+    bench.warm(exercise)
+    runs.begin(look(course, exercise, path).submission)
+    time.sleep(0.4)
+    path.write_text(solution("exercise1"), "utf-8")
+    begun = time.monotonic()
+    runs.begin(look(course, exercise, path).submission)
+    heard = []
+    while not heard or not isinstance(heard[-1], Judged):
+        heard.append(events.get(timeout=20))
+    assert time.monotonic() - begun < 4
+    assert [each.report.passed for each in heard if isinstance(each, Judged)] == [True]
+    assert {each.number for each in heard if isinstance(each, Judged | Said | Failed)} == {runs.number}
+    runs.close()
+
+
+def test_a_lease_that_is_cancelled_makes_no_workers(bench: Bench, course: Course):
+    """And those that it made are ended."""
+    lease = bench.lease()
+    worker = lease.worker()
+    lease.cancel()
+    with pytest.raises(Cancelled):
+        lease.worker()
+    with pytest.raises(Cancelled):
+        lease.look()
+    lease.close()
+    assert not worker.alive
+
+
+def test_a_server_that_dies_again_and_again_is_said(course: Course, tmp_path: Path, solution: Callable[[str], str]):
+    """Once it is started again; the second time it is not the submission's fault either."""
+    exercise, path = course.exercises[0], tmp_path / "exercise1.py"
+    path.write_text(solution("exercise1"), "utf-8")
+    with Bench(course_root(), course) as bench:
+        bench.warm(exercise)
+        lease = bench.lease()
+        if not lease.forks:
+            pytest.skip("there is no fork server here")
+        submission = look(course, exercise, path).submission
+        times = []
+
+        def kill(sandbox: Sandbox) -> None:
+            server = sandbox.server
+            assert server is not None
+            server._process.kill()
+            server._process.wait()
+
+        graded = bench._graded
+
+        def dying(*arguments: object) -> Report:
+            report = graded(*arguments)  # type: ignore[arg-type]
+            times.append(1)
+            if len(times) <= dies:
+                kill(bench._sandbox)
+            return report
+
+        bench._graded = dying  # type: ignore[method-assign, assignment]
+        dies = 1
+        assert bench.grade(submission, bench.lease(), nothing, timing=False).passed
+        assert len(times) == 2
+        times.clear()
+        dies = 2
+        with pytest.raises(SandboxError, match="twice"):
+            bench.grade(submission, bench.lease(), nothing, timing=False)
+
+
+def test_a_fault_of_ours_is_said_and_ends_nothing(course: Course, tmp_path: Path):
+    """A course without checks: the thread says so, and that it is not the student's code."""
+    broken = tmp_path / "course"
+    shutil.copytree(course_root() / "solutions", broken / "solutions")
+    events: Events = queue.SimpleQueue()
+    path = tmp_path / "exercise1.py"
+    path.write_text("x = 1\n", "utf-8")
+    with Bench(broken, course) as bench:
+        runs = Runs(bench, events, timing=False)
+        runs.begin(look(course, course.exercises[0], path).submission)
+        failed = events.get(timeout=20)
+        runs.close()
+    assert isinstance(failed, Failed)
+    assert failed.words.startswith("learnloop: the course has no file")
+    assert failed.words.endswith("This is not your code.")
+
+
+# ------------------------------------------------------------ files
+
+
+def test_the_same_code_has_the_same_mark(course: Course, tmp_path: Path):
+    """And every trouble is told in words: gone, unreadable, a folder."""
+    exercise, path = course.exercises[0], tmp_path / "exercise1.py"
+    assert look(course, exercise, path).trouble == "exercise1.py is gone. Save it again, or have a new one: learnloop start"
+    path.write_text("x = 1\n", "utf-8")
+    first = look(course, exercise, path)
+    assert first.trouble == ""
+    path.write_text("x = 1\n", "utf-8")
+    assert look(course, exercise, path).mark == first.mark
+    path.write_text("x = (\n", "utf-8")
+    assert look(course, exercise, path).trouble == "Python cannot read exercise1.py: '(' was never closed (line 1)."
+    path.write_text("import os\n", "utf-8")
+    assert look(course, exercise, path).trouble == ""  # a report says what is not allowed
+    path.unlink()
+    path.mkdir()
+    assert look(course, exercise, path).trouble.startswith("exercise1.py is a folder, not a file.")
+    gone = tmp_path / "gone" / "exercise1.py"
+    assert look(course, exercise, gone).trouble.startswith("The folder gone")
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_a_save_is_noticed_and_so_is_a_folder_that_comes_back(tmp_path: Path, poll: bool):
+    """By events and by polling."""
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    events: Events = queue.SimpleQueue()
+    watcher = FileWatcher(folder, events, poll=poll)
+    watcher.start()
+    time.sleep(0.3)
+
+    def quiet() -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                events.get(timeout=0.4)
+
+    quiet()
+    (folder / "a.py").write_text("1", "utf-8")
+    assert events.get(timeout=5) == Saved()
+    folder.rename(tmp_path / "elsewhere")
+    time.sleep(0.1)
+    folder.mkdir()
+    time.sleep(1.6)  # events or not, it looks once a second which folder this is
+    quiet()
+    (folder / "a.py").write_text("2", "utf-8")
+    assert events.get(timeout=5) == Saved()
+    watcher.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "remote"),
+    [
+        ("nfs4", True),
+        ("cifs", True),
+        ("9p", True),
+        ("fuse.sshfs", True),
+        ("ext4", False),
+        ("tmpfs", False),
+        ("fuse.mergerfs", False),
+    ],
+)
+def test_file_systems_of_other_computers_are_polled(kind: str, remote: bool):
+    """Their changes make no events here."""
+    assert is_remote(kind) is remote
+
+
+def test_polling_can_be_forced_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """With the variable of watchfiles; where the folder is a plain one it is not needed."""
+    monkeypatch.delenv("WATCHFILES_FORCE_POLLING", raising=False)
+    monkeypatch.setattr(files, "_file_system", lambda folder: "nfs4")
+    assert needs_polling(tmp_path)
+    monkeypatch.setattr(files, "_file_system", lambda folder: "ext4")
+    monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "1")
+    assert needs_polling(tmp_path)
+
+
+# ------------------------------------------------------------ editors
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words", "window"),
+    [
+        ("vim", ["vim", "+7", "a b.py"], False),
+        ("/usr/bin/nano -w", ["/usr/bin/nano", "-w", "+7", "a b.py"], False),
+        ("emacs -nw", ["emacs", "-nw", "+7", "a b.py"], False),
+        ("code --wait", ["code", "--wait", "-g", "a b.py:7"], True),
+        ("subl", ["subl", "a b.py:7"], True),
+        ("hx", ["hx", "a b.py:7"], False),
+        ("kate", ["kate", "-l", "7", "a b.py"], True),
+        ("'my editor' -x", ["my editor", "-x", "a b.py"], False),
+        ("it's", ["it's", "a b.py"], False),
+    ],
+)
+def test_each_editor_is_told_the_line_in_its_own_way(chosen: str, words: list[str], window: bool):
+    """One that is not known gets the file alone."""
+    assert editor.command(chosen, Path("a b.py"), 7) == (words, window)
+
+
+def test_the_editor_is_that_of_the_environment():
+    """VISUAL before EDITOR; none is told apart."""
+    assert editor.chosen({"VISUAL": "code", "EDITOR": "nano"}) == "code"
+    assert editor.chosen({"VISUAL": " ", "EDITOR": "nano"}) == "nano"
+    assert editor.chosen({}) == ""
+
+
+def test_an_editor_that_is_not_there_is_said(tmp_path: Path):
+    """And one that fails."""
+    assert editor.opened("no-such-editor", tmp_path / "a.py", 1).startswith("no-such-editor could not be started: ")
+    assert editor.opened("false", tmp_path / "a.py", 1) == "false ended with 1."
+    assert editor.opened("true", tmp_path / "a.py", 1) == ""
+
+
+# ------------------------------------------------------------ references that are kept
+
+
+class SlowReference:
+    """References that are being compiled until somebody interrupts it."""
+
+    compiled = False
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+
+    def worker(self) -> None:
+        self.over.wait(20)
+
+    def interrupt(self) -> None:
+        self.over.set()
+
+    def close(self) -> None:
+        assert self.over.is_set()
+
+
+def test_a_check_that_waits_for_references_can_be_cancelled(course: Course, monkeypatch: pytest.MonkeyPatch):
+    """They go on compiling for the next one; those of another exercise take their place at once."""
+    made = []
+
+    def start_reference(*arguments: object) -> SlowReference:
+        made.append(SlowReference())
+        return made[-1]
+
+    monkeypatch.setattr("learnloop.timing.judge.start_reference", start_reference)
+    said: list[str] = []
+    bench = Bench(course_root(), course)
+    with bench:
+        for exercise in (course.exercises[0], course.exercises[0], course.exercises[1]):
+            lease = bench.lease()
+            threading.Timer(0.1, lease.cancel).start()
+            with pytest.raises(Cancelled):
+                bench._references(exercise, lease, said.append)
+    assert [each.over.is_set() for each in made] == [True, True]
+    assert said == ["Compiling the reference functions; only the first time takes this long ..."] * 3
+
+
+def test_references_that_are_interrupted_are_not_started_again(tmp_path: Path):
+    """And their cache, which is not to blame, stays."""
+    (tmp_path / "kept.nbi").touch()
+    reference = Reference(course_root() / "solutions" / "accelerated", "exercise1", tmp_path)
+    reference.interrupt()
+    begun = time.monotonic()
+    reference.worker()
+    assert time.monotonic() - begun < 5
+    reference.close()
+    assert (tmp_path / "kept.nbi").exists()
+
+
+def test_a_mistake_in_learnloop_is_said_and_ends_nothing(
+    bench: Bench, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The thread has no traceback to show, and the next save is checked."""
+    path = tmp_path / "exercise1.py"
+    path.write_text("x = 1\n", "utf-8")
+    events: Events = queue.SimpleQueue()
+    runs = Runs(bench, events, timing=False)
+    submission = look(course, course.exercises[0], path).submission
+    with monkeypatch.context() as patched:
+        patched.setattr(bench, "grade", lambda *arguments, **names: 1 / 0)
+        runs.begin(submission)
+        assert events.get(timeout=20) == Failed(
+            1, "learnloop failed itself: ZeroDivisionError: division by zero. This is not your code."
+        )
+    runs.begin(submission)
+    assert isinstance(events.get(timeout=20), Judged)
+    runs.close()
+
+
+def test_threads_share_a_sandbox(bench: Bench):
+    """Each gets workers of its own; none hears what was said to another."""
+    found: list[int] = []
+
+    def make() -> None:
+        with contextlib.closing(bench.lease()) as lease:
+            found.extend(lease.worker().pid for _ in range(5))
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 20
+    if bench.lease().forks:
+        assert len(set(found)) == 20
