@@ -20,7 +20,7 @@ from learnloop.classroom.regrade import submissions
 from learnloop.cli import run
 from learnloop.course import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, SandboxError, UsageError
-from learnloop.report import CheckResult, Report
+from learnloop.report import CheckResult, Report, Skip
 from learnloop.submission.submission import read_submission
 
 # ---------------------------------------------------------------- assignments
@@ -258,20 +258,27 @@ def test_earlier_exercises_are_found_in_folders_of_their_own(course: Course, tmp
 # ---------------------------------------------------------------- judging and regrading
 
 
-def report_with(score: float) -> Report:
-    check = CheckResult(id="f.values", function="f", kind="values", status="passed", score=score, max_score=4.0)
-    more: dict[str, Any] = {"passed": True, "complete": True, "seed": 1, "sandbox": "A", "seconds": 0.1}
-    return Report(exercise="exercise1", title="t", file="f", score=score, max_score=4.0, checks=[check], **more)
+def report_with(values: float, timing: float = 0.0, skip: Skip | None = None) -> Report:
+    """Of a function of 4 points, a quarter of them for its time."""
+    more: dict[str, Any] = {"function": "f", "status": "passed"}
+    checks = [
+        CheckResult(id="f.values", kind="values", score=values, max_score=3.0, **more),
+        CheckResult(id="f.timing", kind="timing", score=timing, max_score=1.0, skip=skip, **more),
+    ]
+    rest: dict[str, Any] = {"passed": True, "complete": True, "seed": 1, "sandbox": "A", "seconds": 0.1}
+    return Report(exercise="exercise1", title="t", file="f", score=values + timing, max_score=4.0, checks=checks, **rest)
 
 
 def test_points_are_those_of_the_gradebook_and_never_more():
-    """A course whose points were changed after the release still gives the share that was earned."""
-    assert points_of(report_with(3.0), "f", 4.0, 4.0) == 3.0
-    assert points_of(report_with(3.0), "f", 4.0, 8.0) == 6.0
-    assert points_of(report_with(9.0), "f", 4.0, 4.0) == 4.0
-    assert points_of(report_with(-1.0), "f", 4.0, 4.0) == 0.0
-    assert points_of(report_with(0.0), "f", 0.0, 0.0) == 0.0
-    assert points_of(report_with(3.0), "g", 4.0, 4.0) == 0.0
+    """A course whose points were changed after the release gives the share that was earned; one without timing all of it."""
+    assert points_of(report_with(3.0), "f", 4.0) == 3.0
+    assert points_of(report_with(3.0, 1.0), "f", 8.0) == 8.0
+    assert points_of(report_with(3.0, 0.0, "deselected"), "f", 4.0) == 4.0
+    assert points_of(report_with(1.5, 0.0, "deselected"), "f", 4.0) == 2.0
+    assert points_of(report_with(9.0), "f", 4.0) == 4.0
+    assert points_of(report_with(-1.0), "f", 4.0) == 0.0
+    assert points_of(report_with(3.0), "f", 0.0) == 0.0
+    assert points_of(report_with(3.0), "g", 4.0) == 0.0
 
 
 def test_a_notebook_that_is_no_exercise_is_refused(course: Course, root: Path, tmp_path: Path):

@@ -10,7 +10,7 @@ from learnloop.checking import sandboxed
 from learnloop.classroom import provenance, seeds
 from learnloop.course import Course, Exercise
 from learnloop.errors import UsageError
-from learnloop.report import Report
+from learnloop.report import Report, was_selected
 from learnloop.submission.files import BadFile, read_bytes
 
 
@@ -79,8 +79,13 @@ class ClassJudge:
             return b""
 
 
-def points_of(report: Report, function: str, points: float, maximum: float) -> float:
-    """A function's points as the gradebook counts them: ``points`` are course.yml's for it, ``maximum`` the gradebook's."""
-    score = sum(check.score for check in report.checks if check.function == function)
-    share = min(max(score / points, 0.0), 1.0) if points else 0.0
-    return round(share * maximum, 4)
+def points_of(report: Report, function: str, maximum: float) -> float:
+    """A function's points as the gradebook counts them: ``maximum`` times the share of what could be had of the checks made.
+
+    So a course without timing checks takes nobody's points for time, and one whose points were changed since its release gives
+    the share that was earned.
+    """
+    made = [check for check in report.checks if check.function == function and was_selected(check)]
+    possible = sum(check.max_score for check in made)
+    share = sum(check.score for check in made) / possible if possible else 0.0
+    return round(min(max(share, 0.0), 1.0) * maximum, 2)

@@ -48,7 +48,7 @@ class GradeCells(Classroom):
             function = by_id.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
             if function is not None:
                 maximum = float(cell.metadata.nbgrader["points"])
-                points = points_of(report, function.name, function.points, maximum)
+                points = points_of(report, function.name, maximum)
                 alone = about(report, function)
                 markup = f"<p>{escape(line(function.name, points, maximum, alone.checks))}</p>"
                 if function.name != told_in_full and any(check.finding is not None for check in alone.checks):

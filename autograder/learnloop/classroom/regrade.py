@@ -41,7 +41,7 @@ def changes(judge: ClassJudge, db_url: str, exercises: Sequence[str], progress: 
                     grade = gradebook.find_grade(check_id(function.name), exercise, exercise, student)
                 except MissingEntry:
                     continue
-                now = points_of(report, function.name, function.points, grade.max_score)
+                now = points_of(report, function.name, grade.max_score)
                 before = grade.auto_score
                 if before is None or abs(before - now) > CLOSE:
                     yield Change(student, exercise, function.name, before, now)
