@@ -17,7 +17,7 @@ import click
 import msgspec
 import pytest
 
-from learnloop import build, home, overview, resetting, workspace
+from learnloop import build, home, resetting, workspace
 from learnloop.cli import run
 from learnloop.course import Course
 from learnloop.errors import CourseError, LearnloopError, UsageError
@@ -742,7 +742,7 @@ def test_a_path_is_shown_as_it_can_be_typed(tmp_path: Path, monkeypatch: pytest.
 def test_in_a_terminal_there_is_a_welcome_once_then_the_status_then_the_watch(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     """In a pipe, the status."""
     watched: list[Path] = []
-    monkeypatch.setattr(overview, "_watch", lambda learner: watched.append(learner.folder))
+    monkeypatch.setattr("learnloop.watch.watch", lambda root, folder: watched.append(folder) or 0)
     piped = desk.type("")
     assert watched == []
     for stream in (sys.stdout, sys.stdin):
