@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -82,14 +83,19 @@ class Lease(Sandbox):
 
 
 class Bench:
-    """Grades submissions of one course, warm. One exercise's references are kept: those of the one that was timed last."""
+    """Grades submissions of one course, warm. One exercise's references are kept: those of the one that was timed last.
+
+    What stays from one check to the next is started in a thread that stays, too: on Linux a child asks to end with its parent, and
+    its parent is the thread that made it.
+    """
 
     def __init__(self, root: Path, course: Course) -> None:
         self._root = root
         self._course = course
         self._open = contextlib.ExitStack()
         self._reference: tuple[str, Reference] | None = None
-        self._loading: threading.Thread | None = None
+        self._loading: Future[object] | None = None
+        self._starter = ThreadPoolExecutor(2, "learnloop-starter")
         self._warmed: set[str] = set()
 
     def __enter__(self) -> "Bench":
@@ -99,6 +105,7 @@ class Bench:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._drop_reference()
         self._open.close()
+        self._starter.shutdown()
 
     def code(self) -> "CourseCode":
         """The code of the course, loaded once."""
@@ -144,7 +151,7 @@ class Bench:
     def _living_server(self) -> ForkServer | None:
         """The fork server, started again if it has ended."""
         if self._sandbox.server is not None and not self._sandbox.server.alive:
-            self._sandbox.worker().close()
+            self._starter.submit(lambda: self._sandbox.worker().close()).result()
         return self._sandbox.server
 
     def _graded(self, submission: Submission, lease: Lease, progress: Progress, timing: bool, seed: int | None) -> Report:
@@ -167,15 +174,14 @@ class Bench:
 
         if self._reference is None or self._reference[0] != exercise.id:
             self._drop_reference()
-            self._reference = exercise.id, start_reference(self.code(), exercise)
-            self._loading = threading.Thread(target=self._reference[1].worker, daemon=True)
-            self._loading.start()
+            self._reference = exercise.id, self._starter.submit(start_reference, self.code(), exercise).result()
+            self._loading = self._starter.submit(self._reference[1].worker)
         found, loading = self._reference[1], self._loading
         if not found.compiled:
             progress("Compiling the reference functions; only the first time takes this long ...")
-        while loading is not None and loading.is_alive():
+        while loading is not None and not loading.done():
             lease.look()
-            loading.join(LOOK_SECONDS)
+            wait([loading], LOOK_SECONDS)
         found.compiled = True
         return found
 
@@ -186,7 +192,7 @@ class Bench:
         self._reference = self._loading = None
         reference.interrupt()
         if loading is not None:
-            loading.join()
+            wait([loading])
         reference.close()
 
 
