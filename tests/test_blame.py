@@ -14,10 +14,11 @@ import planting
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import UNSET
 from test_session import FORGER
 
 from learnloop.course import Course, Use
-from learnloop.diagnosis.blame import Cured, OutOfTime, find_responsible
+from learnloop.diagnosis.blame import Cured, OutOfTime, blame_of, find_responsible
 from learnloop.grading import Options, grade
 from learnloop.loader import CourseCode
 from learnloop.render import terminal
@@ -131,6 +132,22 @@ def test_no_more_is_claimed_than_there_was_time_to_see() -> None:
 
     assert find_responsible(short, NAMES[3:], "exercise3", set()) == Cured(NAMES[3:], least=False)
     assert find_responsible(short, NAMES[3:4], "exercise3", set()) is None
+
+
+def test_who_cannot_be_told_is_not_accused(course: Course, root: Path) -> None:
+    """Where there was no time to find out which of several it is, none of them is called responsible alone."""
+    exercise = course.exercise("exercise3")
+    assert exercise is not None
+    submission = read_submission(course, exercise, root / "exercises" / "exercise3.py")
+    wrong = CheckResult(id="b", function="backward", kind="gradient", status="failed", score=0.0, max_score=1.0)
+    uses = [Use("exercise3", "relu_backward"), Use("exercise3", "linear_backward")]
+    told = blame_of(Cured(uses, least=False), wrong, course, submission, [])
+    assert told.where == "one of `relu_backward`, `linear_backward`"
+    assert "there was no time to find out" in told.message
+    assert told.next_step == "See which of them is wrong: `relu_backward` and `linear_backward`."
+    known = blame_of(Cured(uses), wrong, course, submission, [])
+    assert known.where.startswith("`relu_backward` in exercise3.py, line ")
+    assert known.uncertain is UNSET
 
 
 # ---------------------------------------------------------------- within one exercise

@@ -74,7 +74,8 @@ class Blame(Struct, frozen=True, kw_only=True):
     """The function that is responsible for another one being wrong, and where it is.
 
     ``together`` are others that are, too: ``relu`` of the same exercise, ``exercise1.relu`` of an earlier one. ``kept``: the
-    wrong function keeps its points, since it is right with the model answers of earlier exercises.
+    wrong function keeps its points, since it is right with the model answers of earlier exercises. ``uncertain``, only there when
+    it is so: there was no time to find out which of all these it is.
     """
 
     function: str
@@ -84,10 +85,13 @@ class Blame(Struct, frozen=True, kw_only=True):
     place: Place | None = None
     together: list[str] = []
     kept: bool = False
+    uncertain: bool | UnsetType = UNSET
 
     @property
     def where(self) -> str:
         """The function and its place in words: `relu` in exercise1.py, line 12."""
+        if self.uncertain is True:
+            return f"one of {', '.join(f'`{name}`' for name in (self.function, *self.together))}"
         place = self.place
         return f"`{self.function}` in {place.file}, line {place.line}" if place else f"`{self.function}` in {self.exercise}"
 

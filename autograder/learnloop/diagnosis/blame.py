@@ -6,7 +6,7 @@ The function is judged again, on the same inputs and in fresh workers, with func
 
 from collections.abc import Callable, Collection, Sequence
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from learnloop.course import Course, Use
 from learnloop.judging import FunctionJudge, Stop
@@ -116,8 +116,11 @@ def blame_of(cured: Cured, wrong: CheckResult, course: Course, submission: Submi
             message += f" Your `{first.function}` passes its own checks, so it is something that they do not show."
     else:
         message = f"{cured_part} with the model answers of {listed(names)} in place of yours"
-        message += ", and not with fewer of them." if cured.least else "."
-    if untouched:
+        message += ", and not with fewer of them." if cured.least else ". Which of them it takes, there was no time to find out."
+    uncertain = len(names) > 1 and not cured.least
+    if uncertain:
+        step = f"See which of them is wrong: {listed(names)}"
+    elif untouched:
         step = f"Write `{first.function}` first"
     elif innocent and len(names) == 1:
         step = f"Look for what `{first.function}` does beside giving its answer: an argument it changes, something it remembers"
@@ -131,6 +134,7 @@ def blame_of(cured: Cured, wrong: CheckResult, course: Course, submission: Submi
         place=place,
         together=[use.function if use.exercise == own else f"{use}" for use in cured.responsible[1:]],
         kept=bool(cured.keeps) and not course.earlier_mistakes_cost,
+        uncertain=True if uncertain else UNSET,
     )
 
 
