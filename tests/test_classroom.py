@@ -209,9 +209,13 @@ def attackers(course: Class) -> dict[str, float]:
     os.mkfifo(beside / "pipe")
     with (beside / "hole.bin").open("wb") as file:
         file.truncate(1 << 33)
+    renamed = course.place("renamed")  # as browsers do it
+    renamed.parent.mkdir(parents=True, exist_ok=True)
+    renamed.with_name(f"{EXERCISE} (1).ipynb").write_text(json.dumps(course.solved()), "utf-8")
+    course.place("nothing").parent.mkdir(parents=True, exist_ok=True)
     (course.folder / "submitted" / "moved").mkdir()
     (course.folder / "submitted" / "moved" / EXERCISE).symlink_to(course.place("right").parent)
-    return dict.fromkeys([*ATTACKS, *BROKEN, "linked", "beside"], 0.0)
+    return dict.fromkeys([*ATTACKS, *BROKEN, "linked", "beside", "renamed", "nothing"], 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +244,7 @@ def test_everybody_gets_what_their_code_deserves(graded: tuple[Class, dict[str, 
     assert marks == {**deserve, "absent": 0.0}
     assert "this is not a student's id" in said
     assert "moved" in said
+    assert f"there is no {EXERCISE}.ipynb, so it counts as handed in empty. What is there: '{EXERCISE} (1).ipynb'" in said
 
 
 def test_attacks_leave_nothing_behind(graded: tuple[Class, dict[str, float], str]):

@@ -7,6 +7,7 @@ follows links on the way, also when it collects: a link to the solutions would b
 for any of that, so ``protect`` puts a few of its functions behind ours.
 """
 
+import glob
 import os
 import stat
 import warnings
@@ -50,6 +51,8 @@ def protect() -> None:
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # on every submission, of nbgrader's own making
     if not hasattr(base.BaseConverter.init_destination, "__wrapped__"):
         base.BaseConverter.init_destination = _students_only(base.BaseConverter.init_destination)
+    if not hasattr(base.BaseConverter.init_notebooks, "__wrapped__"):
+        base.BaseConverter.init_notebooks = _every_folder(base.BaseConverter.init_notebooks)
     if not hasattr(exchange.ignore_patterns, "__wrapped__"):
         exchange.ignore_patterns = _links_ignored(exchange.ignore_patterns)
         exchange.Exchange.do_copy = _no_linked_folder(exchange.Exchange.do_copy)
@@ -116,6 +119,46 @@ def _students_only(begin: Callable[[Any, str, str], bool]) -> Callable[[Any, str
 
     init_destination.__wrapped__ = begin  # type: ignore[attr-defined]
     return init_destination
+
+
+def _every_folder(find: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Autograde also takes folders without a notebook of a known name: nbgrader leaves them without a mark and without feedback."""
+    from nbgrader.converters import NbGraderException
+
+    def init_notebooks(self: Any) -> None:
+        lacking = _lacking(self) if hasattr(self, "sanitize_preprocessors") and self.coursedir.notebook_id == "*" else {}
+        try:
+            find(self)
+        except NbGraderException:  # none has a notebook
+            if not lacking:
+                raise
+        for folder, wanted in lacking.items():
+            there = ", ".join(sorted(ascii(each.name) for each in Path(folder).iterdir())[:5]) or "nothing"
+            words = "%s: there is no %s, so it counts as handed in empty. What is there: %s"
+            self.log.warning(words, folder, " and no ".join(Path(each).name for each in wanted), there)
+            self.assignments[folder] = wanted
+
+    init_notebooks.__wrapped__ = find  # type: ignore[attr-defined]
+    return init_notebooks
+
+
+def _lacking(converter: Any) -> dict[str, list[str]]:
+    """The submitted folders that have no notebook of the assignment, with the paths that those would have."""
+    from nbgrader.api import Gradebook, MissingEntry
+
+    directory = converter.coursedir
+    try:
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            names = [each.name for each in gradebook.find_assignment(directory.assignment_id).notebooks]
+    except MissingEntry:  # nbgrader says so
+        return {}
+    lacking = {}
+    for folder in glob.glob(converter._format_source(directory.assignment_id, directory.student_id)):  # noqa: PTH207 - as nbgrader
+        wanted = [str(Path(folder) / f"{name}.ipynb") for name in names]
+        linked = Path(folder).is_symlink() or Path(folder).parent.is_symlink()
+        if wanted and Path(folder).is_dir() and not linked and not any(map(os.path.lexists, wanted)):
+            lacking[folder] = wanted
+    return lacking
 
 
 def _timestamp(read: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
