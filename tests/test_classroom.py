@@ -382,3 +382,37 @@ def test_the_validate_button_shows_students_their_own_work(graded: tuple[Class, 
     said = course.run("nbgrader", "validate", str(path))
     assert "VALIDATION FAILED ON 1 CELL" in said
     assert "%check sgd_step" in said
+
+
+def test_a_changed_course_changes_marks_and_nothing_that_people_said(tmp_path: Path, root: Path):
+    """``regrade`` without ``--dry-run``, by nbgrader's own autograde; where that fails, it is told."""
+    from nbgrader.api import Gradebook
+
+    course = Class(tmp_path / "small")
+    course.folder.mkdir()
+    course.run("learnloop", "nbgrader", "init", ".", EXERCISE)
+    course.run("nbgrader", "generate_assignment", EXERCISE)
+    course.hand_in("ada", course.solved())
+    course.run("nbgrader", "autograde", EXERCISE)
+    url = f"sqlite:///{course.folder / 'gradebook.db'}"
+    with Gradebook(url) as gradebook:
+        gradebook.find_grade("check-descend", EXERCISE, EXERCISE, "ada").manual_score = 2.5
+        gradebook.db.commit()
+    other = tmp_path / "other"
+    for name in ("autograder/checks", "solutions", "exercises"):
+        shutil.copytree(root / name, other / name)
+    shutil.copy(root / "course.yml", other)
+    solution = (other / "solutions" / "exercise4.py").read_text("utf-8")
+    (other / "solutions" / "exercise4.py").write_text(solution.replace("W - lr * dW", "W + lr * dW"), "utf-8")
+    with (course.folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"\nc.Classroom.course = {str(other)!r}\n")
+    said = course.run("learnloop", "nbgrader", "regrade", EXERCISE)
+    assert "sgd_step               3 -> 0" in said
+    assert "1 mark of 1 submission changed." in said
+    assert course.marks() == {"ada": ALL - POINTS["sgd_step"] - 0.5}
+    assert "Every mark is as it was." in course.run("learnloop", "nbgrader", "regrade", EXERCISE)
+    (other / "solutions" / "exercise4.py").write_text(solution, "utf-8")
+    shutil.rmtree(course.folder / "source" / EXERCISE)
+    (course.folder / "autograded").rename(course.folder / "elsewhere")
+    (course.folder / "autograded").write_text("a file in the way", "utf-8")
+    assert "nbgrader autograde exercise4 failed" in course.run("learnloop", "nbgrader", "regrade", EXERCISE, status=3)

@@ -1,7 +1,6 @@
 """The command ``start``: a folder to learn in, and what to type there."""
 
 import os
-import sys
 from pathlib import Path
 
 import click
@@ -34,7 +33,7 @@ def begin(folder: Path | None, *, notebooks: bool, update: bool) -> None:
         click.echo(f"{where} {words}; nothing was changed.")
     click.echo("Next:")
     if folder.resolve() not in (here, here.parent):
-        click.echo(f"  cd {_quoted(workspace.shown(folder))}")
+        click.echo(f"  cd {workspace.quoted(workspace.shown(folder))}")
     click.echo("  learnloop")
 
 
@@ -48,9 +47,3 @@ def _here(course: Course, here: Path) -> Path | None:
     if workspace.find_here(course, here) and not (here / home.COURSE_FILE).exists():
         return here.parent if here.name == workspace.EXERCISES else here
     return None
-
-
-def _quoted(text: str) -> str:
-    import shlex
-
-    return text if sys.platform == "win32" else shlex.quote(text)

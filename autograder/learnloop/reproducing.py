@@ -52,7 +52,7 @@ def reproduce(target: str, name: str) -> int:
         return 1
     written = _written(path.parent, name, text)
     click.echo(f"Wrote {workspace.shown(written)}: {found.finding.message}")
-    click.echo(f"Run it:  {_python()} {_quoted(workspace.shown(written))}")
+    click.echo(f"Run it:  {_python()} {workspace.quoted(workspace.shown(written))}")
     return 0
 
 
@@ -92,12 +92,6 @@ def _written(folder: Path, function: str, text: str) -> Path:
             raise UsageError(f"cannot write {path}: {error.strerror or error}.") from None
         return path
     raise UsageError(f"{folder} has too many files that are called repro_{function}. Remove some of them.")
-
-
-def _quoted(text: str) -> str:
-    import shlex
-
-    return f'"{text}"' if sys.platform == "win32" and " " in text else text if sys.platform == "win32" else shlex.quote(text)
 
 
 def _python() -> str:

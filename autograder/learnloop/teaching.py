@@ -1,7 +1,6 @@
 """The commands ``nbgrader init`` and ``nbgrader regrade``: a class on nbgrader, with learnloop's marks."""
 
 import os
-import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ import click
 
 from learnloop import home, workspace
 from learnloop.course import Course, Exercise
-from learnloop.errors import UsageError
+from learnloop.errors import LearnloopError, UsageError
 from learnloop.text import counted
 
 
@@ -27,7 +26,7 @@ def init(folder: Path, targets: Sequence[str], *, students: Path | None, db_url:
     if founded.students:
         click.echo(f"Put {counted(founded.students, 'student')} into the gradebook.")
     click.echo("Next:")
-    click.echo(f"  cd {_quoted(str(folder))}")
+    click.echo(f"  cd {workspace.quoted(str(folder))}")
     click.echo(f"  nbgrader generate_assignment {founded.exercises[0]}")
     click.echo("  (then release_assignment, collect, autograde, generate_feedback, export: all are nbgrader's own)")
 
@@ -56,13 +55,11 @@ def regrade(targets: Sequence[str], *, dry_run: bool) -> int:
         click.echo(f"{marks} would change; nothing was written." if dry_run else "Every mark is as it was.")
         return 1 if changed else 0
     for exercise in dict.fromkeys(each.exercise for each in changed):
-        subprocess.run([sys.executable, "-m", "nbgrader", "autograde", exercise, "--force", "--log-level=WARN"], check=True)
+        command = [sys.executable, "-m", "nbgrader", "autograde", exercise, "--force", "--log-level=WARN"]
+        if subprocess.run(command, check=False).returncode:
+            raise LearnloopError(f"nbgrader autograde {exercise} failed, and says above why. Marks may be changed in part.")
     click.echo(f"{marks} changed. Marks and comments that people gave are as they were.")
     return 0
-
-
-def _quoted(text: str) -> str:
-    return text if sys.platform == "win32" else shlex.quote(text)
 
 
 def _chosen(course: Course, targets: Sequence[str]) -> list[Exercise]:

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -71,6 +72,15 @@ def shown(path: Path) -> str:
     """A path as short as it can be typed: from here where it lies below, else in full."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def quoted(word: str) -> str:
+    """A word as the shell takes it: in quotes where it needs them."""
+    if sys.platform == "win32":
+        return f'"{word}"' if " " in word else word
+    import shlex
+
+    return shlex.quote(word)
 
 
 def find_here(course: Course, here: Path) -> list[tuple[Exercise, Path]]:
