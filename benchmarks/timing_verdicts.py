@@ -154,6 +154,7 @@ def main() -> None:
     parser.add_argument("--decisions", type=int, default=1000)
     parser.add_argument("--busy", type=int, nargs="*", default=[0, 2, 4])
     parser.add_argument("--graders", type=int, default=1, help="so many graders make the decisions, side by side")
+    parser.add_argument("--only", default="", help="only the answer whose title begins so, such as 'a loop'")
     parser.add_argument("--exercise", default="exercise1")
     parser.add_argument("--function", default="softmax")
     arguments = parser.parse_args()
@@ -167,7 +168,11 @@ def main() -> None:
             found = track.ratio(version(name, "idiom", goal / idiom), 101)
             answers[title] = version(name, "idiom", goal / idiom * goal / found)
         answers["a loop over rows"] = version(name, "loop", 1)
-        answers = {f"{title} ({track.ratio(source, 31):.1f} x)": source for title, source in answers.items()}
+        answers = {
+            f"{title} ({track.ratio(source, 31):.1f} x)": source
+            for title, source in answers.items()
+            if title.startswith(arguments.only)
+        }
     graders = f"{arguments.graders} graders side by side, " if arguments.graders > 1 else ""
     print(f"{name}, limit {limit:g} x; {arguments.decisions} decisions a row, {graders}load before: {os.getloadavg()[0]:.1f}")
     for count in arguments.busy:
