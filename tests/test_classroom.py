@@ -391,7 +391,11 @@ def test_a_changed_course_changes_marks_and_nothing_that_people_said(tmp_path: P
     course = Class(tmp_path / "small")
     course.folder.mkdir()
     course.run("learnloop", "nbgrader", "init", ".", EXERCISE)
+    data = course.folder / "source" / EXERCISE / "data.csv"
+    data.write_text("1,2,3\n" * 400_000, "utf-8")
     course.run("nbgrader", "generate_assignment", EXERCISE)
+    released = course.folder / "release" / EXERCISE / "data.csv"
+    assert released.stat().st_size == data.stat().st_size  # an instructor's own files are as large as they like
     course.hand_in("ada", course.solved())
     course.run("nbgrader", "autograde", EXERCISE)
     url = f"sqlite:///{course.folder / 'gradebook.db'}"

@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[1] / "autograder" / "learnloop"
 LAYERS = {
     "faces": {
         "__main__", "cli", "checking", "bulk", "build", "ipynb", "auditing", "calibrating", "doctor", "watch", "notebook", "asking",
-        "cells", "own_modules", "pytest_plugin", "pytest_items", "cli_dev", "bars", "beginning", "overview", "hinting", "solving",
-        "reproducing", "reading", "completion", "verification", "cli_nbgrader", "teaching", "classroom", "lab", "export",
+        "cells", "own_modules", "pytest_plugin", "pytest_items", "cli_dev", "bars", "screen", "beginning", "overview", "hinting",
+        "solving", "reproducing", "reading", "completion", "verification", "cli_nbgrader", "teaching", "classroom", "lab", "export",
     },
     "render": {"render"},
     "folders": {"workspace", "home", "progress", "ledger", "batch", "learner", "delivery", "resetting"},

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from learnloop import cells, grading, own_modules
+from learnloop import cells, grading, home, own_modules
 from learnloop.asking import asked_check, asked_hint
 from learnloop.course import Course, Exercise, Function
 from learnloop.errors import LearnloopError, UsageError
@@ -235,7 +235,7 @@ def test_an_exercise_that_does_not_exist_is_told():
 
 def test_a_process_that_says_nothing_is_told(monkeypatch: pytest.MonkeyPatch):
     """Killed by the system, say."""
-    monkeypatch.setattr(cells, "_PROGRAM", "import os; os._exit(7)")
+    monkeypatch.setattr(home, "_PROGRAM", "import os; os._exit(7)")
     with pytest.raises(LearnloopError, match="the grader ended with 7"):
         cells.ask(request("#" * 1_000_000, "relu"), lambda words: None)
 

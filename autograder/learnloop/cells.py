@@ -15,7 +15,6 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-import learnloop
 from learnloop import home
 from learnloop.checking import sandboxed
 from learnloop.errors import LearnloopError
@@ -25,8 +24,6 @@ from learnloop.source import Unit
 SUFFIX = ".ipynb"
 END_SECONDS = 5.0
 MAX_CELL = 1 << 20  # characters; a longer one is data, not code
-# As `python -m learnloop`, wherever the kernel has learnloop from; -P keeps what is in the current folder off the path.
-_PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main__ import main; main()"
 
 
 class Cell(Struct, frozen=True):
@@ -61,8 +58,7 @@ def ask(request: Request, progress: Callable[[str], None]) -> Report:
 
     Raises ``LearnloopError`` with what that process said.
     """
-    package = str(Path(learnloop.__file__).resolve().parents[1])
-    command = [sys.executable, "-P", "-c", _PROGRAM, package, "cells"]
+    command = home.program("cells")
     pipe = subprocess.PIPE
     try:
         started = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)

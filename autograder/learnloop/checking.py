@@ -2,8 +2,6 @@
 
 import contextlib
 import os
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learnloop import home, workspace
+from learnloop import home, screen, workspace
 from learnloop.bars import Bar
 from learnloop.course import Course, Exercise
 from learnloop.errors import UsageError
@@ -140,11 +138,9 @@ def _text(report: Report, course: Course, exercise: Exercise, known: "Known | No
     from learnloop.render import terminal
 
     following = course.exercises[course.exercises.index(exercise) + 1 :]
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     next_one = following[0].id if following else ""
     hints = {function.name for function in exercise.functions if function.hints}
-    return terminal.render(report, following=next_one, hints=hints, colour=colour, width=width, known=known)
+    return terminal.render(report, following=next_one, hints=hints, colour=screen.colour(), width=screen.width(), known=known)
 
 
 def _line(report: Report) -> str:

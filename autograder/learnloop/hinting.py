@@ -1,12 +1,11 @@
 """The command ``hint``: the next strength, which is remembered, or the one that is asked for."""
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from learnloop import home
+from learnloop import home, screen
 from learnloop.course import Course, Exercise, Function
 from learnloop.errors import UsageError
 from learnloop.learner import Learner, learner_at
@@ -34,8 +33,7 @@ def show_hint(words: Sequence[str]) -> None:
         number = min(seen + 1, count)
     if number > count:
         raise UsageError(f"{function.name} has only {count} hints.")
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    click.echo(hints.one(exercise, function, number, width=width), nl=False)
+    click.echo(hints.one(exercise, function, number, width=screen.width()), nl=False)
     if learner is not None and learner.kept:
         learner.progress.hint(exercise.id, function.name, number)
         notice(learner)

@@ -1,11 +1,15 @@
-"""Where the course lives: inside the installed package, or in the checkout that an editable install points to."""
+"""Where the course lives: inside the installed package, or in the checkout that an editable install points to; and how learnloop
+is started anew from there."""
 
+import sys
 from pathlib import Path
 
 from learnloop.course import Course, parse_course
 from learnloop.errors import CourseError
 
 COURSE_FILE = "course.yml"
+# As `python -m learnloop`, wherever this process has learnloop from; -P keeps what is in the current folder off the path.
+_PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main__ import main; main()"
 
 
 def course_root() -> Path:
@@ -27,3 +31,8 @@ def read_course(root: Path) -> Course:
     except UnicodeDecodeError:
         raise CourseError(f"{path} is not UTF-8 text.") from None
     return parse_course(text, str(path))
+
+
+def program(*words: str) -> list[str]:
+    """The command that starts learnloop anew, wherever this process has it from, with these words."""
+    return [sys.executable, "-P", "-c", _PROGRAM, str(Path(__file__).resolve().parents[1]), *words]

@@ -76,11 +76,10 @@ class Magics:
         except UsageError as error:
             print(f"learnloop: {error}")
             return
-        request = cells.Request(asked.exercise.id, asked.functions, self._cells(), str(self.folder()), timing=asked.timing)
         what = ", ".join(asked.functions) or asked.exercise.id
         place = _display(Shown(f"Checking {what} ..."))
         try:
-            report = cells.ask(request, lambda words: place.update(Shown(words)))
+            report = cells.ask(self._request(asked), lambda words: place.update(Shown(words)))
         except KeyboardInterrupt:
             place.update(Shown("Interrupted; nothing was changed."))
         except LearnloopError as error:
@@ -91,11 +90,13 @@ class Magics:
     def _points(self, line: str) -> float:
         """The points of a check, with the report beside them. Raises what goes wrong: a cell that fails has no points."""
         asked = asking.asked_check(self._course, line, self._name(), [cell.source for cell in self._cells()])
-        request = cells.Request(asked.exercise.id, asked.functions, self._cells(), str(self.folder()), timing=asked.timing)
-        report = cells.ask(request, lambda words: None)
+        report = cells.ask(self._request(asked), lambda words: None)
         _display(Shown(UNVERIFIED, ""))
         _display(shown_report(report, self._course, asked.exercise))
         return float(sum(check.score for check in report.checks if not asked.functions or check.function in asked.functions))
+
+    def _request(self, asked: asking.Asked) -> cells.Request:
+        return cells.Request(asked.exercise.id, asked.functions, self._cells(), str(self.folder()), timing=asked.timing)
 
     def hint(self, line: str) -> None:
         """Show a hint: %hint mse_grad, then %hint mse_grad 2."""

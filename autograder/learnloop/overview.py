@@ -1,13 +1,12 @@
 """The commands ``status`` and plain ``learnloop``: where you stand, and what to type next."""
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
 import click
 import msgspec
 
+from learnloop import screen
 from learnloop.errors import UsageError
 from learnloop.learner import Learner, learner_at
 from learnloop.render import status
@@ -48,9 +47,9 @@ def greet() -> Path | None:
 
 
 def _print(learner: Learner) -> None:
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    click.echo(status.render(learner.course, learner.states(), kept=learner.kept, colour=colour, width=width), nl=False)
+    click.echo(
+        status.render(learner.course, learner.states(), kept=learner.kept, colour=screen.colour(), width=screen.width()), nl=False
+    )
     notice(learner)
 
 

@@ -1,13 +1,11 @@
 """The command ``read``: the lesson of an exercise in the terminal, a page at a time."""
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
 import click
 
-from learnloop import home
+from learnloop import home, screen
 from learnloop.errors import CourseError
 from learnloop.learner import learner_at
 from learnloop.workspace import EXERCISES, exercise_named
@@ -29,10 +27,8 @@ def read(name: str | None) -> None:
         raise CourseError(f"{path} cannot be read: {error.strerror or error}.") from None
     from learnloop.render import lesson
 
-    terminal = sys.stdout.isatty()
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    text = lesson.render(source, colour=terminal and "NO_COLOR" not in os.environ, width=width)
-    if terminal and sys.stdin.isatty():
+    text = lesson.render(source, colour=screen.colour(), width=screen.width())
+    if sys.stdout.isatty() and sys.stdin.isatty():
         click.echo_via_pager(text)
     else:
         click.echo(text, nl=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from learnloop import home, workspace
+from learnloop.bars import Bar
 from learnloop.course import Course, Exercise
 from learnloop.errors import LearnloopError, UsageError
 from learnloop.text import counted
@@ -43,10 +44,10 @@ def regrade(targets: Sequence[str], *, dry_run: bool) -> int:
     from learnloop.classroom.settings import read_settings
 
     settings = read_settings(here)
-    with settings.judge() as judge:
+    with settings.judge() as judge, Bar("Grading again") as bar:
         names = [each.id for each in _chosen(judge.course, targets)]
         found = list(submissions(here, names))
-        changed = list(changes(judge, settings.db_url, names, _progress))
+        changed = list(changes(judge, settings.db_url, names, bar.say))
     for each in changed:
         before = "none" if each.before is None else f"{each.before:g}"
         click.echo(f"{each.student:<16} {each.exercise:<11} {each.function:<22} {before} -> {each.now:g}")
@@ -64,8 +65,3 @@ def regrade(targets: Sequence[str], *, dry_run: bool) -> int:
 
 def _chosen(course: Course, targets: Sequence[str]) -> list[Exercise]:
     return [workspace.exercise_named(course, target) for target in targets] or list(course.exercises)
-
-
-def _progress(line: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"Grading {line} ...", err=True)

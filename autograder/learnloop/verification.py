@@ -3,7 +3,6 @@
 import contextlib
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,18 +10,15 @@ from pathlib import Path
 import click
 import msgspec
 
-import learnloop
 from learnloop.bars import Bar
 from learnloop.course import Exercise
 from learnloop.errors import LearnloopError
+from learnloop.home import program
 from learnloop.learner import Learner
 from learnloop.progress import digest_of
 from learnloop.render import status
 from learnloop.report import Report
 from learnloop.text import counted
-
-# As `python -m learnloop`, wherever this process has learnloop from; -P keeps what is in the current folder off the path.
-_PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main__ import main; main()"
 
 
 def verify(learner: Learner, root: Path, *, quiet: bool = False) -> int:
@@ -59,9 +55,8 @@ def _checks(learner: Learner, root: Path) -> Iterator[Iterator[Report]]:
     def check(exercise: Exercise) -> Report:
         path = learner.file_of(exercise)
         digest = digest_of(path)
-        package = str(Path(learnloop.__file__).resolve().parents[1])
         target = str(path) if path is not None else exercise.id
-        command = [sys.executable, "-P", "-c", _PROGRAM, package, "check", target, "--json", "--course", str(root)]
+        command = program("check", target, "--json", "--course", str(root))
         pipe = subprocess.PIPE
         with subprocess.Popen(command, cwd=learner.folder, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe) as process:
             running.append(process)

@@ -7,11 +7,12 @@ follows links on the way, also when it collects: a link to the solutions would b
 for any of that, so ``protect`` puts a few of its functions behind ours.
 """
 
+import contextlib
 import glob
 import os
 import stat
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,8 @@ def protect() -> None:
     """Let nbgrader collect and copy harmless files only, read no timestamp that it cannot read, and make nothing of a folder that
     is no student's. Done again, it changes nothing."""
     from nbgrader import coursedir
-    from nbgrader.converters import base
-    from nbgrader.exchange.default import exchange
+    from nbgrader.converters import Autograde, base
+    from nbgrader.exchange.default.collect import ExchangeCollect
     from sqlalchemy.exc import SAWarning
 
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # on every submission, of nbgrader's own making
@@ -53,39 +54,68 @@ def protect() -> None:
         base.BaseConverter.init_destination = _students_only(base.BaseConverter.init_destination)
     if not hasattr(base.BaseConverter.init_notebooks, "__wrapped__"):
         base.BaseConverter.init_notebooks = _every_folder(base.BaseConverter.init_notebooks)
-    if not hasattr(exchange.ignore_patterns, "__wrapped__"):
-        exchange.ignore_patterns = _links_ignored(exchange.ignore_patterns)
-        exchange.Exchange.do_copy = _no_linked_folder(exchange.Exchange.do_copy)
-    if not hasattr(base.find_all_files, "__wrapped__"):
-        base.find_all_files = _harmless_only(base.find_all_files)
+    if not hasattr(ExchangeCollect.do_copy, "__wrapped__"):
+        ExchangeCollect.do_copy = _no_links(ExchangeCollect.do_copy)
+    if not hasattr(Autograde.init_assignment, "__wrapped__"):
+        Autograde.init_assignment = _harmless_only(Autograde.init_assignment)
     if not hasattr(coursedir.CourseDirectory.get_existing_timestamp, "__wrapped__"):
         coursedir.CourseDirectory.get_existing_timestamp = _timestamp(coursedir.CourseDirectory.get_existing_timestamp)
 
 
-def _harmless_only(find: Callable[..., list[str]]) -> Callable[..., list[str]]:
-    def find_harmless(path: str, exclude: list[str] | None = None) -> list[str]:
-        return [each for each in find(path, exclude) if harmless(path, each)][:MAX_FILES]
+@contextlib.contextmanager
+def _in_place(module: Any, name: str, instead: Callable[..., Any]) -> Iterator[None]:
+    """Another function under the name of one in a module of nbgrader's, for as long as a submission is copied."""
+    before = getattr(module, name)
+    setattr(module, name, instead)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
 
-    find_harmless.__wrapped__ = find  # type: ignore[attr-defined]
-    return find_harmless
+
+def _harmless_only(begin: Callable[[Any, str, str], None]) -> Callable[[Any, str, str], None]:
+    """What autograde copies of a submission; what an instructor releases is not looked at."""
+    from nbgrader.converters import base
+
+    def init_assignment(self: Any, assignment_id: str, student_id: str) -> None:
+        find = base.find_all_files
+
+        def find_harmless(path: str, exclude: list[str] | None = None) -> list[str]:
+            return [each for each in find(path, exclude) if harmless(path, each)][:MAX_FILES]
+
+        with _in_place(base, "find_all_files", find_harmless):
+            begin(self, assignment_id, student_id)
+
+    init_assignment.__wrapped__ = begin  # type: ignore[attr-defined]
+    return init_assignment
 
 
-def _links_ignored(patterns: Callable[..., Callable[[str, list[str]], list[str]]]) -> Callable[..., Any]:
-    """What ``copytree`` is told to leave out when nbgrader collects: links, pipes and devices, too."""
+def _no_links(copy: Callable[..., None]) -> Callable[..., None]:
+    """What is copied when nbgrader collects: no links, pipes and devices, and nothing of a folder that is a link."""
+    from nbgrader.exchange.default import exchange
 
-    def ignore_patterns(*args: Any, log: Any = None, **kwargs: Any) -> Callable[[str, list[str]], list[str]]:
-        ignored = patterns(*args, log=log, **kwargs)
+    def do_copy(self: Any, src: str, dest: str, *args: Any, **kwargs: Any) -> None:
+        if Path(src).is_symlink():
+            self.log.error("%s: left out, this is a link and not a folder", src)
+            return
+        patterns = exchange.ignore_patterns
 
-        def ignore(directory: str, names: list[str]) -> list[str]:
-            odd = [name for name in names if not _plain(Path(directory) / name)]
-            if odd and log is not None:
-                log.error("%s: left out, links and the like are not collected: %s", directory, ", ".join(map(ascii, odd)))
-            return [*ignored(directory, names), *odd]
+        def ignore_patterns(**settings: Any) -> Callable[[str, list[str]], list[str]]:
+            ignored = patterns(**settings)
 
-        return ignore
+            def ignore(directory: str, names: list[str]) -> list[str]:
+                odd = [name for name in names if not _plain(Path(directory) / name)]
+                if odd:
+                    self.log.error("%s: left out, links and the like are not collected: %s", directory, ", ".join(map(ascii, odd)))
+                return [*ignored(directory, names), *odd]
 
-    ignore_patterns.__wrapped__ = patterns  # type: ignore[attr-defined]
-    return ignore_patterns
+            return ignore
+
+        with _in_place(exchange, "ignore_patterns", ignore_patterns):
+            copy(self, src, dest, *args, **kwargs)
+
+    do_copy.__wrapped__ = copy  # type: ignore[attr-defined]
+    return do_copy
 
 
 def _plain(path: Path) -> bool:
@@ -94,20 +124,11 @@ def _plain(path: Path) -> bool:
     return stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and found.st_nlink == 1)
 
 
-def _no_linked_folder(copy: Callable[..., None]) -> Callable[..., None]:
-    def do_copy(self: Any, src: str, dest: str, *args: Any, **kwargs: Any) -> None:
-        if Path(src).is_symlink():
-            self.log.error("%s: left out, this is a link and not a folder", src)
-            return
-        copy(self, src, dest, *args, **kwargs)
-
-    do_copy.__wrapped__ = copy  # type: ignore[attr-defined]
-    return do_copy
-
-
 def _students_only(begin: Callable[[Any, str, str], bool]) -> Callable[[Any, str, str], bool]:
     def init_destination(self: Any, assignment_id: str, student_id: str) -> bool:
-        if student_id != "." and not STUDENT.fullmatch(student_id):
+        if student_id == ".":  # nobody's: what an instructor makes
+            return begin(self, assignment_id, student_id)
+        if not STUDENT.fullmatch(student_id):
             words = "%s: left out, this is not a student's id: letters, digits and . _ @ - only, at most 64. Rename the folder"
             self.log.error(words, ascii(student_id))
             return False
