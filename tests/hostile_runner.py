@@ -63,9 +63,12 @@ class Batch:
         return {"report": msgspec.to_builtins(report), "seconds": seconds, "left": left}
 
     def attack(self, attack: hostile.Attack) -> dict[str, Any]:
-        """Grade one attack in a folder of its own; one that no number of pairs decides again, while the machine is too noisy."""
+        """Grade one attack in a folder of its own; again, while the machine is too noisy for a verdict on time.
+
+        That is found by the reference alone, when no process of the attack is left: it can happen to every right answer, too.
+        """
         line = self._attack(attack)
-        for _ in range(TRIES - 1 if attack.plain else 0):
+        for _ in range(TRIES - 1):
             if any(check["skip"] == "noisy" for check in line["report"]["checks"]):
                 line = self._attack(attack)
         return line

@@ -320,7 +320,8 @@ def test_an_attack_earns_nothing(batches, batch, id):
     if attack.plain and noisy(report) and noisy(found.lines[attack.plain]["report"]):
         pytest.skip("this machine is too busy to judge what no number of pairs decides")
     for target in attack.targets:
-        assert points(report, target) == 0, f"{target} earned points"
+        told = [check for check in report["checks"] if check["id"] == target]
+        assert points(report, target) == 0, f"{target} earned points: {told}"
     for check in report["checks"]:
         if check["function"] in attack.honest and check["skip"] != "deselected":
             right = check["status"] == "passed" or check["skip"] in ("noisy", "unavailable")
