@@ -25,7 +25,7 @@ from learnloop.grading import Options, grade
 from learnloop.home import course_root, read_course
 from learnloop.judging import FunctionJudge, Setting, Stop
 from learnloop.loader import CourseCode
-from learnloop.sandbox import launch, protocol
+from learnloop.sandbox import encoding, launch, messages
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome
 from learnloop.sandbox.worker import Worker
@@ -65,10 +65,10 @@ class InProcess:
 
     def call(self, function: str, arguments: list[Any]) -> Outcome:
         """The outcome of one call."""
-        nodes, pieces = protocol.encode_calls([arguments])
-        reply, arrays = self._worker._call(protocol.Call("", function, nodes[0]), protocol.Payload(b"".join(pieces)))
-        payload = protocol.Payload(b"".join(bytes(each) for each in arrays))
-        values = [protocol.decode(node, payload) for node in reply.results]
+        nodes, pieces = encoding.encode_calls([arguments])
+        reply, arrays = self._worker._call(messages.Call("", function, nodes[0]), encoding.Payload(b"".join(pieces)))
+        payload = encoding.Payload(b"".join(bytes(each) for each in arrays))
+        values = [encoding.decode(node, payload) for node in reply.results]
         return Outcome(
             ending="returned",
             values=values,

@@ -17,7 +17,7 @@ from learnloop.errors import SandboxError
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.source import Unit
+from learnloop.values.source import Unit
 
 SIDE = 64
 

@@ -89,7 +89,7 @@ class Track:
     def session(self, source: str):
         """A fresh worker with this source behind the versions."""
         from learnloop.sandbox.session import Session, Source
-        from learnloop.source import Unit
+        from learnloop.values.source import Unit
 
         unit = Unit(f"{self.exercise.id}.py", f"{self.versions}\n\n{source}")
         return contextlib.closing(

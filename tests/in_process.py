@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from learnloop.bank import Mistake
-from learnloop.compare import plain
 from learnloop.course import Exercise
 from learnloop.judging import FunctionJudge, Setting, Stop
 from learnloop.loader import CourseCode
 from learnloop.report import Finding
-from learnloop.sandbox.protocol import Laid, Probe, Rng
 from learnloop.sandbox.session import Outcome
+from learnloop.values.compare import plain
+from learnloop.values.sent import Laid, Probe, Rng
 
 
 class InProcess:

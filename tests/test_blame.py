@@ -23,13 +23,13 @@ from learnloop.grading import Options, grade
 from learnloop.loader import CourseCode
 from learnloop.render import terminal
 from learnloop.report import Blame, CheckResult, Report
-from learnloop.sandbox import protocol
+from learnloop.sandbox.encoding import GeneratorNode, ProtocolError, read_state
 from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.protocol import GeneratorNode, ProtocolError, RngState, read_state
 from learnloop.sandbox.session import Outcome, Question, Session, Source, StoodIn
-from learnloop.source import Unit
 from learnloop.stand_ins import StandIns
 from learnloop.submission.submission import read_submission
+from learnloop.values.sent import Rng, RngState
+from learnloop.values.source import Unit
 
 ROOT = Path(__file__).resolve().parent.parent
 Graded = Callable[..., Report]
@@ -536,7 +536,7 @@ def test_a_generator_moves_on_as_if_the_model_answer_had_been_called_here(asked:
         "    first = rng.integers(0, 9, 3, dtype=np.int32)\n"  # leaves half of a word for later
         "    return first, init_params(np.array([3, 5, 2]), rng=rng), rng.integers(0, 9, 3, dtype=np.int32), rng.normal(size=4)\n"
     )
-    outcome = student.call("f", [protocol.Rng(7)])
+    outcome = student.call("f", [Rng(7)])
     rng = np.random.default_rng(7)
     first = rng.integers(0, 9, 3, dtype=np.int32)
     params = code.reference(course.exercises[0], "init_params")([3, 5, 2], rng)
@@ -586,7 +586,7 @@ def ask(module, function, *arguments, names=()):
     return worker().stand_in(module, function)(*arguments)
 
 def raw(nodes, names=(), payload=()):
-    send(protocol.Ask(worker()._request, "exercise1", "relu", list(nodes), list(names)), payload)
+    send(messages.Ask(worker()._request, "exercise1", "relu", list(nodes), list(names)), payload)
 """
 )
 
@@ -628,25 +628,25 @@ RAW = {
     "names without arguments": "raw([], ['z'])",
     "a name twice": "raw([1, 2], ['z', 'z'])",
     "many arguments": "raw([1.0] * 100_000)",
-    "an array longer than its bytes": "raw([protocol.ArrayNode('<f8', [10 ** 9])])",
+    "an array longer than its bytes": "raw([encoding.ArrayNode('<f8', [10 ** 9])])",
     "bytes left over": "raw([1.0], payload=[b'left'])",
-    "a seeded generator": "raw([protocol.RngNode(1)])",
-    "a probe": "raw([protocol.ProbeNode('quartic', [])])",
-    "a state of one word": "raw([protocol.GeneratorNode([1])])",
-    "a negative state": "raw([protocol.GeneratorNode([-1, 0, 0, 1, 0, 0])])",
-    "an even increment": "raw([protocol.GeneratorNode([0, 0, 0, 2, 0, 0])])",
-    "half a flag": "raw([protocol.GeneratorNode([0, 0, 0, 1, 2, 0])])",
-    "a long rest": "raw([protocol.GeneratorNode([0, 0, 0, 1, 0, 2 ** 32])])",
-    "a generator in a list": "raw([protocol.ListNode([protocol.GeneratorNode([0, 0, 0, 1, 0, 0])])])",
+    "a seeded generator": "raw([encoding.RngNode(1)])",
+    "a probe": "raw([encoding.ProbeNode('quartic', [])])",
+    "a state of one word": "raw([encoding.GeneratorNode([1])])",
+    "a negative state": "raw([encoding.GeneratorNode([-1, 0, 0, 1, 0, 0])])",
+    "an even increment": "raw([encoding.GeneratorNode([0, 0, 0, 2, 0, 0])])",
+    "half a flag": "raw([encoding.GeneratorNode([0, 0, 0, 1, 2, 0])])",
+    "a long rest": "raw([encoding.GeneratorNode([0, 0, 0, 1, 0, 2 ** 32])])",
+    "a generator in a list": "raw([encoding.ListNode([encoding.GeneratorNode([0, 0, 0, 1, 0, 0])])])",
     "deep nesting": "raw([deep(30)])",
-    "another request": "send(protocol.Ask('0' * 32, 'exercise1', 'relu', [1.0]))",
+    "another request": "send(messages.Ask('0' * 32, 'exercise1', 'relu', [1.0]))",
 }
 
 
 @pytest.mark.parametrize("attack", RAW)
 def test_a_forged_question_ends_the_worker(attack: str, asked: Asked) -> None:
     """And nothing else."""
-    deep = "\ndef deep(n): return protocol.ListNode([deep(n - 1)]) if n else 1.0\n"
+    deep = "\ndef deep(n): return encoding.ListNode([deep(n - 1)]) if n else 1.0\n"
     student = asked(ATTACKER + deep + f"def f():\n    {RAW[attack]}\n    return 1.0\n")
     assert student.call("f", []).ending == "protocol"
     assert returned(student.call("honest", [])) == 7.0
@@ -656,7 +656,7 @@ def test_arguments_that_are_each_small_enough_and_not_together_are_told(asked: A
     """An honest worker would not have sent them; the grader has to send them on."""
     source = """
 def f():
-    send(protocol.Ask(worker()._request, "exercise1", "linear", [protocol.ListNode([1.0] * 15_000)] * 3))
+    send(messages.Ask(worker()._request, "exercise1", "linear", [encoding.ListNode([1.0] * 15_000)] * 3))
     answer, _ = protocol.read_frame(worker()._channel, worker=True)
     return answer.error
 """
@@ -676,7 +676,7 @@ def test_an_answer_that_is_not_waited_for_costs_only_the_asker(asked: Asked) -> 
 
 def test_questions_after_the_reply_are_not_answered(asked: Asked) -> None:
     """The next request finds them, and ends the worker."""
-    student = asked(ATTACKER + "def f():\n    send(protocol.Returned(worker()._request, [1.0])); raw([1.0])\n    return 1.0\n")
+    student = asked(ATTACKER + "def f():\n    send(messages.Returned(worker()._request, [1.0])); raw([1.0])\n    return 1.0\n")
     student.call("f", [])
     assert student.asked == set()
     assert student.call("honest", []).ending == "protocol"
@@ -718,9 +718,9 @@ def test_what_an_answer_costs_in_memory_is_no_harm(asked: Asked) -> None:
     """A small question with a huge answer fails there, in words."""
     student = asked("from exercise1 import init_params\ndef f(n, rng): return init_params([n, n], rng)\ndef g(): return 1\n")
     for n in (10**6, 3_500):  # more than the memory; more than may be sent
-        outcome = student.call("f", [n, protocol.Rng(1)])
+        outcome = student.call("f", [n, Rng(1)])
         assert outcome.ending == "raised", n
-    assert len(returned(student.call("f", [3, protocol.Rng(1)]))) == 1
+    assert len(returned(student.call("f", [3, Rng(1)]))) == 1
 
 
 def test_an_answering_worker_that_dies_is_replaced(asked: Asked) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnloop.checks import Draw, FunctionChecks, NotMet, Rng, expect, expect_close, function, told
-from learnloop.compare import Tolerance
+from learnloop.values.compare import Tolerance
 
 LAW = settings(deadline=None, max_examples=100)  # a busy machine is no fault of a law
 SEEDS = st.lists(st.integers(0, 2**63), min_size=1, max_size=3)

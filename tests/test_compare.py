@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from learnloop.compare import SMALLEST_SCALE, Tolerance, compare, describe, leaves
 from learnloop.report import Stage
-from learnloop.sandbox.protocol import Refused
+from learnloop.values.compare import SMALLEST_SCALE, Tolerance, compare, describe, leaves
+from learnloop.values.sent import Refused
 
 LAW = settings(deadline=None)  # a busy machine is no fault of a law
 ORDINARY = Tolerance()

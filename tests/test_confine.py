@@ -25,7 +25,7 @@ from learnloop.sandbox.confine import tiers
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.host import Sandbox, start_reference
 from learnloop.sandbox.session import Session, Source
-from learnloop.source import Unit
+from learnloop.values.source import Unit
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="seccomp, Landlock and the fork server are Linux's")
 

@@ -12,9 +12,9 @@ import pytest
 from learnloop.course import Course
 from learnloop.crashes.outcomes import finding_of
 from learnloop.report import Finding
-from learnloop.sandbox import looks, protocol
+from learnloop.sandbox import looks, messages
 from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.protocol import Failure, Frame
+from learnloop.sandbox.messages import Failure, Frame
 from learnloop.sandbox.session import Outcome, Session, Source
 from learnloop.submission.submission import Submission, read_submission
 
@@ -197,7 +197,7 @@ AGAINST = {
 def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
     """There may be no looks; there is an end, in time."""
     source = f"import numpy as np\n{AGAINST[name]}\ndef f(n):\n    while True: n += 1\n"
-    from learnloop.source import Unit
+    from learnloop.values.source import Unit
 
     made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
     begun = time.monotonic()
@@ -211,7 +211,7 @@ def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
 @posix
 def test_a_signal_between_calls_does_no_harm(sandbox):
     """The worker waits for a request, and goes on waiting; a look that nobody wants is not sent."""
-    from learnloop.source import Unit
+    from learnloop.values.source import Unit
 
     made = Session(sandbox, Source(units=[Unit("e.py", "def f(): return 7")]), call_seconds=5, deadline=time.monotonic() + 60)
     assert made.call("f", []).values == [7]
@@ -226,18 +226,18 @@ def test_a_signal_between_calls_does_no_harm(sandbox):
 @posix
 def test_forged_looks_are_bounded_and_earn_nothing(sandbox):
     """Thousands of looks with megabytes in them: two are kept, cut short; the answer after them counts as it is."""
-    from learnloop.source import Unit
+    from learnloop.values.source import Unit
 
     source = """
 import sys
-from learnloop.sandbox import protocol
+from learnloop.sandbox import messages, protocol
 def worker():
     return next(each for each in sys.meta_path if type(each).__name__ == "StudentModules")._worker
 def send(count, size, id=None):
     long = "x" * size
-    frames = [protocol.Frame(long, -1, 2**62, -5, long, {f"n{i}": long for i in range(50)}, 2**62)] * 20
+    frames = [messages.Frame(long, -1, 2**62, -5, long, {f"n{i}": long for i in range(50)}, 2**62)] * 20
     for _ in range(count):
-        protocol.write_frame(worker()._channel, protocol.Look(id or worker()._request, frames), [])
+        protocol.write_frame(worker()._channel, messages.Look(id or worker()._request, frames), [])
 def f():
     send(500, 20)
     return 7
@@ -282,7 +282,7 @@ def test_without_looks_the_function_is_named(course, tmp_path):
     submission = read(course, tmp_path, "def f():\n    while True: pass\n")
     finding = finding_of(Outcome(ending="timeout"), submission, "runs", 5, "", "f")
     assert (finding.message, finding.place.line) == ("Still running after 5 s, so it was stopped.", 2)
-    foreign = protocol.Frame("elsewhere.py", 3)
+    foreign = messages.Frame("elsewhere.py", 3)
     assert finding_of(Outcome(ending="timeout", looks=[[foreign]]), submission, "runs", 5, "", "f") == finding
 
 

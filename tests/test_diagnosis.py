@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from learnloop.bank import Mistake
 from learnloop.checks import Draw
-from learnloop.compare import Difference, Tolerance, compare
 from learnloop.diagnosis import curves
 from learnloop.diagnosis.naming import MAX_ENTRIES, Observation, diagnose, numbers, table_of
 from learnloop.loader import CourseCode
+from learnloop.values.compare import Difference, Tolerance, compare
 
 LAW = settings(deadline=None, max_examples=50)  # a busy machine is no fault of a law
 Function = Callable[..., Any]

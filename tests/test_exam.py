@@ -26,8 +26,8 @@ from learnloop.render import terminal
 from learnloop.report import CheckResult, ExamFigures, Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.source import Unit
 from learnloop.submission.submission import read_submission
+from learnloop.values.source import Unit
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTION = (ROOT / "solutions" / "exercise8.py").read_text("utf-8")

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from learnloop.gradient import STEP, TOLERANCE, central_difference
 from learnloop.loader import CourseCode
+from learnloop.values.slopes import STEP, TOLERANCE, central_difference
 
 LAW = settings(deadline=None, max_examples=50)  # a busy machine is no fault of a law
 POINTS = hnp.arrays(np.float64, hnp.array_shapes(min_dims=0, max_dims=3, max_side=4), elements=st.floats(-3, 3))

@@ -20,8 +20,8 @@ from learnloop.loader import CourseCode, load_module
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.source import Unit
 from learnloop.submission.submission import Submission
+from learnloop.values.source import Unit
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = [f"exercise{number}" for number in range(1, 8)]

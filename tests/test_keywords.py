@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from learnloop.home import read_course
-from learnloop.keywords import by_position, keyword_only, named
 from learnloop.loader import CourseCode
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Question, Session, Source
-from learnloop.source import Unit
 from learnloop.stand_ins import StandIns
+from learnloop.values.keywords import by_position, keyword_only, named
+from learnloop.values.source import Unit
 
 
 def steps(start, count, *, width, lift=0.0):

@@ -18,32 +18,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
-from learnloop.sandbox import protocol
+from learnloop.sandbox import encoding, messages, protocol
+from learnloop.sandbox.encoding import ArrayNode, DictNode, ListNode, Payload, ProbeNode, ProtocolError, RefusedNode, RngNode
 from learnloop.sandbox.host import SocketChannel
-from learnloop.sandbox.protocol import (
-    Answer,
-    ArrayNode,
-    Ask,
-    Call,
-    DictNode,
-    Failure,
-    Frame,
-    Laid,
-    ListNode,
-    Loaded,
-    Look,
-    Payload,
-    Probe,
-    ProbeNode,
-    ProtocolError,
-    Raised,
-    Refused,
-    RefusedNode,
-    Returned,
-    Rng,
-    RngNode,
-)
+from learnloop.sandbox.messages import Answer, Ask, Call, Failure, Frame, Loaded, Look, Raised, Returned
 from learnloop.sandbox.worker import DescriptorChannel, Worker, encode_result
+from learnloop.values.sent import Laid, Probe, Refused, Rng
 
 ID = "0123456789abcdef"
 
@@ -80,9 +60,9 @@ def raw_frame(header, payload=b""):
 
 def read_values(data):
     """What the grader makes of a frame: every value in it, rebuilt."""
-    message, payload = protocol.read_frame(Memory(data), worker=False, max_payload=protocol.MAX_REPLY)
+    message, payload = protocol.read_frame(Memory(data), worker=False, max_payload=encoding.MAX_REPLY)
     nodes = getattr(message, "results", None) or getattr(message, "arguments", [])
-    values = [protocol.decode(node, payload) for node in nodes]
+    values = [encoding.decode(node, payload) for node in nodes]
     payload.finish()
     return values
 
@@ -95,7 +75,7 @@ def to_grader(value):
 
 def to_worker(*arguments):
     """The arguments with which a function in a worker is called."""
-    nodes, payload = protocol.encode_calls([arguments])
+    nodes, payload = encoding.encode_calls([arguments])
     channel = Memory(frame_of(Call(ID, "function", nodes[0]), payload))
     seen = []
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -158,33 +138,33 @@ def trees(leaves):
     grown = st.recursive(
         leaves, lambda inner: st.lists(inner) | st.lists(inner).map(tuple) | st.dictionaries(keys, inner), max_leaves=12
     )
-    return grown.filter(lambda value: depth_of(value) <= protocol.MAX_DEPTH)
+    return grown.filter(lambda value: depth_of(value) <= encoding.MAX_DEPTH)
 
 
 # ---------------------------------------------------------------- what comes through
 
 
 @settings(deadline=None)
-@given(trees(plain | arrays(protocol.RESULT_DTYPES.values())))
+@given(trees(plain | arrays(encoding.RESULT_DTYPES.values())))
 @example([math.nan, math.inf, -math.inf, -0.0, 5e-324])
 @example([-(2**63), 2**63 - 1, 2**64 - 1, True, 0, False])
 @example([np.zeros((0, 3)), np.array(np.nan), np.zeros(()), np.zeros((2, 0, 5), np.int64)])
 @example({"": (), 0: [], -1: {}})
-@example(nested(protocol.MAX_DEPTH))
+@example(nested(encoding.MAX_DEPTH))
 def test_a_result_reaches_the_grader_to_the_last_bit(value):
     """Nested lists, tuples, dicts, numbers and arrays arrive with the same types, order and bits."""
     assert identical(to_grader(value), value)
 
 
 @settings(deadline=None)
-@given(trees(plain | arrays(protocol.DTYPES.values())))
+@given(trees(plain | arrays(encoding.DTYPES.values())))
 def test_an_argument_reaches_the_worker_to_the_last_bit(value):
     """The grader may send more types of arrays than it accepts; all of them arrive as they were."""
     assert identical(to_worker(value)[0], value)
 
 
 @settings(deadline=None)
-@given(arrays(protocol.DTYPES.values()), st.sampled_from(["C", "F", "strided"]))
+@given(arrays(encoding.DTYPES.values()), st.sampled_from(["C", "F", "strided"]))
 @example(np.array(3.0), "strided")
 @example(np.zeros((0, 3)), "strided")
 @example(np.array(3.0), "F")
@@ -249,14 +229,14 @@ def test_numpy_text_arrives_as_text():
 
 def test_text_is_cut_and_made_valid():
     """Text is bounded, and half a surrogate pair, which UTF-8 has no bytes for, becomes a question mark."""
-    assert to_grader("x" * 100_000) == "x" * protocol.MAX_TEXT
+    assert to_grader("x" * 100_000) == "x" * encoding.MAX_TEXT
     assert to_grader("a\ud800b") == "a?b"
 
 
 def test_the_keys_of_a_dict_are_cut_and_made_valid():
     """Keys are text like any other: bounded, and never what UTF-8 has no bytes for."""
     assert to_grader({"a\ud800b": 1}) == {"a?b": 1}
-    assert to_grader({"x" * 100_000: 1}) == {"x" * protocol.MAX_TEXT: 1}
+    assert to_grader({"x" * 100_000: 1}) == {"x" * encoding.MAX_TEXT: 1}
 
 
 def test_generators_and_functions_are_made_by_the_worker():
@@ -363,18 +343,18 @@ def test_what_is_refused_is_refused_inside_of_a_list(value):
 
 def test_deep_nesting_is_refused_where_it_is_too_deep():
     """Lists in lists are kept down to a fixed depth, and a list that holds itself comes to an end."""
-    value = to_grader(nested(protocol.MAX_DEPTH + 1))
-    for _ in range(protocol.MAX_DEPTH):
+    value = to_grader(nested(encoding.MAX_DEPTH + 1))
+    for _ in range(encoding.MAX_DEPTH):
         (value,) = value
     assert value == Refused("a value nested too deeply")
     endless = []
     endless.append(endless)
-    assert depth_of(to_grader(endless)) == protocol.MAX_DEPTH
+    assert depth_of(to_grader(endless)) == encoding.MAX_DEPTH
 
 
 @pytest.mark.parametrize(
     "value",
-    [[1.0] * protocol.MAX_NODES, [[0.0] * 200] * 200, dict.fromkeys(range(30_000))],
+    [[1.0] * encoding.MAX_NODES, [[0.0] * 200] * 200, dict.fromkeys(range(30_000))],
     ids=["a long list", "many lists", "a long dict"],
 )
 def test_a_result_of_too_many_parts_is_refused(value):
@@ -384,20 +364,20 @@ def test_a_result_of_too_many_parts_is_refused(value):
 
 def test_a_result_of_as_many_parts_as_allowed_comes_through():
     """The bound is what it says."""
-    value = [1.0] * (protocol.MAX_NODES - 1)
+    value = [1.0] * (encoding.MAX_NODES - 1)
     assert to_grader(value) == value
 
 
 def test_a_result_that_is_larger_than_a_reply_is_refused():
     """The worker does not begin to send what the grader would not read."""
-    assert type(to_grader(np.zeros(protocol.MAX_REPLY // 8 + 1))) is Refused
+    assert type(to_grader(np.zeros(encoding.MAX_REPLY // 8 + 1))) is Refused
 
 
 def test_an_array_of_more_bytes_than_a_message_is_refused_without_a_copy():
     """A broadcast array claims terabytes that it does not have; nobody makes them."""
     tracemalloc.start()
     try:
-        node, payload = protocol.encode(np.broadcast_to(1.0, (10**6, 10**6)))
+        node, payload = encoding.encode(np.broadcast_to(1.0, (10**6, 10**6)))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -409,7 +389,7 @@ def test_an_array_of_more_bytes_than_a_message_is_refused_without_a_copy():
 def test_arguments_of_too_many_parts_are_our_fault():
     """A check that asks for too much is told what was too much; nothing is cut short in silence."""
     with pytest.raises(Exception, match="too many parts"):
-        protocol.encode_calls([[[1.0] * protocol.MAX_NODES]])
+        encoding.encode_calls([[[1.0] * encoding.MAX_NODES]])
 
 
 def test_a_message_of_too_many_bytes_is_not_sent():
@@ -418,7 +398,7 @@ def test_a_message_of_too_many_bytes_is_not_sent():
     with pytest.raises(ProtocolError, match="too many bytes"):
         protocol.write_frame(channel, Returned(ID, printed="x" * (protocol.MAX_HEADER + 1)), [])
     with pytest.raises(ProtocolError, match="too many bytes"):
-        protocol.write_frame(channel, Returned(ID), [bytes(protocol.MAX_PAYLOAD + 1)])
+        protocol.write_frame(channel, Returned(ID), [bytes(encoding.MAX_PAYLOAD + 1)])
     assert channel.outgoing == b""
 
 
@@ -434,7 +414,7 @@ def test_another_magic_is_no_frame(prefix):
 
 @pytest.mark.parametrize(
     ("header", "payload"),
-    [(protocol.MAX_HEADER + 1, 0), (0, protocol.MAX_REPLY + 1), (2**32 - 1, 2**32 - 1)],
+    [(protocol.MAX_HEADER + 1, 0), (0, encoding.MAX_REPLY + 1), (2**32 - 1, 2**32 - 1)],
 )
 def test_lengths_are_checked_before_memory_is_taken(header, payload):
     """A prefix that claims gigabytes costs the grader nothing, on a real socket either."""
@@ -446,7 +426,7 @@ def test_lengths_are_checked_before_memory_is_taken(header, payload):
             tracemalloc.start()
             try:
                 with pytest.raises(ProtocolError, match="too many bytes"):
-                    protocol.read_frame(channel, worker=False, max_payload=protocol.MAX_REPLY)
+                    protocol.read_frame(channel, worker=False, max_payload=encoding.MAX_REPLY)
                 _, peak = tracemalloc.get_traced_memory()
             finally:
                 tracemalloc.stop()
@@ -507,7 +487,7 @@ def test_deep_headers_are_refused():
     with pytest.raises(ProtocolError, match="not a message"):
         read_values(raw_frame(fields(other=b"\x91" * 1_000_000 + b"\xc0")))
     value = 1.0
-    for _ in range(protocol.MAX_DEPTH + 1):
+    for _ in range(encoding.MAX_DEPTH + 1):
         value = ListNode([value])
     with pytest.raises(ProtocolError, match="too many parts"):
         read_values(frame_of(Returned(ID, [value])))
@@ -516,7 +496,7 @@ def test_deep_headers_are_refused():
 def test_too_many_nodes_are_refused():
     """The grader counts for itself."""
     with pytest.raises(ProtocolError, match="too many parts"):
-        read_values(frame_of(Returned(ID, [ListNode([1.0] * protocol.MAX_NODES)])))
+        read_values(frame_of(Returned(ID, [ListNode([1.0] * encoding.MAX_NODES)])))
 
 
 @pytest.mark.parametrize("where", [ID.encode(), b"Returned", b"words"], ids=["id", "tag", "value"])
@@ -528,7 +508,7 @@ def test_text_that_is_no_utf8_is_refused(where):
 
 
 @pytest.mark.parametrize(
-    "message", [Call(ID, "f", []), Answer(ID, 1.0), protocol.Run(ID), protocol.Fetch(ID), protocol.Load(ID, [])]
+    "message", [Call(ID, "f", []), Answer(ID, 1.0), messages.Run(ID), messages.Fetch(ID), messages.Load(ID, [])]
 )
 def test_a_worker_cannot_speak_as_the_grader(message):
     """The grader takes only the messages of a worker, and the other way round."""
@@ -572,7 +552,7 @@ def test_no_byte_may_be_left_over():
 
 @pytest.mark.parametrize(
     "shape",
-    [[-1], [3, -2], [-1, -1], [protocol.MAX_PAYLOAD + 1], [2**63], [2**16, 2**16], [0, 2**28, 2**28]],
+    [[-1], [3, -2], [-1, -1], [encoding.MAX_PAYLOAD + 1], [2**63], [2**16, 2**16], [0, 2**28, 2**28]],
 )
 def test_impossible_shapes_are_refused(shape):
     """Negative lengths, and products that would overflow, never reach NumPy."""
@@ -608,7 +588,7 @@ def test_a_bool_is_true_or_false():
 
 def test_what_a_worker_was_not_sent_is_no_argument():
     """A refused value among the arguments (the grader's fault) is an exception in the worker, never a call."""
-    nodes, payload = protocol.encode_calls([[2**70]])
+    nodes, payload = encoding.encode_calls([[2**70]])
     channel = Memory(frame_of(Call(ID, "function", nodes[0]), payload))
     called = []
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -719,7 +699,7 @@ plain_nodes = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.tuples(
-            st.just("array"), st.sampled_from([*protocol.DTYPES, "|O", ""]), st.lists(st.integers(-2, 2**64 - 1), max_size=10)
+            st.just("array"), st.sampled_from([*encoding.DTYPES, "|O", ""]), st.lists(st.integers(-2, 2**64 - 1), max_size=10)
         )
         | st.tuples(st.just("list"), st.lists(inner, max_size=4), st.booleans())
         | st.tuples(st.just("dict"), st.lists(st.text(max_size=2) | st.integers(-9, 9), max_size=3), st.lists(inner, max_size=3))

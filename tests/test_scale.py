@@ -6,10 +6,10 @@ from types import ModuleType
 import pytest
 from conftest import ROOT, Grade
 
-from learnloop.compare import Tolerance, compare
 from learnloop.loader import load_module
-from learnloop.sandbox.protocol import Payload, decode
+from learnloop.sandbox.encoding import Payload, decode
 from learnloop.sandbox.worker import encode_answer
+from learnloop.values.compare import Tolerance, compare
 
 LESSON = " ".join(re.sub(r"^#", "", (ROOT / "solutions" / "exercise7.py").read_text("utf-8"), flags=re.MULTILINE).split())
 TOKENS = 300 * 10**9

@@ -15,12 +15,13 @@ import psutil
 import pytest
 
 from learnloop.errors import SandboxError
-from learnloop.sandbox import child, launch, probes, protocol
+from learnloop.sandbox import child, encoding, launch
 from learnloop.sandbox.confine import process
 from learnloop.sandbox.host import MAX_ASKS, Sandbox, WorkerGone
-from learnloop.sandbox.protocol import Laid, Probe, Refused, Rng
 from learnloop.sandbox.session import Session, Source, StoodIn
-from learnloop.source import Unit
+from learnloop.values import probes
+from learnloop.values.sent import Laid, Probe, Refused, Rng
+from learnloop.values.source import Unit
 
 posix = pytest.mark.skipif(os.name != "posix", reason="descriptors, forks and signals are POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the fork server is for Linux")
@@ -28,7 +29,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the fork server is f
 # A student who wants the grader's attention: writes frames to every descriptor, with the request's own id or another.
 FORGER = """
 import msgspec, os, sys
-from learnloop.sandbox import protocol
+from learnloop.sandbox import encoding, messages, protocol
 
 def descriptors():
     try:
@@ -363,7 +364,7 @@ def test_a_repeated_reply_fails_one_of_many_calls(session):
         FORGER
         + """
 def f(x):
-    if x == 3: send(protocol.Returned(worker()._request, [42.0]))
+    if x == 3: send(messages.Returned(worker()._request, [42.0]))
     return x
 """
     )
@@ -934,19 +935,19 @@ def test_too_many_questions_end_the_worker(session):
 @pytest.mark.parametrize(
     "statement",
     [
-        "send(protocol.Returned('0' * 32, [42.0]))",
-        "send(protocol.Returned('', [42.0]))",
+        "send(messages.Returned('0' * 32, [42.0]))",
+        "send(messages.Returned('', [42.0]))",
         "write(b'x' * 100_000)",
         "write(protocol.PREFIX.pack(protocol.MAGIC, 2**32 - 1, 2**32 - 1))",
-        "send(protocol.Returned(worker()._request, [42.0, 42.0]))",
-        "send(protocol.Returned(worker()._request, []))",
-        "send(protocol.Returned(worker()._request, [protocol.ArrayNode('<f8', [10**9])]))",
-        "send(protocol.Returned(worker()._request, [42.0]), [b'left over'])",
-        "send(protocol.Returned(worker()._request, [protocol.RngNode(1)]))",
-        "send(protocol.Loaded(worker()._request))",
-        "send(protocol.Ask(worker()._request, 'exercise2', 'honest', []))",
-        "send(protocol.Call(worker()._request, 'honest', []))",
-        "frame(msgspec.msgpack.encode(protocol.Returned(worker()._request, ['text'])).replace(b'text', b'\\xff' * 4))",
+        "send(messages.Returned(worker()._request, [42.0, 42.0]))",
+        "send(messages.Returned(worker()._request, []))",
+        "send(messages.Returned(worker()._request, [encoding.ArrayNode('<f8', [10**9])]))",
+        "send(messages.Returned(worker()._request, [42.0]), [b'left over'])",
+        "send(messages.Returned(worker()._request, [encoding.RngNode(1)]))",
+        "send(messages.Loaded(worker()._request))",
+        "send(messages.Ask(worker()._request, 'exercise2', 'honest', []))",
+        "send(messages.Call(worker()._request, 'honest', []))",
+        "frame(msgspec.msgpack.encode(messages.Returned(worker()._request, ['text'])).replace(b'text', b'\\xff' * 4))",
     ],
 )
 def test_a_forged_reply_fails_its_call(session, statement):
@@ -968,7 +969,7 @@ def forge():
 @posix
 def test_a_repeated_reply_makes_the_next_call_fail(session):
     """A reply answers one request: the second is no answer to the next one, and the call after that works."""
-    student = session(FORGER + "def twice():\n    send(protocol.Returned(worker()._request, [1.0]))\n    return 1.0")
+    student = session(FORGER + "def twice():\n    send(messages.Returned(worker()._request, [1.0]))\n    return 1.0")
     assert values_of(student.call("twice", [])) == [1.0]
     assert student.call("honest", []).ending == "protocol"
     assert values_of(student.call("honest", [])) == [7.0]
@@ -984,7 +985,7 @@ old = []
 def remember():
     old.append(worker()._request)
 def late():
-    send(protocol.Returned(old[0], [42.0]))
+    send(messages.Returned(old[0], [42.0]))
 """
     )
     student.call("remember", [])
@@ -998,10 +999,10 @@ def test_what_a_worker_says_of_itself_is_bounded(session):
         FORGER
         + """
 long = "x" * 200_000
-places = [protocol.Frame(long, 1, function=long, names={f"n{i}": long[:9] for i in range(20_000)}) for _ in range(9)]
-def returned(): send(protocol.Returned(worker()._request, [1.0], [long] * 3, [long] * 3, long)); os._exit(0)
-def raised(): send(protocol.Raised(worker()._request, protocol.Failure(long, long, places), long)); os._exit(0)
-def loaded(): send(protocol.Raised(worker()._request, protocol.Failure("a", "b", [places[0]] * 3), "")); os._exit(0)
+places = [messages.Frame(long, 1, function=long, names={f"n{i}": long[:9] for i in range(20_000)}) for _ in range(9)]
+def returned(): send(messages.Returned(worker()._request, [1.0], [long] * 3, [long] * 3, long)); os._exit(0)
+def raised(): send(messages.Raised(worker()._request, messages.Failure(long, long, places), long)); os._exit(0)
+def loaded(): send(messages.Raised(worker()._request, messages.Failure("a", "b", [places[0]] * 3), "")); os._exit(0)
 """
     )
     outcome = student.call("returned", [])
@@ -1011,7 +1012,7 @@ def loaded(): send(protocol.Raised(worker()._request, protocol.Failure("a", "b",
     for name in ("raised", "loaded"):
         failure = student.call(name, []).failure or student.call(name, []).failure
         assert len(failure.type) <= 80
-        assert len(failure.message) <= protocol.MAX_TEXT
+        assert len(failure.message) <= encoding.MAX_TEXT
         assert len(failure.frames) <= 9
         for frame in failure.frames:
             assert len(frame.unit) <= 200
@@ -1178,7 +1179,7 @@ import sys, time
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.source import Unit
+from learnloop.values.source import Unit
 server = launch.start_fork_server() if sys.argv[1] == "forked" else None
 source = Source(units=[Unit("exercise2.py", "def loop():\\n    while True: pass")])
 session = Session(Sandbox(server, memory_mb=2048, cpu_seconds=60), source, call_seconds=60, deadline=time.monotonic() + 60)
@@ -1346,7 +1347,7 @@ def test_a_fresh_interpreter_is_ended_and_replaced(session, fresh):
 @posix
 def test_a_forged_reply_of_a_fresh_interpreter_fails(session, fresh):
     """The same bytes on a pipe."""
-    student = session(FORGER + "def forge():\n    send(protocol.Returned('0' * 32, [42.0]))\n    return 1.0", within=fresh)
+    student = session(FORGER + "def forge():\n    send(messages.Returned('0' * 32, [42.0]))\n    return 1.0", within=fresh)
     outcome = student.call("forge", [])
     assert (outcome.ending, outcome.values) == ("protocol", [])
     assert values_of(student.call("honest", [])) == [7.0]

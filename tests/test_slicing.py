@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop.source import KEPT_IN_NOTEBOOKS, Unit
 from learnloop.submission.rules import outline
 from learnloop.submission.slicing import relevant
+from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
 
 LAW = settings(deadline=None)  # a busy machine is no fault of a law
 

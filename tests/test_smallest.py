@@ -13,9 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planting import functions_of, planted
 
-from learnloop.arguments import materialized
 from learnloop.bank import Mistake
-from learnloop.compare import Tolerance, compare
 from learnloop.course import Exercise
 from learnloop.diagnosis import naming
 from learnloop.diagnosis.pasted import answers, written
@@ -26,10 +24,12 @@ from learnloop.home import course_root, read_course
 from learnloop.loader import CourseCode
 from learnloop.report import Example, Finding, Report
 from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.probes import WRITTEN
-from learnloop.sandbox.protocol import Laid, Probe, Refused, Rng
 from learnloop.sandbox.session import Session, Source
-from learnloop.source import Unit
+from learnloop.values.compare import Tolerance, compare
+from learnloop.values.layouts import materialized
+from learnloop.values.probes import WRITTEN
+from learnloop.values.sent import Laid, Probe, Refused, Rng
+from learnloop.values.source import Unit
 
 LAW = settings(deadline=None, max_examples=60)  # a busy machine is no fault of a law
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from learnloop.course import Course, Exercise, Function, Limits
-from learnloop.source import Unit
 from learnloop.submission.files import BadFile, find_file, read_text, units_of
 from learnloop.submission.rules import Outline, missing, outline, place, source_line
 from learnloop.submission.submission import read_submission
 from learnloop.text import clean
+from learnloop.values.source import Unit
 
 LIMIT = 64
 ALLOWED = ["numpy", "math", "collections", "exercise1"]

@@ -21,12 +21,11 @@ from hypothesis import strategies as st
 from learnloop.checks import Draw
 from learnloop.errors import SandboxError
 from learnloop.loader import ACCELERATED, CourseCode
-from learnloop.sandbox import protocol
+from learnloop.sandbox import encoding, messages
 from learnloop.sandbox.host import Sandbox, WorkerGone, WorkerProcess, started
 from learnloop.sandbox.launch import child_command
 from learnloop.sandbox.reference import NOTHING
 from learnloop.sandbox.session import Session, Source, staging
-from learnloop.source import Unit
 from learnloop.timing import meter
 from learnloop.timing.cache import cache_folder
 from learnloop.timing.race import Race
@@ -44,6 +43,7 @@ from learnloop.timing.verdict import (
     told,
     wrong_at_most,
 )
+from learnloop.values.source import Unit
 
 LAW = settings(deadline=None)  # a busy machine is no fault of a law
 LIMIT = 20.0
@@ -695,11 +695,11 @@ def test_a_worker_over_pipes_answers_and_is_ended_when_it_is_late(tmp_path: Path
     folder = package(tmp_path / "references", TOY + "\ndef stays(x):\n    import time\n    time.sleep(60)\n")
     with contextlib.closing(started(child_command("reference", str(folder), "toy"), pipes=True)) as worker:
         x = np.arange(500_000.0)
-        for make in (staging("double", [[x]]), lambda id: (protocol.Run(id), [])):
+        for make in (staging("double", [[x]]), lambda id: (messages.Run(id), [])):
             worker.request(make, 30.0)
-        reply, arrays = worker.request(lambda id: (protocol.Fetch(id), []), 30.0)
-        assert np.array_equal(protocol.decode(reply.results[0], arrays), 2 * x)
+        reply, arrays = worker.request(lambda id: (messages.Fetch(id), []), 30.0)
+        assert np.array_equal(encoding.decode(reply.results[0], arrays), 2 * x)
         worker.request(staging("stays", [[x]]), 30.0)
         with pytest.raises(WorkerGone, match="timeout"):
-            worker.request(lambda id: (protocol.Run(id), []), 0.3)
+            worker.request(lambda id: (messages.Run(id), []), 0.3)
         assert not worker.alive

@@ -19,7 +19,7 @@ from learnloop import home
 from learnloop.checking import sandboxed
 from learnloop.errors import LearnloopError
 from learnloop.report import Report
-from learnloop.source import Unit
+from learnloop.values.source import Unit
 
 SUFFIX = ".ipynb"
 END_SECONDS = 5.0

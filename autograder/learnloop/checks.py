@@ -25,8 +25,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from learnloop.compare import Tolerance
-from learnloop.sandbox.protocol import Laid, Probe, Rng
+from learnloop.values.compare import Tolerance
+from learnloop.values.sent import Laid, Probe, Rng
 
 __all__ = [
     "Draw",

@@ -22,12 +22,13 @@ from learnloop.errors import CourseError
 from learnloop.judging import Stop
 from learnloop.loader import CourseCode
 from learnloop.report import CheckResult, ExamFigures, Finding, Status
+from learnloop.sandbox.encoding import ProtocolError
 from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.protocol import ProtocolError, Refused, Rng
 from learnloop.sandbox.session import Outcome, Session, Source
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 from learnloop.text import listed
+from learnloop.values.sent import Refused, Rng
 
 # So many examples are asked one at a time, and of the model that learnt exchanged labels.
 ALONE = 24

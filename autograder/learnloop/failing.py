@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from learnloop.compare import Difference
 from learnloop.course import Function
 from learnloop.grading import Options, opened
 from learnloop.judging import Case, FunctionJudge, Stop
@@ -14,6 +13,7 @@ from learnloop.report import Finding
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome, Session
 from learnloop.submission.submission import Submission
+from learnloop.values.compare import Difference
 
 
 @dataclass(frozen=True)

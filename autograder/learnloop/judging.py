@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from learnloop.arguments import as_float32, laid, materialized
 from learnloop.checks import Draw, FunctionChecks, Inputs, NotMet, Slope, told
-from learnloop.compare import Difference, Tolerance, compare, leaves, plain
 from learnloop.course import Course, Exercise
 from learnloop.crashes.outcomes import finding_of, place_of
 from learnloop.errors import CourseError
-from learnloop.gradient import TOLERANCE as SLOPE_TOLERANCE
-from learnloop.gradient import central_difference
 from learnloop.loader import CourseCode
 from learnloop.report import Finding, Place
 from learnloop.sandbox.session import Outcome, Session
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
+from learnloop.values.compare import Difference, Tolerance, compare, leaves, plain
+from learnloop.values.layouts import as_float32, laid, materialized
+from learnloop.values.slopes import TOLERANCE as SLOPE_TOLERANCE
+from learnloop.values.slopes import central_difference
 
 if TYPE_CHECKING:  # the rooms that explain a failure are loaded when there is one
     from learnloop.diagnosis.fingerprints import Trial

@@ -13,8 +13,8 @@ from learnloop.bank import Mistake, mistakes_in
 from learnloop.checks import FunctionChecks
 from learnloop.course import Course, Exercise
 from learnloop.errors import CourseError
-from learnloop.keywords import by_position, keyword_only
-from learnloop.source import Unit
+from learnloop.values.keywords import by_position, keyword_only
+from learnloop.values.source import Unit
 
 SOLUTIONS = Path("solutions")
 CHECKS = Path("autograder/checks")

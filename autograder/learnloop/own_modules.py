@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from learnloop.course import Course
-from learnloop.source import KEPT_IN_NOTEBOOKS
 from learnloop.submission.files import BadFile, units_of
+from learnloop.values.source import KEPT_IN_NOTEBOOKS
 
 
 class ExerciseFinder(importlib.abc.MetaPathFinder):

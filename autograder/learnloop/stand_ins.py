@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from learnloop.course import Exercise
 from learnloop.loader import CourseCode
-from learnloop.sandbox import protocol
+from learnloop.sandbox import encoding
 from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.protocol import Refused, RngState
 from learnloop.sandbox.session import Outcome, Question, Session, Source, StoodIn
+from learnloop.values.sent import Refused, RngState
 
 
 class StandIns:
@@ -43,8 +43,8 @@ class StandIns:
         except TypeError as error:
             return StoodIn(error=f"was called wrongly: {error}")
         bound.apply_defaults()
-        node, _ = protocol.encode(bound.args)
-        if isinstance(node, protocol.RefusedNode):
+        node, _ = encoding.encode(bound.args)
+        if isinstance(node, encoding.RefusedNode):
             return StoodIn(error=f"cannot be given {node.kind}")
         return self._computed(exercise, question.function, bound.args)
 

@@ -16,9 +16,9 @@ from learnloop.loader import CourseCode
 from learnloop.report import CheckResult, Finding
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
-from learnloop.source import Unit
 from learnloop.submission.rules import outline
 from learnloop.submission.submission import Submission
+from learnloop.values.source import Unit
 
 # A wrong answer may run for ever; a right one needs milliseconds.
 CALL_SECONDS = 1.0

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from learnloop.crashes.symptoms import TABLE
-from learnloop.sandbox.protocol import Failure, Frame
-from learnloop.source import Unit
+from learnloop.sandbox.messages import Failure, Frame
 from learnloop.submission import rules, syntax
+from learnloop.values.source import Unit
 
 Words = tuple[str, str]
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 
 from learnloop.report import Finding, Place, Stage
-from learnloop.sandbox.protocol import Frame
-from learnloop.source import Unit
+from learnloop.sandbox.messages import Frame
 from learnloop.submission import rules, syntax
 from learnloop.submission.syntax import Loop
 from learnloop.text import listed
+from learnloop.values.source import Unit
 
 MOST_TOLD = 4
 _MEASURED = re.compile(r"(an array of .{1,60}) whose first entry is (\S{1,40}) and whose norm is (\S{1,40})")

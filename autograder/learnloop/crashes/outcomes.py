@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from learnloop.report import Finding, Place, Stage
-from learnloop.sandbox.protocol import Failure, Frame
+from learnloop.sandbox.messages import Failure, Frame
 from learnloop.sandbox.session import Outcome
-from learnloop.source import Unit
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
+from learnloop.values.source import Unit
 
 MOST_NAMES = 6
 MOST_LINES = 20

@@ -10,10 +10,10 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.bank import Mistake
-from learnloop.compare import Difference, leaves, plain
 from learnloop.diagnosis.fingerprints import Seen, Trial, explain
 from learnloop.diagnosis.fingerprints.evidence import differ
 from learnloop.report import Diagnosis, Entry, Table
+from learnloop.values.compare import Difference, leaves, plain
 
 MAX_ENTRIES = 6
 FEWEST_WORDS = 10  # one of three words says little: so many must be looked at before a mistake is named

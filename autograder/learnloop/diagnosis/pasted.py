@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.compare import describe, leaves
-from learnloop.sandbox import probes
-from learnloop.sandbox.protocol import Laid, Probe, Refused, Rng
+from learnloop.values import probes
+from learnloop.values.compare import describe, leaves
+from learnloop.values.sent import Laid, Probe, Refused, Rng
 
 DIGITS = 6
 MOST_DIGITS = 17

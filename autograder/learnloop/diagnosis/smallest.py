@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from learnloop.checks import Inputs
-from learnloop.compare import Difference, Tolerance, compare
 from learnloop.diagnosis.pasted import answers, written
 from learnloop.diagnosis.smallinputs import SHORT, Kind, Small, SmallInputs, changed, places, what_differs
 from learnloop.report import Example
+from learnloop.values.compare import Difference, Tolerance, compare
 
 # Nets, ten times what a search takes, so that a busy machine does not change a report: the wait for one call and for all calls,
 # and the CPU time of the search itself.

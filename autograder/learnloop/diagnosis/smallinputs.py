@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from learnloop.checks import Array, Inputs
-from learnloop.compare import leaves
 from learnloop.diagnosis.pasted import MOST_ENTRIES, answer
 from learnloop.diagnosis.smalldraw import LARGEST, SmallDraw
-from learnloop.sandbox.protocol import Laid, Probe
+from learnloop.values.compare import leaves
+from learnloop.values.sent import Laid, Probe
 
 MOST_KINDS = 12
 FEW_KINDS = 4  # of a second source

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.sandbox import protocol
-from learnloop.sandbox.protocol import Failure, Frame, sendable
-from learnloop.source import Unit
+from learnloop.sandbox import encoding
+from learnloop.sandbox.encoding import sendable
+from learnloop.sandbox.messages import Failure, Frame
+from learnloop.values.source import Unit
 
 MAX_FRAMES = 8
 MAX_NAMES = 24
@@ -49,7 +50,7 @@ def describe(error: BaseException) -> Failure:
         words = str(error.msg)
     else:
         frames.extend(_frames(error))
-    return Failure(sendable(type(error).__name__[:80]), sendable(words[: protocol.MAX_TEXT]), frames)
+    return Failure(sendable(type(error).__name__[:80]), sendable(words[: encoding.MAX_TEXT]), frames)
 
 
 def look(frame: types.FrameType | None) -> list[Frame]:

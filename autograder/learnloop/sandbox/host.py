@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from learnloop.errors import SandboxError
-from learnloop.sandbox import looks, preload, protocol
+from learnloop.sandbox import encoding, looks, messages, preload, protocol
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.launch import (
     START_SECONDS,
@@ -26,7 +26,7 @@ from learnloop.sandbox.launch import (
     popen,
     wanted_tier,
 )
-from learnloop.source import Unit
+from learnloop.values.source import Unit
 
 WINDOWS = sys.platform == "win32"
 MAX_ASKS = 2_000
@@ -40,13 +40,13 @@ Gone = Literal["timeout", "died", "protocol"]
 
 # Builds a message, and the bytes of its arrays, for an id.
 Make = Callable[[str], tuple[Any, list[bytes]]]
-AnswerAsk = Callable[[protocol.Ask, protocol.Payload], tuple[protocol.Answer, list[bytes]]]
+AnswerAsk = Callable[[messages.Ask, encoding.Payload], tuple[messages.Answer, list[bytes]]]
 
 
 class WorkerGone(Exception):
     """The worker did not answer as it should and was ended: too slow, dead, or talking nonsense."""
 
-    def __init__(self, reason: Gone, looks: Sequence[protocol.Look] = ()) -> None:
+    def __init__(self, reason: Gone, looks: Sequence[messages.Look] = ()) -> None:
         """``looks`` say where a worker that was too slow had been."""
         super().__init__(reason)
         self.reason: Gone = reason
@@ -200,7 +200,7 @@ class WorkerProcess:
         self.pid = pid
         self._channel = channel
         self._end = end
-        self._looks: list[protocol.Look] = []
+        self._looks: list[messages.Look] = []
         self._spent_ns = 0
         self.cpu_limit_ns: int | None = None  # a request that is waited for ends where the worker's clock comes to this
         self.alive = True
@@ -218,7 +218,7 @@ class WorkerProcess:
             raise SandboxError(f"a worker could not be confined: {said[1:]}.")
         return said
 
-    def request(self, make: Make, seconds: float, answer: AnswerAsk | None = None) -> tuple[Any, protocol.Payload]:
+    def request(self, make: Make, seconds: float, answer: AnswerAsk | None = None) -> tuple[Any, encoding.Payload]:
         """Send one message and wait for its one reply. Raises ``WorkerGone``; the worker is ended then."""
         return self.receive(self.send(make, seconds), seconds, answer)
 
@@ -232,7 +232,7 @@ class WorkerProcess:
             protocol.write_frame(self._channel, *make(id))
         return id
 
-    def receive(self, id: str, seconds: float, answer: AnswerAsk | None = None) -> tuple[Any, protocol.Payload]:
+    def receive(self, id: str, seconds: float, answer: AnswerAsk | None = None) -> tuple[Any, encoding.Payload]:
         """The reply to a message; replies come in the order of the messages. Raises ``WorkerGone``.
 
         Questions for earlier exercises go to ``answer``. Twice on the way the worker is asked where it is.
@@ -240,19 +240,19 @@ class WorkerProcess:
         self._looks = []
         with self._guarded(seconds, LOOKS):
             for _ in range(MAX_ASKS):
-                reply, arrays = protocol.read_frame(self._channel, worker=False, max_payload=protocol.MAX_REPLY)
+                reply, arrays = protocol.read_frame(self._channel, worker=False, max_payload=encoding.MAX_REPLY)
                 if reply.id != id:
-                    raise protocol.ProtocolError("a reply to another request")
-                if isinstance(reply, protocol.Look):
+                    raise encoding.ProtocolError("a reply to another request")
+                if isinstance(reply, messages.Look):
                     arrays.finish()
                     self._looks = [*self._looks, reply][: len(LOOKS)]
                     continue
-                if not isinstance(reply, protocol.Ask):
+                if not isinstance(reply, messages.Ask):
                     return reply, arrays
                 if answer is None:
-                    raise protocol.ProtocolError("a question that nobody answers")
+                    raise encoding.ProtocolError("a question that nobody answers")
                 protocol.write_frame(self._channel, *answer(reply, arrays))
-            raise protocol.ProtocolError("too many questions")
+            raise encoding.ProtocolError("too many questions")
 
     @contextlib.contextmanager
     def _guarded(self, seconds: float, shares: Sequence[float] = ()) -> Iterator[None]:
@@ -268,7 +268,7 @@ class WorkerProcess:
                 channel.alarms.insert(0, (begun, self._look_at_clock))
         try:
             yield
-        except (TimeoutError, EOFError, protocol.ProtocolError) as error:
+        except (TimeoutError, EOFError, encoding.ProtocolError) as error:
             late = isinstance(error, TimeoutError)
             found = self._looks or self._last_look() if late and shares else []
             self.close()
@@ -289,7 +289,7 @@ class WorkerProcess:
         again = (time.monotonic() + max(left / 1e9, LEAST_WAIT), self._look_at_clock)
         bisect.insort(self._channel.alarms, again, key=lambda alarm: alarm[0])
 
-    def _last_look(self) -> list[protocol.Look]:
+    def _last_look(self) -> list[messages.Look]:
         """Where a worker is that did not answer, being deep in NumPy, say: the C handler's list of functions and lines."""
         if not isinstance(self._channel, SocketChannel):
             return []

@@ -8,7 +8,7 @@ connection itself, which is of no other use by then. No thread is needed, and no
 import re
 import signal
 
-from learnloop.sandbox.protocol import Frame, Look
+from learnloop.sandbox.messages import Frame, Look
 
 # Where the system has no such signals (Windows) nobody looks: 0 asks no process for anything.
 ASK: int = getattr(signal, "SIGUSR1", 0)

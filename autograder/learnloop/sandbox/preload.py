@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterable
 
-from learnloop.source import Unit
+from learnloop.values.source import Unit
 
 ALWAYS = """
     numpy.random numpy.fft numpy.linalg numpy.char numpy.rec numpy.strings numpy.dtypes numpy.exceptions numpy.__config__

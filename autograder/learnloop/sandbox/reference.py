@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from learnloop.keywords import by_position
+from learnloop.values.keywords import by_position
 
 # Numba's cache stores the module's name: it must be the same in every run, and registered before a kernel is loaded.
 PACKAGE = "learnloop_accelerated"

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from learnloop.sandbox import protocol
+from learnloop.sandbox import encoding, messages
 from learnloop.sandbox.host import MAX_ASKS, Make, Sandbox, WorkerGone, WorkerProcess
-from learnloop.sandbox.protocol import Failure, Frame
-from learnloop.source import Unit
+from learnloop.sandbox.messages import Failure, Frame
+from learnloop.values.sent import RngState
+from learnloop.values.source import Unit
 
 Ending = Literal["returned", "raised", "missing", "timeout", "budget", "died", "protocol"]
 
@@ -29,7 +30,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     printed: str = ""
     drew: bool = False
     probe_calls: int = 0
-    generator: protocol.RngState | None = None
+    generator: RngState | None = None
     looks: list[list[Frame]] = []
     warned_at: list[Frame] = []
 
@@ -61,7 +62,7 @@ class StoodIn(Struct, frozen=True):
     """The model answer: its value and the state in which it left a generator, or words for an exception; and what it cost."""
 
     value: Any = None
-    generator: protocol.RngState | None = None
+    generator: RngState | None = None
     error: str = ""
     cpu_ns: int = 0
 
@@ -77,8 +78,8 @@ AHEAD = 4
 AHEAD_BYTES = 64 << 10
 
 
-def _call_message(function: str, arguments: list[protocol.Value], payload: list[bytes], id: str) -> tuple[Any, list[bytes]]:
-    return protocol.Call(id, function, arguments), payload
+def _call_message(function: str, arguments: list[encoding.Value], payload: list[bytes], id: str) -> tuple[Any, list[bytes]]:
+    return messages.Call(id, function, arguments), payload
 
 
 def _same(outcome: Outcome) -> Outcome:
@@ -89,8 +90,8 @@ def staging(function: str, calls: Sequence[Sequence[Any]]) -> Make:
     """The message with the arguments of several calls, the first of the three of a timed block."""
 
     def make(id: str) -> tuple[Any, list[bytes]]:
-        nodes, payload = protocol.encode_calls(calls)
-        return protocol.Stage(id, function, nodes), payload
+        nodes, payload = encoding.encode_calls(calls)
+        return messages.Stage(id, function, nodes), payload
 
     return make
 
@@ -136,7 +137,7 @@ class Session:
 
         def make(id: str) -> tuple[Any, list[bytes]]:
             limit = self._printed_characters
-            return protocol.Load(id, source.units, source.earlier, source.stand_ins, limit, source.keywords), []
+            return messages.Load(id, source.units, source.earlier, source.stand_ins, limit, source.keywords), []
 
         outcome = self._ask(worker, make, 0)
         if outcome.ending == "returned":
@@ -154,7 +155,7 @@ class Session:
 
     def call(self, function: str, arguments: Sequence[Any]) -> Outcome:
         """Call a function once."""
-        nodes, payload = protocol.encode_calls([arguments])
+        nodes, payload = encoding.encode_calls([arguments])
         return self._call(functools.partial(_call_message, function, nodes[0], payload), 1)
 
     def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
@@ -183,7 +184,7 @@ class Session:
         if worker is None:
             assert self.loaded is not None
             return functools.partial(_same, self.loaded)
-        nodes, payload = protocol.encode_calls([arguments])
+        nodes, payload = encoding.encode_calls([arguments])
         seconds = self._seconds()
         if seconds <= 0:
             return functools.partial(_same, Outcome(ending="budget"))
@@ -198,8 +199,8 @@ class Session:
         waiting: deque[tuple[str, int]] = deque()
         try:
             for arguments in each:
-                nodes, payload = protocol.encode_calls([arguments])
-                size = protocol.size_of(nodes, payload)
+                nodes, payload = encoding.encode_calls([arguments])
+                size = encoding.size_of(nodes, payload)
                 # What is on its way fits into the connection's buffer: nobody waits to send while the other waits to send.
                 while waiting and (len(waiting) == AHEAD or size + sum(sent for _, sent in waiting) > AHEAD_BYTES):
                     yield self._received(worker, waiting.popleft()[0])
@@ -237,11 +238,11 @@ class Session:
 
     def run(self) -> Outcome:
         """Make the calls that were staged."""
-        return self._call(lambda id: (protocol.Run(id), []), 0)
+        return self._call(lambda id: (messages.Run(id), []), 0)
 
     def fetch(self, count: int) -> Outcome:
         """The ``count`` values of the calls that were run."""
-        return self._call(lambda id: (protocol.Fetch(id), []), count)
+        return self._call(lambda id: (messages.Fetch(id), []), count)
 
     def _call(self, make: Make, count: int) -> Outcome:
         worker = self.worker()
@@ -255,7 +256,7 @@ class Session:
         self._asks_left, self._bytes_left = self._most_asks, self._most_asked_bytes
         return self._checked(worker, lambda seconds: worker.request(make, seconds, answer), count)
 
-    def _checked(self, worker: WorkerProcess, talk: Callable[[float], tuple[Any, protocol.Payload]], count: int) -> Outcome:
+    def _checked(self, worker: WorkerProcess, talk: Callable[[float], tuple[Any, encoding.Payload]], count: int) -> Outcome:
         """Talk to the worker; the outcome has ``count`` values if it returned."""
         seconds = self._seconds()
         if seconds <= 0:
@@ -264,7 +265,7 @@ class Session:
             return self._outcome(*talk(seconds), count)
         except WorkerGone as gone:
             return self._gone(gone, seconds)
-        except protocol.ProtocolError:
+        except encoding.ProtocolError:
             worker.close()
             self.disturbed = True
             return Outcome(ending="protocol")
@@ -278,16 +279,16 @@ class Session:
         looks = [_bounded_frames(look.frames) for look in gone.looks]
         return Outcome(ending="budget" if out_of_budget else gone.reason, looks=looks)
 
-    def _outcome(self, reply: Any, payload: protocol.Payload, count: int) -> Outcome:
-        if isinstance(reply, protocol.Raised):
+    def _outcome(self, reply: Any, payload: encoding.Payload, count: int) -> Outcome:
+        if isinstance(reply, messages.Raised):
             ending: Ending = "missing" if reply.missing else "raised"
             return Outcome(ending=ending, failure=_bounded(reply.failure), printed=self._bounded(reply.printed))
-        if isinstance(reply, protocol.Loaded) and not count:
+        if isinstance(reply, messages.Loaded) and not count:
             self.lost = [_bounded(failure) for failure in reply.lost[:MOST]]
             return Outcome(ending="returned", printed=self._bounded(reply.printed))
-        if not isinstance(reply, protocol.Returned) or len(reply.results) != count:
-            raise protocol.ProtocolError("not the reply that was asked for")
-        values = [protocol.decode(node, payload) for node in reply.results]
+        if not isinstance(reply, messages.Returned) or len(reply.results) != count:
+            raise encoding.ProtocolError("not the reply that was asked for")
+        values = [encoding.decode(node, payload) for node in reply.results]
         payload.finish()
         return Outcome(
             ending="returned",
@@ -297,24 +298,24 @@ class Session:
             printed=self._bounded(reply.printed),
             drew=reply.drew,
             probe_calls=reply.probe_calls,
-            generator=protocol.read_state(reply.generator) if reply.generator is not None else None,
+            generator=encoding.read_state(reply.generator) if reply.generator is not None else None,
             warned_at=_bounded_frames(reply.warned_at[:MOST_FRAMES]),
         )
 
     def _bounded(self, text: str) -> str:
         return text[: self._printed_characters + 100]
 
-    def _answer(self, ask: protocol.Ask, payload: protocol.Payload) -> tuple[protocol.Answer, list[bytes]]:
+    def _answer(self, ask: messages.Ask, payload: encoding.Payload) -> tuple[messages.Answer, list[bytes]]:
         assert self._stand_in is not None
         if ask.function not in self._source.stand_ins.get(ask.module, []):
-            raise protocol.ProtocolError("a question that was not declared")
+            raise encoding.ProtocolError("a question that was not declared")
         if len(ask.arguments) > MOST:
-            raise protocol.ProtocolError("a question with too many arguments")
+            raise encoding.ProtocolError("a question with too many arguments")
         given = [_asked_with(node, payload) for node in ask.arguments]
         self._bytes_left -= payload.finish()
         names = ask.names
         if len(names) > len(given) or len(set(names)) < len(names):
-            raise protocol.ProtocolError("names without arguments, or twice the same")
+            raise encoding.ProtocolError("names without arguments, or twice the same")
         self._asks_left -= 1
         if self._asks_left < 0 or self._bytes_left < 0:
             return self._refusal(ask, "was asked for too often, or with too much, in one call")
@@ -325,15 +326,15 @@ class Session:
         self.charged_ns += answer.cpu_ns
         if answer.error:
             return self._refusal(ask, answer.error)
-        value, arrays = protocol.encode(answer.value)
+        value, arrays = encoding.encode(answer.value)
         self._bytes_left -= sum(map(len, arrays))
-        if isinstance(value, protocol.RefusedNode):
+        if isinstance(value, encoding.RefusedNode):
             return self._refusal(ask, f"gave {value.kind}")
         state = answer.generator
-        return protocol.Answer(ask.id, value, generator=protocol.GeneratorNode(list(state.words)) if state else None), arrays
+        return messages.Answer(ask.id, value, generator=encoding.GeneratorNode(list(state.words)) if state else None), arrays
 
-    def _refusal(self, ask: protocol.Ask, why: str) -> tuple[protocol.Answer, list[bytes]]:
-        return protocol.Answer(ask.id, error=f"{ask.module}.{ask.function} (the grader's) {why}"[:500]), []
+    def _refusal(self, ask: messages.Ask, why: str) -> tuple[messages.Answer, list[bytes]]:
+        return messages.Answer(ask.id, error=f"{ask.module}.{ask.function} (the grader's) {why}"[:500]), []
 
     def close(self) -> None:
         """End the worker."""
@@ -342,14 +343,14 @@ class Session:
             self._worker = None
 
 
-def _asked_with(node: Any, payload: protocol.Payload) -> Any:
+def _asked_with(node: Any, payload: encoding.Payload) -> Any:
     """An argument of a question: a plain value, or a generator's state."""
-    return protocol.read_state(node) if isinstance(node, protocol.GeneratorNode) else protocol.decode(node, payload)
+    return encoding.read_state(node) if isinstance(node, encoding.GeneratorNode) else encoding.decode(node, payload)
 
 
 def _bounded(failure: Failure) -> Failure:
     """The failure with no more in it than an honest worker sends."""
-    return Failure(failure.type[:80], failure.message[: protocol.MAX_TEXT], _bounded_frames(failure.frames))
+    return Failure(failure.type[:80], failure.message[: encoding.MAX_TEXT], _bounded_frames(failure.frames))
 
 
 def _bounded_frames(frames: list[Frame]) -> list[Frame]:

@@ -17,11 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.keywords import named
-from learnloop.sandbox import frames, looks, probes, protocol
+from learnloop.sandbox import encoding, frames, looks, messages, protocol
+from learnloop.sandbox.encoding import sendable
 from learnloop.sandbox.frames import describe
-from learnloop.sandbox.protocol import Channel, Failure, Load, sendable
-from learnloop.source import KEPT_IN_NOTEBOOKS, Unit
+from learnloop.sandbox.messages import Failure, Load
+from learnloop.sandbox.protocol import Channel
+from learnloop.values import probes
+from learnloop.values.keywords import named
+from learnloop.values.sent import RngState
+from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
 
 MAX_NAMES = 24
 HEAP_BYTES = 31 << 20  # just below what malloc would give back to the system at once (``launch.environment``)
@@ -143,26 +147,26 @@ class Worker:
         with contextlib.suppress(Exception):
             found = frames.look(frame)
             if found:
-                protocol.write_frame(self._channel, protocol.Look(self._request, found), [])
+                protocol.write_frame(self._channel, messages.Look(self._request, found), [])
         self._watched = True
 
     def _redirect(self) -> None:
         for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
             setattr(sys, name, self._printed)
 
-    def _answer(self, message: Any, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
+    def _answer(self, message: Any, payload: encoding.Payload) -> tuple[Any, list[bytes]]:
         try:
             if isinstance(message, Load):
                 return self._execute(message), []
-            if isinstance(message, protocol.Call):
+            if isinstance(message, messages.Call):
                 return self._call(message, payload)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return self._timed(message, payload)
         except BaseException as error:  # whatever a student's code raises, SystemExit included, is an answer
-            return protocol.Raised(message.id, describe(error), self._printed.take()), []
+            return messages.Raised(message.id, describe(error), self._printed.take()), []
 
-    def _execute(self, load: Load) -> protocol.Loaded:
+    def _execute(self, load: Load) -> messages.Loaded:
         self._printed = Printed(load.printed_characters)
         self._redirect()
         sys.meta_path.insert(0, StudentModules(self, load))
@@ -175,16 +179,16 @@ class Worker:
             setattr(module, function, self.stand_in(module.__name__, function))
         self._namespace = module.__dict__
         self._keywords = load.keywords
-        return protocol.Loaded(load.id, lost, self._printed.take())
+        return messages.Loaded(load.id, lost, self._printed.take())
 
-    def _call(self, call: protocol.Call, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
+    def _call(self, call: messages.Call, payload: encoding.Payload) -> tuple[Any, list[bytes]]:
         function = self._namespace.get(call.function)
         if not callable(function):
             missing = Failure("NameError", f"there is no function {call.function!r}")
-            return protocol.Raised(call.id, missing, missing=True), []
-        arguments = [protocol.decode(node, payload, _argument) for node in call.arguments]
+            return messages.Raised(call.id, missing, missing=True), []
+        arguments = [encoding.decode(node, payload, _argument) for node in call.arguments]
         before = _snapshot(arguments)
-        noted: dict[str, protocol.Frame] = {}
+        noted: dict[str, messages.Frame] = {}
 
         def note(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
             if len(noted) < MAX_NAMES:
@@ -194,7 +198,7 @@ class Worker:
             warnings.simplefilter("default")
             warnings.showwarning = note
             node, pieces = encode_answer(named(function, self._keywords.get(call.function, []))(*arguments))
-        reply = protocol.Returned(
+        reply = messages.Returned(
             call.id,
             [node],
             changed=list(_changes(before, arguments, ""))[:MAX_NAMES],
@@ -207,24 +211,24 @@ class Worker:
         )
         return reply, pieces
 
-    def _timed(self, message: Any, payload: protocol.Payload) -> tuple[Any, list[bytes]]:
+    def _timed(self, message: Any, payload: encoding.Payload) -> tuple[Any, list[bytes]]:
         """One step of a timed block: unpacking and packing stay outside of the step whose time is taken."""
-        if isinstance(message, protocol.Stage):
+        if isinstance(message, messages.Stage):
             if not self._has_heap:  # the first use of a page of memory takes longer than many a function
                 self._has_heap = bool([b"\1" * HEAP_BYTES for _ in range(2)])
             self._held = []
             function = named(self._namespace[message.function], self._keywords.get(message.function, []))
-            calls = [[protocol.decode(node, payload, _argument) for node in nodes] for nodes in message.calls]
+            calls = [[encoding.decode(node, payload, _argument) for node in nodes] for nodes in message.calls]
             self._staged = function, calls
-            return protocol.Returned(message.id), []
-        if isinstance(message, protocol.Run):
+            return messages.Returned(message.id), []
+        if isinstance(message, messages.Run):
             function, calls = self._staged
             self._held = [function(*arguments) for arguments in calls]
-            return protocol.Returned(message.id), []
+            return messages.Returned(message.id), []
         results = [encode_answer(value) for value in self._held]
         self._staged, self._held = None, []
         arrays = [piece for _, pieces in results for piece in pieces]
-        return protocol.Returned(message.id, [node for node, _ in results], printed=self._printed.take()), arrays
+        return messages.Returned(message.id, [node for node, _ in results], printed=self._printed.take()), arrays
 
     def stand_in(self, module: str, name: str) -> Any:
         """A function that has the grader compute the model answer; a generator among the arguments moves on as there."""
@@ -232,23 +236,23 @@ class Worker:
         def function(*arguments: Any, **keywords: Any) -> Any:
             given = [*arguments, *keywords.values()]
             generators = [each for each in given if type(each) is np.random.Generator][:1]
-            sent = [protocol.RngState.of(each) if any(each is known for known in generators) else each for each in given]
+            sent = [RngState.of(each) if any(each is known for known in generators) else each for each in given]
             nodes, payload = encode_result(sent)
-            if not isinstance(nodes, protocol.ListNode):
+            if not isinstance(nodes, encoding.ListNode):
                 raise ValueError(f"{name} was given {nodes.kind}")
-            ask = protocol.Ask(self._request, module, name, nodes.items, list(keywords))
+            ask = messages.Ask(self._request, module, name, nodes.items, list(keywords))
             self._watched = False
             protocol.write_frame(self._channel, ask, payload)
             answer, arrays = protocol.read_frame(self._channel, worker=True)
             self._watched = True
-            if not isinstance(answer, protocol.Answer):
-                raise protocol.ProtocolError("not an answer")
+            if not isinstance(answer, messages.Answer):
+                raise encoding.ProtocolError("not an answer")
             if answer.error:
                 raise RuntimeError(answer.error)
             if answer.generator is not None:
                 for generator in generators:
-                    protocol.read_state(answer.generator).restore(generator)
-            return protocol.decode(answer.value, arrays, _argument)
+                    encoding.read_state(answer.generator).restore(generator)
+            return encoding.decode(answer.value, arrays, _argument)
 
         function.__name__ = function.__qualname__ = name
         return function
@@ -285,25 +289,25 @@ def encode_answer(value: Any) -> tuple[Any, list[bytes]]:
 
 def encode_result(value: Any) -> tuple[Any, list[bytes]]:
     """Encode what a student's function returned, arrays in one of the result types."""
-    return protocol.encode(_as_result(value, 0))
+    return encoding.encode(_as_result(value, 0))
 
 
 def _as_result(value: Any, depth: int) -> Any:
     if type(value) is np.ndarray:
-        return protocol.result_array(value)
+        return encoding.result_array(value)
     if isinstance(value, np.generic) and not isinstance(value, np.str_):
         return _as_result(np.asarray(value), depth)
-    if type(value) in (list, tuple) and depth < protocol.MAX_DEPTH:
+    if type(value) in (list, tuple) and depth < encoding.MAX_DEPTH:
         return type(value)(_as_result(item, depth + 1) for item in value)
-    if type(value) is dict and depth < protocol.MAX_DEPTH:
+    if type(value) is dict and depth < encoding.MAX_DEPTH:
         return {key: _as_result(item, depth + 1) for key, item in value.items()}
     return value
 
 
-def _argument(node: Any, payload: protocol.Payload) -> Any:
+def _argument(node: Any, payload: encoding.Payload) -> Any:
     """What only a grader sends: arrays in any layout and type, generators, probes."""
-    if isinstance(node, protocol.ArrayNode):
-        array = protocol.read_array(node, payload, protocol.DTYPES)
+    if isinstance(node, encoding.ArrayNode):
+        array = encoding.read_array(node, payload, encoding.DTYPES)
         if node.layout == "F":
             return np.array(array, order="F")
         if node.layout == "strided" and array.ndim:
@@ -311,13 +315,13 @@ def _argument(node: Any, payload: protocol.Payload) -> Any:
             wide[..., ::2] = array
             return wide[..., ::2]
         return array
-    if isinstance(node, protocol.RngNode):
+    if isinstance(node, encoding.RngNode):
         return np.random.default_rng(node.seed)
-    if isinstance(node, protocol.GeneratorNode):
-        return protocol.read_state(node).generator()
-    if isinstance(node, protocol.ProbeNode):
+    if isinstance(node, encoding.GeneratorNode):
+        return encoding.read_state(node).generator()
+    if isinstance(node, encoding.ProbeNode):
         return probes.make(node.name, tuple(_argument(array, payload) for array in node.arrays))
-    raise protocol.ProtocolError("not an argument")
+    raise encoding.ProtocolError("not an argument")
 
 
 def _snapshot(value: Any) -> Any:
@@ -338,11 +342,11 @@ def _drew(arguments: list[Any], before: list[Any]) -> bool:
     return any(isinstance(each, np.random.Generator) and each.bit_generator.state != old for each, old in pairs)
 
 
-def _state_after(nodes: list[Any], arguments: list[Any]) -> protocol.GeneratorNode | None:
+def _state_after(nodes: list[Any], arguments: list[Any]) -> encoding.GeneratorNode | None:
     """The state of the generator that was sent by its state."""
     for node, generator in zip(nodes, arguments, strict=True):
-        if isinstance(node, protocol.GeneratorNode):
-            return protocol.GeneratorNode(list(protocol.RngState.of(generator).words))
+        if isinstance(node, encoding.GeneratorNode):
+            return encoding.GeneratorNode(list(RngState.of(generator).words))
     return None
 
 

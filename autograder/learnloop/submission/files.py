@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from learnloop.source import Unit
 from learnloop.submission.magics import without_magics
+from learnloop.values.source import Unit
 
 SUFFIXES = (".py", ".ipynb")
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from learnloop.report import Finding, Place
-from learnloop.source import Unit
+from learnloop.values.source import Unit
 
 UNREADABLE = "Python cannot read"  # so begins what is said of a syntax error
 MOST_COMPARED = 500

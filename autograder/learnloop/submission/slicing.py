@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from learnloop.source import KEPT_IN_NOTEBOOKS, Unit
 from learnloop.submission.rules import DEFINED
+from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from learnloop.course import Course, Exercise
 from learnloop.report import Finding
-from learnloop.source import Unit
 from learnloop.submission.files import SUFFIXES, BadFile, find_earlier, units_of
 from learnloop.submission.rules import Outline, outline
+from learnloop.values.source import Unit
 
 
 class Submission(Struct, frozen=True, kw_only=True):

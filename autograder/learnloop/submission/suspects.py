@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from learnloop.report import Place
-from learnloop.source import Unit
 from learnloop.submission import syntax
 from learnloop.submission.syntax import Definition, base_of, own
+from learnloop.values.source import Unit
 
 MAX_DEPTH = 3
 # What hands its argument on, or a view of it.

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from learnloop.report import Place
-from learnloop.source import Unit
 from learnloop.submission import rules
+from learnloop.values.source import Unit
 
 MAX_DEPTH = 200  # of a tree: what comes after may go down it by recursion
 

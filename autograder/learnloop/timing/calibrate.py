@@ -18,11 +18,11 @@ from learnloop.errors import CourseError
 from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.source import Unit
 from learnloop.timing.cache import cache_folder
 from learnloop.timing.judge import race_on
 from learnloop.timing.reference import Fit, Reference
 from learnloop.timing.verdict import Ratio
+from learnloop.values.source import Unit
 
 PASSING = ("idiom", "clumsy")
 FAILING = ("loop", "entries")

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from learnloop.arguments import materialized
 from learnloop.checks import Draw, FunctionChecks, Inputs
-from learnloop.compare import Tolerance, compare, plain
 from learnloop.course import Exercise, Function
 from learnloop.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
@@ -19,6 +17,8 @@ from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.report import CheckResult, Finding, Skip, Timing
 from learnloop.submission.rules import outline
 from learnloop.submission.submission import Submission
+from learnloop.values.compare import Tolerance, compare, plain
+from learnloop.values.layouts import materialized
 
 if TYPE_CHECKING:
     from learnloop.sandbox.session import Session

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from learnloop.errors import SandboxError
-from learnloop.sandbox import protocol
+from learnloop.sandbox import encoding, messages
 from learnloop.sandbox.host import Make, WorkerGone, WorkerProcess, start_reference
 from learnloop.sandbox.reference import NOTHING
 from learnloop.sandbox.session import staging
@@ -84,8 +84,8 @@ class Reference:
         def step(make: Make) -> Step:
             return lambda: _reply(worker.request(make, seconds))
 
-        fetched = step(lambda id: (protocol.Fetch(id), [])) if fetch else list
-        return timed(worker.cpu_ns, step(staging(function, calls)), step(lambda id: (protocol.Run(id), [])), fetched)
+        fetched = step(lambda id: (messages.Fetch(id), [])) if fetch else list
+        return timed(worker.cpu_ns, step(staging(function, calls)), step(lambda id: (messages.Run(id), [])), fetched)
 
     def interrupt(self) -> None:
         """Have a thread that waits for the references wait no longer, since nobody needs them any more."""
@@ -99,8 +99,8 @@ class Reference:
             self._worker.close()
 
 
-def _reply(answer: tuple[Any, protocol.Payload]) -> list[Any]:
+def _reply(answer: tuple[Any, encoding.Payload]) -> list[Any]:
     reply, arrays = answer
-    if not isinstance(reply, protocol.Returned):
+    if not isinstance(reply, messages.Returned):
         raise SandboxError(f"a reference failed: {getattr(reply, 'failure', reply)}.")
-    return [protocol.decode(node, arrays) for node in reply.results]
+    return [encoding.decode(node, arrays) for node in reply.results]

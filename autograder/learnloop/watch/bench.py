@@ -17,8 +17,8 @@ from learnloop.report import CheckResult, Report, counts_as_passed, was_selected
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.host import Sandbox, WorkerProcess
 from learnloop.sandbox.launch import ForkServer
-from learnloop.source import Unit
 from learnloop.submission.submission import Submission
+from learnloop.values.source import Unit
 
 if TYPE_CHECKING:
     from learnloop.loader import CourseCode

@@ -16,7 +16,7 @@ class Hook:
 sys.meta_path.insert(0, Hook())
 sys.path_hooks.insert(0, Hook())
 sys.path.insert(0, "OPEN-FOLDER")
-sys.modules["numpy"] = sys.modules["learnloop.compare"] = Hook()
+sys.modules["numpy"] = sys.modules["learnloop.values.compare"] = Hook()
 
 
 def mse(pred, target):

@@ -7,11 +7,13 @@ import numpy as np
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+encoding = sys.modules["learnloop.sandbox.encoding"]
+messages = sys.modules["learnloop.sandbox.messages"]
 protocol = sys.modules["learnloop.sandbox.protocol"]
 
 
 def mse(pred, target):
-    reply = protocol.Returned(worker._request, [protocol.ArrayNode("<f8", [1 << 20])])
+    reply = messages.Returned(worker._request, [encoding.ArrayNode("<f8", [1 << 20])])
     for _ in range(12):
         protocol.write_frame(worker._channel, reply, [bytes(8 << 20)])
     return 0.0

@@ -7,14 +7,16 @@ import numpy as np
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+encoding = sys.modules["learnloop.sandbox.encoding"]
+messages = sys.modules["learnloop.sandbox.messages"]
 protocol = sys.modules["learnloop.sandbox.protocol"]
 
 
 def mse(pred, target):
     node = 0.0
     for _ in range(300):
-        node = protocol.ListNode([node])
-    protocol.write_frame(worker._channel, protocol.Returned(worker._request, [node]), [])
+        node = encoding.ListNode([node])
+    protocol.write_frame(worker._channel, messages.Returned(worker._request, [node]), [])
     return 0.0
 
 

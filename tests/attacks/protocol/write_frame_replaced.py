@@ -7,11 +7,12 @@ import numpy as np
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+messages = sys.modules["learnloop.sandbox.messages"]
 protocol = sys.modules["learnloop.sandbox.protocol"]
 
 
 def _forged(channel, message, payload, old=protocol.write_frame):
-    old(channel, protocol.Returned(message.id, [0.0]), [])
+    old(channel, messages.Returned(message.id, [0.0]), [])
 
 
 protocol.write_frame = _forged

