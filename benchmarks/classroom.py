@@ -22,8 +22,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from learnloop.course import Exercise
-from learnloop.home import course_root, read_course
+from learnloop.course.location import course_root, read_course
+from learnloop.course.model import Exercise
 
 COURSES = ("learnloop", "learnloop, timing = False", "stock, `%check` in a kernel", "stock, asserts that take no time")
 CONFIGURED = "configure(c)\n"

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from learnloop.home import course_root
+from learnloop.course.location import course_root
 from learnloop.sandbox.reference import PACKAGE, load
 
 Call = Callable[[], Any]

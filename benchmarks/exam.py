@@ -18,10 +18,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from learnloop.course import Exercise
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import course_root, read_course
+from learnloop.course.model import Exercise
 from learnloop.exam import Paper
-from learnloop.home import course_root, read_course
-from learnloop.loader import CourseCode
 
 
 def answers(code: CourseCode, exercise: Exercise, *, mistakes: bool) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.course import Course, Exercise
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import course_root, read_course
+from learnloop.course.model import Course, Exercise
 from learnloop.exam import Paper
 from learnloop.grading import Options, grade
-from learnloop.home import course_root, read_course
 from learnloop.judging import FunctionJudge, Setting, Stop
-from learnloop.loader import CourseCode
 from learnloop.sandbox import encoding, launch, messages
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from learnloop import delivery
-from learnloop.home import course_root, read_course
+from learnloop.course.location import course_root, read_course
 
 PLAIN_PYTEST = """
 import numpy as np

@@ -19,8 +19,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from learnloop import home
 from learnloop.checking import sandboxed
+from learnloop.course import location
 
 LOADING = "Numba and the kernels, from their cache"
 RACES = "the races alone"
@@ -41,10 +41,10 @@ def run(command: list[str], folder: Path, **variables: str) -> float:
 
 def races(exercise_id: str) -> float:
     """Seconds of the races of one check, in a process whose references have been loaded."""
-    root = home.course_root()
-    course = home.read_course(root)
+    root = location.course_root()
+    course = location.read_course(root)
     with sandboxed(course) as sandbox:
-        from learnloop.loader import ACCELERATED, CourseCode
+        from learnloop.course.loader import ACCELERATED, CourseCode
         from learnloop.sandbox.session import Session, Source
         from learnloop.timing.cache import cache_folder
         from learnloop.timing.judge import race_on
@@ -82,10 +82,10 @@ def main() -> None:
     if arguments.races:
         print(races(arguments.exercise))
         return
-    from learnloop.loader import ACCELERATED
+    from learnloop.course.loader import ACCELERATED
     from learnloop.timing.cache import cache_folder
 
-    root = home.course_root()
+    root = location.course_root()
     references = root / ACCELERATED
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

@@ -24,8 +24,8 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from learnloop import home
 from learnloop.checking import sandboxed
+from learnloop.course import location
 
 COMPUTING = "while True: pass"
 WRITING = "b = bytearray(32 << 20)\nwhile True: b[:] = bytes(32 << 20)"
@@ -70,11 +70,11 @@ class Track:
     """One exercise's references and a sandbox, as a grader has them."""
 
     def __init__(self, exercise_id: str, name: str) -> None:
-        root = home.course_root()
-        self.course = home.read_course(root)
+        root = location.course_root()
+        self.course = location.read_course(root)
         self.stack = contextlib.ExitStack()
         self.sandbox = self.stack.enter_context(sandboxed(self.course))
-        from learnloop.loader import ACCELERATED, CourseCode
+        from learnloop.course.loader import ACCELERATED, CourseCode
         from learnloop.timing.cache import cache_folder
         from learnloop.timing.reference import Reference
 

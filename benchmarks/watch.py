@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from learnloop.home import course_root, read_course
+from learnloop.course.location import course_root, read_course
 
 
 class Watch:

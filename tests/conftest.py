@@ -9,10 +9,10 @@ import pytest
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from learnloop.course import Course
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import course_root, read_course
+from learnloop.course.model import Course
 from learnloop.grading import Options, grade
-from learnloop.home import course_root, read_course
-from learnloop.loader import CourseCode
 from learnloop.report import Report
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox

@@ -20,9 +20,9 @@ import hostile
 import msgspec
 import psutil
 
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import course_root, read_course
 from learnloop.grading import Options, grade
-from learnloop.home import course_root, read_course
-from learnloop.loader import CourseCode
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission import rules

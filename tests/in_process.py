@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.bank import Mistake
-from learnloop.course import Exercise
+from learnloop.course.loader import CourseCode
+from learnloop.course.mistakes import Mistake
+from learnloop.course.model import Exercise
 from learnloop.judging import FunctionJudge, Setting, Stop
-from learnloop.loader import CourseCode
 from learnloop.report import Finding
 from learnloop.sandbox.session import Outcome
 from learnloop.values.compare import plain

@@ -251,7 +251,7 @@ def of(batches: dict[tuple[str, str], "Future[Batch]"], batch: tuple[str, str]) 
 @functools.cache
 def ordinary_user_can_run() -> bool:
     """Whether the packages and this folder can be read without being root."""
-    command = [sys.executable, "-c", f"import learnloop.loader, psutil; open({str(RUNNER)!r})"]
+    command = [sys.executable, "-c", f"import learnloop.course.loader, psutil; open({str(RUNNER)!r})"]
     try:
         return subprocess.run(command, user=ORDINARY, group=ORDINARY, extra_groups=[], capture_output=True, cwd="/").returncode == 0
     except PermissionError:

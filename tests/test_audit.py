@@ -11,10 +11,10 @@ from learnloop.audit.bench import Plant, Verdict, verdicts
 from learnloop.audit.findings import FATES, Alike, Audit, FunctionAudit, Named, Plan, Survivor, audit, labels_of, read_exceptions
 from learnloop.audit.mutants import Mutant, changed_lines, mutants_of
 from learnloop.cli import run
-from learnloop.course import Course
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import read_course
+from learnloop.course.model import Course
 from learnloop.errors import CourseError
-from learnloop.home import read_course
-from learnloop.loader import CourseCode
 from learnloop.render.audit import WIDTH, render
 
 ROOT = Path(__file__).resolve().parent.parent

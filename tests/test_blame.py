@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 from test_session import FORGER
 
-from learnloop.course import Course, Use
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Course, Use
 from learnloop.diagnosis.blame import Cured, OutOfTime, blame_of, find_responsible
 from learnloop.grading import Options, grade
-from learnloop.loader import CourseCode
 from learnloop.render import terminal
 from learnloop.report import Blame, CheckResult, Report
 from learnloop.sandbox.encoding import GeneratorNode, ProtocolError, read_state

@@ -10,7 +10,7 @@ import pytest
 
 from learnloop.build import out_of_step, stub, write
 from learnloop.cli import run
-from learnloop.course import Course
+from learnloop.course.model import Course
 from learnloop.errors import CourseError
 
 IDS = [path.stem for path in sorted((Path(__file__).parents[1] / "solutions").glob("exercise*.py"))]

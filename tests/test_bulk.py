@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnloop import batch
-from learnloop.home import read_course
+from learnloop.course.location import read_course
 from learnloop.render import marks
 from learnloop.report import Report
 

@@ -15,9 +15,9 @@ import click
 import msgspec
 import pytest
 
-from learnloop.course import Course
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Course
 from learnloop.grading import Options, grade
-from learnloop.loader import CourseCode
 from learnloop.render import machine, terminal
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox

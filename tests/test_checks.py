@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop.checks import Draw, FunctionChecks, NotMet, Rng, expect, expect_close, function, told
+from learnloop.course.checks import Draw, FunctionChecks, NotMet, Rng, expect, expect_close, function, told
 from learnloop.values.compare import Tolerance
 
 LAW = settings(deadline=None, max_examples=100)  # a busy machine is no fault of a law

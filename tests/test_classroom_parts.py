@@ -18,7 +18,7 @@ from learnloop.classroom.handed import HandedCell, read_cells
 from learnloop.classroom.judge import ClassJudge, points_of
 from learnloop.classroom.regrade import submissions
 from learnloop.cli import run
-from learnloop.course import Course, Exercise
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, SandboxError, UsageError
 from learnloop.report import CheckResult, Report, Skip
 from learnloop.submission.submission import read_submission

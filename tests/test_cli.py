@@ -17,8 +17,8 @@ import psutil
 import pytest
 
 from learnloop.cli import run
-from learnloop.course import Course
-from learnloop.home import read_course
+from learnloop.course.location import read_course
+from learnloop.course.model import Course
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals, links and terminals of POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="where the kernel confines a worker")

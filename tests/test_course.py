@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from learnloop.cli import run
-from learnloop.course import Course, Use, course_schema, parse_course
+from learnloop.course.location import course_root, read_course
+from learnloop.course.model import Course, Use, course_schema, parse_course
 from learnloop.errors import CourseError, LearnloopError
-from learnloop.home import course_root, read_course
 
 GOOD = """\
 title: A course of two

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from learnloop.course import Course
+from learnloop.course.model import Course
 from learnloop.crashes.outcomes import finding_of
 from learnloop.report import Finding
 from learnloop.sandbox import looks, messages

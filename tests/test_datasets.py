@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from pictures import drawn
 
-from learnloop.course import Course
-from learnloop.datasets import GLASSES, RING, glasses_vs_rings, noisy_curve
-from learnloop.loader import CourseCode
+from learnloop.course.datasets import GLASSES, RING, glasses_vs_rings, noisy_curve
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Course
 
 
 @pytest.fixture(scope="module")

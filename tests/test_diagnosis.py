@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop.bank import Mistake
-from learnloop.checks import Draw
+from learnloop.course.checks import Draw
+from learnloop.course.loader import CourseCode
+from learnloop.course.mistakes import Mistake
 from learnloop.diagnosis import curves
 from learnloop.diagnosis.naming import MAX_ENTRIES, Observation, diagnose, numbers, table_of
-from learnloop.loader import CourseCode
 from learnloop.values.compare import Difference, Tolerance, compare
 
 LAW = settings(deadline=None, max_examples=50)  # a busy machine is no fault of a law

@@ -13,9 +13,9 @@ import pytest
 from conftest import Grade
 from pictures import drawn
 
-from learnloop.course import Course
-from learnloop.datasets import glasses_vs_rings, noisy_curve
-from learnloop.loader import CHECKS, CourseCode, load_module
+from learnloop.course.datasets import glasses_vs_rings, noisy_curve
+from learnloop.course.loader import CHECKS, CourseCode, load_module
+from learnloop.course.model import Course
 
 
 @pytest.fixture(scope="module")

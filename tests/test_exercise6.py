@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from conftest import Grade
 
-from learnloop.checks import Draw
-from learnloop.course import Course
-from learnloop.datasets import glasses_vs_rings
-from learnloop.loader import CHECKS, CourseCode, load_module
+from learnloop.course.checks import Draw
+from learnloop.course.datasets import glasses_vs_rings
+from learnloop.course.loader import CHECKS, CourseCode, load_module
+from learnloop.course.model import Course
 
 EXERCISE = "exercise6"
 

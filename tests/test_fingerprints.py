@@ -11,10 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from in_process import found
 
-from learnloop.checks import Draw
-from learnloop.course import Course
+from learnloop.course.checks import Draw
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Course
 from learnloop.diagnosis.fingerprints import Seen, Trial, explain, located
-from learnloop.loader import CourseCode
 from learnloop.report import Diagnosis
 
 LAW = settings(deadline=None, max_examples=40)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from learnloop.loader import CourseCode
+from learnloop.course.loader import CourseCode
 from learnloop.values.slopes import STEP, TOLERANCE, central_difference
 
 LAW = settings(deadline=None, max_examples=50)  # a busy machine is no fault of a law

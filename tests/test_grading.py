@@ -11,12 +11,12 @@ from types import ModuleType
 import planting
 import pytest
 
-from learnloop.bank import mistake, mistakes_in
-from learnloop.checks import NotMet, expect, expect_close
-from learnloop.course import Course
+from learnloop.course.checks import NotMet, expect, expect_close
+from learnloop.course.loader import CourseCode, load_module
+from learnloop.course.mistakes import mistake, mistakes_in
+from learnloop.course.model import Course
 from learnloop.errors import CourseError
 from learnloop.judging import FunctionJudge, Setting
-from learnloop.loader import CourseCode, load_module
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
@@ -91,7 +91,7 @@ def test_linear_comes_solved_and_carries_no_points(grade_text: Grade) -> None:
 
 def graded_functions() -> Iterator[tuple[str, str]]:
     """Every function of the course that carries points."""
-    from learnloop.home import course_root, read_course
+    from learnloop.course.location import course_root, read_course
 
     for exercise in read_course(course_root()).exercises:
         for function in exercise.functions:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from learnloop.cli import learnloop, run
-from learnloop.home import course_root, read_course
+from learnloop.course.location import course_root, read_course
 from learnloop.render import hints
 
 COURSE = read_course(course_root())

@@ -15,7 +15,7 @@ import pytest
 
 from learnloop.build import stub
 from learnloop.cli import run
-from learnloop.course import Course, Exercise, parse_course
+from learnloop.course.model import Course, Exercise, parse_course
 from learnloop.errors import LearnloopError
 from learnloop.ipynb import notebook
 

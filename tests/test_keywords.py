@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from learnloop.home import read_course
-from learnloop.loader import CourseCode
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import read_course
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Question, Session, Source
 from learnloop.stand_ins import StandIns

@@ -17,11 +17,12 @@ import click
 import msgspec
 import pytest
 
-from learnloop import build, home, resetting, workspace
+from learnloop import build, resetting, workspace
 from learnloop.cli import run
-from learnloop.course import Course
+from learnloop.course import location
+from learnloop.course.location import read_course
+from learnloop.course.model import Course
 from learnloop.errors import CourseError, LearnloopError, UsageError
-from learnloop.home import read_course
 from learnloop.learner import Known, Learner, State
 from learnloop.progress import Progress, Standing
 from learnloop.render import lesson, solution, status, terminal
@@ -168,7 +169,7 @@ class Desk:
 @pytest.fixture
 def desk(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
     """A folder of the small course, just begun, with a space and letters beyond ASCII in its name."""
-    monkeypatch.setattr(home, "course_root", lambda: small)
+    monkeypatch.setattr(location, "course_root", lambda: small)
     made = Desk(small, tmp_path / "mein Kürs", monkeypatch, capsys)
     made.folder.mkdir()
     made.type("start .")
@@ -278,7 +279,7 @@ def test_update_brings_what_nobody_changed_and_lists_the_rest(small: Path, desk:
     assert "is as new as the course; nothing was changed" in desk.type("start --update")
     mine = desk.write("exercise1")
     assert "nothing was changed" in desk.type("start --update")  # edited, and the course has nothing newer
-    monkeypatch.setattr(home, "course_root", lambda: newer)
+    monkeypatch.setattr(location, "course_root", lambda: newer)
     out = desk.type("start --update")
     assert f"Renewed {Path('exercises', 'exercise2.py')}; you had changed nothing in it.\n" in out
     assert f"Left as it is: {Path('exercises', 'exercise1.py')}. The course has a newer one, and yours is edited.\n" in out
@@ -866,5 +867,5 @@ def test_an_unknown_shell_is_a_usage_error(desk: Desk):
 def test_completion_is_silent_where_the_course_is_broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     from learnloop import completion
 
-    monkeypatch.setattr(home, "course_root", lambda: tmp_path)
+    monkeypatch.setattr(location, "course_root", lambda: tmp_path)
     assert completion._course() == []

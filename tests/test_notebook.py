@@ -16,9 +16,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from learnloop import cells, grading, home, own_modules
+from learnloop import cells, grading, own_modules
 from learnloop.asking import asked_check, asked_hint
-from learnloop.course import Course, Exercise, Function
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import LearnloopError, UsageError
 
 RIGHT = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)"
@@ -235,7 +236,7 @@ def test_an_exercise_that_does_not_exist_is_told():
 
 def test_a_process_that_says_nothing_is_told(monkeypatch: pytest.MonkeyPatch):
     """Killed by the system, say."""
-    monkeypatch.setattr(home, "_PROGRAM", "import os; os._exit(7)")
+    monkeypatch.setattr(location, "_PROGRAM", "import os; os._exit(7)")
     with pytest.raises(LearnloopError, match="the grader ended with 7"):
         cells.ask(request("#" * 1_000_000, "relu"), lambda words: None)
 

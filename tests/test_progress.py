@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from learnloop import ledger, progress
-from learnloop.course import Course
+from learnloop.course.model import Course
 from learnloop.progress import FILE, FOLDER, Progress, Standing, causes_of, digest_of, folder_of, functions_passed
 from learnloop.report import CheckResult, Diagnosis, Finding, Report
 

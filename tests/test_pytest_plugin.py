@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from learnloop import delivery
-from learnloop.course import Course
-from learnloop.loader import CourseCode
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Course
 from learnloop.progress import Progress
 from learnloop.pytest_items import check_names
 

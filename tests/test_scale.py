@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 from conftest import ROOT, Grade
 
-from learnloop.loader import load_module
+from learnloop.course.loader import load_module
 from learnloop.sandbox.encoding import Payload, decode
 from learnloop.sandbox.worker import encode_answer
 from learnloop.values.compare import Tolerance, compare

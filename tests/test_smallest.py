@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planting import functions_of, planted
 
-from learnloop.bank import Mistake
-from learnloop.course import Exercise
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import course_root, read_course
+from learnloop.course.mistakes import Mistake
+from learnloop.course.model import Exercise
 from learnloop.diagnosis import naming
 from learnloop.diagnosis.pasted import answers, written
 from learnloop.diagnosis.smalldraw import Misfit, SmallDraw, fitted
 from learnloop.diagnosis.smallest import MOST_CALLS, MOST_SEARCHED, Found, Subject, smallest
 from learnloop.diagnosis.smallinputs import ONES, SmallInputs, entries, places
-from learnloop.home import course_root, read_course
-from learnloop.loader import CourseCode
 from learnloop.report import Example, Finding, Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from learnloop import delivery
-from learnloop.home import read_course
+from learnloop.course.location import read_course
 
 PROGRAM = """
 import json, sys
@@ -74,7 +74,7 @@ def test_what_grades_nothing_loads_no_numpy(tmp_path: Path, root: Path, argument
     delivery.start(read_course(root), root, tmp_path)
     _, modules = loaded(*arguments, cwd=tmp_path)
     assert not top(modules) & HEAVY
-    assert not {name for name in modules if name.startswith(("learnloop.grading", "learnloop.checks", "learnloop.timing"))}
+    assert not {name for name in modules if name.startswith(("learnloop.grading", "learnloop.course.checks", "learnloop.timing"))}
 
 
 def test_a_plug_in_that_is_not_asked_for_loads_nothing(tmp_path: Path):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from learnloop.course import Course, Exercise, Function, Limits
+from learnloop.course.model import Course, Exercise, Function, Limits
 from learnloop.submission.files import BadFile, find_file, read_text, units_of
 from learnloop.submission.rules import Outline, missing, outline, place, source_line
 from learnloop.submission.submission import read_submission

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop.checks import Draw
+from learnloop.course.checks import Draw
+from learnloop.course.loader import ACCELERATED, CourseCode
 from learnloop.errors import SandboxError
-from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.sandbox import encoding, messages
 from learnloop.sandbox.host import Sandbox, WorkerGone, WorkerProcess, started
 from learnloop.sandbox.launch import child_command

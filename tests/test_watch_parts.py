@@ -12,10 +12,10 @@ import click
 import msgspec
 import pytest
 
-from learnloop.course import Course
+from learnloop.course.location import course_root
+from learnloop.course.model import Course
 from learnloop.errors import SandboxError
 from learnloop.grading import Options, grade
-from learnloop.home import course_root
 from learnloop.learner import Known, Learner
 from learnloop.progress import Standing
 from learnloop.render.watch import Hint, State, foot, page

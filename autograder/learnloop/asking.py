@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from learnloop.course import Course, Exercise, Function
+from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import UsageError
 from learnloop.submission.rules import DEFINED
 from learnloop.workspace import exercise_named, function_named, nearest

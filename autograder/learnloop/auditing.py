@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import home, workspace
+from learnloop import workspace
 from learnloop.bars import Bar
+from learnloop.course import location
 
 MOST_PROCESSES = 4
 
@@ -18,8 +19,8 @@ def audit_course(targets: Sequence[str], course_folder: Path | None, *, seeds: i
     from learnloop.audit.findings import Plan, audit
     from learnloop.render.audit import render
 
-    root = course_folder or home.course_root()
-    course = home.read_course(root)
+    root = course_folder or location.course_root()
+    course = location.read_course(root)
     exercises = [workspace.exercise_named(course, target) for target in targets]
     processes = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_PROCESSES)
     plan = Plan(exercises or course.exercises, range(1, seeds + 1), processes, every)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from learnloop.course import Course, Exercise
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.submission.files import find_file
 

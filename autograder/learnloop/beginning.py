@@ -5,16 +5,17 @@ from pathlib import Path
 
 import click
 
-from learnloop import delivery, home, workspace
-from learnloop.course import Course
+from learnloop import delivery, workspace
+from learnloop.course import location
+from learnloop.course.model import Course
 from learnloop.progress import folder_of
 from learnloop.text import counted
 
 
 def begin(folder: Path | None, *, notebooks: bool, update: bool) -> None:
     """Copy what is missing, renew what nobody changed if asked to, and say what to type next."""
-    root = home.course_root()
-    course = home.read_course(root)
+    root = location.course_root()
+    course = location.read_course(root)
     here = Path.cwd()
     folder = folder or _here(course, here) or Path(workspace.FOLDER)
     where = f"{workspace.shown(folder)}{os.sep}"
@@ -44,6 +45,6 @@ def _here(course: Course, here: Path) -> Path | None:
     """
     if (found := folder_of(here)) is not None:
         return found
-    if workspace.find_here(course, here) and not (here / home.COURSE_FILE).exists():
+    if workspace.find_here(course, here) and not (here / location.COURSE_FILE).exists():
         return here.parent if here.name == workspace.EXERCISES else here
     return None

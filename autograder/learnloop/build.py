@@ -4,9 +4,9 @@ import ast
 import re
 from pathlib import Path
 
-from learnloop.course import Course
+from learnloop.course.location import read_course
+from learnloop.course.model import Course
 from learnloop.errors import CourseError
-from learnloop.home import read_course
 from learnloop.ipynb import notebook
 
 BEGIN = re.compile(r"^(\s*)### BEGIN SOLUTION\s*$")

@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import batch, home
+from learnloop import batch
 from learnloop.bars import Bar
 from learnloop.checking import sandboxed
+from learnloop.course import location
 from learnloop.errors import SandboxError, UsageError
 from learnloop.render import marks
 from learnloop.report import SCHEMA, Report, counts_as_passed, was_selected
@@ -32,8 +33,8 @@ def grade_folder(
 
     Raises ``UsageError`` where submissions are hardly confined, unless ``weak`` allows it.
     """
-    root = course_folder or home.course_root()
-    course = home.read_course(root)
+    root = course_folder or location.course_root()
+    course = location.read_course(root)
     found, left_out = batch.handed_in(course, folder)
     if not found and not left_out:
         raise UsageError(
@@ -44,8 +45,8 @@ def grade_folder(
     with sandboxed(course) as sandbox:
         if sandbox.confinement.weak and not weak:
             raise UsageError(WEAK.format(sandbox.name))
+        from learnloop.course.loader import CourseCode
         from learnloop.grading import Options, grade
-        from learnloop.loader import CourseCode
         from learnloop.submission.submission import read_submission
 
         code = CourseCode(root, course)

@@ -6,18 +6,19 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import home, workspace
+from learnloop import workspace
 from learnloop.bars import Bar
 from learnloop.checking import sandboxed
+from learnloop.course import location
 
 
 def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pairs: int, as_json: bool) -> int:
     """Calibrate these exercises of a course (all, when none is named); the exit code: 1 when a limit has too little room."""
-    root = course_folder or home.course_root()
-    course = home.read_course(root)
+    root = course_folder or location.course_root()
+    course = location.read_course(root)
     exercises = [workspace.exercise_named(course, target) for target in targets]
     with sandboxed(course) as sandbox, Bar("Calibrating", quiet=as_json) as bar:
-        from learnloop.loader import CourseCode
+        from learnloop.course.loader import CourseCode
         from learnloop.render.room import render
         from learnloop.timing.calibrate import calibrate
 

@@ -15,8 +15,8 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from learnloop import home
 from learnloop.checking import sandboxed
+from learnloop.course import location
 from learnloop.errors import LearnloopError
 from learnloop.report import Report
 from learnloop.values.source import Unit
@@ -58,7 +58,7 @@ def ask(request: Request, progress: Callable[[str], None]) -> Report:
 
     Raises ``LearnloopError`` with what that process said.
     """
-    command = home.program("cells")
+    command = location.program("cells")
     pipe = subprocess.PIPE
     try:
         started = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
@@ -109,14 +109,14 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
         answering.write(msgspec.json.encode(answer) + b"\n")
         answering.flush()
 
-    root = home.course_root()
-    course = home.read_course(root)
+    root = location.course_root()
+    course = location.read_course(root)
     exercise = course.exercise(request.exercise)
     if exercise is None:
         raise LearnloopError(f"the course has no {request.exercise!r}.")
     with sandboxed(course) as sandbox:
+        from learnloop.course.loader import CourseCode
         from learnloop.grading import Options, grade
-        from learnloop.loader import CourseCode
         from learnloop.submission.slicing import relevant
         from learnloop.submission.submission import submission_of
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learnloop import home, screen, workspace
+from learnloop import screen, workspace
 from learnloop.bars import Bar
-from learnloop.course import Course, Exercise
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.overview import notice
 from learnloop.progress import digest_of
@@ -42,8 +43,8 @@ def check_targets(targets: Sequence[str], asked: Asked) -> int:
 
     Without a target it is the exercise that the learner of this folder works on. In a learner's folder the progress is kept.
     """
-    root = asked.course_folder or home.course_root()
-    course = home.read_course(root)
+    root = asked.course_folder or location.course_root()
+    course = location.read_course(root)
     here = Path.cwd()
     learner = _learner(course, here) if asked.course_folder is None else None
     found = [workspace.resolve(course, target, here) for target in targets] or [_current(course, learner, here)]
@@ -56,8 +57,8 @@ def check_targets(targets: Sequence[str], asked: Asked) -> int:
         title = f"Checking {', '.join(exercise.id for exercise, _ in found)}"
         for number, (exercise, path) in enumerate(found):
             with Bar(title if number == 0 else f"Checking {exercise.id}", quiet=asked.quiet) as bar:
+                from learnloop.course.loader import CourseCode
                 from learnloop.grading import Options, grade
-                from learnloop.loader import CourseCode
                 from learnloop.submission.submission import read_submission
 
                 if number == 0:

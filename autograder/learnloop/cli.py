@@ -58,7 +58,7 @@ def learnloop(context: click.Context) -> int:
 
         folder = greet()
         if folder is not None:
-            from learnloop.home import course_root
+            from learnloop.course.location import course_root
             from learnloop.watch import watch
 
             return watch(course_root(), folder)
@@ -139,7 +139,7 @@ def watch(exercise: str, poll: bool, no_timing: bool, course: Path | None) -> in
 
     EXERCISE is an exercise (exercise3, or 3) or the path of its file; without it, the one that you work on.
     """
-    from learnloop.home import course_root
+    from learnloop.course.location import course_root
     from learnloop.watch import watch
 
     return watch(course or course_root(), Path.cwd(), target=exercise, poll=poll, timing=not no_timing)

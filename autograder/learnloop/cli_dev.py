@@ -17,7 +17,7 @@ def schema() -> None:
     """Print the JSON schema of course.yml, for editors."""
     import json
 
-    from learnloop.course import course_schema
+    from learnloop.course.model import course_schema
 
     click.echo(json.dumps(course_schema(), indent=2))
 

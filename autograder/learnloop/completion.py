@@ -59,7 +59,7 @@ def script(command: click.Command, shell: str) -> str:
 
 def _course() -> list[tuple[str, str, list[str]]]:
     """The id, title and functions of each exercise; none of them where the course cannot be read: a completion says nothing."""
-    from learnloop.home import course_root, read_course
+    from learnloop.course.location import course_root, read_course
 
     try:
         course = read_course(course_root())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from learnloop.course import Course
+from learnloop.course.model import Course
 from learnloop.errors import CourseError, UsageError
 from learnloop.progress import FOLDER, Progress
 from learnloop.submission.files import find_file

@@ -15,12 +15,12 @@ import msgspec
 import numpy as np
 
 from learnloop import exam_words
-from learnloop.checks import Exam
-from learnloop.course import ExamScale
+from learnloop.course.checks import Exam
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import ExamScale
 from learnloop.crashes.outcomes import finding_of, place_of
 from learnloop.errors import CourseError
 from learnloop.judging import Stop
-from learnloop.loader import CourseCode
 from learnloop.report import CheckResult, ExamFigures, Finding, Status
 from learnloop.sandbox.encoding import ProtocolError
 from learnloop.sandbox.host import Sandbox

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.checks import Exam
-from learnloop.course import ExamScale
+from learnloop.course.checks import Exam
+from learnloop.course.model import ExamScale
 from learnloop.report import ExamFigures, Finding, Place
 
 # A model that is right on what it was trained with so much more often than on new examples has learnt it by heart.

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from learnloop.course import Function
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Function
 from learnloop.grading import Options, opened
 from learnloop.judging import Case, FunctionJudge, Stop
-from learnloop.loader import CourseCode
 from learnloop.report import Finding
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome, Session

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from learnloop.course import Course, Exercise, Function, Use
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Course, Exercise, Function, Use
 from learnloop.crashes.outcomes import finding_of
 from learnloop.diagnosis import blame
 from learnloop.exam import ExamJudge, absent_exercises
 from learnloop.judging import FunctionJudge, Setting, Stop
-from learnloop.loader import CourseCode
 from learnloop.report import (
     Blame,
     CheckResult,

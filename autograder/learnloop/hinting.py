@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from learnloop import home, screen
-from learnloop.course import Course, Exercise, Function
+from learnloop import screen
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import UsageError
 from learnloop.learner import Learner, learner_at
 from learnloop.overview import notice
@@ -19,7 +20,7 @@ def show_hint(words: Sequence[str]) -> None:
 
     Raises ``UsageError`` for what does not exist.
     """
-    course = home.read_course(home.course_root())
+    course = location.read_course(location.course_root())
     learner = learner_at(Path.cwd(), course)
     exercise, function, number = asked(course, learner, words)
     if function is None:

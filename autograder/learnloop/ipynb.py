@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from learnloop.course import Exercise
+from learnloop.course.model import Exercise
 from learnloop.errors import LearnloopError
 
 LOAD = "# Run this cell first: it brings %check and %hint.\n%load_ext learnloop"

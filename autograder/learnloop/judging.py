@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from learnloop.checks import Draw, FunctionChecks, Inputs, NotMet, Slope, told
-from learnloop.course import Course, Exercise
+from learnloop.course.checks import Draw, FunctionChecks, Inputs, NotMet, Slope, told
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Course, Exercise
 from learnloop.crashes.outcomes import finding_of, place_of
 from learnloop.errors import CourseError
-from learnloop.loader import CourseCode
 from learnloop.report import Finding, Place
 from learnloop.sandbox.session import Outcome, Session
 from learnloop.submission import rules

@@ -6,8 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from learnloop import home, workspace
-from learnloop.course import Course, Exercise, Function
+from learnloop import workspace
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise, Function
 from learnloop.progress import Progress, Standing, digest_of, folder_of
 from learnloop.report import Report
 
@@ -99,7 +100,7 @@ class Learner:
 
 def learner_at(here: Path, course: Course | None = None) -> Learner | None:
     """Whoever works in this folder, or in the course folder that it lies in; None where there is no exercise of the course."""
-    course = course or home.read_course(home.course_root())
+    course = course or location.read_course(location.course_root())
     here = here.absolute()
     folder = folder_of(here)
     if folder is not None:

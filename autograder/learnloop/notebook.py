@@ -8,8 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from learnloop import asking, cells, home, own_modules
-from learnloop.course import Course, Exercise
+from learnloop import asking, cells, own_modules
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, UsageError
 from learnloop.render import hints, html, terminal
 from learnloop.render.commands import NOTEBOOK
@@ -50,8 +51,8 @@ class Magics:
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
-        self._root = home.course_root()
-        self._course = home.read_course(self._root)
+        self._root = location.course_root()
+        self._course = location.read_course(self._root)
         self._began_in = Path.cwd()
 
     def install(self) -> None:

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from learnloop.course import Course
+from learnloop.course.model import Course
 from learnloop.submission.files import BadFile, units_of
 from learnloop.values.source import KEPT_IN_NOTEBOOKS
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from learnloop.course import Course, Exercise
+from learnloop.course.model import Course, Exercise
 from learnloop.ledger import Ledger
 from learnloop.report import Report, counts_as_passed
 

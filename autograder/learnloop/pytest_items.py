@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from learnloop import home
-from learnloop.course import Course, Exercise, Function
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import LearnloopError
 from learnloop.learner import learner_at
 from learnloop.progress import digest_of
@@ -33,8 +33,8 @@ class Exercises:
     """The plug-in: one course, and one sandbox from the first check to the end of the session."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self._root = home.course_root()
-        self.course: Course = home.read_course(self._root)
+        self._root = location.course_root()
+        self.course: Course = location.read_course(self._root)
         self._open = contextlib.ExitStack()
         self._sandbox: Sandbox | None = None
         self._reports: dict[Path, Report] = {}
@@ -67,8 +67,8 @@ class Exercises:
         return next(check for check in report.checks if check.id == item.check), report
 
     def _graded(self, item: "CheckItem") -> Report:
+        from learnloop.course.loader import CourseCode
         from learnloop.grading import Options, grade
-        from learnloop.loader import CourseCode
         from learnloop.submission.submission import read_submission
 
         exercise = item.exercise

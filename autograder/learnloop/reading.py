@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from learnloop import home, screen
+from learnloop import screen
+from learnloop.course import location
 from learnloop.errors import CourseError
 from learnloop.learner import learner_at
 from learnloop.workspace import EXERCISES, exercise_named
@@ -13,8 +14,8 @@ from learnloop.workspace import EXERCISES, exercise_named
 
 def read(name: str | None) -> None:
     """Show the lesson of an exercise, of the current one without a name. Raises ``CourseError`` when the course has no file."""
-    root = home.course_root()
-    course = home.read_course(root)
+    root = location.course_root()
+    course = location.read_course(root)
     if name is None:
         learner = learner_at(Path.cwd(), course)
         exercise = (learner.current() if learner else None) or course.exercises[0]

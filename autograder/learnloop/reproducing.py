@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learnloop import home, workspace
+from learnloop import workspace
 from learnloop.bars import Bar
 from learnloop.checking import sandboxed
+from learnloop.course import location
 from learnloop.errors import UsageError
 from learnloop.render import repro
 
@@ -23,15 +24,15 @@ MOST_FILES = 1000
 
 def reproduce(target: str, name: str) -> int:
     """Write the program and say how to run it; 0 when there was something to reproduce, else 1."""
-    root = home.course_root()
-    course = home.read_course(root)
+    root = location.course_root()
+    course = location.read_course(root)
     exercise, path = workspace.resolve(course, target, Path.cwd())
     function = workspace.function_named(exercise, name)
     if exercise.is_exam:
         raise UsageError(f"{exercise.id} is judged as a whole, on pictures of its own: no single call of {name} goes wrong.")
     with sandboxed(course) as sandbox, Bar(f"Looking for a small call of {name} that goes wrong"):
+        from learnloop.course.loader import CourseCode
         from learnloop.failing import Failing, failing_call
-        from learnloop.loader import CourseCode
         from learnloop.submission.submission import read_submission
 
         submission = read_submission(course, exercise, path)

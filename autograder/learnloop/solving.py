@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from learnloop import home, resetting
-from learnloop.course import Course, Exercise
+from learnloop import resetting
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.learner import Learner, learner_at
 from learnloop.overview import NO_COURSE
@@ -16,8 +17,8 @@ from learnloop.workspace import exercise_named, nearest, shown
 
 def show_solution(name: str, *, spoil: bool) -> None:
     """Print the model answer of an exercise that has passed. Raises ``UsageError`` before that, unless asked to ``spoil`` it."""
-    root = home.course_root()
-    course = home.read_course(root)
+    root = location.course_root()
+    course = location.read_course(root)
     exercise = exercise_named(course, name)
     learner = learner_at(Path.cwd(), course)
     if not spoil and not (learner is not None and learner.standing(exercise).passed):
@@ -36,8 +37,8 @@ def reset(name: str) -> None:
 
     Raises ``UsageError`` for what does not exist.
     """
-    root = home.course_root()
-    course = home.read_course(root)
+    root = location.course_root()
+    course = location.read_course(root)
     learner = learner_at(Path.cwd(), course)
     if learner is None:
         raise UsageError(NO_COURSE)

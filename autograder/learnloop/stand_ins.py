@@ -4,8 +4,8 @@ import inspect
 import time
 from collections.abc import Iterable, Iterator
 
-from learnloop.course import Exercise
-from learnloop.loader import CourseCode
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Exercise
 from learnloop.sandbox import encoding
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome, Question, Session, Source, StoodIn

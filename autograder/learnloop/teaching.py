@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from learnloop import home, workspace
+from learnloop import workspace
 from learnloop.bars import Bar
-from learnloop.course import Course, Exercise
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, UsageError
 from learnloop.text import counted
 
@@ -19,8 +20,8 @@ def init(folder: Path, targets: Sequence[str], *, students: Path | None, db_url:
     """Write a course for nbgrader, and say what to type next."""
     from learnloop.classroom.founding import found_course
 
-    root = course_folder or home.course_root()
-    course = home.read_course(root)
+    root = course_folder or location.course_root()
+    course = location.read_course(root)
     exercises = _chosen(course, targets)
     founded = found_course(course, root, folder, exercises, students=students, db_url=db_url, own_course=course_folder)
     click.echo(f"Wrote a course for nbgrader into {folder}{os.sep}: {counted(len(founded.exercises), 'assignment')}.")

@@ -11,9 +11,9 @@ import click
 import msgspec
 
 from learnloop.bars import Bar
-from learnloop.course import Exercise
+from learnloop.course.location import program
+from learnloop.course.model import Exercise
 from learnloop.errors import LearnloopError
-from learnloop.home import program
 from learnloop.learner import Learner
 from learnloop.progress import digest_of
 from learnloop.render import status

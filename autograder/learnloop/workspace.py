@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from learnloop.course import Course, Exercise, Function
+from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import UsageError
 from learnloop.submission.files import SUFFIXES, find_file
 

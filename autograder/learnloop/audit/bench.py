@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from learnloop.course import Course
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Course
 from learnloop.grading import Options, grade
-from learnloop.loader import CourseCode
 from learnloop.report import CheckResult, Finding
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox

@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from learnloop.audit.bench import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
 from learnloop.audit.mutants import Mutant, mutants_of
-from learnloop.checks import FunctionChecks, told
-from learnloop.course import Course, Exercise
+from learnloop.course.checks import FunctionChecks, told
+from learnloop.course.loader import SOLUTIONS, CourseCode
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError
 from learnloop.judging import LAW, SLOPES, value_cases
-from learnloop.loader import SOLUTIONS, CourseCode
 
 EXCEPTIONS = SOLUTIONS / "mistakes" / "audit.yml"
 # The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.

@@ -5,7 +5,7 @@ import json
 import re
 from typing import Any
 
-from learnloop.course import Exercise
+from learnloop.course.model import Exercise
 from learnloop.errors import CourseError
 
 SCHEMA = 3  # of nbgrader's metadata

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from learnloop.batch import STUDENT
 from learnloop.classroom.assignment import assignment
-from learnloop.course import Course, Exercise
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, UsageError
 
 CONFIG = "nbgrader_config.py"

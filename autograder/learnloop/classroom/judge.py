@@ -4,11 +4,11 @@ import contextlib
 import os
 from pathlib import Path
 
-from learnloop import home
 from learnloop.bulk import WEAK
 from learnloop.checking import sandboxed
 from learnloop.classroom import provenance, seeds
-from learnloop.course import Course, Exercise
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.report import Report, was_selected
 from learnloop.submission.files import BadFile, read_bytes
@@ -19,13 +19,13 @@ class ClassJudge:
 
     def __init__(self, folder: Path, course_folder: Path | None = None, *, timing: bool = True, weak: bool = False) -> None:
         """Raises ``UsageError`` where submissions are hardly confined, unless ``weak``, and for a folder without a secret."""
-        from learnloop.loader import CourseCode
+        from learnloop.course.loader import CourseCode
 
         self.folder = folder
         self._secret = seeds.secret_of(folder)
         self._timing = timing
-        self.root = course_folder or home.course_root()
-        self.course: Course = home.read_course(self.root)
+        self.root = course_folder or location.course_root()
+        self.course: Course = location.read_course(self.root)
         with contextlib.ExitStack() as stack:
             self._sandbox = stack.enter_context(sandboxed(self.course))
             if self._sandbox.confinement.weak and not weak:

@@ -11,7 +11,7 @@ from nbformat.v4 import new_output
 from learnloop.classroom.assignment import check_id
 from learnloop.classroom.desk import Classroom, close
 from learnloop.classroom.judge import points_of
-from learnloop.course import Function
+from learnloop.course.model import Function
 from learnloop.errors import SandboxError
 from learnloop.render import html, terminal
 from learnloop.render.commands import NOTEBOOK

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 import learnloop
-from learnloop.home import COURSE_FILE
+from learnloop.course.location import COURSE_FILE
 from learnloop.report import Report
 
 FILE = "learnloop_marks.jsonl"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from learnloop.bank import Mistake
+from learnloop.course.mistakes import Mistake
 from learnloop.diagnosis.fingerprints import Seen, Trial, explain
 from learnloop.diagnosis.fingerprints.evidence import differ
 from learnloop.report import Diagnosis, Entry, Table

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from learnloop.checks import Inputs
+from learnloop.course.checks import Inputs
 from learnloop.diagnosis.pasted import answers, written
 from learnloop.diagnosis.smallinputs import SHORT, Kind, Small, SmallInputs, changed, places, what_differs
 from learnloop.report import Example

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.checks import Array, Inputs
+from learnloop.course.checks import Array, Inputs
 from learnloop.diagnosis.pasted import MOST_ENTRIES, answer
 from learnloop.diagnosis.smalldraw import LARGEST, SmallDraw
 from learnloop.values.compare import leaves

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from learnloop.course import Exercise, Function
+from learnloop.course.model import Exercise, Function
 from learnloop.render.commands import TERMINAL, Commands
 
 STRENGTHS = ["where to look", "the idea", "the shape of the answer"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from learnloop.course import Course
+from learnloop.course.model import Course
 from learnloop.learner import State
 from learnloop.text import counted
 

@@ -7,7 +7,7 @@ import click
 import msgspec
 from msgspec import Struct
 
-from learnloop.course import Course, Exercise, Function
+from learnloop.course.model import Course, Exercise, Function
 from learnloop.learner import Known
 from learnloop.learner import State as Stand
 from learnloop.render import hints, status, terminal

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from learnloop.course import Course, Exercise
+from learnloop.course.model import Course, Exercise
 from learnloop.report import Finding
 from learnloop.submission.files import SUFFIXES, BadFile, find_earlier, units_of
 from learnloop.submission.rules import Outline, outline

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from learnloop.course import Exercise, Function
+from learnloop.course.loader import ACCELERATED, CourseCode
+from learnloop.course.model import Exercise, Function
 from learnloop.errors import CourseError
-from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.timing.cache import cache_folder

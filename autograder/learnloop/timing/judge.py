@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from learnloop.checks import Draw, FunctionChecks, Inputs
-from learnloop.course import Exercise, Function
+from learnloop.course.checks import Draw, FunctionChecks, Inputs
+from learnloop.course.loader import ACCELERATED, CourseCode
+from learnloop.course.model import Exercise, Function
 from learnloop.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
 from learnloop.judging import Setting
-from learnloop.loader import ACCELERATED, CourseCode
 from learnloop.report import CheckResult, Finding, Skip, Timing
 from learnloop.submission.rules import outline
 from learnloop.submission.submission import Submission

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from learnloop.checking import sandboxed
-from learnloop.course import Course, Exercise
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, SandboxError
 from learnloop.report import CheckResult, Report, counts_as_passed, was_selected
 from learnloop.sandbox.confine.tiers import Confinement
@@ -21,7 +21,7 @@ from learnloop.submission.submission import Submission
 from learnloop.values.source import Unit
 
 if TYPE_CHECKING:
-    from learnloop.loader import CourseCode
+    from learnloop.course.loader import CourseCode
     from learnloop.timing.reference import Reference
 
 LOOK_SECONDS = 0.05
@@ -110,7 +110,7 @@ class Bench:
     def code(self) -> "CourseCode":
         """The code of the course, loaded once."""
         if not hasattr(self, "_code"):
-            from learnloop.loader import CourseCode
+            from learnloop.course.loader import CourseCode
 
             self._code = CourseCode(self._root, self._course)
         return self._code

@@ -1,6 +1,6 @@
 """What a state offers: the keys that mean something, the function that is worked on, the exercise that comes next."""
 
-from learnloop.course import Exercise, Function
+from learnloop.course.model import Exercise, Function
 from learnloop.render import page
 from learnloop.render.watch import Hint, State
 from learnloop.report import Report, counts_as_passed

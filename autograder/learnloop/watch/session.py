@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from learnloop import resetting
-from learnloop.course import Exercise
+from learnloop.course.model import Exercise
 from learnloop.errors import LearnloopError
 from learnloop.learner import Learner
 from learnloop.render import solution

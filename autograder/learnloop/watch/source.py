@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from learnloop.course import Course, Exercise
+from learnloop.course.model import Course, Exercise
 from learnloop.progress import digest_of
 from learnloop.submission.rules import UNREADABLE
 from learnloop.submission.submission import Submission, read_submission

@@ -10,8 +10,9 @@ from types import FrameType
 
 import click
 
-from learnloop import home, workspace
-from learnloop.course import Course, Exercise
+from learnloop import workspace
+from learnloop.course import location
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.learner import Learner, learner_at
 from learnloop.watch.bench import Bench
@@ -25,7 +26,7 @@ from learnloop.watch.session import VERIFY, Session
 
 def run(root: Path, folder: Path, *, target: str, poll: bool, timing: bool) -> int:
     """See ``learnloop.watch.watch``."""
-    course = home.read_course(root)
+    course = location.read_course(root)
     learner = learner_at(folder, course)
     exercise, path = _chosen(course, learner, target, folder)
     learner = learner or Learner(course, path.absolute().parent, kept=False)

@@ -4,7 +4,7 @@ is started anew from there."""
 import sys
 from pathlib import Path
 
-from learnloop.course import Course, parse_course
+from learnloop.course.model import Course, parse_course
 from learnloop.errors import CourseError
 
 COURSE_FILE = "course.yml"
@@ -14,7 +14,7 @@ _PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main_
 
 def course_root() -> Path:
     """The folder of the course that came with this installation. Raises ``CourseError`` when there is none."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     for folder in (package / "_course", package.parent.parent):
         if (folder / COURSE_FILE).is_file():
             return folder
@@ -35,4 +35,4 @@ def read_course(root: Path) -> Course:
 
 def program(*words: str) -> list[str]:
     """The command that starts learnloop anew, wherever this process has it from, with these words."""
-    return [sys.executable, "-P", "-c", _PROGRAM, str(Path(__file__).resolve().parents[1]), *words]
+    return [sys.executable, "-P", "-c", _PROGRAM, str(Path(__file__).resolve().parents[2]), *words]

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from learnloop.bank import Mistake, mistakes_in
-from learnloop.checks import FunctionChecks
-from learnloop.course import Course, Exercise
+from learnloop.course.checks import FunctionChecks
+from learnloop.course.mistakes import Mistake, mistakes_in
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError
 from learnloop.values.keywords import by_position, keyword_only
 from learnloop.values.source import Unit

@@ -1,0 +1,53 @@
+"""The bank of mistakes: wrong answers that real students give, as plain functions.
+
+A file ``solutions/mistakes/exerciseN.py`` holds them. Every entry is a mutant that the checks must fail, and its docstring
+is what a student who made that mistake should read.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+Answer = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One wrong answer: the function it stands for, its own name, a title of a few words, what to tell the student, and a first
+    hint if it has one."""
+
+    function: str
+    name: str
+    title: str
+    explanation: str
+    answer: Answer
+    hint: str = ""
+
+
+def mistake(function: str, title: str) -> Callable[[Answer], Answer]:
+    """Mark the decorated function as a wrong answer to ``function``.
+
+    The first paragraph of its docstring is the explanation, a second one its own first hint, which is told as the next step.
+
+    Raises ``ValueError`` when there is no docstring: a mistake that explains nothing helps nobody.
+    """
+
+    def register(answer: Answer) -> Answer:
+        explanation, _, hint = inspect.cleandoc(answer.__doc__ or "").partition("\n\n")
+        if not explanation:
+            raise ValueError(f"the mistake {answer.__name__!r} of {function!r} has no docstring")
+        words = " ".join(explanation.split()), answer, " ".join(hint.split())
+        answer.__mistake__ = Mistake(function, answer.__name__, title, *words)  # type: ignore[attr-defined]
+        return answer
+
+    return register
+
+
+def mistakes_in(module: ModuleType) -> Iterator[Mistake]:
+    """Yield the mistakes of a loaded bank file, in the order in which they are written."""
+    for value in vars(module).values():
+        entry = getattr(value, "__mistake__", None)
+        if isinstance(entry, Mistake):
+            yield entry
