@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from learnloop.course.model import Course
-from learnloop.crashes.outcomes import finding_of
+from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.report import Finding
 from learnloop.sandbox import looks, messages
 from learnloop.sandbox.host import Sandbox
@@ -416,7 +416,7 @@ def test_a_missing_import_is_told_with_its_line(name, grade_text):
 
 def test_a_missing_import_in_an_earlier_exercise_is_told_for_its_file(course, tmp_path):
     """There only what comes before that exercise can be imported."""
-    from learnloop.crashes.causes import Crash, cause_of
+    from learnloop.diagnosis.crashes.causes import Crash, cause_of
 
     exercise = course.exercise("exercise5")
     path = tmp_path / "exercise5.py"
@@ -437,7 +437,7 @@ def test_every_symptom_is_met(told):
     """A row of the table that no exception fits, or that another row hides, is of no use."""
     import re
 
-    from learnloop.crashes.symptoms import TABLE
+    from learnloop.diagnosis.crashes.symptoms import TABLE
 
     assert len({pattern for pattern, _, _ in TABLE}) == len(TABLE)
     for pattern, message, step in TABLE:

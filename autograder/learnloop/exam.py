@@ -18,7 +18,7 @@ from learnloop import exam_words
 from learnloop.course.checks import Exam
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import ExamScale
-from learnloop.crashes.outcomes import finding_of, place_of
+from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
 from learnloop.errors import CourseError
 from learnloop.judging import Stop
 from learnloop.report import CheckResult, ExamFigures, Finding, Status

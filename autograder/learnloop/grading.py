@@ -13,8 +13,8 @@ import msgspec
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course, Exercise, Function, Use
-from learnloop.crashes.outcomes import finding_of
 from learnloop.diagnosis import blame
+from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.exam import ExamJudge, absent_exercises
 from learnloop.judging import FunctionJudge, Setting, Stop
 from learnloop.report import (

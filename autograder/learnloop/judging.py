@@ -14,7 +14,7 @@ import numpy as np
 from learnloop.course.checks import Draw, FunctionChecks, Inputs, NotMet, Slope, told
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course, Exercise
-from learnloop.crashes.outcomes import finding_of, place_of
+from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
 from learnloop.errors import CourseError
 from learnloop.report import Finding, Place
 from learnloop.sandbox.session import Outcome, Session

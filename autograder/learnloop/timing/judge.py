@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from learnloop.course.checks import Draw, FunctionChecks, Inputs
 from learnloop.course.loader import ACCELERATED, CourseCode
 from learnloop.course.model import Exercise, Function
-from learnloop.crashes.outcomes import finding_of
+from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
 from learnloop.judging import Setting
 from learnloop.report import CheckResult, Finding, Skip, Timing

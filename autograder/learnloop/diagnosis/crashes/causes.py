@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from learnloop.crashes.symptoms import TABLE
+from learnloop.diagnosis.crashes.symptoms import TABLE
 from learnloop.sandbox.messages import Failure, Frame
 from learnloop.submission import rules, syntax
 from learnloop.values.source import Unit

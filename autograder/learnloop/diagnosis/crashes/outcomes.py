@@ -26,7 +26,7 @@ def finding_of(
     if outcome.ending == "raised" and outcome.failure is not None:
         return _raised(outcome.failure, submission, stage, case, function)
     if outcome.ending == "timeout":
-        from learnloop.crashes.loops import endless
+        from learnloop.diagnosis.crashes.loops import endless
 
         return endless(outcome.looks, submission.all_units, stage, seconds, case, where)
     if outcome.ending == "budget":
@@ -86,7 +86,7 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
     elif failure.type == "ModuleNotFoundError":
         message, step = "A module could not be imported.", "Take the import out, or write what it does with NumPy."
     else:
-        from learnloop.crashes.causes import Crash, cause_of
+        from learnloop.diagnosis.crashes.causes import Crash, cause_of
 
         message, step = cause_of(Crash(failure, units, submission.offered))
         detail += _called_from(failure.frames, units)
