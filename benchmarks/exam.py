@@ -21,7 +21,7 @@ import numpy as np
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Exercise
-from learnloop.exam import Paper
+from learnloop.grading.exam import Paper
 
 
 def answers(code: CourseCode, exercise: Exercise, *, mistakes: bool) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -45,10 +45,10 @@ def races(exercise_id: str) -> float:
     course = location.read_course(root)
     with sandboxed(course) as sandbox:
         from learnloop.course.loader import ACCELERATED, CourseCode
+        from learnloop.grading.timing.cache import cache_folder
+        from learnloop.grading.timing.judge import race_on
+        from learnloop.grading.timing.reference import Reference
         from learnloop.sandbox.session import Session, Source
-        from learnloop.timing.cache import cache_folder
-        from learnloop.timing.judge import race_on
-        from learnloop.timing.reference import Reference
 
         code, exercise = CourseCode(root, course), course.exercise(exercise_id)
         folder = root / ACCELERATED
@@ -83,7 +83,7 @@ def main() -> None:
         print(races(arguments.exercise))
         return
     from learnloop.course.loader import ACCELERATED
-    from learnloop.timing.cache import cache_folder
+    from learnloop.grading.timing.cache import cache_folder
 
     root = location.course_root()
     references = root / ACCELERATED

@@ -75,8 +75,8 @@ class Track:
         self.stack = contextlib.ExitStack()
         self.sandbox = self.stack.enter_context(sandboxed(self.course))
         from learnloop.course.loader import ACCELERATED, CourseCode
-        from learnloop.timing.cache import cache_folder
-        from learnloop.timing.reference import Reference
+        from learnloop.grading.timing.cache import cache_folder
+        from learnloop.grading.timing.reference import Reference
 
         self.code = CourseCode(root, self.course)
         self.exercise = self.course.exercise(exercise_id)
@@ -103,7 +103,7 @@ class Track:
 
     def race(self, session):
         """A fresh race."""
-        from learnloop.timing.judge import race_on
+        from learnloop.grading.timing.judge import race_on
 
         return race_on(self.code, self.exercise, self.function, session, self.reference)
 

@@ -12,7 +12,7 @@ import numpy as np
 from learnloop.course.loader import CourseCode
 from learnloop.course.mistakes import Mistake
 from learnloop.course.model import Exercise
-from learnloop.judging import FunctionJudge, Setting, Stop
+from learnloop.grading.judge import FunctionJudge, Setting, Stop
 from learnloop.report import Finding
 from learnloop.sandbox.session import Outcome
 from learnloop.values.compare import plain

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from learnloop.timing.reference import Reference
+from learnloop.grading.timing.reference import Reference
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 PACKAGE = "learnloop_accelerated"

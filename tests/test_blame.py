@@ -19,14 +19,14 @@ from test_session import FORGER
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course, Use
-from learnloop.diagnosis.blame import Cured, OutOfTime, blame_of, find_responsible
-from learnloop.grading import Options, grade
+from learnloop.grading.blame import Cured, OutOfTime, blame_of, find_responsible
+from learnloop.grading.grading import Options, grade
+from learnloop.grading.stand_ins import StandIns
 from learnloop.render import terminal
 from learnloop.report import Blame, CheckResult, Report
 from learnloop.sandbox.encoding import GeneratorNode, ProtocolError, read_state
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome, Question, Session, Source, StoodIn
-from learnloop.stand_ins import StandIns
 from learnloop.submission.submission import read_submission
 from learnloop.values.sent import Rng, RngState
 from learnloop.values.source import Unit
@@ -345,7 +345,7 @@ def test_points_are_kept_only_for_what_passes_when_all_is_judged_again(
 ) -> None:
     """A retrial that came out right by chance gives nothing."""
     monkeypatch.setattr(
-        "learnloop.diagnosis.blame.Retrial.is_right",
+        "learnloop.grading.blame.Retrial.is_right",
         lambda self, behaviour: bool(self.call(list(self.checks.inputs(self.draw(""))), "")),
     )
     wrong = OWN_SOFTMAX.replace("p / len(labels)", "p")

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from learnloop.cli import run
+from learnloop.grading.timing.calibrate import Room
+from learnloop.grading.timing.reference import Fit
+from learnloop.grading.timing.verdict import Ratio
 from learnloop.render.room import render
-from learnloop.timing.calibrate import Room
-from learnloop.timing.reference import Fit
-from learnloop.timing.verdict import Ratio
 
 FIT = Fit(calls=8, rounds=2, empty_ns=1e4, fetching_ns=1e5, net_ns=1.5e6)
 

@@ -17,7 +17,7 @@ import pytest
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
-from learnloop.grading import Options, grade
+from learnloop.grading.grading import Options, grade
 from learnloop.render import machine, terminal
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox

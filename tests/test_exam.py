@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop import exam_words
 from learnloop.course.checks import Exam
 from learnloop.course.datasets import glasses_vs_rings
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course, ExamScale, parse_course
 from learnloop.errors import CourseError
-from learnloop.exam import ExamJudge, Paper
-from learnloop.grading import Options, grade
+from learnloop.grading import exam_words
+from learnloop.grading.exam import ExamJudge, Paper
+from learnloop.grading.grading import Options, grade
 from learnloop.render import terminal
 from learnloop.report import CheckResult, ExamFigures, Report
 from learnloop.sandbox.host import Sandbox

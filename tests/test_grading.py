@@ -16,7 +16,7 @@ from learnloop.course.loader import CourseCode, load_module
 from learnloop.course.mistakes import mistake, mistakes_in
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
-from learnloop.judging import FunctionJudge, Setting
+from learnloop.grading.judge import FunctionJudge, Setting
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source

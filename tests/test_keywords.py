@@ -8,9 +8,9 @@ import pytest
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import read_course
+from learnloop.grading.stand_ins import StandIns
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Question, Session, Source
-from learnloop.stand_ins import StandIns
 from learnloop.values.keywords import by_position, keyword_only, named
 from learnloop.values.source import Unit
 

@@ -101,13 +101,13 @@ def test_a_module_imports_only_from_its_layer_or_below(name: str):
 def test_an_import_upwards_would_be_found():
     """The test tests: in all ways in which one can be written."""
     for line in (
-        "from learnloop.grading import grade",
+        "from learnloop.grading.grading import grade",
         "from learnloop import grading",
-        "import learnloop.grading",
-        "import learnloop.grading as g",
+        "import learnloop.grading.grading",
+        "import learnloop.grading.grading as g",
         "from . import grading",
         "from .grading import grade",
-        "def f():\n    from learnloop.grading import grade",
+        "def f():\n    from learnloop.grading.grading import grade",
     ):
         assert list(rooms_in(imported_by(ast.parse(line), "report"))) == ["grading"], line
     assert list(rooms_in(imported_by(ast.parse("from .. import grading"), "sandbox.host"))) == ["grading"]

@@ -16,11 +16,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from learnloop import cells, grading, own_modules
+from learnloop import cells, own_modules
 from learnloop.asking import asked_check, asked_hint
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import LearnloopError, UsageError
+from learnloop.grading.grading import grading
 
 RIGHT = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)"
 WRONG = "def relu(z):\n    return np.abs(z)"
@@ -377,6 +378,6 @@ def test_the_extension_loads_neither_numpy_nor_the_grader():
     """What runs in the student's kernel only gathers and shows."""
     program = (
         "import sys, learnloop.notebook; found = set(sys.modules);"
-        "assert not {'numpy', 'numba', 'learnloop.grading', 'learnloop.sandbox.worker', 'learnloop.sandbox.host'} & found"
+        "assert not {'numpy', 'numba', 'learnloop.grading.grading', 'learnloop.sandbox.worker', 'learnloop.sandbox.host'} & found"
     )
     subprocess.run([sys.executable, "-P", "-c", program], check=True)

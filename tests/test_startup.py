@@ -74,7 +74,9 @@ def test_what_grades_nothing_loads_no_numpy(tmp_path: Path, root: Path, argument
     delivery.start(read_course(root), root, tmp_path)
     _, modules = loaded(*arguments, cwd=tmp_path)
     assert not top(modules) & HEAVY
-    assert not {name for name in modules if name.startswith(("learnloop.grading", "learnloop.course.checks", "learnloop.timing"))}
+    assert not {
+        name for name in modules if name.startswith(("learnloop.grading.grading", "learnloop.course.checks", "learnloop.timing"))
+    }
 
 
 def test_a_plug_in_that_is_not_asked_for_loads_nothing(tmp_path: Path):
@@ -90,7 +92,7 @@ def test_a_check_without_timing_loads_neither_numba_nor_the_clock(tmp_path: Path
     code, modules = loaded("check", "exercise1", "--no-timing", cwd=tmp_path)
     assert code == 0
     assert "numpy" in modules
-    assert "learnloop.timing.race" not in modules
+    assert "learnloop.grading.timing.race" not in modules
     assert not top(modules) & (HEAVY - {"numpy"})
 
 
@@ -99,7 +101,7 @@ def test_a_check_of_stubs_asks_for_no_reference(tmp_path: Path, root: Path):
     shutil.copy(root / "exercises" / "exercise3.py", tmp_path)
     code, modules = loaded("check", "exercise3", cwd=tmp_path)
     assert code == 1
-    assert "learnloop.timing.race" not in modules
+    assert "learnloop.grading.timing.race" not in modules
     assert "numba" not in modules
 
 

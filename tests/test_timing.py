@@ -21,16 +21,11 @@ from hypothesis import strategies as st
 from learnloop.course.checks import Draw
 from learnloop.course.loader import ACCELERATED, CourseCode
 from learnloop.errors import SandboxError
-from learnloop.sandbox import encoding, messages
-from learnloop.sandbox.host import Sandbox, WorkerGone, WorkerProcess, started
-from learnloop.sandbox.launch import child_command
-from learnloop.sandbox.reference import NOTHING
-from learnloop.sandbox.session import Session, Source, staging
-from learnloop.timing import meter
-from learnloop.timing.cache import cache_folder
-from learnloop.timing.race import Race
-from learnloop.timing.reference import Reference
-from learnloop.timing.verdict import (
+from learnloop.grading.timing import meter
+from learnloop.grading.timing.cache import cache_folder
+from learnloop.grading.timing.race import Race
+from learnloop.grading.timing.reference import Reference
+from learnloop.grading.timing.verdict import (
     CONTROLS,
     LEAD,
     LOUD,
@@ -43,6 +38,11 @@ from learnloop.timing.verdict import (
     told,
     wrong_at_most,
 )
+from learnloop.sandbox import encoding, messages
+from learnloop.sandbox.host import Sandbox, WorkerGone, WorkerProcess, started
+from learnloop.sandbox.launch import child_command
+from learnloop.sandbox.reference import NOTHING
+from learnloop.sandbox.session import Session, Source, staging
 from learnloop.values.source import Unit
 
 LAW = settings(deadline=None)  # a busy machine is no fault of a law

@@ -15,14 +15,14 @@ import pytest
 from learnloop.course.location import course_root
 from learnloop.course.model import Course
 from learnloop.errors import SandboxError
-from learnloop.grading import Options, grade
+from learnloop.grading.grading import Options, grade
+from learnloop.grading.timing.reference import Reference
 from learnloop.learner import Known, Learner
 from learnloop.progress import Standing
 from learnloop.render.watch import Hint, State, foot, page
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission.submission import read_submission
-from learnloop.timing.reference import Reference
 from learnloop.watch import editor, files
 from learnloop.watch.bench import Bench, Cancelled, completed, still_to_time
 from learnloop.watch.display import Plain
@@ -413,7 +413,7 @@ def test_a_check_that_waits_for_references_can_be_cancelled(course: Course, monk
         made.append(SlowReference())
         return made[-1]
 
-    monkeypatch.setattr("learnloop.timing.judge.start_reference", start_reference)
+    monkeypatch.setattr("learnloop.grading.timing.judge.start_reference", start_reference)
     said: list[str] = []
     bench = Bench(course_root(), course)
     with bench:

@@ -46,7 +46,7 @@ def grade_folder(
         if sandbox.confinement.weak and not weak:
             raise UsageError(WEAK.format(sandbox.name))
         from learnloop.course.loader import CourseCode
-        from learnloop.grading import Options, grade
+        from learnloop.grading.grading import Options, grade
         from learnloop.submission.submission import read_submission
 
         code = CourseCode(root, course)

@@ -19,8 +19,8 @@ def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pair
     exercises = [workspace.exercise_named(course, target) for target in targets]
     with sandboxed(course) as sandbox, Bar("Calibrating", quiet=as_json) as bar:
         from learnloop.course.loader import CourseCode
+        from learnloop.grading.timing.calibrate import calibrate
         from learnloop.render.room import render
-        from learnloop.timing.calibrate import calibrate
 
         rooms = list(calibrate(CourseCode(root, course), sandbox, exercises or course.exercises, bar.say, pairs))
     if as_json:

@@ -116,7 +116,7 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
         raise LearnloopError(f"the course has no {request.exercise!r}.")
     with sandboxed(course) as sandbox:
         from learnloop.course.loader import CourseCode
-        from learnloop.grading import Options, grade
+        from learnloop.grading.grading import Options, grade
         from learnloop.submission.slicing import relevant
         from learnloop.submission.submission import submission_of
 

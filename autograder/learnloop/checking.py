@@ -58,7 +58,7 @@ def check_targets(targets: Sequence[str], asked: Asked) -> int:
         for number, (exercise, path) in enumerate(found):
             with Bar(title if number == 0 else f"Checking {exercise.id}", quiet=asked.quiet) as bar:
                 from learnloop.course.loader import CourseCode
-                from learnloop.grading import Options, grade
+                from learnloop.grading.grading import Options, grade
                 from learnloop.submission.submission import read_submission
 
                 if number == 0:

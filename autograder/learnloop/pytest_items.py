@@ -68,7 +68,7 @@ class Exercises:
 
     def _graded(self, item: "CheckItem") -> Report:
         from learnloop.course.loader import CourseCode
-        from learnloop.grading import Options, grade
+        from learnloop.grading.grading import Options, grade
         from learnloop.submission.submission import read_submission
 
         exercise = item.exercise

@@ -14,7 +14,7 @@ from learnloop.errors import UsageError
 from learnloop.render import repro
 
 if TYPE_CHECKING:
-    from learnloop.failing import Failing
+    from learnloop.grading.counterexample import Failing
     from learnloop.submission.submission import Submission
 
 # A call that is stopped after seconds, or an exam, has no inputs that fit on a page.
@@ -32,7 +32,7 @@ def reproduce(target: str, name: str) -> int:
         raise UsageError(f"{exercise.id} is judged as a whole, on pictures of its own: no single call of {name} goes wrong.")
     with sandboxed(course) as sandbox, Bar(f"Looking for a small call of {name} that goes wrong"):
         from learnloop.course.loader import CourseCode
-        from learnloop.failing import Failing, failing_call
+        from learnloop.grading.counterexample import Failing, failing_call
         from learnloop.submission.submission import read_submission
 
         submission = read_submission(course, exercise, path)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
-from learnloop.grading import Options, grade
+from learnloop.grading.grading import Options, grade
 from learnloop.report import CheckResult, Finding
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox

@@ -16,7 +16,7 @@ from learnloop.course.checks import FunctionChecks, told
 from learnloop.course.loader import SOLUTIONS, CourseCode
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError
-from learnloop.judging import LAW, SLOPES, value_cases
+from learnloop.grading.judge import LAW, SLOPES, value_cases
 
 EXCEPTIONS = SOLUTIONS / "mistakes" / "audit.yml"
 # The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.

@@ -59,7 +59,7 @@ class ClassJudge:
 
         The seed is the one of this submission in this course, if none is given.
         """
-        from learnloop.grading import Options, grade
+        from learnloop.grading.grading import Options, grade
         from learnloop.submission.submission import read_submission
 
         submitted = self._bytes(path)

@@ -22,7 +22,7 @@ from learnloop.values.source import Unit
 
 if TYPE_CHECKING:
     from learnloop.course.loader import CourseCode
-    from learnloop.timing.reference import Reference
+    from learnloop.grading.timing.reference import Reference
 
 LOOK_SECONDS = 0.05
 Progress = Callable[[str], None]
@@ -122,9 +122,9 @@ class Bench:
         """
         if exercise.id in self._warmed:
             return
-        import learnloop.grading
+        import learnloop.grading.grading
 
-        assert learnloop.grading  # loaded: that is what takes time
+        assert learnloop.grading.grading  # loaded: that is what takes time
         code = self.code()
         code.checks(exercise)
         code.solution(exercise)
@@ -155,7 +155,7 @@ class Bench:
         return self._sandbox.server
 
     def _graded(self, submission: Submission, lease: Lease, progress: Progress, timing: bool, seed: int | None) -> Report:
-        from learnloop.grading import Options, grade
+        from learnloop.grading.grading import Options, grade
 
         options = Options(seed=seed, timing=timing)
         try:
@@ -170,7 +170,7 @@ class Bench:
 
     def _references(self, exercise: Exercise, lease: Lease, progress: Progress) -> "Reference":
         """The references of the exercise, once they answer. Raises ``Cancelled``; they go on loading then."""
-        from learnloop.timing.judge import start_reference
+        from learnloop.grading.timing.judge import start_reference
 
         if self._reference is None or self._reference[0] != exercise.id:
             self._drop_reference()

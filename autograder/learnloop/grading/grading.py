@@ -13,10 +13,12 @@ import msgspec
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course, Exercise, Function, Use
-from learnloop.diagnosis import blame
 from learnloop.diagnosis.crashes.outcomes import finding_of
-from learnloop.exam import ExamJudge, absent_exercises
-from learnloop.judging import FunctionJudge, Setting, Stop
+from learnloop.grading import blame
+from learnloop.grading.exam import ExamJudge, absent_exercises
+from learnloop.grading.judge import FunctionJudge, Setting, Stop
+from learnloop.grading.stand_ins import StandIns
+from learnloop.grading.timing.judge import Progress, TimingJudge
 from learnloop.report import (
     Blame,
     CheckResult,
@@ -30,14 +32,12 @@ from learnloop.report import (
 )
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.stand_ins import StandIns
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 from learnloop.text import clean, listed
-from learnloop.timing.judge import Progress, TimingJudge
 
 if TYPE_CHECKING:
-    from learnloop.timing.reference import Reference
+    from learnloop.grading.timing.reference import Reference
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def grade(
 
 
 class Opening:
-    """A submission that is open for calls beside a report: see ``learnloop.failing``."""
+    """A submission that is open for calls beside a report: see ``learnloop.grading.counterexample``."""
 
     def __init__(self, grader: "_Grader") -> None:
         self._grader = grader

@@ -14,13 +14,24 @@ from collections.abc import Callable
 from typing import Any
 
 from learnloop.errors import SandboxError
+from learnloop.grading.timing import meter
+from learnloop.grading.timing.meter import Block
+from learnloop.grading.timing.reference import Fit, Reference
+from learnloop.grading.timing.verdict import (
+    CONFIRMING_LEAD,
+    CONTROLS,
+    LEAD,
+    MOST_PAIRS,
+    Decision,
+    Ratio,
+    Verdict,
+    decide,
+    ratio_of,
+    told,
+)
 from learnloop.sandbox.host import WorkerProcess
 from learnloop.sandbox.reference import NOTHING
 from learnloop.sandbox.session import Outcome, Session
-from learnloop.timing import meter
-from learnloop.timing.meter import Block
-from learnloop.timing.reference import Fit, Reference
-from learnloop.timing.verdict import CONFIRMING_LEAD, CONTROLS, LEAD, MOST_PAIRS, Decision, Ratio, Verdict, decide, ratio_of, told
 
 MAX_CALLS = 64
 MAX_BLOCK_BYTES = 32 << 20

@@ -14,13 +14,13 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from learnloop import exam_words
 from learnloop.course.checks import Exam
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import ExamScale
 from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
 from learnloop.errors import CourseError
-from learnloop.judging import Stop
+from learnloop.grading import exam_words
+from learnloop.grading.judge import Stop
 from learnloop.report import CheckResult, ExamFigures, Finding, Status
 from learnloop.sandbox.encoding import ProtocolError
 from learnloop.sandbox.host import Sandbox

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from msgspec import UNSET, Struct
 
 from learnloop.course.model import Course, Use
-from learnloop.judging import FunctionJudge, Stop
+from learnloop.grading.judge import FunctionJudge, Stop
 from learnloop.report import Blame, CheckResult, Finding, Place
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission

@@ -16,12 +16,12 @@ from msgspec import Struct
 from learnloop.course.loader import ACCELERATED, CourseCode
 from learnloop.course.model import Exercise, Function
 from learnloop.errors import CourseError
+from learnloop.grading.timing.cache import cache_folder
+from learnloop.grading.timing.judge import race_on
+from learnloop.grading.timing.reference import Fit, Reference
+from learnloop.grading.timing.verdict import Ratio
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.timing.cache import cache_folder
-from learnloop.timing.judge import race_on
-from learnloop.timing.reference import Fit, Reference
-from learnloop.timing.verdict import Ratio
 from learnloop.values.source import Unit
 
 PASSING = ("idiom", "clumsy")

@@ -8,11 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from learnloop.errors import SandboxError
+from learnloop.grading.timing.meter import Block, Step, timed
 from learnloop.sandbox import encoding, messages
 from learnloop.sandbox.host import Make, WorkerGone, WorkerProcess, start_reference
 from learnloop.sandbox.reference import NOTHING
 from learnloop.sandbox.session import staging
-from learnloop.timing.meter import Block, Step, timed
 
 START_SECONDS = 240.0
 BLOCK_SECONDS = 60.0

@@ -13,7 +13,7 @@ from learnloop.course.loader import ACCELERATED, CourseCode
 from learnloop.course.model import Exercise, Function
 from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
-from learnloop.judging import Setting
+from learnloop.grading.judge import Setting
 from learnloop.report import CheckResult, Finding, Skip, Timing
 from learnloop.submission.rules import outline
 from learnloop.submission.submission import Submission
@@ -21,10 +21,10 @@ from learnloop.values.compare import Tolerance, compare, plain
 from learnloop.values.layouts import materialized
 
 if TYPE_CHECKING:
+    from learnloop.grading.timing.race import Race
+    from learnloop.grading.timing.reference import Reference
+    from learnloop.grading.timing.verdict import Verdict
     from learnloop.sandbox.session import Session
-    from learnloop.timing.race import Race
-    from learnloop.timing.reference import Reference
-    from learnloop.timing.verdict import Verdict
 
 RACE_SECONDS = 8.0
 Progress = Callable[[str], None]
@@ -131,8 +131,8 @@ class TimingJudge:
 
 def start_reference(code: CourseCode, exercise: Exercise) -> "Reference":
     """The references of an exercise, which load in the background. Raises ``SandboxError``."""
-    from learnloop.timing.cache import cache_folder
-    from learnloop.timing.reference import Reference
+    from learnloop.grading.timing.cache import cache_folder
+    from learnloop.grading.timing.reference import Reference
 
     folder = code.root / ACCELERATED
     return Reference(folder, exercise.id, cache_folder(folder))
@@ -152,7 +152,7 @@ def race_on(code: CourseCode, exercise: Exercise, function: Function, session: "
     The inputs come from the system's randomness, not from the seed of the report: a file can know that, and would have its
     answers ready before the clock runs.
     """
-    from learnloop.timing.race import Race
+    from learnloop.grading.timing.race import Race
 
     checks, fresh = code.checks(exercise)[function.name], int.from_bytes(os.urandom(8), "big")
     draw, answer = _inputs(checks), code.reference(exercise, function.name)
