@@ -16,8 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from learnloop import delivery
 from learnloop.course.location import course_root, read_course
+from learnloop.learner import delivery
 
 PLAIN_PYTEST = """
 import numpy as np

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnloop import batch
+from learnloop.classes import intake as batch
 from learnloop.course.location import read_course
-from learnloop.render import marks
+from learnloop.render import csv as marks
 from learnloop.report import Report
 
 ROOT = Path(__file__).parents[1]

@@ -18,7 +18,8 @@ import pytest
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
 from learnloop.grading.grading import Options, grade
-from learnloop.render import machine, terminal
+from learnloop.render import json as machine
+from learnloop.render import terminal
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission.submission import read_submission

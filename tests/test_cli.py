@@ -1226,8 +1226,8 @@ def test_a_broken_course_is_exit_code_3_and_one_message(
 
 
 def test_a_course_without_a_stub_cannot_be_started(mini: Path):
-    from learnloop import delivery
     from learnloop.errors import CourseError
+    from learnloop.learner import delivery
 
     with pytest.raises(CourseError, match=r"the course has no file .*exercise1\.py"):
         delivery.start(read_course(mini), mini, mini / "learner")

@@ -17,14 +17,15 @@ import click
 import msgspec
 import pytest
 
-from learnloop import build, resetting, workspace
+from learnloop import build
 from learnloop.cli import run
 from learnloop.course import location
 from learnloop.course.location import read_course
 from learnloop.course.model import Course
 from learnloop.errors import CourseError, LearnloopError, UsageError
-from learnloop.learner import Known, Learner, State
-from learnloop.progress import Progress, Standing
+from learnloop.learner import resetting, workspace
+from learnloop.learner.learner import Known, Learner, State
+from learnloop.learner.progress import Progress, Standing
 from learnloop.render import lesson, solution, status, terminal
 from learnloop.report import Report
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from learnloop import ledger, progress
 from learnloop.course.model import Course
-from learnloop.progress import FILE, FOLDER, Progress, Standing, causes_of, digest_of, folder_of, functions_passed
+from learnloop.learner import ledger, progress
+from learnloop.learner.progress import FILE, FOLDER, Progress, Standing, causes_of, digest_of, folder_of, functions_passed
 from learnloop.report import CheckResult, Diagnosis, Finding, Report
 
 
@@ -86,7 +86,8 @@ def test_a_report_is_kept_and_what_stood_before_comes_back(folder: Path):
 
 def test_another_process_reads_what_this_one_wrote(folder: Path):
     Progress(folder).record(report(), "a")
-    program = "import sys, pathlib; from learnloop.progress import Progress; print(Progress(pathlib.Path(sys.argv[1])).standings())"
+    asking = "import sys, pathlib; from learnloop.learner.progress import Progress; "
+    program = asking + "print(Progress(pathlib.Path(sys.argv[1])).standings())"
     done = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True)
     assert "best=3.0" in done.stdout
 
@@ -301,7 +302,7 @@ WRITER = """
 import sys, pathlib
 sys.path.insert(0, TESTS)
 from test_progress import report
-from learnloop.progress import Progress
+from learnloop.learner.progress import Progress
 folder, name, count, exercise = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 for number in range(count):
     kept = Progress(folder)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from learnloop import delivery
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
-from learnloop.progress import Progress
+from learnloop.learner import delivery
+from learnloop.learner.progress import Progress
 from learnloop.pytest_items import check_names
 
 pytestmark = pytest.mark.xdist_group("pytest_plugin")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop.render import machine, terminal
+from learnloop.render import json as machine
+from learnloop.render import terminal
 from learnloop.render.commands import NOTEBOOK
 from learnloop.report import SCHEMA, Blame, CheckResult, Diagnosis, Entry, Finding, Place, Report, Skip, Table, Timing
 from learnloop.text import clean

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from learnloop import delivery
 from learnloop.course.location import read_course
+from learnloop.learner import delivery
 
 PROGRAM = """
 import json, sys

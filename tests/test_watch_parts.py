@@ -17,8 +17,8 @@ from learnloop.course.model import Course
 from learnloop.errors import SandboxError
 from learnloop.grading.grading import Options, grade
 from learnloop.grading.timing.reference import Reference
-from learnloop.learner import Known, Learner
-from learnloop.progress import Standing
+from learnloop.learner.learner import Known, Learner
+from learnloop.learner.progress import Standing
 from learnloop.render.watch import Hint, State, foot, page
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import workspace
 from learnloop.bars import Bar
 from learnloop.course import location
+from learnloop.learner import workspace
 
 MOST_PROCESSES = 4
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from learnloop import delivery, workspace
 from learnloop.course import location
 from learnloop.course.model import Course
-from learnloop.progress import folder_of
+from learnloop.learner import delivery, workspace
+from learnloop.learner.progress import folder_of
 from learnloop.text import counted
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import batch
 from learnloop.bars import Bar
 from learnloop.checking import sandboxed
+from learnloop.classes import intake
 from learnloop.course import location
 from learnloop.errors import SandboxError, UsageError
-from learnloop.render import marks
+from learnloop.render import csv
 from learnloop.report import SCHEMA, Report, counts_as_passed, was_selected
 from learnloop.text import clean, counted
 
@@ -35,12 +35,12 @@ def grade_folder(
     """
     root = course_folder or location.course_root()
     course = location.read_course(root)
-    found, left_out = batch.handed_in(course, folder)
+    found, left_out = intake.handed_in(course, folder)
     if not found and not left_out:
         raise UsageError(
             f"{folder} has no folders of students in it: {folder}{os.sep}STUDENT{os.sep}exercise1.py is what is looked for."
         )
-    graded: list[tuple[batch.Handed, Report]] = []
+    graded: list[tuple[intake.Handed, Report]] = []
     say: Callable[[str], None] = (lambda line: None) if as_json else click.echo
     with sandboxed(course) as sandbox:
         if sandbox.confinement.weak and not weak:
@@ -58,7 +58,7 @@ def grade_folder(
                     submission = read_submission(course, each.exercise, each.path)
                     report = grade(code, submission, sandbox, options, lambda line: None)
                 except SandboxError as error:  # of this one: the others are still to be graded
-                    left_out.append(batch.LeftOut(str(each.path.relative_to(folder)), f"learnloop itself failed: {error}"))
+                    left_out.append(intake.LeftOut(str(each.path.relative_to(folder)), f"learnloop itself failed: {error}"))
                     continue
                 graded.append((each, report))
                 rows.append((each.student, report))
@@ -76,7 +76,7 @@ def grade_folder(
     return 1 if left_out else 0
 
 
-def _line(each: batch.Handed, report: Report) -> str:
+def _line(each: intake.Handed, report: Report) -> str:
     left = list(dict.fromkeys(check.function for check in report.checks if was_selected(check) and not counts_as_passed(check)))
     words = report.problem.message if report.problem else "passed" if not left else f"not yet: {', '.join(left)}"
     return f"{each.student:<16} {each.exercise.id:<11} {report.score:5.1f} of {report.max_score:<4g} {_printable(words)}"
@@ -104,5 +104,5 @@ def _written(path: Path | None) -> Iterator[list[tuple[str, Report]]]:
         yield rows
     finally:
         with open(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(marks.render(rows))
+            file.write(csv.render(rows))
         Path(draft).replace(path)

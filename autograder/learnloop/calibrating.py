@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import workspace
 from learnloop.bars import Bar
 from learnloop.checking import sandboxed
 from learnloop.course import location
+from learnloop.learner import workspace
 
 
 def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pairs: int, as_json: bool) -> int:

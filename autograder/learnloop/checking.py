@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learnloop import screen, workspace
+from learnloop import screen
 from learnloop.bars import Bar
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
+from learnloop.learner import workspace
+from learnloop.learner.progress import digest_of
 from learnloop.overview import notice
-from learnloop.progress import digest_of
 from learnloop.report import Report
 from learnloop.sandbox import launch
 
 if TYPE_CHECKING:
-    from learnloop.learner import Known, Learner
+    from learnloop.learner.learner import Known, Learner
     from learnloop.sandbox.host import Sandbox
 
 GRACE_SECONDS = 30
@@ -78,9 +79,9 @@ def check_targets(targets: Sequence[str], asked: Asked) -> int:
             if owner is not None:
                 notice(owner)
     if asked.as_json:
-        from learnloop.render import machine
+        from learnloop.render import json
 
-        click.echo(machine.render(reports).encode())  # UTF-8 whatever the terminal speaks
+        click.echo(json.render(reports).encode())  # UTF-8 whatever the terminal speaks
     elif finished and learner is not None:
         from learnloop.verification import verify
 
@@ -89,7 +90,7 @@ def check_targets(targets: Sequence[str], asked: Asked) -> int:
 
 
 def _learner(course: Course, here: Path) -> "Learner | None":
-    from learnloop.learner import learner_at
+    from learnloop.learner.learner import learner_at
 
     return learner_at(here, course)
 

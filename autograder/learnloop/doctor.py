@@ -11,7 +11,7 @@ from pathlib import Path
 
 from learnloop import __version__
 from learnloop.errors import LearnloopError
-from learnloop.learner import learner_at
+from learnloop.learner.learner import learner_at
 from learnloop.sandbox import launch
 from learnloop.sandbox.confine import tiers
 from learnloop.sandbox.confine.tiers import Confinement

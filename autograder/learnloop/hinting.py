@@ -9,10 +9,10 @@ from learnloop import screen
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import UsageError
-from learnloop.learner import Learner, learner_at
+from learnloop.learner.learner import Learner, learner_at
+from learnloop.learner.workspace import exercise_named, function_named
 from learnloop.overview import notice
 from learnloop.render import hints
-from learnloop.workspace import exercise_named, function_named
 
 
 def show_hint(words: Sequence[str]) -> None:

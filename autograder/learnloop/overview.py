@@ -8,7 +8,7 @@ import msgspec
 
 from learnloop import screen
 from learnloop.errors import UsageError
-from learnloop.learner import Learner, learner_at
+from learnloop.learner.learner import Learner, learner_at
 from learnloop.render import status
 from learnloop.report import SCHEMA
 

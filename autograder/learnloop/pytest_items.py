@@ -13,8 +13,8 @@ import pytest
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import LearnloopError
-from learnloop.learner import learner_at
-from learnloop.progress import digest_of
+from learnloop.learner.learner import learner_at
+from learnloop.learner.progress import digest_of
 from learnloop.report import CheckResult, Report, counts_as_passed
 from learnloop.submission.files import SUFFIXES, find_file
 

@@ -8,8 +8,8 @@ import click
 from learnloop import screen
 from learnloop.course import location
 from learnloop.errors import CourseError
-from learnloop.learner import learner_at
-from learnloop.workspace import EXERCISES, exercise_named
+from learnloop.learner.learner import learner_at
+from learnloop.learner.workspace import EXERCISES, exercise_named
 
 
 def read(name: str | None) -> None:

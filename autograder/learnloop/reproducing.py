@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learnloop import workspace
 from learnloop.bars import Bar
 from learnloop.checking import sandboxed
 from learnloop.course import location
 from learnloop.errors import UsageError
+from learnloop.learner import workspace
 from learnloop.render import repro
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from learnloop import workspace
 from learnloop.bars import Bar
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, UsageError
+from learnloop.learner import workspace
 from learnloop.text import counted
 
 

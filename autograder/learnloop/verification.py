@@ -14,8 +14,8 @@ from learnloop.bars import Bar
 from learnloop.course.location import program
 from learnloop.course.model import Exercise
 from learnloop.errors import LearnloopError
-from learnloop.learner import Learner
-from learnloop.progress import digest_of
+from learnloop.learner.learner import Learner
+from learnloop.learner.progress import digest_of
 from learnloop.render import status
 from learnloop.report import Report
 from learnloop.text import counted

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from learnloop.batch import STUDENT
+from learnloop.classes.intake import STUDENT
 from learnloop.submission.files import BadFile, read_text
 
 MAX_FILE = 1 << 20

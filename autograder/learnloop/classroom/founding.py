@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from learnloop.batch import STUDENT
+from learnloop.classes.intake import STUDENT
 from learnloop.classroom.assignment import assignment
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, UsageError

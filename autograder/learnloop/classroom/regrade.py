@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from learnloop.batch import STUDENT
+from learnloop.classes.intake import STUDENT
 from learnloop.classroom.assignment import check_id
 from learnloop.classroom.judge import ClassJudge, points_of
 

@@ -12,7 +12,7 @@ from learnloop.report import Blame, CheckResult, Example, Finding, Place, Report
 from learnloop.text import clean, listed
 
 if TYPE_CHECKING:
-    from learnloop.learner import Known
+    from learnloop.learner.learner import Known
 
 
 class Gap(Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from learnloop.course.model import Course
-from learnloop.learner import State
+from learnloop.learner.learner import State
 from learnloop.text import counted
 
 COLOURS = {"passed": "green", "not yet": "cyan", "new": None}

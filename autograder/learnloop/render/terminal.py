@@ -28,7 +28,7 @@ from learnloop.report import CheckResult, Example, Place, Report, Table, Timing
 from learnloop.text import clean
 
 if TYPE_CHECKING:
-    from learnloop.learner import Known
+    from learnloop.learner.learner import Known
 
 WIDTH = 80
 MARGIN = 11  # the width of "  not yet  " in the left margin

@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from learnloop.course.model import Course, Exercise, Function
-from learnloop.learner import Known
-from learnloop.learner import State as Stand
+from learnloop.learner.learner import Known
+from learnloop.learner.learner import State as Stand
 from learnloop.render import hints, status, terminal
 from learnloop.render.commands import TERMINAL, Commands
 from learnloop.report import Report

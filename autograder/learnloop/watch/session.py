@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from learnloop import resetting
 from learnloop.course.model import Exercise
 from learnloop.errors import LearnloopError
-from learnloop.learner import Learner
+from learnloop.learner import resetting
+from learnloop.learner.learner import Learner
 from learnloop.render import solution
 from learnloop.render import watch as render
 from learnloop.report import Report

@@ -10,11 +10,11 @@ from types import FrameType
 
 import click
 
-from learnloop import workspace
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
-from learnloop.learner import Learner, learner_at
+from learnloop.learner import workspace
+from learnloop.learner.learner import Learner, learner_at
 from learnloop.watch.bench import Bench
 from learnloop.watch.display import Display, Plain, Terminal
 from learnloop.watch.events import Events, Resized, Stop

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from learnloop.course.model import Course, Exercise
-from learnloop.ledger import Ledger
+from learnloop.learner.ledger import Ledger
 from learnloop.report import Report, counts_as_passed
 
 if TYPE_CHECKING:

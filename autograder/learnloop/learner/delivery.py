@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from learnloop.course.model import Course
 from learnloop.errors import CourseError, UsageError
-from learnloop.progress import FOLDER, Progress
+from learnloop.learner.progress import FOLDER, Progress
+from learnloop.learner.workspace import EXERCISES
 from learnloop.submission.files import find_file
-from learnloop.workspace import EXERCISES
 
 PYTEST_INI = """\
 [pytest]

@@ -6,10 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from learnloop import workspace
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
-from learnloop.progress import Progress, Standing, digest_of, folder_of
+from learnloop.learner import workspace
+from learnloop.learner.progress import Progress, Standing, digest_of, folder_of
 from learnloop.report import Report
 
 Stage = Literal["passed", "not yet", "new"]

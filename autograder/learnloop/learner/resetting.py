@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from learnloop import delivery
 from learnloop.errors import CourseError, UsageError
-from learnloop.learner import Learner
-from learnloop.workspace import EXERCISES
+from learnloop.learner import delivery
+from learnloop.learner.learner import Learner
+from learnloop.learner.workspace import EXERCISES
 
 
 class Reset(Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""Classes: the submissions of many students."""

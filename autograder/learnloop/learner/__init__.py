@@ -1,0 +1,1 @@
+"""The learner: one person's course folder, its files and its progress."""
