@@ -7,15 +7,26 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from learnloop.audit.bench import Plant, Verdict, verdicts
-from learnloop.audit.findings import FATES, Alike, Audit, FunctionAudit, Named, Plan, Survivor, audit, labels_of, read_exceptions
-from learnloop.audit.mutants import Mutant, changed_lines, mutants_of
+from learnloop.authoring.audit.bench import Plant, Verdict, verdicts
+from learnloop.authoring.audit.findings import (
+    FATES,
+    Alike,
+    Audit,
+    FunctionAudit,
+    Named,
+    Plan,
+    Survivor,
+    audit,
+    labels_of,
+    read_exceptions,
+)
+from learnloop.authoring.audit.mutants import Mutant, changed_lines, mutants_of
+from learnloop.authoring.audit.table import WIDTH, render
 from learnloop.cli import run
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import read_course
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
-from learnloop.render.audit import WIDTH, render
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = [f"exercise{number}" for number in range(1, 8)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from learnloop.build import out_of_step, stub, write
+from learnloop.authoring.build import out_of_step, stub, write
 from learnloop.cli import run
 from learnloop.course.model import Course
 from learnloop.errors import CourseError

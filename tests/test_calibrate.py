@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from learnloop.authoring.calibrate import Room
+from learnloop.authoring.limits_table import render
 from learnloop.cli import run
-from learnloop.grading.timing.calibrate import Room
 from learnloop.grading.timing.reference import Fit
 from learnloop.grading.timing.verdict import Ratio
-from learnloop.render.room import render
 
 FIT = Fit(calls=8, rounds=2, empty_ns=1e4, fetching_ns=1e5, net_ns=1.5e6)
 

@@ -13,11 +13,11 @@ import jupytext
 import nbformat
 import pytest
 
-from learnloop.build import stub
+from learnloop.authoring.build import stub
+from learnloop.authoring.notebooks import notebook
 from learnloop.cli import run
 from learnloop.course.model import Course, Exercise, parse_course
 from learnloop.errors import LearnloopError
-from learnloop.ipynb import notebook
 
 RUNNER = Path(__file__).with_name("notebook_runner.py")
 ROOT = Path(__file__).parents[1]

@@ -17,7 +17,7 @@ import click
 import msgspec
 import pytest
 
-from learnloop import build
+from learnloop.authoring import build
 from learnloop.cli import run
 from learnloop.course import location
 from learnloop.course.location import read_course

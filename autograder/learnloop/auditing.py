@@ -16,8 +16,8 @@ MOST_PROCESSES = 4
 
 def audit_course(targets: Sequence[str], course_folder: Path | None, *, seeds: int, every: int, as_json: bool) -> int:
     """Audit these exercises of a course (all, when none is named); the exit code: 1 when something has to be mended."""
-    from learnloop.audit.findings import Plan, audit
-    from learnloop.render.audit import render
+    from learnloop.authoring.audit.findings import Plan, audit
+    from learnloop.authoring.audit.table import render
 
     root = course_folder or location.course_root()
     course = location.read_course(root)

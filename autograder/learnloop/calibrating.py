@@ -18,9 +18,9 @@ def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pair
     course = location.read_course(root)
     exercises = [workspace.exercise_named(course, target) for target in targets]
     with sandboxed(course) as sandbox, Bar("Calibrating", quiet=as_json) as bar:
+        from learnloop.authoring.calibrate import calibrate
+        from learnloop.authoring.limits_table import render
         from learnloop.course.loader import CourseCode
-        from learnloop.grading.timing.calibrate import calibrate
-        from learnloop.render.room import render
 
         rooms = list(calibrate(CourseCode(root, course), sandbox, exercises or course.exercises, bar.say, pairs))
     if as_json:

@@ -27,7 +27,7 @@ def schema() -> None:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail when a file is out of step.")
 def build(course: Path, only_check: bool) -> int:
     """Derive the exercises of the course in this folder from its solutions."""
-    from learnloop.build import out_of_step, write
+    from learnloop.authoring.build import out_of_step, write
 
     changed = out_of_step(course)
     if not only_check:

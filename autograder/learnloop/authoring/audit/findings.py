@@ -10,8 +10,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from learnloop.audit.bench import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
-from learnloop.audit.mutants import Mutant, mutants_of
+from learnloop.authoring.audit.bench import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
+from learnloop.authoring.audit.mutants import Mutant, mutants_of
 from learnloop.course.checks import FunctionChecks, told
 from learnloop.course.loader import SOLUTIONS, CourseCode
 from learnloop.course.model import Course, Exercise

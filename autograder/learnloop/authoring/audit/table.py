@@ -4,7 +4,7 @@ import difflib
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from learnloop.audit.findings import BAD, Audit, FunctionAudit, Named, Survivor
+from learnloop.authoring.audit.findings import BAD, Audit, FunctionAudit, Named, Survivor
 
 WIDTH = 80
 

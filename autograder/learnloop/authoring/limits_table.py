@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from learnloop.grading.timing.calibrate import FAILING, LEAST_ROOM, PASSING, Room
+from learnloop.authoring.calibrate import FAILING, LEAST_ROOM, PASSING, Room
 
 HEADS = ["function", "calls", "block ms", *PASSING, "limit", *FAILING, "room below", "above", "proposed"]
 

@@ -4,10 +4,10 @@ import ast
 import re
 from pathlib import Path
 
+from learnloop.authoring.notebooks import notebook
 from learnloop.course.location import read_course
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
-from learnloop.ipynb import notebook
 
 BEGIN = re.compile(r"^(\s*)### BEGIN SOLUTION\s*$")
 END = re.compile(r"^\s*### END SOLUTION\s*$")
