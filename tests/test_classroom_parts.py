@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop.classroom import assignment, founding, seeds
-from learnloop.classroom.files import MAX_FILE, harmless
-from learnloop.classroom.handed import HandedCell, read_cells
-from learnloop.classroom.judge import ClassJudge, points_of
-from learnloop.classroom.regrade import submissions
 from learnloop.cli import run
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, SandboxError, UsageError
+from learnloop.integrations.nbgrader import assignment, seeds
+from learnloop.integrations.nbgrader import new_course as founding
+from learnloop.integrations.nbgrader.judge import ClassJudge, points_of
+from learnloop.integrations.nbgrader.regrade import submissions
+from learnloop.integrations.nbgrader.submitted import HandedCell, read_cells
+from learnloop.integrations.nbgrader.uploads import MAX_FILE, harmless
 from learnloop.report import CheckResult, Report, Skip
 from learnloop.submission.submission import read_submission
 
@@ -334,8 +335,8 @@ def test_the_exam_is_an_assignment_like_the_others(course: Course, root: Path):
 
 def test_a_sandbox_that_fails_is_not_used_again(course: Course, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The fault is ours and goes to nbgrader, which tells it; whoever comes next gets a new one."""
-    from learnloop.classroom import desk
-    from learnloop.classroom.preprocessor import GradeCells
+    from learnloop.integrations.nbgrader import shared as desk
+    from learnloop.integrations.nbgrader.preprocessor import GradeCells
 
     class Grading(GradeCells):
         coursedir = SimpleNamespace(  # type: ignore[assignment]
@@ -365,7 +366,7 @@ def test_links_are_not_collected(tmp_path: Path, caplog: pytest.LogCaptureFixtur
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.exchange.default.collect import ExchangeCollect
 
-    from learnloop.classroom.files import protect
+    from learnloop.integrations.nbgrader.uploads import protect
 
     protect()
     inbound, submitted = tmp_path / "inbound" / "bob", tmp_path / "submitted"

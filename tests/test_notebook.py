@@ -16,12 +16,13 @@ import msgspec
 import numpy as np
 import pytest
 
-from learnloop import cells, own_modules
-from learnloop.asking import asked_check, asked_hint
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import LearnloopError, UsageError
 from learnloop.grading.grading import grading
+from learnloop.integrations.notebook import grader as cells
+from learnloop.integrations.notebook import imports as own_modules
+from learnloop.integrations.notebook.arguments import asked_check, asked_hint
 
 RIGHT = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)"
 WRONG = "def relu(z):\n    return np.abs(z)"
@@ -369,7 +370,7 @@ def test_the_package_can_be_imported_without_ipython():
     """``%load_ext learnloop`` finds its door in the package, which loads nothing."""
     program = (
         "import sys, learnloop; assert callable(learnloop.load_ipython_extension);"
-        "assert not {'IPython', 'numpy', 'msgspec', 'learnloop.notebook'} & set(sys.modules)"
+        "assert not {'IPython', 'numpy', 'msgspec', 'learnloop.integrations.notebook.magics'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-P", "-c", program], check=True)
 
@@ -377,7 +378,7 @@ def test_the_package_can_be_imported_without_ipython():
 def test_the_extension_loads_neither_numpy_nor_the_grader():
     """What runs in the student's kernel only gathers and shows."""
     program = (
-        "import sys, learnloop.notebook; found = set(sys.modules);"
+        "import sys, learnloop.integrations.notebook.magics; found = set(sys.modules);"
         "assert not {'numpy', 'numba', 'learnloop.grading.grading', 'learnloop.sandbox.worker', 'learnloop.sandbox.host'} & found"
     )
     subprocess.run([sys.executable, "-P", "-c", program], check=True)

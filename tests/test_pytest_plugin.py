@@ -12,9 +12,9 @@ import pytest
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
+from learnloop.integrations.pytest.items import check_names
 from learnloop.learner import delivery
 from learnloop.learner.progress import Progress
-from learnloop.pytest_items import check_names
 
 pytestmark = pytest.mark.xdist_group("pytest_plugin")
 

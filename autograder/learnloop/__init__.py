@@ -8,4 +8,4 @@ def load_ipython_extension(shell: object) -> None:
     import importlib
 
     # By its name, as an entry point would: what stands at the bottom of the house knows none of its faces.
-    importlib.import_module("learnloop.notebook").load(shell)
+    importlib.import_module("learnloop.integrations.notebook.magics").load(shell)

@@ -147,8 +147,8 @@ def watch(exercise: str, poll: bool, no_timing: bool, course: Path | None) -> in
 
 @learnloop.command(hidden=True)
 def cells() -> int:
-    """Grade what a notebook's kernel hands over on standard input; see learnloop.cells."""
-    from learnloop.cells import check_cells
+    """Grade what a notebook's kernel hands over on standard input; see learnloop.integrations.notebook.grader."""
+    from learnloop.integrations.notebook.grader import check_cells
 
     return check_cells(sys.stdin.buffer, sys.stdout.buffer)
 

@@ -17,6 +17,6 @@ def pytest_addoption(parser: "pytest.Parser") -> None:
 def pytest_configure(config: "pytest.Config") -> None:
     """Take part only where it is asked for."""
     if config.getini("learnloop"):
-        from learnloop.pytest_items import Exercises
+        from learnloop.integrations.pytest.items import Exercises
 
         config.pluginmanager.register(Exercises(config), "learnloop-exercises")

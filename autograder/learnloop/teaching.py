@@ -18,7 +18,7 @@ from learnloop.text import counted
 
 def init(folder: Path, targets: Sequence[str], *, students: Path | None, db_url: str, course_folder: Path | None) -> None:
     """Write a course for nbgrader, and say what to type next."""
-    from learnloop.classroom.founding import found_course
+    from learnloop.integrations.nbgrader.new_course import found_course
 
     root = course_folder or location.course_root()
     course = location.read_course(root)
@@ -35,14 +35,14 @@ def init(folder: Path, targets: Sequence[str], *, students: Path | None, db_url:
 
 def regrade(targets: Sequence[str], *, dry_run: bool) -> int:
     """Say which marks would change with the course as it is now, or change them; 1 when some would."""
-    from learnloop.classroom.founding import CONFIG, needs_nbgrader
+    from learnloop.integrations.nbgrader.new_course import CONFIG, needs_nbgrader
 
     needs_nbgrader()
     here = Path.cwd()
     if not (here / CONFIG).is_file():
         raise UsageError(f"there is no {CONFIG} here. cd into the folder of the course, then: learnloop nbgrader regrade --dry-run")
-    from learnloop.classroom.regrade import changes, submissions
-    from learnloop.classroom.settings import read_settings
+    from learnloop.integrations.nbgrader.regrade import changes, submissions
+    from learnloop.integrations.nbgrader.settings import read_settings
 
     settings = read_settings(here)
     with settings.judge() as judge, Bar("Grading again") as bar:

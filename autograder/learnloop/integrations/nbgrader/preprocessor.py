@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 from nbformat.v4 import new_output
 
-from learnloop.classroom.assignment import check_id
-from learnloop.classroom.desk import Classroom, close
-from learnloop.classroom.judge import points_of
 from learnloop.course.model import Function
 from learnloop.errors import SandboxError
+from learnloop.integrations.nbgrader.assignment import check_id
+from learnloop.integrations.nbgrader.judge import points_of
+from learnloop.integrations.nbgrader.shared import Classroom, close
 from learnloop.render import html, terminal
 from learnloop.render.commands import NOTEBOOK
 from learnloop.report import CheckResult, Report, counts_as_passed

@@ -7,9 +7,9 @@ from msgspec import Struct
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 
-from learnloop.classroom.assignment import SCHEMA, check_id
-from learnloop.classroom.desk import Classroom
-from learnloop.classroom.handed import HandedCell
+from learnloop.integrations.nbgrader.assignment import SCHEMA, check_id
+from learnloop.integrations.nbgrader.shared import Classroom
+from learnloop.integrations.nbgrader.submitted import HandedCell
 from learnloop.text import clean
 
 MAX_SHOWN = 20_000  # characters of a cell; what is graded is all of it

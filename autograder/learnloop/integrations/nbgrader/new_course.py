@@ -11,9 +11,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from learnloop.classes.intake import STUDENT
-from learnloop.classroom.assignment import assignment
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, UsageError
+from learnloop.integrations.nbgrader.assignment import assignment
 
 CONFIG = "nbgrader_config.py"
 SECRET = "learnloop_secret"

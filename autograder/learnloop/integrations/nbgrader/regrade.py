@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from learnloop.classes.intake import STUDENT
-from learnloop.classroom.assignment import check_id
-from learnloop.classroom.judge import ClassJudge, points_of
+from learnloop.integrations.nbgrader.assignment import check_id
+from learnloop.integrations.nbgrader.judge import ClassJudge, points_of
 
 SUBMITTED = "submitted"
 CLOSE = 1e-6

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from learnloop.bulk import WEAK
 from learnloop.checking import sandboxed
-from learnloop.classroom import provenance, seeds
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
+from learnloop.integrations.nbgrader import provenance, seeds
 from learnloop.report import Report, was_selected
 from learnloop.submission.files import BadFile, read_bytes
 

@@ -8,9 +8,9 @@ from typing import Any
 
 __all__ = ["configure"]
 
-EXPORTER = "learnloop.classroom.exporter.SubmissionExporter"
-REBUILD = "learnloop.classroom.rebuild.RebuildCells"
-GRADE = "learnloop.classroom.preprocessor.GradeCells"
+EXPORTER = "learnloop.integrations.nbgrader.exporter.SubmissionExporter"
+REBUILD = "learnloop.integrations.nbgrader.rebuild.RebuildCells"
+GRADE = "learnloop.integrations.nbgrader.preprocessor.GradeCells"
 STUB = '# TODO: write this function, then run the check in the next cell\nraise NotImplementedError("TODO")'
 
 
@@ -21,7 +21,7 @@ def configure(c: Any) -> None:
     gradebook and the student's solutions, in both of autograde's lists; ``GradeCells`` stands where ``Execute`` stood, so that no
     kernel starts. Saving, penalties, feedback and export are nbgrader's.
     """
-    from learnloop.classroom.files import protect
+    from learnloop.integrations.nbgrader.uploads import protect
 
     protect()
     penalties = "nbgrader.preprocessors.AssignLatePenalties"

@@ -1,6 +1,6 @@
 """learnloop in a notebook: ``%load_ext learnloop``, then ``%check mse_grad`` and ``%hint mse_grad``.
 
-Runs in the student's own kernel, so it only gathers what was run there and shows what comes back: see learnloop.cells.
+Runs in the student's own kernel, so it only gathers what was run there and shows the report that it sends: see ``grader``.
 """
 
 import os
@@ -8,10 +8,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from learnloop import asking, cells, own_modules
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, UsageError
+from learnloop.integrations.notebook import arguments as asking
+from learnloop.integrations.notebook import grader as cells
+from learnloop.integrations.notebook import imports as own_modules
 from learnloop.render import hints, html, terminal
 from learnloop.render.commands import NOTEBOOK
 from learnloop.report import Report

@@ -7,7 +7,7 @@ from typing import Any
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 
-from learnloop.classroom.judge import ClassJudge
+from learnloop.integrations.nbgrader.judge import ClassJudge
 
 # A run of autograde begins with none (see the exporter), so that a course that was changed meanwhile is read anew.
 _judges: dict[tuple[str, str, bool, bool], ClassJudge] = {}

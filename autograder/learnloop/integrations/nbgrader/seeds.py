@@ -4,8 +4,8 @@ import hashlib
 import hmac
 from pathlib import Path
 
-from learnloop.classroom.founding import SECRET
 from learnloop.errors import UsageError
+from learnloop.integrations.nbgrader.new_course import SECRET
 
 SEED_BYTES = 6
 

@@ -7,9 +7,9 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.converters import NbGraderException
 
-from learnloop.classroom.desk import Classroom, close
-from learnloop.classroom.handed import read_cells
 from learnloop.errors import LearnloopError
+from learnloop.integrations.nbgrader.shared import Classroom, close
+from learnloop.integrations.nbgrader.submitted import read_cells
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from learnloop.classroom.founding import CONFIG
-from learnloop.classroom.judge import ClassJudge
 from learnloop.errors import UsageError
+from learnloop.integrations.nbgrader.judge import ClassJudge
+from learnloop.integrations.nbgrader.new_course import CONFIG
 
 
 class Settings(Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""Integrations: learnloop inside other people's programs: Jupyter, nbgrader, pytest."""

@@ -1,0 +1,1 @@
+"""Jupyter: ``%load_ext learnloop``, then ``%check mse_grad`` and ``%hint mse_grad``."""

@@ -1,0 +1,1 @@
+"""pytest: each check of an exercise as a test."""
