@@ -18,7 +18,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
-from learnloop.grading.grading import Options, grade
+from learnloop.grading.grading import grade
+from learnloop.grading.options import Options
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission.submission import read_submission

@@ -23,8 +23,9 @@ from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course, Exercise
 from learnloop.grading.exam import Paper
-from learnloop.grading.grading import Options, grade
+from learnloop.grading.grading import grade
 from learnloop.grading.judge import FunctionJudge, Setting, Stop
+from learnloop.grading.options import Options
 from learnloop.sandbox import encoding, launch, messages
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from learnloop.checking import sandboxed
+from learnloop.cli.commands.check import sandboxed
 from learnloop.course import location
 
 LOADING = "Numba and the kernels, from their cache"

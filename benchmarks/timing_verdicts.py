@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from learnloop.checking import sandboxed
+from learnloop.cli.commands.check import sandboxed
 from learnloop.course import location
 
 COMPUTING = "while True: pass"

@@ -22,7 +22,8 @@ import psutil
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
-from learnloop.grading.grading import Options, grade
+from learnloop.grading.grading import grade
+from learnloop.grading.options import Options
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission import rules

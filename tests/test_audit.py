@@ -22,7 +22,7 @@ from learnloop.authoring.audit.findings import (
 )
 from learnloop.authoring.audit.mutants import Mutant, changed_lines, mutants_of
 from learnloop.authoring.audit.table import WIDTH, render
-from learnloop.cli import run
+from learnloop.cli.main import run
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import read_course
 from learnloop.course.model import Course

@@ -20,7 +20,8 @@ from test_session import FORGER
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course, Use
 from learnloop.grading.blame import Cured, OutOfTime, blame_of, find_responsible
-from learnloop.grading.grading import Options, grade
+from learnloop.grading.grading import grade
+from learnloop.grading.options import Options
 from learnloop.grading.stand_ins import StandIns
 from learnloop.render import terminal
 from learnloop.report import Blame, CheckResult, Report

@@ -9,7 +9,7 @@ import jupytext
 import pytest
 
 from learnloop.authoring.build import out_of_step, stub, write
-from learnloop.cli import run
+from learnloop.cli.main import run
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
 

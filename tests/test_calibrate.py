@@ -7,7 +7,7 @@ import pytest
 
 from learnloop.authoring.calibrate import Room
 from learnloop.authoring.limits_table import render
-from learnloop.cli import run
+from learnloop.cli.main import run
 from learnloop.grading.timing.reference import Fit
 from learnloop.grading.timing.verdict import Ratio
 

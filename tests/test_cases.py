@@ -17,7 +17,8 @@ import pytest
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
-from learnloop.grading.grading import Options, grade
+from learnloop.grading.grading import grade
+from learnloop.grading.options import Options
 from learnloop.render import json as machine
 from learnloop.render import terminal
 from learnloop.report import Report

@@ -16,7 +16,7 @@ import jsonschema
 import psutil
 import pytest
 
-from learnloop.cli import run
+from learnloop.cli.main import run
 from learnloop.course.location import read_course
 from learnloop.course.model import Course
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
-from learnloop.cli import run
+from learnloop.cli.main import run
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course, Use, course_schema, parse_course
 from learnloop.errors import CourseError, LearnloopError

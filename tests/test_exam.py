@@ -21,7 +21,8 @@ from learnloop.course.model import Course, ExamScale, parse_course
 from learnloop.errors import CourseError
 from learnloop.grading import exam_words
 from learnloop.grading.exam import ExamJudge, Paper
-from learnloop.grading.grading import Options, grade
+from learnloop.grading.grading import grade
+from learnloop.grading.options import Options
 from learnloop.render import terminal
 from learnloop.report import CheckResult, ExamFigures, Report
 from learnloop.sandbox.host import Sandbox

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from learnloop.cli import learnloop, run
+from learnloop.cli.main import learnloop, run
 from learnloop.course.location import course_root, read_course
 from learnloop.render import hints
 

@@ -15,7 +15,7 @@ import pytest
 
 from learnloop.authoring.build import stub
 from learnloop.authoring.notebooks import notebook
-from learnloop.cli import run
+from learnloop.cli.main import run
 from learnloop.course.model import Course, Exercise, parse_course
 from learnloop.errors import LearnloopError
 

@@ -18,7 +18,7 @@ import msgspec
 import pytest
 
 from learnloop.authoring import build
-from learnloop.cli import run
+from learnloop.cli.main import run
 from learnloop.course import location
 from learnloop.course.location import read_course
 from learnloop.course.model import Course
@@ -381,7 +381,7 @@ def test_when_the_last_exercise_passes_and_another_no_longer_does(desk: Desk):
 
 
 def test_a_verification_that_cannot_be_made_is_learnloops_fault(desk: Desk, small: Path, tmp_path: Path):
-    from learnloop.verification import verify
+    from learnloop.cli.verification import verify
 
     learner = Learner(read_course(small), desk.folder)
     with pytest.raises(LearnloopError, match="exercise1 could not be checked"):
@@ -520,7 +520,7 @@ def test_a_course_without_the_function_or_the_file_is_at_fault(desk: Desk, tmp_p
 
 
 def test_a_function_of_several_exercises_has_to_be_named_in_full(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from learnloop import solving
+    from learnloop.cli.commands import solution as solving
 
     twice = read_course(desk.root)
     first, second = twice.exercises
@@ -744,7 +744,7 @@ def test_a_path_is_shown_as_it_can_be_typed(tmp_path: Path, monkeypatch: pytest.
 def test_in_a_terminal_there_is_a_welcome_once_then_the_status_then_the_watch(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     """In a pipe, the status."""
     watched: list[Path] = []
-    monkeypatch.setattr("learnloop.watch.watch", lambda root, folder: watched.append(folder) or 0)
+    monkeypatch.setattr("learnloop.cli.watch.watch", lambda root, folder: watched.append(folder) or 0)
     piped = desk.type("")
     assert watched == []
     for stream in (sys.stdout, sys.stdin):
@@ -780,7 +780,7 @@ def screen(program: list[str], cwd: Path) -> str:
 
 BAR = """
 import time
-from learnloop.bars import Bar
+from learnloop.cli.progress_bar import Bar
 with Bar("Working", 3, quiet=QUIET) as bar:
     bar.advance()
     bar.say("Still working ...")
@@ -858,15 +858,15 @@ def test_the_script_of_a_shell_says_where_it_goes(desk: Desk, shell: str):
 
 
 def test_an_unknown_shell_is_a_usage_error(desk: Desk):
-    from learnloop.cli import learnloop
-    from learnloop.completion import script
+    from learnloop.cli.completion import script
+    from learnloop.cli.main import learnloop
 
     with pytest.raises(UsageError, match="there is no completion for 'powershell'"):
         script(learnloop, "powershell")
 
 
 def test_completion_is_silent_where_the_course_is_broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    from learnloop import completion
+    from learnloop.cli import completion
 
     monkeypatch.setattr(location, "course_root", lambda: tmp_path)
     assert completion._course() == []

@@ -168,9 +168,9 @@ def test_without_the_word_in_pytest_ini_it_is_silent(folder: Path, ini: str | No
 def test_a_fault_of_learnloop_is_a_line_and_says_so(folder: Path):
     """A conftest breaks the sandbox, as a machine might."""
     (folder / "conftest.py").write_text(
-        "from learnloop import checking\nfrom learnloop.errors import SandboxError\n\n\n"
-        "def broken(course):\n    raise SandboxError('no worker could be started.')\n\n\n"
-        "checking.sandboxed = broken\n"
+        "from learnloop.errors import SandboxError\nfrom learnloop.sandbox import launch\n\n\n"
+        "def broken():\n    raise SandboxError('no worker could be started.')\n\n\n"
+        "launch.start_fork_server = broken\n"
     )
     done = run(folder, "-q", "exercises/exercise3.py::mse_grad")
     assert "learnloop: no worker could be started." in done.stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from learnloop.cli import check, learnloop
+from learnloop.cli.main import check, learnloop
 
 
 def blocks(text: str, kind: str) -> list[str]:

@@ -16,7 +16,7 @@ from learnloop.learner import delivery
 PROGRAM = """
 import json, sys
 before = set(sys.modules)
-from learnloop.cli import run
+from learnloop.cli.main import run
 code = run(sys.argv[1:])
 print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.stderr)
 """
@@ -50,7 +50,14 @@ def test_help_and_version_load_the_command_line_and_nothing_of_the_engine(tmp_pa
     assert code == 0
     assert not top(modules) & (HEAVY | {"msgspec", "yaml", "subprocess", "socket", "difflib", "hashlib", "json"})
     loaded_own = {name for name in modules if name.startswith("learnloop")}
-    assert loaded_own <= {"learnloop", "learnloop.cli", "learnloop.cli_dev", "learnloop.cli_nbgrader", "learnloop.errors"}
+    assert loaded_own <= {
+        "learnloop",
+        "learnloop.cli",
+        "learnloop.cli.main",
+        "learnloop.cli.dev",
+        "learnloop.cli.nbgrader",
+        "learnloop.errors",
+    }
 
 
 @pytest.mark.parametrize(
@@ -75,7 +82,9 @@ def test_what_grades_nothing_loads_no_numpy(tmp_path: Path, root: Path, argument
     _, modules = loaded(*arguments, cwd=tmp_path)
     assert not top(modules) & HEAVY
     assert not {
-        name for name in modules if name.startswith(("learnloop.grading.grading", "learnloop.course.checks", "learnloop.timing"))
+        name
+        for name in modules
+        if name.startswith(("learnloop.grading.grading", "learnloop.course.checks", "learnloop.grading.timing"))
     }
 
 

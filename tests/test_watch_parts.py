@@ -12,10 +12,18 @@ import click
 import msgspec
 import pytest
 
+from learnloop.cli.watch import editor, files
+from learnloop.cli.watch.bench import Bench, Cancelled, completed, still_to_time
+from learnloop.cli.watch.display import Plain
+from learnloop.cli.watch.events import Events, Failed, Judged, Said, Saved
+from learnloop.cli.watch.files import FileWatcher, is_remote, needs_polling
+from learnloop.cli.watch.runs import Runs
+from learnloop.cli.watch.source import look
 from learnloop.course.location import course_root
 from learnloop.course.model import Course
 from learnloop.errors import SandboxError
-from learnloop.grading.grading import Options, grade
+from learnloop.grading.grading import grade
+from learnloop.grading.options import Options
 from learnloop.grading.timing.reference import Reference
 from learnloop.learner.learner import Known, Learner
 from learnloop.learner.progress import Standing
@@ -23,13 +31,6 @@ from learnloop.render.watch import Hint, State, foot, page
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission.submission import read_submission
-from learnloop.watch import editor, files
-from learnloop.watch.bench import Bench, Cancelled, completed, still_to_time
-from learnloop.watch.display import Plain
-from learnloop.watch.events import Events, Failed, Judged, Said, Saved
-from learnloop.watch.files import FileWatcher, is_remote, needs_polling
-from learnloop.watch.runs import Runs
-from learnloop.watch.source import look
 
 
 def replaced(text: str, old: str, new: str) -> str:

@@ -25,14 +25,14 @@ def _run() -> int:
         print("learnloop: the folder that you are in is gone. Change to another one: cd", file=sys.stderr)
         return 2
     if sys.argv[1:2] not in (["check"], ["cells"], ["watch"]):
-        from learnloop.cli import run
+        from learnloop.cli.main import run
 
         return run(sys.argv[1:])
     from learnloop.sandbox import launch
 
     launch.start_early()  # most of a check's time goes into loading NumPy, twice: let both begin at once
     try:
-        from learnloop.cli import run
+        from learnloop.cli.main import run
 
         return run(sys.argv[1:])
     finally:

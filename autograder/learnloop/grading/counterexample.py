@@ -7,8 +7,9 @@ from typing import Any
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Function
-from learnloop.grading.grading import Options, opened
+from learnloop.grading.grading import opened
 from learnloop.grading.judge import Case, FunctionJudge, Stop
+from learnloop.grading.options import Options
 from learnloop.report import Finding
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome, Session

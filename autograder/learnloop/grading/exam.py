@@ -21,6 +21,7 @@ from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
 from learnloop.errors import CourseError
 from learnloop.grading import exam_words
 from learnloop.grading.judge import Stop
+from learnloop.grading.options import Progress
 from learnloop.report import CheckResult, ExamFigures, Finding, Status
 from learnloop.sandbox.encoding import ProtocolError
 from learnloop.sandbox.host import Sandbox
@@ -39,7 +40,6 @@ ROUNDED = 1
 LENIENT = 2.0
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import hashlib
 import os
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,8 +16,9 @@ from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.grading import blame
 from learnloop.grading.exam import ExamJudge, absent_exercises
 from learnloop.grading.judge import FunctionJudge, Setting, Stop
+from learnloop.grading.options import Options, Progress
 from learnloop.grading.stand_ins import StandIns
-from learnloop.grading.timing.judge import Progress, TimingJudge
+from learnloop.grading.timing.judge import TimingJudge
 from learnloop.report import (
     Blame,
     CheckResult,
@@ -38,15 +38,6 @@ from learnloop.text import clean, listed
 
 if TYPE_CHECKING:
     from learnloop.grading.timing.reference import Reference
-
-
-@dataclass(frozen=True)
-class Options:
-    """What was asked for: ``seed`` (None: from the file), ``only`` these functions (empty: all), with ``timing`` or without."""
-
-    seed: int | None = None
-    only: Sequence[str] = ()
-    timing: bool = True
 
 
 def seed_of(submission: Submission) -> int:

@@ -1,6 +1,5 @@
 """A learner's progress, in ``.learnloop/progress.sqlite3`` of the course folder: tries, what passed, which hints were read."""
 
-import hashlib
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from msgspec import Struct
 from learnloop.course.model import Course, Exercise
 from learnloop.learner.ledger import Ledger
 from learnloop.report import Report, counts_as_passed
+from learnloop.submission import files
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,7 +90,7 @@ def is_marked(folder: Path) -> bool:
 def digest_of(path: Path | None) -> str:
     """A short digest of a file's content; empty when there is no file that can be read."""
     try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest() if path else ""
+        return files.digest_of(path.read_bytes()) if path else ""
     except OSError:
         return ""
 

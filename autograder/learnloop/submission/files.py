@@ -1,5 +1,6 @@
 """Reading a student's files: regular files of text within a size, and nothing else."""
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -18,6 +19,11 @@ class BadFile(Exception):
     def __init__(self, message: str, next_step: str = "") -> None:
         super().__init__(message)
         self.next_step = next_step or "Put a file that can be read in its place, under the same name, and check again."
+
+
+def digest_of(content: bytes) -> str:
+    """A short digest of a file's content."""
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
 def read_bytes(path: Path, limit_kb: int) -> bytes:
@@ -46,18 +52,25 @@ def read_bytes(path: Path, limit_kb: int) -> bytes:
     return data
 
 
+def read_content(path: Path, limit_kb: int) -> bytes:
+    """The bytes of an exercise's file; a notebook may be four times as large, for its outputs. Raises ``BadFile``."""
+    return read_bytes(path, 4 * limit_kb if path.suffix == ".ipynb" else limit_kb)
+
+
 def read_text(path: Path, limit_kb: int) -> str:
     """The text of a regular UTF-8 file of at most ``limit_kb`` kilobytes. Raises ``BadFile``."""
-    data = read_bytes(path, limit_kb)
+    return text_of(read_bytes(path, limit_kb), path.name)
+
+
+def text_of(content: bytes, name: str) -> str:
+    """The UTF-8 text of a file called ``name``, with one kind of line ends. Raises ``BadFile``."""
     try:
-        text = data.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadFile(
-            f"{path.name} is not UTF-8 text (line {line}).", "Save it as UTF-8, or check that it is a Python file."
-        ) from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadFile(f"{name} is not UTF-8 text (line {line}).", "Save it as UTF-8, or check that it is a Python file.") from None
     if "\0" in text:
-        raise BadFile(f"{path.name} has NUL bytes in it: this is not a text file.")
+        raise BadFile(f"{name} has NUL bytes in it: this is not a text file.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -71,24 +84,30 @@ class _Notebook(msgspec.Struct):
 
 
 def units_of(path: Path, limit_kb: int) -> list[Unit]:
+    """The source of a file; see ``units_in``. Raises ``BadFile``."""
+    return units_in(read_content(path, limit_kb), path.name, limit_kb)
+
+
+def units_in(content: bytes, name: str, limit_kb: int) -> list[Unit]:
     """The source of a ``.py`` file as one unit, of a notebook as one lenient unit a code cell. Raises ``BadFile``.
 
     In a notebook the lines of magics (``%``, ``!``, ``?``) become comments, so that line numbers stay.
     """
-    if path.suffix != ".ipynb":
-        return [Unit(path.name, read_text(path, limit_kb))]
+    text = text_of(content, name)
+    if not name.endswith(".ipynb"):
+        return [Unit(name, text)]
     try:
-        notebook = msgspec.json.decode(read_text(path, 4 * limit_kb), type=_Notebook)
+        notebook = msgspec.json.decode(text, type=_Notebook)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadFile(f"{path.name} is not a notebook that can be read: {error}.") from None
+        raise BadFile(f"{name} is not a notebook that can be read: {error}.") from None
     sources = {}
     for number, cell in enumerate(notebook.cells, start=1):
         source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
         if cell.cell_type == "code" and source.strip():
-            sources[f"{path.name}, cell {number}"] = source
+            sources[f"{name}, cell {number}"] = source
     if sum(map(len, sources.values())) > limit_kb << 10:
-        raise BadFile(f"{path.name} has more than {limit_kb / 1024:g} MB of code.")
-    return [Unit(name, without_magics(source), lenient=True) for name, source in sources.items()]
+        raise BadFile(f"{name} has more than {limit_kb / 1024:g} MB of code.")
+    return [Unit(cell, without_magics(source), lenient=True) for cell, source in sources.items()]
 
 
 def find_earlier(folder: Path, exercise: str, earlier: str) -> Path | None:

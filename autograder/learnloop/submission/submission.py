@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from learnloop.course.model import Course, Exercise
 from learnloop.report import Finding
-from learnloop.submission.files import SUFFIXES, BadFile, find_earlier, units_of
+from learnloop.submission.files import SUFFIXES, BadFile, digest_of, find_earlier, read_content, units_in, units_of
 from learnloop.submission.rules import Outline, outline
 from learnloop.values.source import Unit
 
@@ -16,6 +16,7 @@ from learnloop.values.source import Unit
 class Submission(Struct, frozen=True, kw_only=True):
     """The student's source and what can be said of it without running it.
 
+    ``content`` are the bytes of the file that all else comes from, empty where it could not be read.
     ``earlier`` are the student's own earlier exercises that this one imports; ``absent`` the ones it imports and has not got.
     ``other`` is the file of the same exercise in the other form, a notebook beside a ``.py`` or the reverse, if something was
     written in it. ``live``: the source comes from a running notebook, and ``path`` is where that would be. ``offered`` are the
@@ -24,6 +25,7 @@ class Submission(Struct, frozen=True, kw_only=True):
 
     exercise: Exercise
     path: Path
+    content: bytes = b""
     units: list[Unit] = []
     outline: Outline = Outline()
     earlier: dict[str, list[Unit]] = {}
@@ -31,6 +33,11 @@ class Submission(Struct, frozen=True, kw_only=True):
     other: Path | None = None
     live: bool = False
     offered: dict[str, str] = {}
+
+    @property
+    def digest(self) -> str:
+        """A short digest of the file's content."""
+        return digest_of(self.content)
 
     @property
     def all_units(self) -> list[Unit]:
@@ -46,15 +53,16 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 def read_submission(course: Course, exercise: Exercise, path: Path) -> Submission:
     """Read the file and the earlier exercises beside it. What is wrong with it is in ``outline.problem``."""
-    limit = course.limits.file_kb
+    limit, content = course.limits.file_kb, b""
     try:
-        units = units_of(path, limit)
+        content = read_content(path, limit)
+        units = units_in(content, path.name, limit)
     except BadFile as error:
-        return Submission(exercise=exercise, path=path, outline=Outline(problem=_finding(error)))
+        return Submission(exercise=exercise, path=path, content=content, outline=Outline(problem=_finding(error)))
     found = submission_of(course, exercise, path, units)
     others = [path.with_suffix(suffix) for suffix in SUFFIXES if suffix != path.suffix]
     other = next((each for each in others if each.exists() and _begun(course, exercise, each)), None)
-    return msgspec.structs.replace(found, other=other)
+    return msgspec.structs.replace(found, content=content, other=other)
 
 
 def submission_of(course: Course, exercise: Exercise, path: Path, units: list[Unit], *, live: bool = False) -> Submission:

@@ -1,7 +1,6 @@
 """A test bench for a course's checks: wrong answers are planted into its solutions and graded as a student's would be."""
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -10,12 +9,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
-from learnloop.grading.grading import Options, grade
+from learnloop.grading.engine import open_engine
+from learnloop.grading.options import Options
 from learnloop.report import CheckResult, Finding
-from learnloop.sandbox import launch
-from learnloop.sandbox.host import Sandbox
 from learnloop.submission.rules import outline
 from learnloop.submission.submission import Submission
 from learnloop.values.source import Unit
@@ -52,23 +49,17 @@ class Bench:
     def __init__(self, root: Path, course: Course) -> None:
         seconds = min(CALL_SECONDS, course.limits.call_seconds)
         self._course = msgspec.structs.replace(course, limits=msgspec.structs.replace(course.limits, call_seconds=seconds))
-        self._code = CourseCode(root, self._course)
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        self._server = launch.start_fork_server()
-        self._sandbox = Sandbox(
-            self._server, memory_mb=course.limits.memory_mb, cpu_seconds=CPU_SECONDS, allowed=course.allowed_imports
-        )
+        self._open = contextlib.ExitStack()
+        self._engine = self._open.enter_context(open_engine(root, self._course, cpu_seconds=CPU_SECONDS))
 
     def close(self) -> None:
         """End every process of the bench."""
-        self._sandbox.close()
-        if self._server is not None:
-            self._server.close()
+        self._open.close()
 
     def verdict(self, plant: Plant, seed: int) -> Verdict:
         """Grade one plant; timing aside, which compares versions of its own (``solutions/accelerated/versions``)."""
         options = Options(seed=seed, only=(plant.function,), timing=False)
-        report = grade(self._code, self._submission(plant), self._sandbox, options, lambda line: None)
+        report = self._engine.grade(self._submission(plant), options)
         if report.problem is not None:
             return Verdict(caught_by="the file cannot be run", stage=report.problem.stage)
         for check in report.checks:
@@ -80,9 +71,9 @@ class Bench:
     def _submission(self, plant: Plant) -> Submission:
         exercise = self._course.exercise(plant.exercise)
         assert exercise is not None
-        solution = self._code.solution_unit(exercise)
+        solution = self._engine.code.solution_unit(exercise)
         units = [Unit(solution.name, f"{solution.source}\n\n{plant.source}\n")]
-        before = {each.id: [self._code.solution_unit(each)] for each in self._course.before(exercise)}
+        before = {each.id: [self._engine.code.solution_unit(each)] for each in self._course.before(exercise)}
         seen = outline(units, [*self._course.allowed_imports, *before])
         return Submission(exercise=exercise, path=Path(solution.name), units=units, outline=seen, earlier=before)
 

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +14,7 @@ from learnloop.course.model import Exercise, Function
 from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
 from learnloop.grading.judge import Setting
+from learnloop.grading.options import Progress
 from learnloop.report import CheckResult, Finding, Skip, Timing
 from learnloop.submission.rules import outline
 from learnloop.submission.submission import Submission
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from learnloop.sandbox.session import Session
 
 RACE_SECONDS = 8.0
-Progress = Callable[[str], None]
 
 
 class TimingJudge:

@@ -4,14 +4,13 @@ import contextlib
 import os
 from pathlib import Path
 
-from learnloop.bulk import WEAK
-from learnloop.checking import sandboxed
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
+from learnloop.grading.engine import open_engine
+from learnloop.grading.options import Options
 from learnloop.integrations.nbgrader import provenance, seeds
 from learnloop.report import Report, was_selected
-from learnloop.submission.files import BadFile, read_bytes
 
 
 class ClassJudge:
@@ -19,19 +18,15 @@ class ClassJudge:
 
     def __init__(self, folder: Path, course_folder: Path | None = None, *, timing: bool = True, weak: bool = False) -> None:
         """Raises ``UsageError`` where submissions are hardly confined, unless ``weak``, and for a folder without a secret."""
-        from learnloop.course.loader import CourseCode
-
         self.folder = folder
         self._secret = seeds.secret_of(folder)
         self._timing = timing
         self.root = course_folder or location.course_root()
         self.course: Course = location.read_course(self.root)
         with contextlib.ExitStack() as stack:
-            self._sandbox = stack.enter_context(sandboxed(self.course))
-            if self._sandbox.confinement.weak and not weak:
-                told = WEAK.format(self._sandbox.name)
-                raise UsageError(told.replace("--allow-weak-sandbox", "c.Classroom.allow_weak_sandbox = True"))
-            self._code = CourseCode(self.root, self.course)
+            self._engine = stack.enter_context(open_engine(self.root, self.course))
+            if not weak:
+                self._engine.refuse_weak("c.Classroom.allow_weak_sandbox = True")
             self._open = stack.pop_all()
 
     def __enter__(self) -> "ClassJudge":
@@ -59,24 +54,14 @@ class ClassJudge:
 
         The seed is the one of this submission in this course, if none is given.
         """
-        from learnloop.grading.grading import Options, grade
-        from learnloop.submission.submission import read_submission
-
-        submitted = self._bytes(path)
+        submission = self._engine.read(exercise, path)
         if seed is None:
-            seed = seeds.seed_of_mark(self._secret, student, exercise.id, submitted)
-        submission = read_submission(self.course, exercise, path)
-        report = grade(self._code, submission, self._sandbox, Options(seed=seed, timing=self._timing), lambda line: None)
+            seed = seeds.seed_of_mark(self._secret, student, exercise.id, submission.content)
+        report = self._engine.grade(submission, Options(seed=seed, timing=self._timing))
         if keep:
             shown = Path(os.path.relpath(path, self.folder))
-            provenance.keep(provenance.mark_of(report, student, shown, submitted, self.root), self.folder)
+            provenance.keep(provenance.mark_of(report, student, shown, submission.content, self.root), self.folder)
         return report
-
-    def _bytes(self, path: Path) -> bytes:
-        try:
-            return read_bytes(path, 4 * self.course.limits.file_kb)
-        except BadFile:
-            return b""
 
 
 def points_of(report: Report, function: str, maximum: float) -> float:

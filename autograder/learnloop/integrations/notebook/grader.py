@@ -15,9 +15,10 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from learnloop.checking import sandboxed
 from learnloop.course import location
 from learnloop.errors import LearnloopError
+from learnloop.grading.engine import open_engine
+from learnloop.grading.options import Options
 from learnloop.report import Report
 from learnloop.values.source import Unit
 
@@ -114,9 +115,7 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
     exercise = course.exercise(request.exercise)
     if exercise is None:
         raise LearnloopError(f"the course has no {request.exercise!r}.")
-    with sandboxed(course) as sandbox:
-        from learnloop.course.loader import CourseCode
-        from learnloop.grading.grading import Options, grade
+    with open_engine(root, course) as engine:
         from learnloop.submission.slicing import relevant
         from learnloop.submission.submission import submission_of
 
@@ -125,7 +124,7 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
         units = relevant(_units(request, path.name), request.functions or functions, also=functions)
         submission = submission_of(course, exercise, path, units, live=True)
         options = Options(only=request.functions, timing=request.timing)
-        report = grade(CourseCode(root, course), submission, sandbox, options, lambda line: say(Answer(progress=line)))
+        report = engine.grade(submission, options, lambda line: say(Answer(progress=line)))
     say(Answer(report=report))
     return 0 if report.passed else 1
 

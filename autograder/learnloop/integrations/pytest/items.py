@@ -13,13 +13,14 @@ import pytest
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import LearnloopError
+from learnloop.grading.engine import Engine, open_engine
+from learnloop.grading.options import Options
 from learnloop.learner.learner import learner_at
-from learnloop.learner.progress import digest_of
 from learnloop.report import CheckResult, Report, counts_as_passed
 from learnloop.submission.files import SUFFIXES, find_file
 
 if TYPE_CHECKING:
-    from learnloop.sandbox.host import Sandbox
+    pass
 
 
 def check_names(exercise: Exercise, function: Function) -> list[str]:
@@ -36,7 +37,7 @@ class Exercises:
         self._root = location.course_root()
         self.course: Course = location.read_course(self._root)
         self._open = contextlib.ExitStack()
-        self._sandbox: Sandbox | None = None
+        self._engine: Engine | None = None
         self._reports: dict[Path, Report] = {}
         self._given = {Path(str(argument).partition("::")[0]).absolute() for argument in config.args}
 
@@ -67,30 +68,24 @@ class Exercises:
         return next(check for check in report.checks if check.id == item.check), report
 
     def _graded(self, item: "CheckItem") -> Report:
-        from learnloop.course.loader import CourseCode
-        from learnloop.grading.grading import Options, grade
-        from learnloop.submission.submission import read_submission
-
         exercise = item.exercise
         selected = [each for each in item.session.items if isinstance(each, CheckItem) and each.path == item.path]
         functions = list(dict.fromkeys(each.of for each in selected))
         every = len(functions) == len(exercise.functions)
         timing = any(each.check.endswith(".timing") for each in selected)
         options = Options(only=[] if every else functions, timing=timing)
-        digest = digest_of(item.path)
-        submission = read_submission(self.course, exercise, item.path)
-        report = grade(CourseCode(self._root, self.course), submission, self._confined(), options, lambda line: None)
+        engine = self._opened()
+        submission = engine.read(exercise, item.path)
+        report = engine.grade(submission, options)
         learner = learner_at(item.path.parent, self.course)
         if learner is not None and learner.owns(item.path):
-            learner.record(report, exercise, digest)
+            learner.record(report, exercise, submission.digest)
         return report
 
-    def _confined(self) -> "Sandbox":
-        from learnloop.checking import sandboxed
-
-        if self._sandbox is None:
-            self._sandbox = self._open.enter_context(sandboxed(self.course))
-        return self._sandbox
+    def _opened(self) -> Engine:
+        if self._engine is None:
+            self._engine = self._open.enter_context(open_engine(self._root, self.course))
+        return self._engine
 
     def _exercise(self, path: Path) -> Exercise | None:
         if path.suffix not in SUFFIXES:

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop.bars import Bar
-from learnloop.checking import sandboxed
+from learnloop.cli.progress_bar import Bar
 from learnloop.course import location
+from learnloop.grading.engine import open_engine
 from learnloop.learner import workspace
 
 
@@ -17,12 +17,11 @@ def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pair
     root = course_folder or location.course_root()
     course = location.read_course(root)
     exercises = [workspace.exercise_named(course, target) for target in targets]
-    with sandboxed(course) as sandbox, Bar("Calibrating", quiet=as_json) as bar:
+    with open_engine(root, course) as engine, Bar("Calibrating", quiet=as_json) as bar:
         from learnloop.authoring.calibrate import calibrate
         from learnloop.authoring.limits_table import render
-        from learnloop.course.loader import CourseCode
 
-        rooms = list(calibrate(CourseCode(root, course), sandbox, exercises or course.exercises, bar.say, pairs))
+        rooms = list(calibrate(engine.code, engine.sandbox, exercises or course.exercises, bar.say, pairs))
     if as_json:
         found = [
             {**msgspec.to_builtins(room), "below": room.below, "above": room.above, "proposal": room.proposal} for room in rooms

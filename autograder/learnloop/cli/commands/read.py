@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from learnloop import screen
+from learnloop.cli import screen
 from learnloop.course import location
 from learnloop.errors import CourseError
 from learnloop.learner.learner import learner_at

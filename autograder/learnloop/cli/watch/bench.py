@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from learnloop.checking import sandboxed
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, SandboxError
+from learnloop.grading.engine import open_engine
+from learnloop.grading.options import Options, Progress
 from learnloop.report import CheckResult, Report, counts_as_passed, was_selected
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.host import Sandbox, WorkerProcess
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from learnloop.grading.timing.reference import Reference
 
 LOOK_SECONDS = 0.05
-Progress = Callable[[str], None]
 
 
 class Cancelled(Exception):
@@ -99,7 +99,8 @@ class Bench:
         self._warmed: set[str] = set()
 
     def __enter__(self) -> "Bench":
-        self._sandbox = self._open.enter_context(sandboxed(self._course))
+        self._engine = self._open.enter_context(open_engine(self._root, self._course))
+        self._sandbox = self._engine.sandbox
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -109,11 +110,7 @@ class Bench:
 
     def code(self) -> "CourseCode":
         """The code of the course, loaded once."""
-        if not hasattr(self, "_code"):
-            from learnloop.course.loader import CourseCode
-
-            self._code = CourseCode(self._root, self._course)
-        return self._code
+        return self._engine.code
 
     def warm(self, exercise: Exercise) -> None:
         """Load what every check of this exercise needs: checks, model answers, mistakes, what a file may import.
@@ -155,13 +152,11 @@ class Bench:
         return self._sandbox.server
 
     def _graded(self, submission: Submission, lease: Lease, progress: Progress, timing: bool, seed: int | None) -> Report:
-        from learnloop.grading.grading import Options, grade
-
         options = Options(seed=seed, timing=timing)
         try:
             reference = self._references(submission.exercise, lease, progress) if timing else None
             with contextlib.closing(lease):
-                return grade(self.code(), submission, lease, options, progress, reference)
+                return self._engine.grade(submission, options, progress, sandbox=lease, reference=reference)
         except LearnloopError:
             lease.look()  # a worker that was taken away may look like a fault of ours
             if timing:

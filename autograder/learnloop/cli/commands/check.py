@@ -1,30 +1,25 @@
 """The command ``check``: from targets to reports, on the terminal or as JSON."""
 
-import contextlib
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from learnloop import screen
-from learnloop.bars import Bar
+from learnloop.cli import screen
+from learnloop.cli.commands.status import notice
+from learnloop.cli.progress_bar import Bar
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
+from learnloop.grading.engine import open_engine
+from learnloop.grading.options import Options
 from learnloop.learner import workspace
-from learnloop.learner.progress import digest_of
-from learnloop.overview import notice
 from learnloop.report import Report
-from learnloop.sandbox import launch
 
 if TYPE_CHECKING:
     from learnloop.learner.learner import Known, Learner
-    from learnloop.sandbox.host import Sandbox
-
-GRACE_SECONDS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,24 +49,18 @@ def check_targets(targets: Sequence[str], asked: Asked) -> int:
             workspace.function_named(exercise, name)
     reports = []
     finished = False
-    with sandboxed(course) as sandbox:
+    options = Options(seed=asked.seed, only=asked.only, timing=asked.timing)
+    with open_engine(root, course) as engine:
         title = f"Checking {', '.join(exercise.id for exercise, _ in found)}"
         for number, (exercise, path) in enumerate(found):
             with Bar(title if number == 0 else f"Checking {exercise.id}", quiet=asked.quiet) as bar:
-                from learnloop.course.loader import CourseCode
-                from learnloop.grading.grading import Options, grade
-                from learnloop.submission.submission import read_submission
-
-                if number == 0:
-                    code = CourseCode(root, course)
-                    options = Options(seed=asked.seed, only=asked.only, timing=asked.timing)
                 owner = _owner(course, learner, path) if asked.course_folder is None else None
-                digest = digest_of(path) if owner is not None else ""
-                report = grade(code, read_submission(course, exercise, path), sandbox, options, bar.say)
+                submission = engine.read(exercise, path)
+                report = engine.grade(submission, options, bar.say)
             reports.append(report)
             known = None
             if owner is not None:
-                known = owner.record(report, exercise, digest) if asked.seed is None else None
+                known = owner.record(report, exercise, submission.digest) if asked.seed is None else None
                 finished = finished or (known is not None and _is_last(known, report))
             if not asked.as_json:
                 text = _line(report) if asked.quiet else _text(report, course, exercise, known)
@@ -83,7 +72,7 @@ def check_targets(targets: Sequence[str], asked: Asked) -> int:
 
         click.echo(json.render(reports).encode())  # UTF-8 whatever the terminal speaks
     elif finished and learner is not None:
-        from learnloop.verification import verify
+        from learnloop.cli.verification import verify
 
         return verify(learner, root, quiet=asked.quiet)
     return 0 if all(report.passed for report in reports) else 1
@@ -117,23 +106,6 @@ def _current(course: Course, learner: "Learner | None", here: Path) -> tuple[Exe
 def _is_last(known: "Known", report: Report) -> bool:
     """Whether this report is the one with which the whole course has passed: not a second time."""
     return report.passed and report.complete and not known.before.passed and known.following is None
-
-
-@contextlib.contextmanager
-def sandboxed(course: Course) -> "Iterator[Sandbox]":
-    """The sandbox in which the submissions of a course run; its fork server loads NumPy on another core while we do."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small arrays: more threads only take longer to start
-    server = launch.start_fork_server()
-    try:
-        from learnloop.sandbox.host import Sandbox
-
-        limits = course.limits
-        seconds = int(limits.total_seconds) + GRACE_SECONDS
-        with Sandbox(server, memory_mb=limits.memory_mb, cpu_seconds=seconds, allowed=course.allowed_imports) as sandbox:
-            yield sandbox
-    finally:
-        if server is not None:
-            server.close()
 
 
 def _text(report: Report, course: Course, exercise: Exercise, known: "Known | None") -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop import screen
+from learnloop.cli import screen
 from learnloop.errors import UsageError
 from learnloop.learner.learner import Learner, learner_at
 from learnloop.render import status

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from learnloop.bars import Bar
+from learnloop.cli.progress_bar import Bar
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, UsageError

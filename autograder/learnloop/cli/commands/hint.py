@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from learnloop import screen
+from learnloop.cli import screen
+from learnloop.cli.commands.status import notice
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import UsageError
 from learnloop.learner.learner import Learner, learner_at
 from learnloop.learner.workspace import exercise_named, function_named
-from learnloop.overview import notice
 from learnloop.render import hints
 
 

@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from learnloop.watch.events import Events, Saved
+from learnloop.cli.watch.events import Events, Saved
 
 STEP_MS = 10  # quiet for so long, and a save is over: an editor that writes a file and renames it takes less
 DEBOUNCE_MS = 100

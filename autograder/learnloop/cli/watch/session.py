@@ -7,6 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from learnloop.cli.watch import editor, offers
+from learnloop.cli.watch.display import Display
+from learnloop.cli.watch.events import Event, Events, Failed, Judged, Key, Resized, Said, Saved, Stop
+from learnloop.cli.watch.keys import Keyboard
+from learnloop.cli.watch.runs import Runs
+from learnloop.cli.watch.source import Look, look
 from learnloop.course.model import Exercise
 from learnloop.errors import LearnloopError
 from learnloop.learner import resetting
@@ -14,12 +20,6 @@ from learnloop.learner.learner import Learner
 from learnloop.render import solution
 from learnloop.render import watch as render
 from learnloop.report import Report
-from learnloop.watch import editor, offers
-from learnloop.watch.display import Display
-from learnloop.watch.events import Event, Events, Failed, Judged, Key, Resized, Said, Saved, Stop
-from learnloop.watch.keys import Keyboard
-from learnloop.watch.runs import Runs
-from learnloop.watch.source import Look, look
 
 SETTLED_SECONDS = 0.25  # a file that cannot be read may be half written: it is looked at again before anything is said
 LOOK_SECONDS = 1.0  # between two looks when nothing happens: events may be lost
@@ -123,7 +123,7 @@ class Session:
         known = None
         if learner.owns(self._path):
             before = learner.standing(exercise)
-            known = learner.record(report, exercise, seen.digest) if last else learner.known(exercise, before)
+            known = learner.record(report, exercise, seen.submission.digest) if last else learner.known(exercise, before)
         hint = self._state.hint
         if hint is not None and (report.passed or hint.function.name in offers.passed(report)):
             hint = None

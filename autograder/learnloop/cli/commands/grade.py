@@ -11,19 +11,17 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop.bars import Bar
-from learnloop.checking import sandboxed
 from learnloop.classes import intake
+from learnloop.cli.progress_bar import Bar
 from learnloop.course import location
 from learnloop.errors import SandboxError, UsageError
+from learnloop.grading.engine import open_engine
+from learnloop.grading.options import Options
 from learnloop.render import csv
 from learnloop.report import SCHEMA, Report, counts_as_passed, was_selected
 from learnloop.text import clean, counted
 
 SEED_BITS = 48
-WEAK = """submissions are hardly confined here (tier {}): a hostile one could read the solutions.
-  Why, and what helps:  learnloop doctor
-  If you trust them:    --allow-weak-sandbox"""
 
 
 def grade_folder(
@@ -42,28 +40,22 @@ def grade_folder(
         )
     graded: list[tuple[intake.Handed, Report]] = []
     say: Callable[[str], None] = (lambda line: None) if as_json else click.echo
-    with sandboxed(course) as sandbox:
-        if sandbox.confinement.weak and not weak:
-            raise UsageError(WEAK.format(sandbox.name))
-        from learnloop.course.loader import CourseCode
-        from learnloop.grading.grading import Options, grade
-        from learnloop.submission.submission import read_submission
-
-        code = CourseCode(root, course)
+    with open_engine(root, course) as engine:
+        if not weak:
+            engine.refuse_weak("--allow-weak-sandbox")
         with _written(csv_file) as rows, Bar("Grading", len(found), quiet=not as_json and sys.stdout.isatty()) as bar:
             for each in found:
                 bar.advance()
                 options = Options(seed=secrets.randbits(SEED_BITS), timing=timing)
                 try:
-                    submission = read_submission(course, each.exercise, each.path)
-                    report = grade(code, submission, sandbox, options, lambda line: None)
+                    report = engine.grade(engine.read(each.exercise, each.path), options)
                 except SandboxError as error:  # of this one: the others are still to be graded
                     left_out.append(intake.LeftOut(str(each.path.relative_to(folder)), f"learnloop itself failed: {error}"))
                     continue
                 graded.append((each, report))
                 rows.append((each.student, report))
                 say(_line(each, report))
-        name = sandbox.name
+        name = engine.sandbox.name
     for what in left_out:
         say(f"{_printable(what.name):<16} not graded: {what.reason}")
     students = len({each.student for each, _ in graded})

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop.bars import Bar
+from learnloop.cli.progress_bar import Bar
 from learnloop.course.location import program
 from learnloop.course.model import Exercise
 from learnloop.errors import LearnloopError

@@ -2,10 +2,10 @@
 
 import threading
 
+from learnloop.cli.watch.bench import Bench, Cancelled, Lease, completed, still_to_time
+from learnloop.cli.watch.events import Events, Failed, Judged, Said
 from learnloop.errors import LearnloopError
 from learnloop.submission.submission import Submission
-from learnloop.watch.bench import Bench, Cancelled, Lease, completed, still_to_time
-from learnloop.watch.events import Events, Failed, Judged, Said
 
 
 class Runs:

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from learnloop import __version__
-from learnloop.cli_dev import dev
-from learnloop.cli_nbgrader import nbgrader
+from learnloop.cli.dev import dev
+from learnloop.cli.nbgrader import nbgrader
 from learnloop.errors import LearnloopError
 
 OK, NOT_PASSED, USAGE, OWN_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -54,12 +54,12 @@ def run(arguments: Sequence[str]) -> int:
 def learnloop(context: click.Context) -> int:
     """Build the loop that trains every neural network, and have it checked."""
     if context.invoked_subcommand is None:
-        from learnloop.overview import greet
+        from learnloop.cli.commands.status import greet
 
         folder = greet()
         if folder is not None:
+            from learnloop.cli.watch import watch
             from learnloop.course.location import course_root
-            from learnloop.watch import watch
 
             return watch(course_root(), folder)
     return OK
@@ -72,7 +72,7 @@ class Later:
         self._name = name
 
     def __call__(self, context: click.Context, parameter: click.Parameter, begun: str) -> "list[Any]":
-        from learnloop import completion
+        from learnloop.cli import completion
 
         return getattr(completion, self._name)(context, parameter, begun)  # type: ignore[no-any-return]
 
@@ -83,7 +83,7 @@ class Later:
 @click.option("--update", is_flag=True, help="Bring newer files of the course where you changed nothing; list the others.")
 def start(folder: Path | None, notebooks: bool, update: bool) -> None:
     """Copy the exercises into a new folder."""
-    from learnloop.beginning import begin
+    from learnloop.cli.commands.start import begin
 
     begin(folder, notebooks=notebooks, update=update)
 
@@ -123,7 +123,7 @@ def check(
     TARGET is an exercise (exercise3, or 3) or the path of a .py or .ipynb file named after one; without it, the exercise that you
     are working on.
     """
-    from learnloop.checking import Asked, check_targets
+    from learnloop.cli.commands.check import Asked, check_targets
 
     asked = Asked(course_folder=course, as_json=as_json, quiet=quiet, only=only, timing=not no_timing, seed=seed)
     return check_targets(targets, asked)
@@ -139,8 +139,8 @@ def watch(exercise: str, poll: bool, no_timing: bool, course: Path | None) -> in
 
     EXERCISE is an exercise (exercise3, or 3) or the path of its file; without it, the one that you work on.
     """
+    from learnloop.cli.watch import watch
     from learnloop.course.location import course_root
-    from learnloop.watch import watch
 
     return watch(course or course_root(), Path.cwd(), target=exercise, poll=poll, timing=not no_timing)
 
@@ -160,7 +160,7 @@ def hint(words: tuple[str, ...]) -> None:
 
     The first says where to look, the second the idea, the third the shape of the answer. Without N it is the next one.
     """
-    from learnloop.hinting import show_hint
+    from learnloop.cli.commands.hint import show_hint
 
     show_hint(words)
 
@@ -169,7 +169,7 @@ def hint(words: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def status(as_json: bool) -> None:
     """Show where you stand."""
-    from learnloop.overview import show_status
+    from learnloop.cli.commands.status import show_status
 
     show_status(as_json=as_json)
 
@@ -178,7 +178,7 @@ def status(as_json: bool) -> None:
 @click.argument("exercise", required=False, shell_complete=Later("exercises"))
 def read(exercise: str | None) -> None:
     """Read the lesson of an exercise."""
-    from learnloop.reading import read
+    from learnloop.cli.commands.read import read
 
     read(exercise)
 
@@ -188,7 +188,7 @@ def read(exercise: str | None) -> None:
 @click.option("--spoil", is_flag=True, help="Even though the exercise has not passed yet.")
 def solution(exercise: str, spoil: bool) -> None:
     """Show a solution of an exercise that has passed."""
-    from learnloop.solving import show_solution
+    from learnloop.cli.commands.solution import show_solution
 
     show_solution(exercise, spoil=spoil)
 
@@ -198,7 +198,7 @@ def solution(exercise: str, spoil: bool) -> None:
 @click.argument("function", shell_complete=Later("functions"))
 def repro(exercise: str, function: str) -> int:
     """Write a call that goes wrong as a small program."""
-    from learnloop.reproducing import reproduce
+    from learnloop.cli.commands.repro import reproduce
 
     return reproduce(exercise, function)
 
@@ -207,7 +207,7 @@ def repro(exercise: str, function: str) -> int:
 @click.argument("what", metavar="EXERCISE|FUNCTION", shell_complete=Later("exercises_and_functions"))
 def reset(what: str) -> None:
     """Begin an exercise, or a function, anew; what was there is kept."""
-    from learnloop.solving import reset
+    from learnloop.cli.commands.solution import reset
 
     reset(what)
 
@@ -216,7 +216,7 @@ def reset(what: str) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what makes a shell complete commands, exercises and functions."""
-    from learnloop.completion import script
+    from learnloop.cli.completion import script
 
     click.echo(script(learnloop, shell), nl=False)
 
@@ -236,7 +236,7 @@ def grade(
     FOLDER has a folder for each student, named by the student's id, with the exercises in it or one folder further down.
     Every mark comes with its seed: `learnloop check FILE --seed N` repeats it.
     """
-    from learnloop.bulk import grade_folder
+    from learnloop.cli.commands.grade import grade_folder
 
     return grade_folder(folder, course, as_json=as_json, csv_file=csv_file, timing=not no_timing, weak=allow_weak_sandbox)
 
@@ -244,7 +244,7 @@ def grade(
 @learnloop.command()
 def doctor() -> None:
     """Show versions and how well submissions are confined here."""
-    from learnloop.doctor import examine
+    from learnloop.cli.commands.doctor import examine
 
     click.echo(examine(), nl=False)
 

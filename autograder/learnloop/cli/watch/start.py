@@ -10,22 +10,22 @@ from types import FrameType
 
 import click
 
+from learnloop.cli.watch.bench import Bench
+from learnloop.cli.watch.display import Display, Plain, Terminal
+from learnloop.cli.watch.events import Events, Resized, Stop
+from learnloop.cli.watch.files import FileWatcher, needs_polling
+from learnloop.cli.watch.keys import Keyboard
+from learnloop.cli.watch.runs import Runs
+from learnloop.cli.watch.session import VERIFY, Session
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.learner import workspace
 from learnloop.learner.learner import Learner, learner_at
-from learnloop.watch.bench import Bench
-from learnloop.watch.display import Display, Plain, Terminal
-from learnloop.watch.events import Events, Resized, Stop
-from learnloop.watch.files import FileWatcher, needs_polling
-from learnloop.watch.keys import Keyboard
-from learnloop.watch.runs import Runs
-from learnloop.watch.session import VERIFY, Session
 
 
 def run(root: Path, folder: Path, *, target: str, poll: bool, timing: bool) -> int:
-    """See ``learnloop.watch.watch``."""
+    """See ``learnloop.cli.watch.watch``."""
     course = location.read_course(root)
     learner = learner_at(folder, course)
     exercise, path = _chosen(course, learner, target, folder)
@@ -48,7 +48,7 @@ def run(root: Path, folder: Path, *, target: str, poll: bool, timing: bool) -> i
         stack.callback(display.end)
         code = Session(learner, root, runs, display, events, keyboard).run(exercise, path)
     if code == VERIFY:
-        from learnloop.verification import verify
+        from learnloop.cli.verification import verify
 
         return verify(learner, root)
     if code == 0:

@@ -51,7 +51,7 @@ def build(course: Path, only_check: bool) -> int:
 )
 def audit(exercises: tuple[str, ...], seeds: int, every: int, as_json: bool, course: Path | None) -> int:
     """Plant mistakes and mutants into the solutions, and say which of them the checks let live or call by a wrong name."""
-    from learnloop.auditing import audit_course
+    from learnloop.cli.commands.dev_audit import audit_course
 
     return audit_course(exercises, course, seeds=seeds, every=every, as_json=as_json)
 
@@ -67,6 +67,6 @@ def audit(exercises: tuple[str, ...], seeds: int, every: int, as_json: bool, cou
 )
 def calibrate(exercises: tuple[str, ...], pairs: int, as_json: bool, course: Path | None) -> int:
     """Time the versions of each timed function, and say how much room its limit has on both sides."""
-    from learnloop.calibrating import calibrate_course
+    from learnloop.cli.commands.dev_calibrate import calibrate_course
 
     return calibrate_course(exercises, course, pairs=pairs, as_json=as_json)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learnloop.bars import Bar
-from learnloop.checking import sandboxed
+from learnloop.cli.progress_bar import Bar
 from learnloop.course import location
 from learnloop.errors import UsageError
+from learnloop.grading.engine import open_engine
 from learnloop.learner import workspace
 from learnloop.render import repro
 
@@ -30,13 +30,11 @@ def reproduce(target: str, name: str) -> int:
     function = workspace.function_named(exercise, name)
     if exercise.is_exam:
         raise UsageError(f"{exercise.id} is judged as a whole, on pictures of its own: no single call of {name} goes wrong.")
-    with sandboxed(course) as sandbox, Bar(f"Looking for a small call of {name} that goes wrong"):
-        from learnloop.course.loader import CourseCode
+    with open_engine(root, course) as engine, Bar(f"Looking for a small call of {name} that goes wrong"):
         from learnloop.grading.counterexample import Failing, failing_call
-        from learnloop.submission.submission import read_submission
 
-        submission = read_submission(course, exercise, path)
-        found = failing_call(CourseCode(root, course), submission, sandbox, function)
+        submission = engine.read(exercise, path)
+        found = failing_call(engine.code, submission, engine.sandbox, function)
     if found is None:
         click.echo(f"{name} gives right answers to everything that was tried; there is nothing to reproduce.")
         click.echo(f"Next:  learnloop check {exercise.id} --only {name}")

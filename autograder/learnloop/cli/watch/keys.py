@@ -7,7 +7,7 @@ import threading
 from types import TracebackType
 from typing import Any
 
-from learnloop.watch.events import Events, Key
+from learnloop.cli.watch.events import Events, Key
 
 PATIENCE = 0.1
 MAX_BYTES = 64

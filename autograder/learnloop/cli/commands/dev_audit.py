@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from learnloop.bars import Bar
+from learnloop.cli.progress_bar import Bar
 from learnloop.course import location
 from learnloop.learner import workspace
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from learnloop.course.model import Course, Exercise
-from learnloop.learner.progress import digest_of
 from learnloop.submission.rules import UNREADABLE
 from learnloop.submission.submission import Submission, read_submission
 
@@ -17,17 +16,16 @@ class Look(Struct, frozen=True):
 
     submission: Submission
     mark: str
-    digest: str
     trouble: str = ""
 
 
 def look(course: Course, exercise: Exercise, path: Path) -> Look:
     """Read the file and the earlier exercises beside it."""
-    submission, digest = read_submission(course, exercise, path), digest_of(path)
+    submission = read_submission(course, exercise, path)
     trouble = _trouble(submission)
     text = "\0".join((str(path), trouble, submission.text, str(sorted(submission.absent)), str(submission.outline.problem)))
     mark = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return Look(submission, mark, digest, trouble)
+    return Look(submission, mark, trouble)
 
 
 def _trouble(submission: Submission) -> str:

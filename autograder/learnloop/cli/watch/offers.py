@@ -1,10 +1,10 @@
 """What a state offers: the keys that mean something, the function that is worked on, the exercise that comes next."""
 
+from learnloop.cli.watch.source import Look
 from learnloop.course.model import Exercise, Function
 from learnloop.render import page
 from learnloop.render.watch import Hint, State
 from learnloop.report import Report, counts_as_passed
-from learnloop.watch.source import Look
 
 
 def keys(state: State, *, hint: Hint | None, editor: bool) -> dict[str, str]:

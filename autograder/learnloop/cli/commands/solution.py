@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
+from learnloop.cli.commands.status import NO_COURSE
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
 from learnloop.learner import resetting
 from learnloop.learner.learner import Learner, learner_at
 from learnloop.learner.workspace import exercise_named, nearest, shown
-from learnloop.overview import NO_COURSE
 from learnloop.render import solution
 
 

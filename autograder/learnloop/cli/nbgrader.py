@@ -26,7 +26,7 @@ def nbgrader() -> None:
 )
 def init(folder: Path, exercises: tuple[str, ...], students: Path | None, db_url: str, course: Path | None) -> None:
     """Write a course for nbgrader into a new folder: an assignment for each exercise, and its configuration."""
-    from learnloop import teaching
+    from learnloop.cli.commands import nbgrader_course as teaching
 
     teaching.init(folder, exercises, students=students, db_url=db_url, course_folder=course)
 
@@ -36,6 +36,6 @@ def init(folder: Path, exercises: tuple[str, ...], students: Path | None, db_url
 @click.option("--dry-run", is_flag=True, help="Say which marks would change, and write nothing.")
 def regrade(exercises: tuple[str, ...], dry_run: bool) -> int:
     """Grade again what was handed in, with the course as it is now, in the folder of a course for nbgrader."""
-    from learnloop import teaching
+    from learnloop.cli.commands import nbgrader_course as teaching
 
     return teaching.regrade(exercises, dry_run=dry_run)

@@ -9,6 +9,6 @@ def watch(root: Path, folder: Path, *, target: str = "", poll: bool = False, tim
     ``root`` is the course's folder. ``poll``: look again and again instead of waiting for the system to say that a file was
     written. Raises ``LearnloopError``.
     """
-    from learnloop.watch.start import run
+    from learnloop.cli.watch.start import run
 
     return run(root, folder, target=target, poll=poll, timing=timing)
