@@ -32,7 +32,7 @@ from learnloop.sandbox.session import Outcome
 from learnloop.sandbox.worker import Worker
 from learnloop.submission.submission import Submission, read_submission
 
-RIGHT = Path(__file__).resolve().parent.parent / "tests" / "right"
+RIGHT = Path(__file__).resolve().parent.parent / "tests" / "course" / "right"
 
 # Judges some functions of a submission with a seed; the ids of the checks that failed.
 Judge = Callable[[Submission, list[str], int], list[str]]

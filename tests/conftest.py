@@ -9,6 +9,8 @@ import pytest
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from places import ROOT
+
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course
@@ -18,8 +20,6 @@ from learnloop.report import Report
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission.submission import read_submission
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-ATTACKS = Path(__file__).resolve().parent / "attacks"
+from places import TESTS
+
+ATTACKS = TESTS / "attacks" / "submissions"
 KEYS = {"Attack", "Promise", "Target", "Honest", "Exercise", "Call seconds", "Total seconds", "Timing", "Tier C", "Place"} | {
     "Report",  # a pattern of what is told of the time of the target, or of every function if there is none
     "Undecided",  # no number of pairs decides it; how noisy this machine is tells the attack of this name

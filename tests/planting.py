@@ -1,4 +1,4 @@
-"""Answers planted into the model solutions: the right ones of ``tests/right/`` and the wrong ones of the bank."""
+"""Answers planted into the model solutions: the right ones of ``tests/course/right/`` and the wrong ones of the bank."""
 
 import ast
 from collections.abc import Iterator

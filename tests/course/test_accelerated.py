@@ -6,16 +6,16 @@ import importlib.util
 import math
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from places import ROOT
 
 from learnloop.grading.timing.reference import Reference
 
-SOLUTIONS = Path(__file__).parents[1] / "solutions"
+SOLUTIONS = ROOT / "solutions"
 PACKAGE = "learnloop_accelerated"
 EXERCISE_OF = {
     "linear": 1,

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import hostile
 import pytest
+from places import ROOT, TESTS
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the tiers are Linux's"),
@@ -40,7 +41,7 @@ TIMED_WATCHDOG_SECONDS = 900  # they take a minute on an idle machine
 REFERENCE_SECONDS = 10  # to load it on a busy machine, which is not the attack's doing
 MARK = "learnloop-attack"
 USERS = ["root", "user"] if os.getuid() == 0 else ["user"]
-RUNNER = Path(__file__).with_name("hostile_runner.py")
+RUNNER = TESTS / "hostile_runner.py"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def marked() -> list[str]:
     shared = ["/", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", Path.home(), Path.cwd(), package]
     places = [Path(place) for place in shared if os.access(place, os.R_OK)]
     found = [str(path) for place in places for path in place.iterdir() if MARK in path.name or path.name == "sitecustomize.py"]
-    return found + [str(path) for path in hostile.ATTACKS.parent.parent.rglob(f"*{MARK}*")]
+    return found + [str(path) for path in ROOT.rglob(f"*{MARK}*")]
 
 
 def kernel_objects(uid: int) -> list[str]:

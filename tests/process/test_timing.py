@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import ROOT
 
 from learnloop.course.checks import Draw
 from learnloop.course.loader import ACCELERATED, CourseCode
@@ -141,7 +142,7 @@ def test_the_promise_in_figures():
     assert wrong_at_most(0.1) == pytest.approx(1.69e-5, rel=0.01)
     assert wrong_at_most(0.2) == pytest.approx(9.8e-4, rel=0.01)
     assert wrong_at_most(0.5) == 0.5
-    document = (Path(__file__).parents[1] / "docs" / "timing.md").read_text("utf-8")
+    document = (ROOT / "docs" / "timing.md").read_text("utf-8")
     assert "0.0017 %" in document
     assert "0.1 %" in document
 

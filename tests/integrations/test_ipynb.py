@@ -12,6 +12,7 @@ from typing import Any
 import jupytext
 import nbformat
 import pytest
+from places import ROOT, TESTS
 
 from learnloop.authoring.build import stub
 from learnloop.authoring.notebooks import notebook
@@ -19,8 +20,7 @@ from learnloop.cli.main import run
 from learnloop.course.model import Course, Exercise, parse_course
 from learnloop.errors import LearnloopError
 
-RUNNER = Path(__file__).with_name("notebook_runner.py")
-ROOT = Path(__file__).parents[1]
+RUNNER = TESTS / "notebook_runner.py"
 COURSE = parse_course((ROOT / "course.yml").read_text("utf-8"))
 each_exercise = pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.id)
 

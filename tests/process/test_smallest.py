@@ -3,7 +3,6 @@
 import ast
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 from conftest import Grade
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import ROOT
 from planting import functions_of, planted
 
 from learnloop.course.loader import CourseCode
@@ -32,7 +32,6 @@ from learnloop.values.sent import Laid, Probe, Refused, Rng
 from learnloop.values.source import Unit
 
 LAW = settings(deadline=None, max_examples=60)  # a busy machine is no fault of a law
-ROOT = Path(__file__).resolve().parent.parent
 CODE = CourseCode(course_root(), read_course(course_root()))
 # Answers that are random, answers in words of which only long curves are clear, whole trainings, and exams have no small example.
 WITHOUT = {

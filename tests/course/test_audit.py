@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from places import ROOT
 
 from learnloop.authoring.audit.bench import Plant, Verdict, verdicts
 from learnloop.authoring.audit.findings import (
@@ -28,7 +29,6 @@ from learnloop.course.location import read_course
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
 
-ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = [f"exercise{number}" for number in range(1, 8)]
 
 # ---------------------------------------------------------------- mutants

@@ -1,6 +1,6 @@
 """Confinement, in real workers: what hostile code cannot do on each tier, and that honest code does not notice.
 
-Run by itself, put a watchdog around it: ``timeout -k 5 120 python -m pytest tests/test_confine.py``. A trace that is not
+Run by itself, put a watchdog around it: ``timeout -k 5 120 python -m pytest tests/process/test_confine.py``. A trace that is not
 refused can freeze the grader.
 """
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import CASES
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
@@ -74,7 +75,7 @@ def test_the_names_of_the_checks_are_those_of_a_report(course: Course, code: Cou
 
 def test_a_wrong_answer_is_told_in_the_words_of_the_report(folder: Path, root: Path):
     """And is recorded as a check's result is, though nothing of the file was run in pytest's process."""
-    case = root / "tests" / "cases" / "gradient_without_mean"
+    case = CASES / "gradient_without_mean"
     shutil.copy(case / "exercise3.py", folder / "exercises")
     done = run(folder, "-v", "exercises/exercise3.py")
     assert done.returncode == 1
@@ -141,7 +142,7 @@ def test_a_notebook_is_judged(folder: Path, root: Path):
 
 
 def test_several_processes_say_the_same(folder: Path, root: Path):
-    shutil.copy(root / "tests" / "cases" / "gradient_without_mean" / "exercise3.py", folder / "exercises")
+    shutil.copy(CASES / "gradient_without_mean" / "exercise3.py", folder / "exercises")
     pick = ["-k", "not timing", "exercises/exercise3.py"]
     alone = run(folder, "-q", "-rA", *pick)
     several = run(folder, "-q", "-rA", "-n", "2", *pick)

@@ -13,13 +13,13 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import ROOT
 
 from learnloop.classes import intake as batch
 from learnloop.course.location import read_course
 from learnloop.render import csv as marks
 from learnloop.report import Report
 
-ROOT = Path(__file__).parents[1]
 MODEL = (ROOT / "solutions/exercise2.py").read_text("utf-8")
 WRONG = MODEL.replace("np.mean((pred - target) ** 2)", "np.sum((pred - target) ** 2)")
 LOOP = MODEL.replace("np.mean((pred - target) ** 2)", "[0 for _ in iter(int, 1)]")

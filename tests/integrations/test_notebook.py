@@ -19,7 +19,7 @@ import pytest
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import LearnloopError, UsageError
-from learnloop.grading.grading import grading
+from learnloop.grading import grading
 from learnloop.integrations.notebook import grader as cells
 from learnloop.integrations.notebook import imports as own_modules
 from learnloop.integrations.notebook.arguments import asked_check, asked_hint

@@ -1,7 +1,7 @@
 """The learner's commands, as they are typed: a course of two exercises, from the first minute to the last.
 
 What they print is golden: ``transcripts/``, at 80 and at 60 columns. The files are written anew by
-``LEARNLOOP_UPDATE_CASES=1 pytest tests/test_learning.py``: read the difference as a learner would before you commit it.
+``LEARNLOOP_UPDATE_CASES=1 pytest tests/commands/test_learning.py``: read the difference as a learner would before you commit it.
 """
 
 import json
@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 import msgspec
 import pytest
+from places import CASES, TRANSCRIPTS
 
 from learnloop.authoring import build
 from learnloop.cli.main import run
@@ -29,7 +30,6 @@ from learnloop.learner.progress import Progress, Standing
 from learnloop.render import lesson, solution, status, terminal
 from learnloop.report import Report
 
-TRANSCRIPTS = Path(__file__).parent / "transcripts"
 UPDATE = os.environ.get("LEARNLOOP_UPDATE_CASES") == "1"
 
 COURSE = """\
@@ -623,9 +623,9 @@ def test_repro_of_the_course(
     name: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     """What a golden case reports, as a program of its own."""
-    report = json.loads((root / "tests" / "cases" / name / "report.json").read_text("utf-8"))
+    report = json.loads((CASES / name / "report.json").read_text("utf-8"))
     failed = next(check for check in report["checks"] if check["finding"] and check["finding"]["stage"] != "not started")
-    for path in (root / "tests" / "cases" / name).glob("*.py"):
+    for path in (CASES / name).glob("*.py"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     monkeypatch.chdir(tmp_path)
     assert run(["repro", report["exercise"], failed["function"]]) == 0
@@ -652,7 +652,7 @@ def test_an_exam_has_no_single_call_that_goes_wrong(root: Path, tmp_path: Path, 
 
 def graded(root: Path, case: str) -> Report:
     """The report of a golden case."""
-    value = json.loads((root / "tests" / "cases" / case / "report.json").read_text("utf-8"))
+    value = json.loads((CASES / case / "report.json").read_text("utf-8"))
     return msgspec.convert(value | {"sandbox": "B", "seconds": 0.1, "complete": True}, Report)
 
 

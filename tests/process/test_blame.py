@@ -12,10 +12,11 @@ import msgspec
 import numpy as np
 import planting
 import pytest
+from forger import FORGER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
-from test_session import FORGER
+from places import ROOT
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course, Use
@@ -32,7 +33,6 @@ from learnloop.submission.submission import read_submission
 from learnloop.values.sent import Rng, RngState
 from learnloop.values.source import Unit
 
-ROOT = Path(__file__).resolve().parent.parent
 Graded = Callable[..., Report]
 Asked = Callable[..., Session]
 

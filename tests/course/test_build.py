@@ -7,13 +7,14 @@ from pathlib import Path
 
 import jupytext
 import pytest
+from places import ROOT
 
 from learnloop.authoring.build import out_of_step, stub, write
 from learnloop.cli.main import run
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
 
-IDS = [path.stem for path in sorted((Path(__file__).parents[1] / "solutions").glob("exercise*.py"))]
+IDS = [path.stem for path in sorted((ROOT / "solutions").glob("exercise*.py"))]
 each_exercise = pytest.mark.parametrize("exercise_id", IDS)
 
 SOLUTION = '''\

@@ -12,6 +12,7 @@ import planting
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import RIGHT_ANSWERS, ROOT
 
 from learnloop.course.checks import Exam
 from learnloop.course.datasets import glasses_vs_rings
@@ -30,12 +31,11 @@ from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
 from learnloop.values.source import Unit
 
-ROOT = Path(__file__).resolve().parent.parent
 SOLUTION = (ROOT / "solutions" / "exercise8.py").read_text("utf-8")
 CODE = CourseCode(course_root(), read_course(course_root()))
 EXAM = next(each.exam for each in CODE.checks(CODE.course.exercise("exercise8")).values() if each.exam)  # type: ignore[arg-type]
 SCALE = next(each.exam for each in CODE.course.exercise("exercise8").functions if each.exam)  # type: ignore[union-attr]
-RIGHT = dict(planting.functions_of(ROOT / "tests" / "right" / "exercise8.py"))
+RIGHT = dict(planting.functions_of(RIGHT_ANSWERS / "exercise8.py"))
 WRONG = dict(planting.functions_of(ROOT / "solutions" / "mistakes" / "exercise8.py"))
 
 # By heart: the nearest of the training pictures has the label.

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from places import TESTS
 
 from learnloop.course.model import Course
 from learnloop.learner import ledger, progress
@@ -300,7 +301,7 @@ def test_a_python_without_sqlite3_works_without(folder: Path, monkeypatch: pytes
 
 WRITER = """
 import sys, pathlib
-sys.path.insert(0, TESTS)
+sys.path[:0] = [TESTS, TESTS + "/unit"]
 from test_progress import report
 from learnloop.learner.progress import Progress
 folder, name, count, exercise = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
@@ -313,7 +314,7 @@ for number in range(count):
 
 def writer(folder: Path, name: str, count: int, exercise: str = "exercise1") -> "subprocess.Popen[str]":
     """A process that records so many attempts, and says of each when it is kept."""
-    program = WRITER.replace("TESTS", repr(str(Path(__file__).parent)))
+    program = WRITER.replace("TESTS", repr(str(TESTS)))
     return subprocess.Popen(
         [sys.executable, "-c", program, str(folder), name, str(count), exercise], stdout=subprocess.PIPE, text=True
     )

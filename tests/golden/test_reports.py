@@ -1,8 +1,9 @@
 """Golden cases: a student's file in ``cases/<name>/`` and the report it gets, as text and as JSON.
 
 The graded file is the last ``exerciseN.py`` or ``.ipynb`` of the folder; those before it are the earlier exercises it may
-import. The expected reports are written anew by ``LEARNLOOP_UPDATE_CASES=1 pytest tests/test_cases.py -k gets_its_report``:
-read the difference as a student would before you commit it.
+import. To update the expected reports:
+``LEARNLOOP_UPDATE_CASES=1 pytest tests/golden/test_reports.py -k gets_its_report``.
+Read the difference as a student would before you commit it.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 import click
 import msgspec
 import pytest
+from places import CASES
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
@@ -25,7 +27,6 @@ from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission.submission import read_submission
 
-CASES = Path(__file__).parent / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
 UPDATE = os.environ.get("LEARNLOOP_UPDATE_CASES") == "1"
 # What depends on the machine is no part of an expected report.

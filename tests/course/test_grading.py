@@ -10,6 +10,7 @@ from types import ModuleType
 
 import planting
 import pytest
+from places import RIGHT_ANSWERS, ROOT
 
 from learnloop.course.checks import NotMet, expect, expect_close
 from learnloop.course.loader import CourseCode, load_module
@@ -23,7 +24,6 @@ from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import Submission
 from learnloop.values.source import Unit
 
-ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = [f"exercise{number}" for number in range(1, 8)]
 SEEDS = range(100)
 
@@ -125,7 +125,7 @@ def test_a_constant_or_an_echo_earns_nothing(exercise_id: str, function: str, gr
 
 def right_answers() -> Iterator[tuple[str, str, str, str]]:
     for exercise_id in EXERCISES:
-        for name, source in planting.functions_of(ROOT / "tests" / "right" / f"{exercise_id}.py"):
+        for name, source in planting.functions_of(RIGHT_ANSWERS / f"{exercise_id}.py"):
             yield exercise_id, name.partition("__")[0], name, source
 
 

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from conftest import ROOT, Grade
+from conftest import Grade
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from in_process import found
+from places import TESTS
 
 from learnloop.course.checks import Draw
 from learnloop.course.loader import CourseCode
@@ -18,7 +19,7 @@ from learnloop.diagnosis.fingerprints import Seen, Trial, explain, located
 from learnloop.report import Diagnosis
 
 LAW = settings(deadline=None, max_examples=40)
-CLAIMS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "claims.yml").read_text("utf-8"))
+CLAIMS: dict[str, Any] = yaml.safe_load((TESTS / "claims.yml").read_text("utf-8"))
 Function = Callable[..., Any]
 Make = Callable[[Draw], list[Any]]
 

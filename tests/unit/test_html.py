@@ -4,13 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import CASES
 
 from learnloop.render import html, terminal
 from learnloop.render.commands import NOTEBOOK, TERMINAL
@@ -18,7 +18,6 @@ from learnloop.report import Blame, CheckResult, Diagnosis, Entry, Example, Find
 from learnloop.text import clean
 
 LAW = settings(deadline=None)  # a busy machine is no fault of a law
-CASES = Path(__file__).parent / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
 HOSTILE = [
     "<script>alert(1)</script>",

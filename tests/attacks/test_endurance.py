@@ -4,10 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import hostile
 import pytest
+from places import TESTS
 
 pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="psutil's counts are Linux's"), pytest.mark.slow]
 
@@ -17,7 +17,7 @@ CHECKS = 1000
 # hundred checks are left out, in which the modules that explain failures are loaded.
 MOST_GROWTH_KB = 32 << 10
 MOST_BLOCKS = 2_000
-RUNNER = Path(__file__).with_name("hostile_runner.py")
+RUNNER = TESTS / "hostile_runner.py"
 # Those that wait for a time-out, fill the memory or take seconds would only make it long.
 LONG = {"exhaust", "timing", "files"}
 CHOSEN = [each.id for each in hostile.attacks() if each.family not in LONG and "Call seconds" not in each.header]
