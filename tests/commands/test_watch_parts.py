@@ -25,7 +25,7 @@ from learnloop.errors import SandboxError
 from learnloop.grading.grading import grade
 from learnloop.grading.options import Options
 from learnloop.grading.timing.reference import Reference
-from learnloop.learner.learner import Known, Learner
+from learnloop.learner.learner import Learner, ReportContext
 from learnloop.learner.progress import Standing
 from learnloop.render.watch import Hint, State, foot, page
 from learnloop.report import Report
@@ -77,7 +77,7 @@ def test_the_page_of_a_report_and_a_hint(course: Course, red: Report, width: int
     exercise = course.exercises[0]
     relu = exercise.function("relu")
     assert relu is not None
-    known = Known(before=Standing(exercise="exercise1"), hints={"relu": 3})
+    known = ReportContext(before=Standing(exercise="exercise1"), hints={"relu": 3})
     keys = {"h": "stronger hint", "l": "", "x": "", "e": "", "q": ""}
     hint = Hint(exercise, relu, 2)
     state = State(course=course, exercise=exercise, file="exercise1.py", report=red, known=known, hint=hint, keys=keys)
@@ -124,7 +124,7 @@ def test_a_list_and_a_text_take_the_place_of_the_report(course: Course, red: Rep
     begun = page(state, width=width, colour=colour)
     assert "Watching exercises/exercise1.py: whenever you save it, it is checked." in begun
     with_report = msgspec.structs.replace(state, report=red)
-    stands = Learner(course, tmp_path, kept=False).states()
+    stands = Learner(course, tmp_path, kept=False).statuses()
     listed = page(msgspec.structs.replace(with_report, stands=stands), width=width, colour=colour)
     assert "0 of 8 passed" in listed
     assert "FAIL" not in listed

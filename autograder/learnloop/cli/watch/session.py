@@ -123,7 +123,7 @@ class Session:
         known = None
         if learner.owns(self._path):
             before = learner.standing(exercise)
-            known = learner.record(report, exercise, seen.submission.digest) if last else learner.known(exercise, before)
+            known = learner.record(report, exercise, seen.submission.digest) if last else learner.context(exercise, before)
         hint = self._state.hint
         if hint is not None and (report.passed or hint.function.name in offers.passed(report)):
             hint = None
@@ -187,7 +187,7 @@ class Session:
             case "h":
                 self._show(hint=self._read_hint(), words="")
             case "l":
-                self._show(stands=[] if self._state.stands else self._learner.states(), words="")
+                self._show(stands=[] if self._state.stands else self._learner.statuses(), words="")
             case "s":
                 self._show(text="" if self._state.text else self._solution(), words="")
             case "x":
@@ -243,8 +243,8 @@ class Session:
         except LearnloopError as error:
             self._show(words=str(error))
             return
-        kept = f"What was there is kept: {done.copy.name}" if done.copy else "It is as it was handed out; nothing was changed."
-        self._note = kept if done.copy else ""
+        kept = f"What was there is kept: {done.backup.name}" if done.backup else "It is as it was handed out; nothing was changed."
+        self._note = kept if done.backup else ""
         self._show(words=kept, hint=None)
 
     def _edit(self) -> None:
