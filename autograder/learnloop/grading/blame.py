@@ -9,8 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from msgspec import UNSET, Struct
 
 from learnloop.course.model import Course, Use
-from learnloop.grading.judge import FunctionJudge, Stop
-from learnloop.report import Blame, CheckResult, Finding, Place
+from learnloop.report import Blame, CheckResult, Place
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
 from learnloop.text import listed
@@ -77,23 +76,6 @@ def _least(trial: Trial, order: Sequence[Use]) -> list[Use]:
         if len(fewer) > 1 and trial(fewer):
             needed = fewer
     return needed
-
-
-class Retrial(FunctionJudge):
-    """Judges a function again; only whether it is right matters, not why."""
-
-    def _explained(self, *_: object) -> Finding:
-        return Finding(stage="values", message="wrong")
-
-    def is_right(self, *, behaviour: bool) -> bool:
-        """Whether its values are right, and its behaviour if that was what failed."""
-        try:
-            self.values()
-            if behaviour:
-                self.behaviour()
-        except Stop:
-            return False
-        return True
 
 
 def candidates(course: Course, submission: Submission, function: str) -> list[Use]:
