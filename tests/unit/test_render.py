@@ -293,7 +293,8 @@ def test_what_a_function_printed_is_quoted_line_by_line():
 
 def test_what_the_file_printed_is_quoted_too():
     """At the end, before the notes."""
-    text = terminal.render(report(check(), printed="hello\n", notes=["exercise1 is not here; its model answers were used instead."]))
+    notes = ["exercise1 is not here; its model answers were used instead."]
+    text = terminal.render(report(check(), printed="hello\n", notes=notes))
     assert (
         "\nPrinted by your exercise file:\n    | hello\n\nexercise1 is not here; its model answers were used instead.\n\nPassed"
         in text

@@ -10,7 +10,8 @@ from msgspec import UNSET, Struct
 
 from learnloop.course.model import Course, Use
 from learnloop.report import Blame, CheckResult, Place
-from learnloop.submission import rules
+from learnloop.submission import places
+from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
 from learnloop.text import listed
 
@@ -131,6 +132,6 @@ def _definition(use: Use, course: Course, submission: Submission) -> tuple[Place
     exercise = course.exercise(use.exercise)
     if exercise is not None and exercise.id != submission.exercise.id:
         units = submission.earlier[use.exercise]
-        seen = rules.outline(units, [*course.allowed_imports, *(each.id for each in course.before(exercise))])
+        seen = outline(units, [*course.allowed_imports, *(each.id for each in course.before(exercise))])
     defined = seen.functions.get(use.function)
-    return (rules.place(units, defined.unit, defined.line), defined.untouched) if defined else (None, False)
+    return (places.place(units, defined.unit, defined.line), defined.untouched) if defined else (None, False)

@@ -12,7 +12,8 @@ from learnloop.grading.stand_ins import StandIns
 from learnloop.grading.under_test import FunctionUnderTest
 from learnloop.report import Finding
 from learnloop.sandbox.session import Session, Source
-from learnloop.submission import rules
+from learnloop.submission import places
+from learnloop.submission.outline import missing
 from learnloop.submission.submission import Submission
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ class OpenSubmission:
         seen = self.submission.outline
         if self.untouched(function):
             stub = seen.functions[function.name]
-            where = rules.place(self.submission.units, stub.unit, stub.line)
+            where = places.place(self.submission.units, stub.unit, stub.line)
             return Finding(stage="not started", message="not started", place=where)
         if function.name not in seen.functions and function.name not in seen.names:
-            return rules.missing(function.name, seen, self.submission.path.name, live=self.submission.live)
+            return missing(function.name, seen, self.submission.path.name, live=self.submission.live)
         return None

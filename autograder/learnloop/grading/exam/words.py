@@ -7,7 +7,7 @@ import numpy as np
 from learnloop.course.checks import Exam
 from learnloop.course.model import ExamScale
 from learnloop.report import ExamFigures, Finding, Place
-from learnloop.submission import rules
+from learnloop.submission import places
 from learnloop.submission.submission import Submission
 from learnloop.text import listed
 
@@ -200,5 +200,5 @@ def _import_of(submission: Submission, module: str) -> Any:
     for unit in submission.all_units:
         for number, line in enumerate(unit.source.split("\n"), start=1):
             if line.lstrip().startswith((f"from {module} ", f"import {module}")):
-                return rules.place([unit], unit.name, number)
+                return places.place([unit], unit.name, number)
     return None

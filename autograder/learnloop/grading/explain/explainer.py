@@ -13,7 +13,7 @@ from learnloop.grading.problems import Problem
 from learnloop.grading.under_test import FunctionUnderTest
 from learnloop.report import Finding, Place
 from learnloop.sandbox.session import Outcome
-from learnloop.submission import rules
+from learnloop.submission import places
 from learnloop.submission.submission import Submission
 
 
@@ -121,7 +121,7 @@ class Explainer:
         """Where NumPy warned, as the worker says: in a line that the student has."""
         units, outcome = self._submission.all_units, problem.outcome
         for each, frame in zip(outcome.warnings, outcome.warned_at, strict=False):
-            if each == problem.warning and rules.source_line(units, frame.unit, frame.line):
+            if each == problem.warning and places.source_line(units, frame.unit, frame.line):
                 return place_of(frame, units)
         return None
 

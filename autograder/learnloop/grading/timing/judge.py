@@ -15,7 +15,7 @@ from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
 from learnloop.grading.options import Progress
 from learnloop.report import CheckResult, Finding, Skip, Timing
-from learnloop.submission.rules import outline
+from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
 from learnloop.values.compare import Tolerance, compare, plain
 from learnloop.values.layouts import materialized
