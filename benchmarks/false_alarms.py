@@ -27,7 +27,7 @@ from learnloop.grading.grade import grade
 from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.options import Options
 from learnloop.grading.problems import Wrong
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox import encoding, launch, messages
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome

@@ -15,7 +15,7 @@ from learnloop.course.model import Exercise
 from learnloop.grading.explain.explainer import Explainer
 from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.problems import Stopped, Wrong
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
 from learnloop.sandbox.session import Outcome
 from learnloop.values.compare import plain

@@ -18,7 +18,7 @@ from learnloop.course.mistakes import mistake, mistakes_in
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
 from learnloop.grading.judge import FunctionJudge
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source

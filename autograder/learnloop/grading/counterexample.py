@@ -14,7 +14,7 @@ from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.kinds import kind_of
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.problems import Different, Problem, Wrong
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
 from learnloop.sandbox.session import Outcome
 from learnloop.submission.submission import Submission

@@ -23,7 +23,7 @@ from learnloop.grading.problems import (
     WrongKind,
     WrongSlope,
 )
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox.session import Outcome
 from learnloop.values.compare import Tolerance, compare, leaves, plain
 from learnloop.values.slopes import TOLERANCE as SLOPE_TOLERANCE

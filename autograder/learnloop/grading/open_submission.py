@@ -9,7 +9,7 @@ from learnloop.course.loader import CourseCode
 from learnloop.course.model import Function, Use
 from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.grading.stand_ins import StandIns
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission import places

@@ -13,7 +13,7 @@ from learnloop.grading.caller import Caller
 from learnloop.grading.explain.next_steps import misspelled, next_step
 from learnloop.grading.explain.observing import observations_of, smallest_of, trial_of
 from learnloop.grading.problems import Different
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding, Place
 from learnloop.values.compare import Difference, leaves
 

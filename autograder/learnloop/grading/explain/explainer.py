@@ -10,7 +10,7 @@ from learnloop.grading.caller import Caller
 from learnloop.grading.cases import LAW
 from learnloop.grading.explain.next_steps import NEXT_STEPS
 from learnloop.grading.problems import Problem
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding, Place
 from learnloop.sandbox.session import Outcome
 from learnloop.submission import places

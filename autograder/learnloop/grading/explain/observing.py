@@ -10,7 +10,7 @@ from learnloop.diagnosis.smallest import CALL_SECONDS, WAIT_SECONDS, Ending, Fou
 from learnloop.grading.caller import Caller
 from learnloop.grading.cases import DRAWS, Case, large_cases
 from learnloop.grading.problems import Different
-from learnloop.grading.under_test import FunctionUnderTest
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox.session import Outcome
 from learnloop.values.layouts import materialized
 
