@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from learnloop.course.model import Function
-from learnloop.grading import points, remarks
+from learnloop.grading import points
 from learnloop.grading.blaming import Blamer
 from learnloop.grading.explain.explainer import Explainer
 from learnloop.grading.judge import FunctionJudge
@@ -12,6 +12,7 @@ from learnloop.grading.kinds.base import Judged
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Options, Progress
 from learnloop.grading.problems import Wrong
+from learnloop.grading.remarks import remarks
 from learnloop.grading.timing.judge import TimingJudge
 from learnloop.report import CheckResult, Finding, Kind, Skip, Status
 from learnloop.sandbox.session import Session
@@ -41,12 +42,7 @@ class FunctionsJudge:
                     self._timing.start()
                 opened.load()
             results = [(each, result) for each in functions for result in self._untimed(each, opened.session)]
-            before = [each.id for each in opened.code.course.before(opened.exercise)]
-            notes = [
-                *remarks.weakness(opened.sandbox.confinement),
-                *remarks.remarks(opened.submission, before, stand_ins=True),
-                *remarks.left_out(opened.session.lost),
-            ]
+            notes = remarks(opened, stand_ins=True)
             timed = [self._timing.timed(each, result, opened.session) for each, result in results]
             blamed = Blamer(opened, self.again, self._progress).blamed(timed)
             return Judged(blamed.checks, notes + blamed.notes)

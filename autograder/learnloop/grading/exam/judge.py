@@ -9,13 +9,13 @@ from learnloop.course.checks import Exam
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import ExamScale
 from learnloop.errors import CourseError
-from learnloop.grading import remarks
 from learnloop.grading.exam import words
 from learnloop.grading.exam.data import Marked
 from learnloop.grading.exam.sitting import Sitting
 from learnloop.grading.kinds.base import Judged
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Options, Progress
+from learnloop.grading.remarks import remarks
 from learnloop.report import CheckResult, Finding, Status
 from learnloop.submission.submission import Submission
 
@@ -28,13 +28,7 @@ def judge_exam(opened: OpenSubmission, options: Options, progress: Progress) -> 
     judge = ExamJudge(opened, progress)
     unready = {each.name: finding for each in functions if (finding := opened.unready(each)) is not None}
     checks = judge.results(unready, options.only)
-    before = [each.id for each in opened.code.course.before(opened.exercise)]
-    notes = [
-        *remarks.weakness(opened.sandbox.confinement),
-        *remarks.remarks(opened.submission, before, stand_ins=False),
-        *remarks.left_out(opened.session.lost),
-    ]
-    return Judged(checks, notes + judge.notes)
+    return Judged(checks, remarks(opened, stand_ins=False) + judge.notes)
 
 
 class ExamJudge:
