@@ -27,12 +27,13 @@ def repro(exercise: str, function: str) -> int:
     """Write a call that goes wrong as a small program."""
     from learnloop.cli.targets import open_course
     from learnloop.grading.engine import open_engine
+    from learnloop.grading.kinds import kind_of
     from learnloop.learner import workspace
 
     root, course = open_course()
     chosen, path = workspace.resolve(course, exercise, Path.cwd())
     target = workspace.function_named(chosen, function)
-    if chosen.is_exam:
+    if not kind_of(chosen).one_by_one:
         raise UsageError(f"{chosen.id} is judged as a whole, on its own pictures: no single call of {function} goes wrong.")
     with open_engine(root, course) as engine:
         text, message = _program(engine, chosen, path, target)
