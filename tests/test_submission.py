@@ -366,6 +366,15 @@ def test_source_that_python_gives_up_on_is_a_finding(source):
     assert not found.message.endswith((": .", ": "))
 
 
+def test_a_name_of_many_parts_is_read():
+    """Python reads more parts than a function of ours may call itself."""
+    source = "import numpy as np\nx = np" + ".b" * 1500 + "\ny = np.gradient"
+    found = outline([Unit("a.py", source)], ALLOWED, ["numpy.gradient"]).problem
+    assert found is not None
+    assert found.message.startswith("`numpy.gradient` is not allowed")
+    assert found.place.line == 3
+
+
 def test_a_file_of_many_functions_is_read_in_bounded_time():
     """The time grows with the length of the file and not with its square: nothing limits the grader's own reading."""
     started = time.perf_counter()

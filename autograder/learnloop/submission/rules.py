@@ -20,6 +20,7 @@ from learnloop.source import Unit
 
 UNREADABLE = "Python cannot read"  # so begins what is said of a syntax error
 MOST_COMPARED = 500
+MOST_PARTS = 50  # of a name with dots; Python reads thousands
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
 FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
 DEFINED = re.compile(r"^def +(\w+)", re.MULTILINE)
@@ -209,11 +210,12 @@ def _defines(node: ast.AST) -> Iterator[str]:
 
 def _full_name(node: ast.expr, called: dict[str, str]) -> str:
     """``numpy.linalg.inv`` for ``np.linalg.inv`` after ``import numpy as np``; nothing for what is no name of a module."""
-    if isinstance(node, ast.Attribute):
-        inside = _full_name(node.value, called)
-        return f"{inside}.{node.attr}" if inside else ""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute) and len(parts) < MOST_PARTS:
+        parts.append(node.attr)
+        node = node.value
     if isinstance(node, ast.Name) and node.id in called:
-        return called[node.id] or node.id
+        return ".".join([called[node.id] or node.id, *reversed(parts)])
     return ""
 
 
