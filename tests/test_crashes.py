@@ -505,6 +505,65 @@ def test_a_recursion_is_told_by_its_names(told):
     assert finding.message == "`f` and `g` call each other without end."
 
 
+def test_a_comprehension_is_told_as_the_function_it_stands_in(told):
+    """Up to Python 3.11 it has a frame of its own; a student never sees that."""
+    _, finding = told("def f(p, i):\n    return [\n        p[i + len(p)]\n        for _ in p\n    ]", [1, 2], 1)
+    assert underlined(finding) == "p[i + len(p)]"
+    assert finding.detail[0] == "Here p is a list of 2, i is 1."
+    assert len(finding.detail) == 2
+    _, finding = told("def f(n): return [f(n - 1) for _ in range(1)]", 0, seconds=5)
+    assert finding.message == "`f` calls itself without end."
+    assert finding.detail[0].startswith("In the deepest call n was -")
+
+
+@posix
+def test_a_loop_around_a_comprehension_is_told_with_its_names(told):
+    """The condition's names are the function's."""
+    source = "def f(w):\n    while w > 0.1:\n        s = [[w + a for a in range(10)] for b in range(10**8)]\n    return w"
+    _, finding = told(source, 2.0)
+    assert (finding.place.line, underlined(finding)) == (3, "w > 0.1")
+    assert finding.detail[0] == "Between the two looks `w` (2.0) did not change."
+
+
+HIDDEN = {
+    "a comprehension": "def f(x, p): return [x[3] for x in p]",
+    "one in another": "def f(x, p): return {x[3] for q in [p] for x in [y for y in q]}",
+    "its key": "def f(x, p): return {x[3]: 1 for x in p}",
+    "of a module": "x = 'abcde'\ndef f(y, p): return 1\nz = [x[3] for x in [[1, 2]]]",
+    "in a lambda": "def f(x, p): return (lambda: [x[3] for x in p])()",
+    "in a generator": "def f(x, p): return list([x[3] for x in q] for q in [p])",
+}
+
+
+@pytest.mark.parametrize("source", HIDDEN.values(), ids=HIDDEN)
+def test_a_name_of_a_comprehension_is_not_told_with_the_functions_value(told, source):
+    """Since Python 3.12 its own value is gone when the error is seen; the function's ``x`` is another one."""
+    outcome, finding = told(source, "abcde", [[1, 2]])
+    assert outcome.failure.type == "IndexError"
+    assert underlined(finding) == "x[3]"
+    assert "abcde" not in "".join(finding.detail)
+    if sys.version_info < (3, 12):
+        assert finding.detail[0] == "Here x is a list of 2."
+
+
+def test_what_a_comprehension_goes_through_is_the_functions(told):
+    """It is had before there is a comprehension, and what a generator or a function inside has of it stays."""
+    _, finding = told("def f(x, i): return [x for x in x[i]]", [1, 2], 5)
+    assert finding.detail[0] == "Here x is a list of 2, i is 5."
+    _, finding = told("def f(p): return [(lambda: x[3])() for x in p]", [[1, 2]])
+    assert finding.detail[0] == "Here x is a list of 2."
+    _, finding = told("def f(p): return sum(x[3] for x in p)", [[1, 2]])
+    assert finding.detail[0] == "Here x is a list of 2."
+
+
+def test_reading_the_failing_expression_warns_nobody(told):
+    """Python 3.12 writes on the screen that ``\\d`` should be escaped; the student has not asked."""
+    outcome, finding = told('def f(d): return d["\\d"]', {"a": 1})
+    assert outcome.failure.type == "KeyError"
+    assert outcome.printed == ""
+    assert finding.detail[0].startswith("Here d is")
+
+
 def test_values_are_looked_at_without_calling_the_student(told):
     """Nothing of the student's runs for a report: no property, no item, no repr."""
     source = """
