@@ -181,12 +181,12 @@ def one_hot(labels, n_classes):
 # ```
 #
 # This is known as *log-sum-exp*. The sum on the right lies between 1 and `C`, so its logarithm is
-# safe. In the example, m = 5000, the sum is 1 + e^-10000 = 1, and the loss is 5000 + 0 - (-5000)
-# = 10000, exactly. Your function must be finite, exact and free of warnings for logits in the
-# thousands. Labels may have any integer dtype.
+# safe. In the example, m = 5000, the sum is 1 + e^-10000 = 1, and the loss is
+# 5000 + 0 - (-5000) = 10000, exactly. Your function must be finite, exact and free of warnings
+# for logits in the thousands. Labels may have any integer dtype.
 #
-# **A free test: ln C.** Suppose all the logits of every row are equal. Each class then gets 1 /
-# C, and the loss is exactly ln C, whatever the labels:
+# **A free test: ln C.** Suppose all the logits of every row are equal. Each class then gets
+# 1 / C, and the loss is exactly ln C, whatever the labels:
 #
 # ```
 #     C =  2     ln 2  = 0.693
