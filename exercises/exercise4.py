@@ -204,8 +204,8 @@ def momentum_step(params, grads, velocity, lr, beta=0.9):
 # use ranges long enough, and limits wide enough, that a right answer raises a false alarm less
 # than once in ten million checks.
 #
-# > **What goes wrong.** A seed of your own inside the function: every epoch is then the same.
-# > Drawing each batch independently: some examples come up twice, others never. `n // batch_size`
+# > **What goes wrong.** Setting a seed inside the function: every epoch is then the same. Drawing
+# > each batch independently: some examples come up twice, others never. `n // batch_size`
 # > batches: the short one is lost.
 
 

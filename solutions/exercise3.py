@@ -21,10 +21,10 @@
 #    w = 1.000     guess 3.000     loss (3.000 - 6)^2 = 9.000000
 #    w = 1.001     guess 3.003     loss (3.003 - 6)^2 = 8.982009
 #
-#    slope = change of the loss / change of w = -0.017991 / 0.001 = -17.991
+#    slope = change in the loss / change in w = -0.017991 / 0.001 = -17.991
 # ```
 #
-# The smaller the change of `w`, the closer this comes to -18, the **slope** of the loss at
+# The smaller the change in `w`, the closer this comes to -18, the **slope** of the loss at
 # `w = 1`. It answers both halves of the question:
 #
 # | slope | what it says about this weight |
