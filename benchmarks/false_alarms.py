@@ -29,8 +29,9 @@ from learnloop.grading.options import Options
 from learnloop.grading.problems import Wrong
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox import encoding, launch, messages
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.host import ProcessSandbox
+from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.outcome import Outcome
 from learnloop.sandbox.worker import Worker
 from learnloop.submission.submission import Submission, read_submission
 
@@ -170,7 +171,7 @@ def main() -> None:
         judged, failed = run(course, exercises, root, judged_here(code), seeds)
     else:
         server = launch.start_fork_server()
-        with Sandbox(server, memory_mb=2048, cpu_seconds=3600, allowed=course.allowed_imports) as sandbox:
+        with ProcessSandbox(server, memory_mb=2048, cpu_seconds=3600, allowed=course.allowed_imports) as sandbox:
             judged, failed = run(course, exercises, root, graded(code, sandbox), seeds)
     where = "in this process" if asked.in_process else "in confined workers"
     print(f"{failed} false alarms in {judged:,} judged functions {where} ({asked.seeds} seeds, {time.monotonic() - begun:.0f} s)")

@@ -27,7 +27,7 @@ from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.render import terminal
 from learnloop.report import CheckResult, ExamFigures, Report
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
 from learnloop.values.source import Unit

@@ -24,7 +24,7 @@ from learnloop.grading.options import Options
 from learnloop.render import json as machine
 from learnloop.render import terminal
 from learnloop.report import Report
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.submission.submission import read_submission
 
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())

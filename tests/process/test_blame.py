@@ -26,9 +26,11 @@ from learnloop.grading.options import Options
 from learnloop.grading.stand_ins import StandIns
 from learnloop.render import terminal
 from learnloop.report import Blame, CheckResult, Report
+from learnloop.sandbox.asks import AskHandler, StandInReply, StandInRequest
 from learnloop.sandbox.encoding import GeneratorNode, ProtocolError, read_state
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Outcome, Question, Session, Source, StoodIn
+from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.outcome import Outcome
+from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
 from learnloop.values.sent import Rng, RngState
 from learnloop.values.source import Unit
@@ -447,7 +449,7 @@ def test_what_stand_ins_compute_counts_as_the_students_time(
     """A function that had others compute would be fast otherwise."""
     honest = StandIns.answer
 
-    def slow(self: StandIns, question: Question) -> StoodIn:
+    def slow(self: StandIns, question: StandInRequest) -> StandInReply:
         return msgspec.structs.replace(honest(self, question), cpu_ns=1_000_000_000)
 
     monkeypatch.setattr(StandIns, "answer", slow)
@@ -473,13 +475,13 @@ def test_the_time_of_the_answering_worker_is_measured(asked: Asked) -> None:
     student = asked("from exercise1 import linear\ndef f(n):\n    x = np.ones((n, n))\n    return linear(x, x, x[0])[0, 0]\n")
     returned(student.call("f", [3]))
     returned(student.call("f", [3]))
-    small, before = student.charged_ns, student.charged_ns
+    small, before = student.asks.charged_ns, student.asks.charged_ns
     returned(student.call("f", [1200]))
-    assert student.charged_ns - before > 5_000_000
+    assert student.asks.charged_ns - before > 5_000_000
     assert small < 50_000_000
     failing = asked("from exercise1 import linear\ndef f():\n    return linear(np.ones((3, 2)), np.ones((3, 2)), 0)\n")
     assert failing.call("f", []).ending == "raised"
-    assert failing.charged_ns > 0
+    assert failing.asks.charged_ns > 0
 
 
 # ---------------------------------------------------------------- what can be asked
@@ -493,8 +495,11 @@ def asked(code: CourseCode, sandbox: Sandbox) -> Iterator[Asked]:
 
     def make(source: str, names: Sequence[str] = ("linear", "relu", "init_params"), **options: Any) -> Session:
         units = [Unit("exercise2.py", f"import numpy as np\n{source}")]
-        chosen = {"call_seconds": 10.0, "deadline": time.monotonic() + 60, "stand_in": stand_ins.answer, **options}
-        made.append(Session(sandbox, Source(units=units, stand_ins={"exercise1": list(names)}), **chosen))
+        declared = {"exercise1": list(names)}
+        bounds = {name: options.pop(name) for name in ("most_asks", "most_bytes") if name in options}
+        chosen = {"call_seconds": 10.0, "deadline": time.monotonic() + 60, **options}
+        asks = AskHandler(stand_ins.answer, declared, **bounds)
+        made.append(Session(sandbox, Source(units=units, stand_ins=declared), asks=asks, **chosen))
         made[-1].stand_ins = stand_ins  # type: ignore[attr-defined]
         return made[-1]
 
@@ -611,7 +616,7 @@ def test_nothing_is_answered_but_what_is_declared(module: str, function: str, as
     """Neither the function that is judged, nor others of the same module, nor what is no function of the course."""
     student = asked(ATTACKER)
     assert student.call("ask", [module, function, 1.0]).ending == "protocol"
-    assert student.asked == set()
+    assert student.asks.asked == set()
     assert returned(student.call("honest", [])) == 7.0
 
 
@@ -679,7 +684,7 @@ def test_questions_after_the_reply_are_not_answered(asked: Asked) -> None:
     """The next request finds them, and ends the worker."""
     student = asked(ATTACKER + "def f():\n    send(messages.Returned(worker()._request, [1.0])); raw([1.0])\n    return 1.0\n")
     student.call("f", [])
-    assert student.asked == set()
+    assert student.asks.asked == set()
     assert student.call("honest", []).ending == "protocol"
     assert returned(student.call("honest", [])) == 7.0
 
@@ -700,7 +705,7 @@ def test_a_flood_of_questions_is_told_and_then_ended(asked: Asked) -> None:
 def test_how_much_may_be_asked_is_bounded(asked: Asked) -> None:
     """There and back, for one request."""
     source = "from exercise1 import relu\ndef f(n): return [float(relu(np.ones(1000))[0]) for i in range(n)][-1]\n"
-    student = asked(source, most_asked_bytes=100_000)
+    student = asked(source, most_bytes=100_000)
     assert returned(student.call("f", [6])) == 1
     assert student.call("f", [8]).ending == "raised"
     assert returned(student.call("f", [6])) == 1

@@ -13,10 +13,12 @@ import pytest
 from learnloop.course.model import Course
 from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.report import Finding
-from learnloop.sandbox import looks, messages
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox import bounds, messages, sampling
+from learnloop.sandbox.host import ProcessSandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.messages import Failure, Frame
-from learnloop.sandbox.session import Outcome, Session, Source
+from learnloop.sandbox.outcome import Outcome
+from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import Submission, read_submission
 
 posix = pytest.mark.skipif(os.name != "posix", reason="a worker can be asked where it is by a signal only")
@@ -71,7 +73,7 @@ def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told
         """,
         -5.0,
     )
-    assert len(outcome.looks) == 2
+    assert len(outcome.samples) == 2
     assert finding.message == "Still running after 1 s, so it was stopped. It was in this loop, at both looks."
     assert (finding.place.line, underlined(finding)) == (5, "abs(w) > lr")
     assert finding.detail[0] == "Between the two looks `lr` (0.1) did not change."
@@ -153,7 +155,7 @@ def test_a_loop_in_a_timed_block_is_seen(course, sandbox, tmp_path):
     outcome = made.run()
     made.close()
     assert outcome.ending == "timeout"
-    assert [frames[-1].line for frames in outcome.looks] == [3, 3]
+    assert [frames[-1].line for frames in outcome.samples] == [3, 3]
 
 
 @posix
@@ -170,17 +172,18 @@ def test_one_long_call_is_seen_too(told, statement):
 def test_looks_work_under_every_tier(told, course):
     """The filter of system calls lets a handler return."""
     from learnloop.sandbox import launch
+    from learnloop.sandbox.confine.tiers import TIERS
 
-    for tier in "ABC":
+    for tier in TIERS:
         server = launch.start_fork_server(tier)
         if server is None:
             pytest.skip("no fork server here")
-        with Sandbox(server, memory_mb=2048, cpu_seconds=600) as within:
+        with ProcessSandbox(server, memory_mb=2048, cpu_seconds=600) as within:
             outcome, _ = told("def f():\n    while True: pass\n", within=within)
-            assert len(outcome.looks) == 2
-    with Sandbox(None, memory_mb=2048, cpu_seconds=600) as within:
+            assert len(outcome.samples) == 2
+    with ProcessSandbox(None, memory_mb=2048, cpu_seconds=600) as within:
         outcome, _ = told("def f():\n    while True: pass\n", within=within)
-        assert len(outcome.looks) == 2
+        assert len(outcome.samples) == 2
 
 
 # What a student's code may do about the signals; it is stopped all the same, and the report is a report.
@@ -206,7 +209,7 @@ def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
     made.close()
     assert outcome.ending in ("timeout", "raised", "died")
     assert time.monotonic() - begun < 3
-    assert len(outcome.looks) <= 2
+    assert len(outcome.samples) <= 2
 
 
 @posix
@@ -238,7 +241,7 @@ def send(count, size, id=None):
     long = "x" * size
     frames = [messages.Frame(long, -1, 2**62, -5, long, {f"n{i}": long for i in range(50)}, 2**62)] * 20
     for _ in range(count):
-        protocol.write_frame(worker()._channel, messages.Look(id or worker()._request, frames), [])
+        protocol.write_frame(worker()._channel, messages.StackSample(id or worker()._request, frames), [])
 def f():
     send(500, 20)
     return 7
@@ -252,8 +255,8 @@ def h():
     made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
     assert made.call("f", []).values == [7]
     outcome = made.call("g", [])
-    assert (outcome.ending, len(outcome.looks)) == ("timeout", 2)
-    for frame in (frame for frames in outcome.looks for frame in frames):
+    assert (outcome.ending, len(outcome.samples)) == ("timeout", 2)
+    for frame in (frame for frames in outcome.samples for frame in frames):
         assert len(frame.unit) <= 200
         assert len(frame.names) <= 24
         assert max(map(len, frame.names.values())) <= 200
@@ -269,13 +272,13 @@ def test_what_faulthandler_wrote_is_read_with_care():
         b'  File "/usr/lib/python3/x.py", line 4 in f\n  File "exercise1.py", line 999999999999 in f\n'
         b'  File "exercise1.ipynb, cell 3", line 7 in outer\n'
     )
-    (look,) = looks.read_dump(text)
+    (look,) = sampling.read_dump(text)
     assert [(each.unit, each.line, each.function) for each in look.frames] == [
         ("exercise1.ipynb, cell 3", 7, "outer"),
         ("exercise1.py", 3, "inner"),
     ]
-    assert looks.read_dump(b"") == []
-    assert len(looks.read_dump(b'  File "a", line 1 in f\n' * 1000)[0].frames) == looks.MAX_DEPTH
+    assert sampling.read_dump(b"") == []
+    assert len(sampling.read_dump(b'  File "a", line 1 in f\n' * 1000)[0].frames) == bounds.MAX_FRAMES
 
 
 def test_without_looks_the_function_is_named(course, tmp_path):
@@ -284,7 +287,7 @@ def test_without_looks_the_function_is_named(course, tmp_path):
     finding = finding_of(Outcome(ending="timeout"), submission, "runs", 5, "", "f")
     assert (finding.message, finding.place.line) == ("Still running after 5 s, so it was stopped.", 2)
     foreign = messages.Frame("elsewhere.py", 3)
-    assert finding_of(Outcome(ending="timeout", looks=[[foreign]]), submission, "runs", 5, "", "f") == finding
+    assert finding_of(Outcome(ending="timeout", samples=[[foreign]]), submission, "runs", 5, "", "f") == finding
 
 
 # ---------------------------------------------------------------- crashes

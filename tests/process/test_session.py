@@ -18,11 +18,14 @@ from forger import FORGER
 
 from learnloop.errors import SandboxError
 from learnloop.sandbox import child, encoding, launch
+from learnloop.sandbox.asks import AskHandler, StandInReply
+from learnloop.sandbox.bounds import MAX_ASKS
 from learnloop.sandbox.confine import process
-from learnloop.sandbox.host import MAX_ASKS, Sandbox, WorkerGone
-from learnloop.sandbox.session import Session, Source, StoodIn
+from learnloop.sandbox.host import ProcessSandbox
+from learnloop.sandbox.interface import WorkerGone
+from learnloop.sandbox.session import Session, Source
 from learnloop.values import probes
-from learnloop.values.sent import Laid, Probe, Refused, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 from learnloop.values.source import Unit
 
 posix = pytest.mark.skipif(os.name != "posix", reason="descriptors, forks and signals are POSIX")
@@ -34,13 +37,15 @@ def session(sandbox):
     """Make sessions: ``session(source)``; a list of sources is a notebook's cells. All are closed after the test."""
     made = []
 
-    def make(source, *, within=sandbox, seconds=10.0, budget=60.0, more=None, **source_options):
+    def make(source, *, within=sandbox, seconds=10.0, budget=60.0, stand_in=None, more=None, **source_options):
         if isinstance(source, str):
             units = [Unit("exercise2.py", textwrap.dedent(source))]
         else:
             units = [Unit(f"exercise2.ipynb, cell {i}", textwrap.dedent(cell), True) for i, cell in enumerate(source, start=1)]
         options = {"call_seconds": seconds, "deadline": time.monotonic() + budget, **(more or {})}
-        made.append(Session(within, Source(units=units, **source_options), **options))
+        source = Source(units=units, **source_options)
+        asks = AskHandler(stand_in, source.stand_ins) if stand_in else None
+        made.append(Session(within, source, asks=asks, **options))
         return made[-1]
 
     yield make
@@ -52,13 +57,13 @@ def session(sandbox):
 def new_sandbox():
     """Make sandboxes of one's own, to look at what they leave behind."""
     with contextlib.ExitStack() as stack:
-        yield lambda: stack.enter_context(Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=600))
+        yield lambda: stack.enter_context(ProcessSandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=600))
 
 
 @pytest.fixture
 def fresh():
     """A sandbox without a fork server: each worker is a fresh interpreter, as on macOS and Windows."""
-    with Sandbox(None, memory_mb=2048, cpu_seconds=600) as made:
+    with ProcessSandbox(None, memory_mb=2048, cpu_seconds=600) as made:
         yield made
 
 
@@ -90,14 +95,14 @@ def wait_until_gone(processes, seconds=3.0):
     return [each for each in processes if is_running(each)]
 
 
-def stand_in(question):
+def stand_in(request):
     """What the grader answers in these tests."""
-    if question.function == "fails":
-        return StoodIn(error="stopped: labels must be below C")
-    return StoodIn([question.module, question.function, *question.arguments, *question.keywords.items()])
+    if request.function == "fails":
+        return StandInReply(error="stopped: labels must be below C")
+    return StandInReply([request.module, request.function, *request.arguments, *request.keywords.items()])
 
 
-STAND_INS = {"stand_ins": {"exercise1": ["relu", "fails"]}, "more": {"stand_in": stand_in}}
+STAND_INS = {"stand_ins": {"exercise1": ["relu", "fails"]}, "stand_in": stand_in}
 
 
 # ---------------------------------------------------------------- values
@@ -123,7 +128,7 @@ def test_memory_layouts_reach_the_student(session):
     student = session("def flags(x): return [bool(x.flags.c_contiguous), bool(x.flags.f_contiguous), x.sum()]")
     array = np.ones((3, 5))
     for layout, expected in (("C", [True, False]), ("F", [False, True]), ("strided", [False, False])):
-        ((*flags, total),) = values_of(student.call("flags", [Laid(array, layout)]))
+        ((*flags, total),) = values_of(student.call("flags", [ArrayInLayout(array, layout)]))
         assert flags == expected
         assert total == 15.0
 
@@ -863,7 +868,7 @@ def test_a_stand_in_is_told_what_cannot_be_sent(session):
     student = session(
         "from exercise1 import relu\ndef f(): return relu(i for i in range(3))",
         stand_ins={"exercise1": ["relu"]},
-        more={"stand_in": lambda question: seen.extend(question.arguments) or StoodIn()},
+        stand_in=lambda request: seen.extend(request.arguments) or StandInReply(),
     )
     student.call("f", [])
     assert seen == [Refused("a generator")]
@@ -875,7 +880,7 @@ def test_a_question_that_was_not_declared_ends_the_worker(session):
     student = session(
         FORGER + "def ask(module, function): return worker().stand_in(module, function)(1.0)",
         stand_ins={"exercise1": ["relu"]},
-        more={"stand_in": lambda question: asked.append(question) or StoodIn()},
+        stand_in=lambda request: asked.append(request) or StandInReply(),
     )
     for module, function in (("exercise2", "mse"), ("exercise1", "softmax"), ("exercise1", "__class__"), ("", "")):
         assert student.call("ask", [module, function]).ending == "protocol"
@@ -896,7 +901,7 @@ def test_too_many_questions_end_the_worker(session):
     student = session(
         "from exercise1 import relu\ndef ask(n): return [relu(i) for i in range(n)][-1]",
         stand_ins={"exercise1": ["relu"]},
-        more={"stand_in": lambda question: asked.append(1) or StoodIn(question.arguments[0])},
+        stand_in=lambda request: asked.append(1) or StandInReply(request.arguments[0]),
     )
     assert values_of(student.call("ask", [MAX_ASKS - 1])) == [MAX_ASKS - 2]
     asked.clear()
@@ -1045,7 +1050,7 @@ def test_files_of_the_current_folder_are_not_imported(session, monkeypatch, tmp_
     monkeypatch.setattr(sys, "path", ["", str(tmp_path), ".", *sys.path])
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     for server in (launch.start_fork_server(), None):
-        with Sandbox(server, memory_mb=2048, cpu_seconds=60) as within:
+        with ProcessSandbox(server, memory_mb=2048, cpu_seconds=60) as within:
             student = session(SEEN, within=within)
             assert all(str(tmp_path) not in each for each in values_of(student.call("modules", []))[0])
             assert str(tmp_path) not in values_of(student.call("path", []))[0]
@@ -1153,12 +1158,12 @@ def test_a_child_of_the_students_code_ends_with_the_worker(session):
 ORPHANED = """
 import sys, time
 from learnloop.sandbox import launch
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.host import ProcessSandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.values.source import Unit
 server = launch.start_fork_server() if sys.argv[1] == "forked" else None
 source = Source(units=[Unit("exercise2.py", "def loop():\\n    while True: pass")])
-session = Session(Sandbox(server, memory_mb=2048, cpu_seconds=60), source, call_seconds=60, deadline=time.monotonic() + 60)
+session = Session(ProcessSandbox(server, memory_mb=2048, cpu_seconds=60), source, call_seconds=60, deadline=time.monotonic() + 60)
 print(session.worker().pid, flush=True)
 session.call("loop", [])
 """

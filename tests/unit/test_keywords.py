@@ -9,8 +9,9 @@ import pytest
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import read_course
 from learnloop.grading.stand_ins import StandIns
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Question, Session, Source
+from learnloop.sandbox.asks import StandInRequest
+from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.session import Session, Source
 from learnloop.values.keywords import by_position, keyword_only, named
 from learnloop.values.source import Unit
 
@@ -86,7 +87,7 @@ def test_a_student_may_take_them_in_any_order(parameters: str, sandbox: Sandbox)
 def test_a_stand_in_is_asked_by_name(code: CourseCode, sandbox: Sandbox):
     """As the student's own would be."""
     answers = StandIns(code, sandbox, time.monotonic() + 30)
-    given = answers.answer(Question("exercise1", "f", [4.0], {"rng": None, "lr": 0.5}))
+    given = answers.answer(StandInRequest("exercise1", "f", [4.0], {"rng": None, "lr": 0.5}))
     assert "has no attribute 'random'" in given.error
-    assert "called wrongly" in answers.answer(Question("exercise1", "f", [4.0], {"lr": 0.5})).error
+    assert "called wrongly" in answers.answer(StandInRequest("exercise1", "f", [4.0], {"lr": 0.5})).error
     answers.close()

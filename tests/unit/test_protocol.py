@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
 from learnloop.sandbox import encoding, messages, protocol
+from learnloop.sandbox.channels import SocketChannel
 from learnloop.sandbox.encoding import ArrayNode, DictNode, ListNode, Payload, ProbeNode, ProtocolError, RefusedNode, RngNode
-from learnloop.sandbox.host import SocketChannel
-from learnloop.sandbox.messages import Answer, Ask, Call, Failure, Frame, Loaded, Look, Raised, Returned
+from learnloop.sandbox.messages import Answer, Ask, Call, Failure, Frame, Loaded, Raised, Returned, StackSample
 from learnloop.sandbox.worker import DescriptorChannel, Worker, encode_result
-from learnloop.values.sent import Laid, Probe, Refused, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 
 ID = "0123456789abcdef"
 
@@ -170,14 +170,14 @@ def test_an_argument_reaches_the_worker_to_the_last_bit(value):
 @example(np.array(3.0), "F")
 def test_a_laid_out_array_has_the_same_entries(array, layout):
     """A memory layout changes nothing that an honest function can see: dtype, shape, entries, and that it may be written."""
-    (arrived,) = to_worker(Laid(array, layout))
+    (arrived,) = to_worker(ArrayInLayout(array, layout))
     assert identical(np.ascontiguousarray(arrived).reshape(arrived.shape), array)
     assert arrived.flags.writeable
 
 
 def test_layouts_are_what_they_say():
     """ "F" is Fortran order, "strided" is not contiguous in any order."""
-    fortran, strided = to_worker(Laid(np.ones((3, 5)), "F"), Laid(np.ones((3, 5)), "strided"))
+    fortran, strided = to_worker(ArrayInLayout(np.ones((3, 5)), "F"), ArrayInLayout(np.ones((3, 5)), "strided"))
     assert fortran.flags.f_contiguous
     assert not fortran.flags.c_contiguous
     assert not strided.flags.c_contiguous
@@ -640,7 +640,7 @@ FRAMES = [
     frame_of(Raised(ID, Failure("ValueError", "wörds", [Frame("exercise1.py", 3, 1, 2, "relu", {"z": "shape (3,)"})]))),
     frame_of(Loaded(ID, [Failure("NameError", "x")], "hello")),
     frame_of(Ask(ID, "exercise1", "relu", [ArrayNode("<f8", [1])]), [b"\0" * 8]),
-    frame_of(Look(ID, [Frame("exercise1.py", 3, 1, 2, "relu", {"z": "1.0"}, 4)])),
+    frame_of(StackSample(ID, [Frame("exercise1.py", 3, 1, 2, "relu", {"z": "1.0"}, 4)])),
 ]
 
 
@@ -711,7 +711,7 @@ plain_nodes = st.recursive(
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "Look", "Call", "Answer", "?"]),
+    st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "StackSample", "Call", "Answer", "?"]),
     st.dictionaries(
         st.sampled_from(
             ["results", "arguments", "failure", "lost", "printed", "changed", "id", "missing", "probe_calls", "drew", "frames"]

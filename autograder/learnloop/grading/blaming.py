@@ -80,7 +80,7 @@ class Blamer:
                 right = is_right(FunctionJudge(opened.function(function.name), session), behaviour=wrong.kind == "behaviour")
                 if not right and time.monotonic() >= until:
                     raise blame.OutOfTime
-                return [use for use in replaced if use in session.asked] if right else []
+                return [use for use in replaced if use in session.asks.asked] if right else []
 
         return trial
 

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 
 
 class Caller(Protocol):

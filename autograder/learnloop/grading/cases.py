@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from learnloop.course.checks import FunctionChecks, Inputs
 from learnloop.values.compare import Tolerance
-from learnloop.values.layouts import as_float32, laid
+from learnloop.values.layouts import as_float32, in_layout
 
 DRAWS = 3
 FLOAT32 = Tolerance(relative=1e-4, float32=True)
@@ -31,8 +31,8 @@ def value_cases(checks: FunctionChecks) -> list[Case]:
         cases.append(Case("the last digits", checks.inputs, Tolerance(relative=checks.precision)))
     cases += [Case(title, inputs, tolerance) for title, inputs in checks.cases.items()]
     if checks.compare_values:
-        cases.append(Case("arrays in Fortran order", lambda d: laid(checks.inputs(d), "F"), tolerance))
-        cases.append(Case("arrays that are not contiguous", lambda d: laid(checks.inputs(d), "strided"), tolerance))
+        cases.append(Case("arrays in Fortran order", lambda d: in_layout(checks.inputs(d), "F"), tolerance))
+        cases.append(Case("arrays that are not contiguous", lambda d: in_layout(checks.inputs(d), "strided"), tolerance))
     if checks.float32:
         cases.append(Case("float32 inputs", lambda d: as_float32(checks.inputs(d)), FLOAT32))
     return cases

@@ -16,11 +16,11 @@ from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.problems import Different, Problem, Wrong
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 from learnloop.submission.submission import Submission
 
 if TYPE_CHECKING:
-    from learnloop.sandbox.host import Sandbox
+    from learnloop.sandbox.interface import Sandbox
 
 
 @dataclass(frozen=True)

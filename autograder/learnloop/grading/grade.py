@@ -16,7 +16,7 @@ from learnloop.text import clean
 
 if TYPE_CHECKING:
     from learnloop.grading.timing.reference import Reference
-    from learnloop.sandbox.host import Sandbox
+    from learnloop.sandbox.interface import Sandbox
 
 
 def grade(

@@ -24,7 +24,7 @@ from learnloop.grading.problems import (
     WrongSlope,
 )
 from learnloop.grading.tested_function import FunctionUnderTest
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 from learnloop.values.compare import Tolerance, compare, leaves, plain
 from learnloop.values.slopes import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.values.slopes import central_difference

@@ -11,13 +11,14 @@ from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.grading.stand_ins import StandIns
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
+from learnloop.sandbox.asks import AskHandler
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission import places
 from learnloop.submission.outline import missing
 from learnloop.submission.submission import Submission
 
 if TYPE_CHECKING:
-    from learnloop.sandbox.host import Sandbox
+    from learnloop.sandbox.interface import Sandbox
 
 
 class OpenSubmission:
@@ -56,15 +57,15 @@ class OpenSubmission:
         for use in replaced:
             stand_ins.setdefault(use.exercise, []).append(use.function)
         keywords = self.code.keywords(self.exercise)
+        most_bytes = limits.stand_in_mb << 20
+        asks = AskHandler(self._stand_ins.answer, stand_ins, most_asks=limits.stand_in_calls, most_bytes=most_bytes)
         return Session(
             self.sandbox,
             Source(units=given.units, earlier=given.earlier, stand_ins=stand_ins, keywords=keywords),
             call_seconds=limits.call_seconds,
             deadline=deadline,
             printed_characters=limits.printed_characters,
-            stand_in=self._stand_ins.answer if stand_ins else None,
-            most_asks=limits.stand_in_calls,
-            most_asked_bytes=limits.stand_in_mb << 20,
+            asks=asks,
         )
 
     def _functions_of(self, exercise: str) -> list[str]:

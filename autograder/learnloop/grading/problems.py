@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from learnloop.course.checks import NotMet
 from learnloop.grading.cases import Case
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 from learnloop.values.compare import Difference
 
 

@@ -124,7 +124,7 @@ class Ask(Struct, frozen=True, tag=True):
     names: list[str] = []
 
 
-class Look(Struct, frozen=True, tag=True):
+class StackSample(Struct, frozen=True, tag=True):
     """Where the student's code is in the middle of a request, the deepest frame last: sent when the grader's signal asks."""
 
     id: str
@@ -132,4 +132,4 @@ class Look(Struct, frozen=True, tag=True):
 
 
 ToWorker = Load | Call | Stage | Run | Fetch | Answer
-FromWorker = Loaded | Returned | Raised | Ask | Look
+FromWorker = Loaded | Returned | Raised | Ask | StackSample

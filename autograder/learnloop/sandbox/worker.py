@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.sandbox import encoding, frames, looks, messages, protocol
+from learnloop.sandbox import encoding, frames, messages, protocol, sampling
 from learnloop.sandbox.encoding import sendable
 from learnloop.sandbox.frames import describe
 from learnloop.sandbox.messages import Failure, Load
@@ -135,9 +135,9 @@ class Worker:
 
     def watch(self, descriptor: int) -> None:
         """Answer the grader's signals from now on, on the connection's ``descriptor``, where the system has such signals."""
-        if looks.ASK:
-            signal.signal(looks.ASK, self._look)
-            faulthandler.register(looks.DUMP, descriptor, all_threads=False)
+        if sampling.SIGNAL:
+            signal.signal(sampling.SIGNAL, self._look)
+            faulthandler.register(sampling.DUMP_SIGNAL, descriptor, all_threads=False)
 
     def _look(self, number: int, frame: types.FrameType | None) -> None:
         """Say where the student's code is. It must not notice: whatever goes wrong here, the stack being full, say, is dropped."""
@@ -147,7 +147,7 @@ class Worker:
         with contextlib.suppress(Exception):
             found = frames.look(frame)
             if found:
-                protocol.write_frame(self._channel, messages.Look(self._request, found), [])
+                protocol.write_frame(self._channel, messages.StackSample(self._request, found), [])
         self._watched = True
 
     def _redirect(self) -> None:

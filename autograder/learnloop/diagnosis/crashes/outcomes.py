@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.messages import Failure, Frame
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 from learnloop.submission import places
 from learnloop.submission.submission import Submission
 from learnloop.values.source import Unit
@@ -28,7 +28,7 @@ def finding_of(
     if outcome.ending == "timeout":
         from learnloop.diagnosis.crashes.loops import endless
 
-        return endless(outcome.looks, submission.all_units, stage, seconds, case, where)
+        return endless(outcome.samples, submission.all_units, stage, seconds, case, where)
     if outcome.ending == "budget":
         return Finding(
             stage=stage,

@@ -22,7 +22,8 @@ from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Progress
 from learnloop.report import ExamFigures, Finding
 from learnloop.sandbox.encoding import ProtocolError
-from learnloop.sandbox.session import Outcome, Session, Source
+from learnloop.sandbox.outcome import Outcome
+from learnloop.sandbox.session import Session, Source
 from learnloop.values.sent import Refused
 
 # This many examples are asked one at a time, and of the model that learnt exchanged labels.
@@ -160,7 +161,7 @@ class Sitting:
         """Where the time went, if it was in an earlier exercise, is told as called from here: what can be spared is in ``fit``."""
         given, inside = self._submission, ""
         place = finding_of(outcome, given, "exam", self._scale.seconds).place if outcome.ending == "timeout" else None
-        own = [frame for frames in outcome.looks for frame in frames if any(frame.unit == unit.name for unit in given.units)]
+        own = [frame for frames in outcome.samples for frame in frames if any(frame.unit == unit.name for unit in given.units)]
         if place is not None and own and all(place.file != unit.name for unit in given.units):
             inside, place = f"{place.file}, line {place.line}", place_of(own[-1], given.all_units)
         figures = spent / 1e9, budget / 1e9, self._scale.budget

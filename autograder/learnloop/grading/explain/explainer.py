@@ -12,7 +12,7 @@ from learnloop.grading.explain.next_steps import NEXT_STEPS
 from learnloop.grading.problems import Problem
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding, Place
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 from learnloop.submission import places
 from learnloop.submission.submission import Submission
 

@@ -11,7 +11,7 @@ from learnloop.grading.caller import Caller
 from learnloop.grading.cases import DRAWS, Case, large_cases
 from learnloop.grading.problems import Different
 from learnloop.grading.tested_function import FunctionUnderTest
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 from learnloop.values.layouts import materialized
 
 # Answers of one word or one number say little each: this many more are looked at before a cause is named.
