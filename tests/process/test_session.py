@@ -17,7 +17,7 @@ import pytest
 from forger import FORGER
 
 from learnloop.errors import SandboxError
-from learnloop.sandbox import child, encoding, launch
+from learnloop.sandbox import child, encoding, launch, protocol
 from learnloop.sandbox.asks import AskHandler, StandInReply
 from learnloop.sandbox.bounds import MAX_ASKS
 from learnloop.sandbox.confine import process
@@ -347,6 +347,136 @@ def f(x):
     assert [each.ending for each in outcomes] == ["returned"] * 4 + ["protocol"]
     assert [each.values for each in outcomes] == [[0], [1], [2], [42.0], []]
     assert values_of(student.call("honest", [])) == [7.0]
+
+
+FORGING_EACH = (
+    FORGER
+    + """
+def forge(step):
+    id, _, number = worker()._request.rpartition(":")
+    send(messages.Returned(f"{id}:{int(number) + step}", [42.0]))
+"""
+)
+
+
+@posix
+@pytest.mark.parametrize("step", [1, 2, 16, 1000, -1])
+def test_a_reply_to_another_of_many_calls_fails_the_call_that_is_waited_for(session, step):
+    """Early, late, or of no call at all: replies come in the order of the calls."""
+    student = session(f"{FORGING_EACH}\ndef f(x):\n    if x == 3: forge({step})\n    return x\n")
+    outcomes = list(student.calls("f", [[i] for i in range(20)]))
+    assert [each.ending for each in outcomes] == ["returned"] * 3 + ["protocol"]
+    assert student.disturbed
+    assert values_of(student.call("honest", [])) == [7.0]
+
+
+@posix
+def test_a_reply_to_the_request_as_a_whole_is_the_reply_to_none_of_its_calls(session):
+    """Its id is another."""
+    forge = "send(messages.Returned(worker()._request.partition(':')[0], [42.0]))"
+    student = session(f"{FORGER}\ndef f(x):\n    {forge}\n    return x\n")
+    assert [each.ending for each in student.calls("f", [[1], [2]])] == ["protocol"]
+
+
+@posix
+def test_replies_ahead_are_only_answers_and_cost_the_next_call(session):
+    """A worker can always answer for itself, ahead as well; what is left over then fails the call after it."""
+    student = session(f"{FORGING_EACH}\ndef f(x):\n    if x == 0: [forge(step) for step in range(3)]\n    return x\n")
+    outcomes = list(student.calls("f", [[i] for i in range(3)]))
+    assert [values_of(each) for each in outcomes] == [[42.0]] * 3
+    assert student.call("honest", []).ending == "protocol"
+    assert values_of(student.call("honest", [])) == [7.0]
+
+
+@posix
+def test_a_reply_after_the_last_of_many_calls_fails_the_next_call(session):
+    """One too many."""
+    student = session(f"{FORGING_EACH}\ndef f(x):\n    if x == 4: forge(0)\n    return x\n")
+    outcomes = list(student.calls("f", [[i] for i in range(5)]))
+    assert [values_of(each) for each in outcomes] == [[0], [1], [2], [3], [42.0]]
+    assert student.call("honest", []).ending == "protocol"
+    assert values_of(student.call("honest", [])) == [7.0]
+
+
+@posix
+@pytest.mark.parametrize(("swallowed", "ending"), [(3, "protocol"), (4, "timeout")], ids=["in between", "the last"])
+def test_a_missing_reply_fails_its_call(session, swallowed, ending):
+    """One too few: the next reply is not taken for it."""
+    source = f"""
+write = protocol.write_frame
+def swallow(channel, message, payload):
+    if not message.id.endswith(":{swallowed}"):
+        write(channel, message, payload)
+protocol.write_frame = swallow
+def f(x): return x
+"""
+    student = session(FORGER + source, seconds=0.5)
+    endings = [each.ending for each in student.calls("f", [[i] for i in range(5)])]
+    assert endings == ["returned"] * swallowed + [ending]
+    assert values_of(student.call("honest", [])) == [7.0]
+
+
+@posix
+def test_replies_after_a_call_that_raised_fail_the_next_call(session):
+    """An honest worker stops there."""
+    student = session(f"{FORGING_EACH}\ndef f(x):\n    if x == 1: forge(0)\n    1 / x\n    return x\n")
+    assert [each.ending for each in student.calls("f", [[2], [0], [1]])] == ["returned", "raised"]
+    student = session(
+        f"{FORGER}\ndef f(x):\n    send(messages.Raised(worker()._request, messages.Failure('E', '')))\n    return x\n"
+    )
+    assert [each.ending for each in student.calls("f", [[2], [0], [1]])] == ["raised"]
+    assert student.call("honest", []).ending == "protocol"
+    assert values_of(student.call("honest", [])) == [7.0]
+
+
+def test_a_worker_stays_in_step_after_one_of_many_calls_raised(session):
+    """Nothing is on its way then: the same worker goes on, and has made no call after that one."""
+    student = session(MANY)
+    before = student.worker().pid
+    assert [each.ending for each in student.calls("f", [[0], ["raise"], [1], [2]])] == ["returned", "raised"]
+    assert values_of(student.call("count", [])) == [2]
+    assert student.worker().pid == before
+
+
+def test_many_calls_of_a_function_that_is_missing_end_at_once(session):
+    """One reply says so, and the worker goes on."""
+    student = session("def honest(): return 7.0")
+    before = student.worker().pid
+    assert [each.ending for each in student.calls("f", [[1], [2]])] == ["missing"]
+    assert values_of(student.call("honest", [])) == [7.0]
+    assert student.worker().pid == before
+
+
+def test_a_loop_in_one_of_many_calls_is_sampled(session):
+    """Where it was, and in which call: the samples are those of the call that is waited for."""
+    student = session("def f(x):\n    while x == 2:\n        pass\n    return x\n", seconds=1)
+    *returned, last = student.calls("f", [[i] for i in range(5)])
+    assert [values_of(each) for each in returned] == [[0], [1]]
+    assert last.ending == "timeout"
+    if student._sandbox.forks:
+        assert [frames[-1].function for frames in last.samples] == ["f", "f"]
+
+
+def test_the_limit_of_time_is_for_each_of_many_calls(session):
+    """Not for all of them together."""
+    student = session("import time\ndef f(x):\n    time.sleep(0.3)\n    return x", seconds=1.5)
+    assert [values_of(each) for each in student.calls("f", [[i] for i in range(7)])] == [[i] for i in range(7)]
+
+
+def test_many_calls_are_few_requests(session, monkeypatch):
+    """All small ones go in one; large ones, which a worker holds until it makes them, in as many as it takes."""
+    sent = []
+    write = protocol.write_frame
+    monkeypatch.setattr(
+        protocol, "write_frame", lambda channel, message, payload: sent.append(message) or write(channel, message, payload)
+    )
+    student = session("def f(x): return x.sum()")
+    student.load()
+    for size, requests in ((3, 1), (50_000, 5), (200_000, 10)):
+        sent.clear()
+        outcomes = list(student.calls("f", [[np.ones(size)] for _ in range(10)]))
+        assert [values_of(each) for each in outcomes] == [[size]] * 10
+        assert len(sent) == requests
 
 
 # ---------------------------------------------------------------- code that goes wrong

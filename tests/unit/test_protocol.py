@@ -21,7 +21,19 @@ from hypothesis.extra import numpy as arrays_of
 from learnloop.sandbox import encoding, messages, protocol
 from learnloop.sandbox.channels import SocketChannel
 from learnloop.sandbox.encoding import ArrayNode, DictNode, ListNode, Payload, ProbeNode, ProtocolError, RefusedNode, RngNode
-from learnloop.sandbox.messages import Answer, Ask, Call, Failure, Frame, Loaded, Raised, Returned, StackSample
+from learnloop.sandbox.messages import (
+    Answer,
+    Ask,
+    Call,
+    CallEach,
+    Failure,
+    Frame,
+    Loaded,
+    Raised,
+    Returned,
+    StackSample,
+    reply_id,
+)
 from learnloop.sandbox.worker import DescriptorChannel, Worker, encode_result
 from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 
@@ -597,6 +609,52 @@ def test_what_a_worker_was_not_sent_is_no_argument():
     assert reply.failure.type == "ProtocolError"
     assert "not an argument" in reply.failure.message
     assert not called
+
+
+def replies_to(message, payload=(), **functions):
+    """What a worker with these functions replies to a message."""
+    channel = Memory(frame_of(message, list(payload)))
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        Worker(channel, functions).serve()
+    outgoing = Memory(channel.outgoing)
+    while True:
+        try:
+            yield protocol.read_frame(outgoing, worker=False)
+        except EOFError:
+            return
+
+
+@given(st.lists(arrays(encoding.RESULT_DTYPES.values()), max_size=8))
+def test_each_of_many_calls_gets_its_arguments_and_its_reply(given_):
+    """In order, each under an id of its own."""
+    nodes, payload = encoding.encode_calls([[each] for each in given_])
+    replies = list(replies_to(CallEach(ID, "f", nodes), payload, f=lambda x: x))
+    assert [reply.id for reply, _ in replies] == [reply_id(ID, number) for number in range(len(given_))]
+    for sent, (reply, arrived) in zip(given_, replies, strict=True):
+        (node,) = reply.results
+        assert identical(encoding.decode(node, arrived), sent)
+
+
+def test_many_calls_end_with_the_one_that_raised():
+    """No call after it is made."""
+    called = []
+
+    def f(x):
+        called.append(x)
+        return 1 / x
+
+    replies = [reply for reply, _ in replies_to(CallEach(ID, "f", [[2], [0], [1]]), f=f)]
+    assert [(type(reply), reply.id) for reply in replies] == [(Returned, reply_id(ID, 0)), (Raised, reply_id(ID, 1))]
+    assert called == [2, 0]
+    (missing,) = [reply for reply, _ in replies_to(CallEach(ID, "g", [[2], [0]]), f=f)]
+    assert missing.missing
+    assert list(replies_to(CallEach(ID, "f", []), f=f)) == []
+
+
+def test_the_replies_of_many_calls_have_ids_that_no_request_has():
+    """Of two calls or two requests they differ."""
+    ids = [reply_id(id, number) for id in (ID, ID[::-1]) for number in range(200)]
+    assert len({*ids, ID, ID[::-1]}) == len(ids) + 2
 
 
 def test_a_stand_in_takes_only_an_answer():

@@ -10,12 +10,15 @@ from typing import Any
 
 from learnloop.sandbox.launch import START_SECONDS, end_group
 
+BUFFER_BYTES = 1 << 16  # replies are small and many: one look at the socket finds several
+
 
 class SocketChannel:
     """A channel over a socket, with a deadline."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        self._received = bytearray()  # and not asked for yet
         self.deadline = time.monotonic() + START_SECONDS
         self.alarms: list[tuple[float, Callable[[], None]]] = []  # what to do on the way there, the earliest first
 
@@ -41,19 +44,19 @@ class SocketChannel:
 
     def receive(self, size: int) -> bytearray:
         """Receive exactly ``size`` bytes; raises as ``send`` does."""
-        data = bytearray(size)
-        rest = memoryview(data)
-        while rest:
+        while len(self._received) < size:
             self._arm()
             try:
-                count = self._connection.recv_into(rest)
+                piece = self._connection.recv(max(size - len(self._received), BUFFER_BYTES))
             except TimeoutError:  # of an alarm, or of the deadline
                 continue
             except ConnectionResetError:
-                count = 0
-            if not count:
+                piece = b""
+            if not piece:
                 raise EOFError
-            rest = rest[count:]
+            self._received += piece
+        data = self._received[:size]
+        del self._received[:size]
         return data
 
     def drain(self, size: int, seconds: float) -> bytes:

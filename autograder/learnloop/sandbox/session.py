@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -17,8 +16,8 @@ from learnloop.sandbox.messages import Failure
 from learnloop.sandbox.outcome import Outcome, outcome_of
 from learnloop.values.source import Unit
 
-AHEAD = 4
-AHEAD_BYTES = 64 << 10
+# Of the arguments of the calls in one request, about; a single call may be larger.
+BATCH_BYTES = 1 << 20
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -33,6 +32,24 @@ class Source(Struct, frozen=True, kw_only=True):
     def all_units(self) -> list[Unit]:
         """The units of the exercise and of the earlier ones."""
         return [*self.units, *(unit for units in self.earlier.values() for unit in units)]
+
+
+def _batches(each: Iterable[Sequence[Any]]) -> Iterator[tuple[list[list[encoding.Value]], list[bytes]]]:
+    """The arguments of calls as they travel, in pieces of about ``BATCH_BYTES``."""
+    batch: list[list[encoding.Value]] = []
+    payload: list[bytes] = []
+    size = 0
+    for arguments in each:
+        nodes, arrays = encoding.encode_calls([arguments])
+        more = encoding.size_of(nodes, arrays)
+        if batch and size + more > BATCH_BYTES:
+            yield batch, payload
+            batch, payload, size = [], [], 0
+        batch += nodes
+        payload += arrays
+        size += more
+    if batch:
+        yield batch, payload
 
 
 def _call_message(function: str, arguments: list[encoding.Value], payload: list[bytes], id: str) -> tuple[Any, list[bytes]]:
@@ -112,21 +129,47 @@ class Session:
         return self._call(functools.partial(_call_message, function, nodes[0], payload), 1)
 
     def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        """Call a function again and again; a few calls are on their way while an outcome is looked at.
+        """Call a function again and again, with one request for many calls: the worker goes on while an outcome is looked at.
 
-        The iterator ends after the first outcome that is not "returned". Where the grader has to answer questions, it waits for
-        every call.
+        The iterator ends after the first outcome that is not "returned".
         """
-        worker = self.worker()
-        if worker is None or self.asks.declared:
-            outcomes = (self.call(function, arguments) for arguments in each)
-        else:
-            outcomes = self._overlapping(worker, function, each)
-        with contextlib.closing(outcomes):
+        with contextlib.closing(self._streamed(function, each)) as outcomes:
             for outcome in outcomes:
                 yield outcome
                 if outcome.ending != "returned":
                     return
+
+    def _streamed(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+        for nodes, payload in _batches(each):
+            worker = self.worker()
+            if worker is None:
+                assert self.loaded is not None
+                yield self.loaded
+                return
+            yield from self._call_each(worker, function, nodes, payload)
+
+    def _call_each(
+        self, worker: Worker, function: str, calls: list[list[encoding.Value]], payload: list[bytes]
+    ) -> Generator[Outcome, None, None]:
+        """The outcomes of one request; a worker whose replies nobody will read is ended, and the next call gets a fresh one."""
+        seconds = self._seconds()
+        if seconds <= 0:
+            yield Outcome(ending="budget")
+            return
+        try:
+            id = worker.send(lambda id: (messages.CallEach(id, function, calls), payload), seconds)
+        except WorkerGone as gone:
+            yield self._gone(gone, seconds)
+            return
+        unread = len(calls)
+        try:
+            for number in range(len(calls)):
+                outcome = self._received(worker, messages.reply_id(id, number))
+                unread = 0 if outcome.ending in ("raised", "missing") else unread - 1
+                yield outcome
+        finally:
+            if unread:
+                worker.close()
 
     def begin(self, function: str, arguments: Sequence[Any]) -> Callable[[], Outcome]:
         """Start a call, and give what waits for its outcome; other work can be done meanwhile. There must be no stand-ins.
@@ -147,32 +190,9 @@ class Session:
             return functools.partial(_same, self._gone(gone, seconds))
         return functools.partial(self._received, worker, id)
 
-    def _overlapping(self, worker: Worker, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        """The outcomes of calls of which a few are on their way; nothing more is asked for after one that did not return."""
-        waiting: deque[tuple[str, int]] = deque()
-        try:
-            for arguments in each:
-                nodes, payload = encoding.encode_calls([arguments])
-                size = encoding.size_of(nodes, payload)
-                # What is on its way fits into the connection's buffer: nobody waits to send while the other waits to send.
-                while waiting and (len(waiting) == AHEAD or size + sum(sent for _, sent in waiting) > AHEAD_BYTES):
-                    yield self._received(worker, waiting.popleft()[0])
-                seconds = self._seconds()
-                if seconds <= 0:
-                    yield Outcome(ending="budget")
-                try:
-                    message = functools.partial(_call_message, function, nodes[0], payload)
-                    waiting.append((worker.send(message, seconds), size))
-                except WorkerGone as gone:
-                    yield self._gone(gone, seconds)
-            while waiting:
-                yield self._received(worker, waiting.popleft()[0])
-        finally:
-            if waiting:  # replies that nobody will read: the next call gets a fresh worker
-                worker.close()
-
     def _received(self, worker: Worker, id: str) -> Outcome:
-        return self._checked(worker, lambda seconds: worker.receive(id, seconds), 1)
+        self.asks.begin_call()
+        return self._checked(worker, lambda seconds: worker.receive(id, seconds, self.asks.answer), 1)
 
     @contextlib.contextmanager
     def aside(self, seconds: float, call_seconds: float) -> Iterator[None]:

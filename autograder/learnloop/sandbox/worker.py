@@ -127,11 +127,19 @@ class Worker:
                 message, payload = protocol.read_frame(self._channel, worker=True)
             except EOFError:
                 return
-            self._request = message.id
+            for reply, arrays in self.replies(message, payload):
+                protocol.write_frame(self._channel, reply, arrays)
+
+    def replies(self, message: Any, payload: encoding.Payload) -> Iterator[tuple[Any, list[bytes]]]:
+        """The replies to a message, each made when it is asked for; none after one that says what was raised."""
+        for request in message.each() if isinstance(message, messages.CallEach) else [message]:
+            self._request = request.id
             self._watched = True
-            reply, arrays = self._answer(message, payload)
+            reply, arrays = self._answer(request, payload)
             self._watched = False
-            protocol.write_frame(self._channel, reply, arrays)
+            yield reply, arrays
+            if isinstance(reply, messages.Raised):
+                return
 
     def watch(self, descriptor: int) -> None:
         """Answer the grader's signals from now on, on the connection's ``descriptor``, where the system has such signals."""
