@@ -32,7 +32,7 @@ from learnloop.sandbox import encoding, launch, messages
 from learnloop.sandbox.host import ProcessSandbox
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.outcome import Outcome
-from learnloop.sandbox.worker import Worker
+from learnloop.sandbox.worker.server import RequestServer
 from learnloop.submission.submission import Submission, read_submission
 
 RIGHT = Path(__file__).resolve().parent.parent / "tests" / "course" / "right"
@@ -64,7 +64,7 @@ class InProcess:
     """Stands for a session: a worker's own code for a call, without the process around it."""
 
     def __init__(self, namespace: dict[str, Any], keywords: dict[str, list[str]]) -> None:
-        self._worker: Any = Worker(SimpleNamespace(), namespace)  # type: ignore[arg-type]
+        self._worker: Any = RequestServer(SimpleNamespace(), namespace)  # type: ignore[arg-type]
         self._worker._keywords = keywords
 
     def call(self, function: str, arguments: list[Any]) -> Outcome:

@@ -34,7 +34,9 @@ from learnloop.sandbox.messages import (
     StackSample,
     reply_id,
 )
-from learnloop.sandbox.worker import DescriptorChannel, Worker, encode_result
+from learnloop.sandbox.worker.channel import DescriptorChannel
+from learnloop.sandbox.worker.results import encode_result
+from learnloop.sandbox.worker.server import RequestServer
 from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 
 ID = "0123456789abcdef"
@@ -91,7 +93,7 @@ def to_worker(*arguments):
     channel = Memory(frame_of(Call(ID, "function", nodes[0]), payload))
     seen = []
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        Worker(channel, {"function": lambda *given: seen.extend(given)}).serve()
+        RequestServer(channel, {"function": lambda *given: seen.extend(given)}).serve()
     assert seen or not arguments, bytes(channel.outgoing)
     return seen
 
@@ -604,7 +606,7 @@ def test_what_a_worker_was_not_sent_is_no_argument():
     channel = Memory(frame_of(Call(ID, "function", nodes[0]), payload))
     called = []
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        Worker(channel, {"function": called.append}).serve()
+        RequestServer(channel, {"function": called.append}).serve()
     reply, _ = protocol.read_frame(Memory(channel.outgoing), worker=False)
     assert reply.failure.type == "ProtocolError"
     assert "not an argument" in reply.failure.message
@@ -615,7 +617,7 @@ def replies_to(message, payload=(), **functions):
     """What a worker with these functions replies to a message."""
     channel = Memory(frame_of(message, list(payload)))
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        Worker(channel, functions).serve()
+        RequestServer(channel, functions).serve()
     outgoing = Memory(channel.outgoing)
     while True:
         try:
@@ -659,7 +661,7 @@ def test_the_replies_of_many_calls_have_ids_that_no_request_has():
 
 def test_a_stand_in_takes_only_an_answer():
     """Where a worker waits for an answer, another message is an error."""
-    ask = Worker(Memory(frame_of(Call(ID, "f", [])))).stand_in("exercise1", "relu")
+    ask = RequestServer(Memory(frame_of(Call(ID, "f", [])))).stand_in("exercise1", "relu")
     with pytest.raises(ProtocolError, match="not an answer"):
         ask(1.0)
 

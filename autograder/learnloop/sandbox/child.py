@@ -11,7 +11,8 @@ from learnloop.sandbox import preload
 from learnloop.sandbox.confine import probe, process
 from learnloop.sandbox.confine.lock import Lock
 from learnloop.sandbox.confine.tiers import Tier, Unavailable, forced
-from learnloop.sandbox.worker import DescriptorChannel, Worker
+from learnloop.sandbox.worker.channel import DescriptorChannel
+from learnloop.sandbox.worker.server import RequestServer
 
 MAX_REQUEST = 1 << 16
 
@@ -86,7 +87,7 @@ def _serve(lock: Lock, connection: tuple[int, int], memory_mb: int, cpu_seconds:
     except (Unavailable, OSError, ValueError) as error:
         _say(connection[1], f"-{error}")
         return
-    worker = Worker(DescriptorChannel(*connection))
+    worker = RequestServer(DescriptorChannel(*connection))
     worker.watch(connection[1])
     _say(connection[1], f"+{words}")
     worker.serve()
@@ -129,7 +130,7 @@ def serve_reference(folder: str, module: str) -> None:
     process.hide_memory()
     from learnloop.sandbox.reference import load_quickly
 
-    Worker(DescriptorChannel(*connection), load_quickly(folder, module)).serve()
+    RequestServer(DescriptorChannel(*connection), load_quickly(folder, module)).serve()
 
 
 def main(arguments: list[str]) -> None:
