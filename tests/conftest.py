@@ -74,8 +74,15 @@ def solution(root: Path) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def course_folder(root: Path, tmp_path: Path) -> Path:
-    """A learner's folder with the stubs, in a path with a space and letters beyond ASCII."""
-    folder = tmp_path / "mein Kürs"
+def folder(tmp_path: Path) -> Path:
+    """An empty folder of a learner, in a path with a space and letters beyond ASCII."""
+    made = tmp_path / "mein Kürs"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def course_folder(root: Path, folder: Path) -> Path:
+    """A learner's folder with the stubs."""
     shutil.copytree(root / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("*.ipynb"))
     return folder
