@@ -18,7 +18,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
-from learnloop.grading.grading import grade
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox

@@ -22,10 +22,12 @@ import numpy as np
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course, Exercise
-from learnloop.grading.exam import Paper
-from learnloop.grading.grading import grade
-from learnloop.grading.judge import FunctionJudge, Setting, Stop
+from learnloop.grading.exam.data import ExamData
+from learnloop.grading.grade import grade
+from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.options import Options
+from learnloop.grading.problems import Wrong
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox import encoding, launch, messages
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Outcome
@@ -104,17 +106,17 @@ def judged_here(code: CourseCode) -> Judge:
             loaded[source] = InProcess(namespace, code.keywords(submission.exercise))
             namespace_of.clear()
             namespace_of[source] = namespace
-        if submission.exercise.is_exam:
+        if submission.exercise.kind == "exam":
             return sat_here(code, submission, namespace_of[source], seed)
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:
             session: Any = loaded[source]
-            one = FunctionJudge(Setting(code, submission, session, seed), name)
+            one = FunctionJudge(FunctionUnderTest(code, submission.exercise, name, seed), session)
             for kind in (one.values, one.behaviour):
                 try:
                     kind()
-                except Stop as stop:
-                    failed.append(f"{name}.{kind.__name__} ({stop})")
+                except Wrong as wrong:
+                    failed.append(f"{name}.{kind.__name__} ({wrong})")
                     break
         return failed
 
@@ -125,9 +127,9 @@ def sat_here(code: CourseCode, submission: Submission, functions: dict[str, Any]
     """An exam, without its budget of time and without the second run: what was missed of full marks."""
     exam = next(each.exam for each in code.checks(submission.exercise).values() if each.exam is not None)
     scale = next(each.exam for each in submission.exercise.functions if each.exam is not None)
-    paper = Paper.drawn(exam, seed)
-    params = functions[exam.fit](paper.x, paper.y, np.random.default_rng(paper.rngs[0].seed))
-    right = float(np.mean(np.asarray(functions[exam.predict](params, paper.x_test)) == paper.y_test))
+    data = ExamData.drawn(exam, seed)
+    params = functions[exam.fit](data.x, data.y, np.random.default_rng(data.rngs[0].seed))
+    right = float(np.mean(np.asarray(functions[exam.predict](params, data.x_test)) == data.y_test))
     return [] if right >= scale.full else [f"{exam.fit} ({right:.4f} right)"]
 
 

@@ -14,7 +14,7 @@ from places import ROOT
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course
-from learnloop.grading.grading import grade
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.report import Report
 from learnloop.sandbox import launch

@@ -22,7 +22,7 @@ from learnloop.cli.watch.source import look
 from learnloop.course.location import course_root
 from learnloop.course.model import Course
 from learnloop.errors import SandboxError
-from learnloop.grading.grading import grade
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.grading.timing.reference import Reference
 from learnloop.learner.learner import Known, Learner

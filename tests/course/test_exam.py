@@ -21,8 +21,9 @@ from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course, ExamScale, parse_course
 from learnloop.errors import CourseError
 from learnloop.grading import exam_words
-from learnloop.grading.exam import ExamJudge, Paper
-from learnloop.grading.grading import grade
+from learnloop.grading.exam.data import ExamData
+from learnloop.grading.exam.sitting import Sitting
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.render import terminal
 from learnloop.report import CheckResult, ExamFigures, Report
@@ -57,7 +58,7 @@ Grade = Callable[..., Report]
 @pytest.fixture
 def no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     """The budget is not measured: where nothing is trained that would only take time."""
-    monkeypatch.setattr(ExamJudge, "_reference_ns", lambda self, paper: 400_000_000)
+    monkeypatch.setattr(Sitting, "_reference_ns", lambda self, data: 400_000_000)
 
 
 def with_parts(fit: str = "", predict: str = "") -> str:
@@ -458,7 +459,7 @@ def test_the_badge_is_for_going_beyond():
 
 def test_a_paper_is_a_function_of_its_seed_and_its_generators_do_not_tell_it():
     """Labels exchanged are all others; the pictures of learning and asking are not the same."""
-    one, same, other = (Paper.drawn(EXAM, seed) for seed in (1, 1, 2))
+    one, same, other = (ExamData.drawn(EXAM, seed) for seed in (1, 1, 2))
     assert np.array_equal(one.x_test, same.x_test)
     assert not np.array_equal(one.x_test, other.x_test)
     assert one.x.shape == (2000, 144)

@@ -17,11 +17,11 @@ from learnloop.course.loader import CourseCode, load_module
 from learnloop.course.mistakes import mistake, mistakes_in
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
-from learnloop.grading.judge import FunctionJudge, Setting
+from learnloop.grading.judge import FunctionJudge
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Report
 from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.submission.submission import Submission
 from learnloop.values.source import Unit
 
 EXERCISES = [f"exercise{number}" for number in range(1, 8)]
@@ -294,13 +294,12 @@ def test_a_reference_that_is_not_the_slope_of_its_loss_is_our_fault(tmp_path: Pa
     """The student agrees with it here, and is not blamed: the course is."""
     exercise = code.course.exercise("exercise3")
     assert exercise is not None
-    submission = Submission(exercise=exercise, path=tmp_path / "exercise3.py")
     source = Source(units=[Unit("exercise3.py", "def mse_grad(pred, target): return 3.0 * (pred - target)")])
     session = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 20)
-    judge = FunctionJudge(Setting(code, submission, session, 1), "mse_grad")
-    judge.reference = lambda pred, target: 3.0 * (pred - target)
+    function = FunctionUnderTest(code, exercise, "mse_grad", 1)
+    function.reference = lambda pred, target: 3.0 * (pred - target)
     with pytest.raises(CourseError, match="not the slope of its loss"):
-        judge.values()
+        FunctionJudge(function, session).values()
     session.close()
 
 

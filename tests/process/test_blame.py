@@ -21,7 +21,7 @@ from places import ROOT
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course, Use
 from learnloop.grading.blame import Cured, OutOfTime, blame_of, find_responsible
-from learnloop.grading.grading import grade
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.grading.stand_ins import StandIns
 from learnloop.render import terminal
@@ -346,8 +346,8 @@ def test_points_are_kept_only_for_what_passes_when_all_is_judged_again(
 ) -> None:
     """A retrial that came out right by chance gives nothing."""
     monkeypatch.setattr(
-        "learnloop.grading.blame.Retrial.is_right",
-        lambda self, behaviour: bool(self.call(list(self.checks.inputs(self.draw(""))), "")),
+        "learnloop.grading.blaming.is_right",
+        lambda judge, behaviour: bool(judge.call(list(judge._checks.inputs(judge._function.draw(""))), "")),
     )
     wrong = OWN_SOFTMAX.replace("p / len(labels)", "p")
     report = graded("exercise3", solution("exercise3") + wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=["cross_entropy_grad"])
@@ -419,7 +419,7 @@ def test_missing_earlier_exercises_are_stood_in_for(graded: Graded, solution: Ca
     source = solution("exercise3") + OWN_SOFTMAX.replace("softmax(logits)", "softmax(z=logits)")
     report = graded("exercise3", source, only=["cross_entropy_grad"], timing=True)
     assert report.passed
-    assert report.notes == ["exercise1 is not here: the grader's own stands in for it."]
+    assert report.notes == ["exercise1 is not here; its model answers were used instead."]
 
 
 # ---------------------------------------------------------------- time

@@ -84,7 +84,7 @@ def test_what_grades_nothing_loads_no_numpy(tmp_path: Path, root: Path, argument
     assert not {
         name
         for name in modules
-        if name.startswith(("learnloop.grading.grading", "learnloop.course.checks", "learnloop.grading.timing"))
+        if name.startswith(("learnloop.grading.grade", "learnloop.course.checks", "learnloop.grading.timing"))
     }
 
 

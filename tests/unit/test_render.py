@@ -293,9 +293,10 @@ def test_what_a_function_printed_is_quoted_line_by_line():
 
 def test_what_the_file_printed_is_quoted_too():
     """At the end, before the notes."""
-    text = terminal.render(report(check(), printed="hello\n", notes=["exercise1 is not here: the grader's own stands in for it."]))
+    notes = ["exercise1 is not here; its model answers were used instead."]
+    text = terminal.render(report(check(), printed="hello\n", notes=notes))
     assert (
-        "\nPrinted by your exercise file:\n    | hello\n\nexercise1 is not here: the grader's own stands in for it.\n\nPassed"
+        "\nPrinted by your exercise file:\n    | hello\n\nexercise1 is not here; its model answers were used instead.\n\nPassed"
         in text
     )
 

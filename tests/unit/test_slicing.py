@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnloop.submission.rules import outline
+from learnloop.submission.outline import outline
 from learnloop.submission.slicing import relevant
 from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
 

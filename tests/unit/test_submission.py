@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from learnloop.course.model import Course, Exercise, Function, Limits
 from learnloop.submission.files import BadFile, find_file, read_text, units_of
-from learnloop.submission.rules import Outline, missing, outline, place, source_line
+from learnloop.submission.outline import Outline, missing, outline
+from learnloop.submission.places import place, source_line
 from learnloop.submission.submission import read_submission
 from learnloop.text import clean
 from learnloop.values.source import Unit

@@ -7,7 +7,7 @@ import pytest
 
 from learnloop.submission import suspects
 from learnloop.submission.files import units_of
-from learnloop.submission.rules import missing, outline
+from learnloop.submission.outline import missing, outline
 from learnloop.values.source import Unit
 
 LINEAR = "import numpy as np\n\n\ndef linear(x, W, b):\n    {}\n\n\ndef helper(x):\n    {}\n"

@@ -66,7 +66,7 @@ class Engine:
         ``sandbox`` makes the workers in place of the engine's own; ``reference`` are the references of the exercise, if they are
         running already.
         """
-        from learnloop.grading.grading import grade
+        from learnloop.grading.grade import grade
 
         return grade(self.code, submission, sandbox or self.sandbox, options, progress, reference)
 

@@ -16,7 +16,8 @@ from learnloop.course.checks import FunctionChecks, told
 from learnloop.course.loader import SOLUTIONS, CourseCode
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError
-from learnloop.grading.judge import LAW, SLOPES, value_cases
+from learnloop.grading.cases import LAW, SLOPES, value_cases
+from learnloop.grading.kinds import kind_of
 
 EXCEPTIONS = SOLUTIONS / "mistakes" / "audit.yml"
 # The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.
@@ -190,7 +191,7 @@ def labels_of(checks: FunctionChecks) -> list[str]:
 
 
 def _mutants(code: CourseCode, exercise: Exercise) -> Iterable[tuple[Plant, Mutant]]:
-    if exercise.is_exam:
+    if not kind_of(exercise).one_by_one:
         return  # marked is how well it answers: there is no right formula of which a mutant would be a wrong one
     text = code.solution_unit(exercise).source
     for function in exercise.functions:

@@ -10,6 +10,7 @@ from learnloop.cli.progress_bar import Bar
 from learnloop.course import location
 from learnloop.errors import UsageError
 from learnloop.grading.engine import open_engine
+from learnloop.grading.kinds import kind_of
 from learnloop.learner import workspace
 from learnloop.render import repro
 
@@ -28,7 +29,7 @@ def reproduce(target: str, name: str) -> int:
     course = location.read_course(root)
     exercise, path = workspace.resolve(course, target, Path.cwd())
     function = workspace.function_named(exercise, name)
-    if exercise.is_exam:
+    if not kind_of(exercise).one_by_one:
         raise UsageError(f"{exercise.id} is judged as a whole, on pictures of its own: no single call of {name} goes wrong.")
     with open_engine(root, course) as engine, Bar(f"Looking for a small call of {name} that goes wrong"):
         from learnloop.grading.counterexample import Failing, failing_call

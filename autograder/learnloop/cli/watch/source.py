@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from learnloop.course.model import Course, Exercise
-from learnloop.submission.rules import UNREADABLE
+from learnloop.submission.outline import UNREADABLE
 from learnloop.submission.submission import Submission, read_submission
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from learnloop.course import location
-from learnloop.course.model import Course, Exercise, Function
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError
 from learnloop.grading.engine import Engine, open_engine
+from learnloop.grading.kinds import kind_of
 from learnloop.grading.options import Options
 from learnloop.learner.learner import learner_at
 from learnloop.report import CheckResult, Report, counts_as_passed
@@ -21,13 +22,6 @@ from learnloop.submission.files import SUFFIXES, find_file
 
 if TYPE_CHECKING:
     pass
-
-
-def check_names(exercise: Exercise, function: Function) -> list[str]:
-    """The checks that a function has, as the second halves of their ids."""
-    if exercise.is_exam:
-        return ["exam"]
-    return ["values", "behaviour", *(["timing"] if function.timing is not None else [])]
 
 
 class Exercises:
@@ -104,7 +98,7 @@ class ExerciseFile(pytest.File):
     def collect(self) -> "Iterator[CheckItem]":
         """The checks, in the order in which they are judged."""
         for function in self._exercise.functions:
-            for name in check_names(self._exercise, function):
+            for name in kind_of(self._exercise).check_names(function):
                 item = CheckItem.from_parent(
                     self,
                     name=f"{function.name}[{name}]",

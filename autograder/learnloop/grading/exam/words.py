@@ -7,6 +7,9 @@ import numpy as np
 from learnloop.course.checks import Exam
 from learnloop.course.model import ExamScale
 from learnloop.report import ExamFigures, Finding, Place
+from learnloop.submission import places
+from learnloop.submission.submission import Submission
+from learnloop.text import listed
 
 # A model that is right on what it was trained with so much more often than on new examples has learnt it by heart.
 GAP = 0.08
@@ -174,3 +177,28 @@ def not_learnt(exam: Exam, right: float) -> Finding:
     )
     step = f"Begin `{exam.fit}` with random parameters, and let what comes back depend on x and y alone."
     return Finding(stage="exam", message=message, next_step=step)
+
+
+def absent_exercises(submission: Submission) -> Finding | None:
+    """The finding for earlier exercises that an exam imports and that are not there: nothing stands in for them."""
+    if not submission.absent:
+        return None
+    names = listed([f"`{name}`" for name in submission.absent])
+    beside = listed([f"{name}.py" for name in submission.absent])
+    file = submission.path.name
+    where = _import_of(submission, submission.absent[0])
+    return Finding(
+        stage="file",
+        status="error",
+        message=f"{file} imports {names}, and there is no such file beside it. In the exam nothing stands in for your own code.",
+        place=where,
+        next_step=f"Put your own {beside} into the same folder, or write what you need of it into {file}.",
+    )
+
+
+def _import_of(submission: Submission, module: str) -> Any:
+    for unit in submission.all_units:
+        for number, line in enumerate(unit.source.split("\n"), start=1):
+            if line.lstrip().startswith((f"from {module} ", f"import {module}")):
+                return places.place([unit], unit.name, number)
+    return None

@@ -1,29 +1,22 @@
-"""What a student's source says before it runs: its functions, which of them are untouched, and what it may not import.
-
-Reading the tree keeps honest students from surprises. It is not what security rests on: the sandbox is.
-"""
+"""The outline of a student's source before it runs: its functions, which of them are untouched, what it imports."""
 
 import ast
 import difflib
-import functools
 import itertools
 import re
-import sys
-import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from learnloop.report import Finding, Place
+from learnloop.submission.forbidden import Rules, forbidden
+from learnloop.submission.places import place, source_line
 from learnloop.values.source import Unit
 
 UNREADABLE = "Python cannot read"  # so begins what is said of a syntax error
 MOST_COMPARED = 500
-FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
-FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
 DEFINED = re.compile(r"^def +(\w+)", re.MULTILINE)
-DRAWING = {"matplotlib", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2", "tqdm", "rich", "IPython", "ipywidgets"}
 
 
 class Defined(Struct, frozen=True):
@@ -55,7 +48,7 @@ class Outline(Struct, frozen=True):
 def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str] = ()) -> Outline:
     """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them but what
     is ``refused``, such as ``numpy.gradient``."""
-    rules = _Rules(set(allowed), set(refused))
+    rules = Rules(set(allowed), set(refused))
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
@@ -76,7 +69,7 @@ def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str
             why = f"{error}" or "it is nested too deeply"
             words = f"{unit.name} cannot be read as Python: {why}."
             return Outline(problem=Finding(stage="file", status="error", message=words))
-        problem = _forbidden(tree, unit, rules, imports)
+        problem = forbidden(tree, unit, rules, imports)
         if problem is not None:
             return Outline(problem=problem)
         for node in tree.body:
@@ -112,28 +105,6 @@ def missing(function: str, seen: Outline, file: str, *, live: bool = False) -> F
     return Finding(stage="runs", message=message + ".", next_step=f"Write it again as `def {function}(...)`.")
 
 
-def source_line(units: Iterable[Unit], unit: str, line: int) -> str:
-    """That line of the student's source, or nothing."""
-    for each in units:
-        if each.name == unit:
-            lines = _lines(each.source)
-            return lines[line - 1][:400] if 0 < line <= len(lines) else ""
-    return ""
-
-
-@functools.lru_cache(maxsize=64)
-def _lines(source: str) -> list[str]:
-    return source.split("\n")
-
-
-def place(units: Iterable[Unit], unit: str, line: int, column: int = 0, end_column: int = 0, note: str = "") -> Place:
-    """A place in the student's source with its text. Columns, as Python counts them, are in UTF-8 bytes."""
-    text = source_line(units, unit, line)
-    raw = text.encode()
-    start, end = len(raw[:column].decode(errors="ignore")), len(raw[:end_column].decode(errors="ignore"))
-    return Place(file=unit, line=line, text=text, column=start, end_column=end, note=note)
-
-
 def _syntax(error: SyntaxError, unit: Unit) -> Finding:
     line = error.lineno or 1
     column = max((error.offset or 1) - 1, 0)
@@ -145,122 +116,6 @@ def _syntax(error: SyntaxError, unit: Unit) -> Finding:
         message=f"{UNREADABLE} {unit.name}: {error.msg} (line {line}).",
         place=where,
         next_step="Mend this line, or the one before it; nothing can be checked until Python can read the file.",
-    )
-
-
-class _Rules(Struct, frozen=True):
-    """What may be imported, and what of it may not be used."""
-
-    allowed: set[str]
-    refused: set[str]
-
-    def allows(self, module: str) -> bool:
-        return any(module == each or module.startswith(each + ".") for each in self.allowed)
-
-
-def _forbidden(tree: ast.Module, unit: Unit, rules: _Rules, imports: set[str]) -> Finding | None:
-    """Note what is imported; the finding for the first line that is not allowed."""
-    found: list[tuple[int, Finding]] = []
-    called: dict[str, str] = {}  # what a name of this file stands for, among the modules
-    own = {name for node in ast.walk(tree) for name in _defines(node)}
-
-    def refuse(node: ast.expr | ast.stmt, why: str, next_step: str) -> None:
-        found.append((node.lineno, _refusal(node, unit, why, next_step)))
-
-    nodes = list(_reachable(tree))
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-            called |= {alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else "" for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            modules = [node.module or ""] if not node.level else [""]
-            called |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
-        else:
-            continue
-        for module in (unicodedata.normalize("NFKC", module) for module in modules):
-            imports.add(module)
-            if not rules.allows(module):
-                refuse(node, *_why_not(module))
-    for node in nodes:
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in FORBIDDEN - own:
-            refuse(node, f"`{node.id}` is not allowed in a submission", "Write the code out instead.")
-        elif isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_ATTRIBUTES:
-            refuse(node, f"`{node.attr}` is not allowed in a submission", "Write the code out instead.")
-        elif isinstance(node, ast.Name | ast.Attribute) and rules.refused:
-            name = _full_name(node, called)
-            if name in rules.refused:
-                refuse(
-                    node,
-                    f"`{name}` is not allowed in this course: it would do the exercise for you",
-                    "Write what it does yourself.",
-                )
-    return min(found, key=lambda each: each[0])[1] if found else None
-
-
-def _defines(node: ast.AST) -> Iterator[str]:
-    """The names that a node makes the student's own, wherever it stands."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        yield node.name
-    elif isinstance(node, ast.arg):
-        yield node.arg
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-
-
-def _full_name(node: ast.expr, called: dict[str, str]) -> str:
-    """``numpy.linalg.inv`` for ``np.linalg.inv`` after ``import numpy as np``; nothing for what is no name of a module."""
-    if isinstance(node, ast.Attribute):
-        inside = _full_name(node.value, called)
-        return f"{inside}.{node.attr}" if inside else ""
-    if isinstance(node, ast.Name) and node.id in called:
-        return called[node.id] or node.id
-    return ""
-
-
-def _why_not(module: str) -> tuple[str, str]:
-    """Why a module may not be imported, and what to do instead."""
-    top = module.split(".")[0]
-    out = "Take this line out."
-    if not module:
-        return "imports that begin with a dot do not work here", out
-    if top == "learnloop":
-        return "a submission cannot import the grader", out
-    if top in sys.stdlib_module_names:
-        return f"`{module}` is not needed here and not allowed", out
-    if top in DRAWING:
-        aside = 'Move it, with what it draws, below `if __name__ == "__main__":`, which grading does not run.'
-        return f"`{module}` is not allowed: there is no screen where your code is checked", aside
-    return f"`{module}` is not allowed: the exercise is to write it with NumPy", out
-
-
-def _refusal(node: ast.expr | ast.stmt, unit: Unit, why: str, next_step: str) -> Finding:
-    end = node.end_col_offset if node.end_lineno == node.lineno else None
-    where = place([unit], unit.name, node.lineno, node.col_offset, end or node.col_offset + 1)
-    message = f"{why[0].upper()}{why[1:]}."
-    return Finding(stage="file", message=message, place=where, next_step=next_step)
-
-
-def _reachable(tree: ast.Module) -> Iterator[ast.AST]:
-    """All nodes but those under ``if __name__ == "__main__":``, which grading never runs."""
-    todo: list[ast.AST] = [tree]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.If) and _is_main(node.test):
-            todo.extend(node.orelse)
-            continue
-        yield node
-        todo.extend(ast.iter_child_nodes(node))
-
-
-def _is_main(test: ast.expr) -> bool:
-    return (
-        isinstance(test, ast.Compare)
-        and isinstance(test.left, ast.Name)
-        and test.left.id == "__name__"
-        and len(test.ops) == 1
-        and isinstance(test.ops[0], ast.Eq)
-        and isinstance(test.comparators[0], ast.Constant)
-        and test.comparators[0].value == "__main__"
     )
 
 
