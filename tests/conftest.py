@@ -9,6 +9,8 @@ import pytest
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import laws
+import sampling
 from places import ROOT
 
 from learnloop.course.loader import CourseCode
@@ -20,6 +22,45 @@ from learnloop.report import Report
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
 from learnloop.submission.submission import read_submission
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One option: all that is sampled in an ordinary run."""
+    words = "run every seed, mutant and attack, and many examples of every law: half an hour on two cores"
+    parser.addoption("--thorough", action="store_true", help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples are drawn, unless the caller did."""
+    if not config.getoption("--hypothesis-profile", default=None):
+        laws.choose(thorough=config.option.thorough)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Which tests this run makes."""
+    if sampling.everything(config):
+        return "learnloop: every seed, mutant and attack of the tests that are selected"
+    return f"learnloop: a sample of the seeds, mutants and attacks ({sampling.DAY}={os.environ[sampling.DAY]}); all with --thorough"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not in the sample of an ordinary run."""
+    if not sampling.everything(config):
+        chosen = sampling.sampled(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether everything is to be run that an ordinary run samples."""
+    return bool(pytestconfig.option.thorough)
+
+
+@pytest.fixture(scope="session")
+def seeds(thorough: bool) -> list[int]:
+    """A hundred seeds, or three of them in an ordinary run."""
+    return list(range(100)) if thorough else sampling.sample(range(100), 3)
 
 
 @pytest.fixture(scope="session")

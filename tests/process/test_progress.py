@@ -84,7 +84,7 @@ def forked(folder: Path, exercise: str) -> tuple[int, int]:
         os._exit(1)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 def test_kill_9_at_200_moments_loses_nothing_that_was_told(folder: Path):
     """Whatever a process has said it recorded is there after it was killed, and the file is whole; two are killed at a time."""

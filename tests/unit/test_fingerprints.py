@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from in_process import found
 from places import TESTS
@@ -17,7 +17,6 @@ from learnloop.course.model import Course
 from learnloop.diagnosis.fingerprints import Seen, Trial, explain, located
 from learnloop.report import Diagnosis
 
-LAW = settings(deadline=None, max_examples=40)
 CLAIMS: dict[str, Any] = yaml.safe_load((TESTS / "claims.yml").read_text("utf-8"))
 Function = Callable[..., Any]
 Make = Callable[[Draw], list[Any]]
@@ -275,7 +274,6 @@ def test_what_was_printed_is_not_returned():
 # ---------------------------------------------------------------- laws
 
 
-@LAW
 @given(st.floats(0.01, 400), st.integers(0, 2**32 - 1))
 def test_a_constant_that_is_no_size_is_not_read_as_one(factor: float, seed: int):
     """Constant though it is."""
@@ -286,7 +284,6 @@ def test_a_constant_that_is_no_size_is_not_read_as_one(factor: float, seed: int)
         assert not any(letter in found.mistake for letter in "NCDH")
 
 
-@LAW
 @given(st.integers(0, 2**32 - 1), st.floats(1e-6, 1e3))
 def test_nothing_is_claimed_of_noise(seed: int, size: float):
     """Of any strength."""
@@ -304,7 +301,6 @@ def test_nothing_is_claimed_of_noise(seed: int, size: float):
         assert located(observed) == ""
 
 
-@LAW
 @given(st.integers(0, 2**32 - 1))
 def test_rows_in_another_order_are_named_so(seed: int):
     """Whatever the order."""
@@ -320,7 +316,6 @@ def test_rows_in_another_order_are_named_so(seed: int):
     assert found.mistake in ("rows in another order", "rows reversed", "one place on", "one place back")
 
 
-@LAW
 @given(st.integers(0, 2**32 - 1), st.sampled_from(sorted(EXAMPLES)))
 def test_one_entry_that_is_not_explained_is_one_too_many(seed: int, name: str):
     """The claim goes; none about the whole answer takes its place."""
