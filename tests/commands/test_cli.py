@@ -1240,7 +1240,7 @@ place = package + "/__init__.py"
 spec = importlib.util.spec_from_file_location("learnloop", place, submodule_search_locations=[package])
 sys.modules["learnloop"] = module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-from learnloop.cli import run
+from learnloop.cli.main import run
 sys.exit(run(["start"]))
 """
 
@@ -1275,7 +1275,7 @@ def test_a_program_that_learnloop_needs_and_has_not_got_is_our_fault(here: Path,
     """No worker can be started: a message and exit code 3, and no word against the student."""
     program = (
         "import sys\n"
-        "from learnloop.cli import run\n"
+        "from learnloop.cli.main import run\n"
         f"sys.executable = {str(here / 'no-python')!r}\n"
         "sys.exit(run(['check', '1', '--json']))\n"
     )

@@ -12,7 +12,7 @@ from learnloop.report import Blame, CheckResult, Example, Finding, Place, Report
 from learnloop.text import clean, listed
 
 if TYPE_CHECKING:
-    from learnloop.learner.learner import Known
+    from learnloop.learner.learner import ReportContext
 
 
 class Gap(Struct, frozen=True):
@@ -84,7 +84,7 @@ def blocks(
     following: str = "",
     hints: Collection[str] = (),
     commands: Commands = TERMINAL,
-    known: "Known | None" = None,
+    known: "ReportContext | None" = None,
 ) -> Iterator[Block]:
     """The blocks of a report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints.
 
@@ -136,7 +136,9 @@ def bars(timing: Timing) -> list[str]:
 
 
 class _Page:
-    def __init__(self, report: Report, following: str, hints: Collection[str], commands: Commands, known: "Known | None") -> None:
+    def __init__(
+        self, report: Report, following: str, hints: Collection[str], commands: Commands, known: "ReportContext | None"
+    ) -> None:
         self._report = report
         self._known = known
         self._following = following

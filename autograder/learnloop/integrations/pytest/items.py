@@ -16,7 +16,7 @@ from learnloop.errors import LearnloopError
 from learnloop.grading.engine import Engine, open_engine
 from learnloop.grading.kinds import kind_of
 from learnloop.grading.options import Options
-from learnloop.learner.learner import learner_at
+from learnloop.learner.learner import hint_counts, learner_at
 from learnloop.report import CheckResult, Report, counts_as_passed
 from learnloop.submission.files import SUFFIXES, find_file
 
@@ -129,7 +129,7 @@ class CheckItem(pytest.Item):
         if check.status == "skipped":
             pytest.skip(check.message)
         if not counts_as_passed(check):
-            raise NotPassed(check, report, {each.name for each in self.exercise.functions if each.hints})
+            raise NotPassed(check, report, set(hint_counts(self.exercise)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The check's own words; faults of learnloop itself in a line, those of nobody's as pytest shows them."""
