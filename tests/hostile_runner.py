@@ -26,7 +26,7 @@ from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import Sandbox
-from learnloop.submission.outline import FORBIDDEN, FORBIDDEN_ATTRIBUTES
+from learnloop.submission.forbidden import FORBIDDEN, FORBIDDEN_ATTRIBUTES
 from learnloop.submission.submission import read_submission
 
 PR_SET_CHILD_SUBREAPER = 36
