@@ -13,7 +13,7 @@ import numpy as np
 import planting
 import pytest
 from forger import FORGER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 from places import ROOT
@@ -93,7 +93,6 @@ def without_uses(course: Course) -> dict[str, Any]:
 NAMES = [Use("exercise1", "a"), Use("exercise1", "b"), Use("exercise2", "c"), Use("exercise3", "d"), Use("exercise3", "e")]
 
 
-@settings(deadline=None)
 @given(
     candidates=st.lists(st.sampled_from(NAMES), unique=True),
     culprits=st.sets(st.sampled_from(NAMES)),
@@ -786,7 +785,6 @@ def forward(params, x):
 # ---------------------------------------------------------------- the state of a generator
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 2**63), draws=st.integers(0, 9))
 def test_the_state_of_a_generator_comes_back_as_it_was(seed: int, draws: int) -> None:
     """Halves of words included."""
@@ -796,7 +794,6 @@ def test_the_state_of_a_generator_comes_back_as_it_was(seed: int, draws: int) ->
     assert state.generator().bit_generator.state == generator.bit_generator.state
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(-2, 2**64 + 1), max_size=8))
 def test_whatever_is_read_as_a_state_is_one(words: list[int]) -> None:
     """Or it is refused."""

@@ -14,9 +14,10 @@ import tracemalloc
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
+from laws import times
 
 from learnloop.sandbox import encoding, messages, protocol
 from learnloop.sandbox.channels import SocketChannel
@@ -158,7 +159,6 @@ def trees(leaves):
 # ---------------------------------------------------------------- what comes through
 
 
-@settings(deadline=None)
 @given(trees(plain | arrays(encoding.RESULT_DTYPES.values())))
 @example([math.nan, math.inf, -math.inf, -0.0, 5e-324])
 @example([-(2**63), 2**63 - 1, 2**64 - 1, True, 0, False])
@@ -170,14 +170,12 @@ def test_a_result_reaches_the_grader_to_the_last_bit(value):
     assert identical(to_grader(value), value)
 
 
-@settings(deadline=None)
 @given(trees(plain | arrays(encoding.DTYPES.values())))
 def test_an_argument_reaches_the_worker_to_the_last_bit(value):
     """The grader may send more types of arrays than it accepts; all of them arrive as they were."""
     assert identical(to_worker(value)[0], value)
 
 
-@settings(deadline=None)
 @given(arrays(encoding.DTYPES.values()), st.sampled_from(["C", "F", "strided"]))
 @example(np.array(3.0), "strided")
 @example(np.zeros((0, 3)), "strided")
@@ -716,7 +714,7 @@ def survives(data):
     assert peak < (1 << 20) + 64 * len(data)
 
 
-@settings(max_examples=200, deadline=None)
+@times(2)
 @given(st.binary(max_size=200), st.binary(max_size=100))
 def test_random_bytes_never_harm_the_grader(header, payload):
     """As a stream, and as the header of a frame."""
@@ -747,7 +745,7 @@ def mutations(draw):
     return bytes(data)
 
 
-@settings(max_examples=400, deadline=None)
+@times(4)
 @given(mutations())
 def test_mutated_frames_never_harm_the_grader(data):
     """A frame with some bytes wrong is read or refused."""
@@ -769,7 +767,7 @@ plain_nodes = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@times(2)
 @given(
     st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "StackSample", "Call", "Answer", "?"]),
     st.dictionaries(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from laws import times
 
 from learnloop.course.model import Course, Exercise, Function, Limits
 from learnloop.submission.files import BadFile, find_file, read_text, units_of
@@ -300,7 +301,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.just("cells"), st.lists(json_values | st.fixed_dictionaries({"cell_type": st.just("code"), "source": json_values}))
@@ -437,7 +438,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@times(1.5)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES)).map(" ".join))
 @example("def f():\n    return [\n        i for i in x]")
 @example("def é(ω): return ω")
