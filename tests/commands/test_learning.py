@@ -446,7 +446,7 @@ def test_reset_of_a_function_that_was_deleted_brings_it_back(desk: Desk):
 
 def test_reset_keeps_decorators_and_comments_of_others(desk: Desk):
     path = desk.folder / "exercises" / "exercise1.py"
-    path.write_text("# mine\n\n@print\n@print\ndef double(x):\n    return 1\n\n# between\ndef shift(x):\n    return 2\n")
+    path.write_text("# mine\n\n@print\n@print\ndef double(x):\n    return 1\n\n# between\ndef shift(x):\n    return 2\na = '\\d'\n")
     desk.type("reset double")
     assert path.read_text().startswith("# mine\n\ndef double(x):\n")
     assert "# between\ndef shift(x):\n    return 2\n" in path.read_text()

@@ -269,7 +269,7 @@ def test_a_cell_as_long_as_a_file_of_data_is_not_read():
 
 def test_a_notebook_can_be_imported(kernel: Kernel, tmp_path: Path):
     """Its imports, definitions and assignments; what fails, or is no Python, loses only itself, and nothing else is executed."""
-    cell = "import numpy as np\nimport no_such_module\nx = 1 / 0\n\ndef relu(z):\n    return np.maximum(z, 0)"
+    cell = "import numpy as np\nimport no_such_module\nx = 1 / 0\npattern = '\\d'\n\ndef relu(z):\n    return np.maximum(z, 0)"
     (tmp_path / "exercise1.ipynb").write_text(notebook("%matplotlib inline\n" + cell, "print('shown')", "def broken(:", "y = 2"))
     assert kernel.run("from exercise1 import relu, y\nimport exercise1\nprint(relu(-3.0), y, exercise1.__file__)") == (
         f"0.0 2 {tmp_path / 'exercise1.ipynb'}\n"

@@ -263,7 +263,8 @@ def test_on_a_strong_tier_it_is_refused(student, strong, canary, listening, titl
     outcome = session.call("attack", [str(canary), os.getpid(), listening, server])
     assert outcome.ending == "raised", outcome
     kind, words = outcome.failure.type, outcome.failure.message
-    assert kind in ("PermissionError", "itimer_error") or words == "not allowed to raise maximum limit", outcome.failure
+    refusals = ("PermissionError", "itimer_error", "ItimerError")  # the last one is Python 3.14's name
+    assert kind in refusals or words == "not allowed to raise maximum limit", outcome.failure
     assert session.call("pid", []).values == [pid]
     assert not Path("/tmp/learnloop-attack").exists()
     assert not Path("/dev/shm/learnloop-attack").exists()
@@ -529,6 +530,8 @@ HONEST = {
     "codecs": "for c in 'utf-8 utf-16 utf-32 latin-1 ascii cp1252 utf-8-sig idna punycode unicode_escape cp437 mac-roman big5 gbk koi8-r shift_jis'.split(): 'abc'.encode(c).decode(c)",
     "bytes as text": "str(b'abc', 'latin-1'); bytes('abc', 'utf-16'); b'ab'.hex()",
     "math": "import math, cmath; math.comb(5, 2); cmath.exp(1j); math.fsum([1, 2]); math.inf",
+    "tracebacks": "import traceback\n    try: np.nosuch\n    except AttributeError: assert 'nosuch' in traceback.format_exc()",
+    "source from a tree": "import ast; assert ast.unparse(ast.parse('x=1')) == 'x = 1'",
     "random": "import random; random.seed(); random.gauss(0, 1); random.SystemRandom().random(); random.Random('a').shuffle([1, 2])",
     "itertools and operator": "import itertools, operator; list(itertools.product([1], [2])); list(itertools.pairwise([1, 2])); operator.itemgetter(0)([1])",
     "functools": "import functools\n    @functools.lru_cache\n    def f(n): return n\n    @functools.singledispatch\n    def g(n): return n\n    g.register(int, f)\n    f(1), g(1), functools.partial(f, 1)(), functools.reduce(f.__wrapped__.__class__ and (lambda a, b: a), [1, 2])",

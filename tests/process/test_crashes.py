@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import textwrap
 import time
 from pathlib import Path
@@ -321,7 +322,7 @@ STOPPED = {
     "unpack": ("def f(p):\n    a, b, c = p", [(1, 2)], "a, b, c = p", "on the left (3) and of values on the right (2)", "Count"),
     "unpack in a loop": (
         "def f(p):\n    for a, b in p: pass", [[(1, 2, 3)]], "a, b in p",
-        "more values on the right than names on the left (2)", "Count",
+        "on the left (2) and of values on the right (3)" if sys.version_info >= (3, 14) else "more values on the right", "Count",
     ),
     "unpack a number": ("def f(p):\n    a, b = p", [2.0], "a, b = p", "a single value (float)", "the right side"),
     "list and float": (
@@ -361,7 +362,7 @@ STOPPED = {
     "loop over a number": ("def f(n):\n    for i in n: pass", [3], "n", "a loop over one whole number", "range"),
     "range of a fraction": ("def f(n): return range(n / 2)", [3], "range(n / 2)", "a float was used where a whole number", "`//`"),
     "empty": ("def f(x): return x[9:].max()", [x], "x[9:].max()", "no largest or smallest entry", "empty"),
-    "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "its own `raise`", "get to this line"),
+    "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "its own `raise`", "to this line"),
     "assert": ("def f(n): assert n == 0", [1], "n == 0", "one of your `assert` statements", "both sides"),
     "none": ("def g(x): x + 1\ndef f(x): return g(x) + 1", [1], "g(x) + 1", "`g` returned None", "has no `return`"),
     "none of a name": (
@@ -433,6 +434,40 @@ def test_a_missing_import_in_an_earlier_exercise_is_told_for_its_file(course, tm
     assert step("sgd_step", 5).startswith("Look for a typo")
 
 
+# What one Python says in other words than another, and NumPy likewise: all of it is explained on all of them.
+WORDINGS = [
+    ("ValueError", "math domain error", "a function of `math`"),
+    ("ValueError", "expected a positive input", "a function of `math`"),
+    ("ValueError", "expected a nonnegative input, got -1.0", "a function of `math`"),
+    ("ValueError", "expected a number in range from -1 up to 1, got 2.0", "a function of `math`"),
+    ("ValueError", "expected a number between -1 and 1, got 1.0", "a function of `math`"),
+    ("ValueError", "expected argument value not less than 1, got 0.0", "a function of `math`"),
+    ("ValueError", "expected argument value > -1, got -2.0", "a function of `math`"),
+    ("ValueError", "expected a noninteger or positive integer, got -1.0", "a function of `math`"),
+    ("ValueError", "too many values to unpack (expected 2)", "more values on the right than names on the left (2)"),
+    ("ValueError", "too many values to unpack (expected 2, got 3)", "on the left (2) and of values on the right (3)"),
+    ("ZeroDivisionError", "float division by zero", "a division by 0"),
+    ("ZeroDivisionError", "division by zero", "a division by 0"),
+    ("TypeError", "f() got an unexpected keyword argument 'foo'. Did you mean 'fool'?", "other arguments than it takes"),
+    ("TypeError", "'foo' is an invalid keyword argument for print()", "other arguments than it takes"),
+    ("AttributeError", "'float' object has no attribute 'y'", "of type `float` has no `y`"),
+    ("AttributeError", "'float' object has no attribute 'y' and no __dict__ for setting new attributes", "`float` has no `y`"),
+    ("AttributeError", "module 'random' has no attribute 'y' (consider renaming 'random.py' since ...)", "`random` has no `y`"),
+    ("TypeError", "only length-1 arrays can be converted to Python scalars", "one number is needed"),
+    ("TypeError", "only 0-dimensional arrays can be converted to Python scalars", "one number is needed"),
+]
+
+
+@pytest.mark.parametrize(("kind", "words", "told"), WORDINGS)
+def test_the_words_of_every_python_are_explained(kind, words, told):
+    """Whichever this one is."""
+    from learnloop.crashes.causes import Crash, cause_of
+
+    frame = Frame(unit="exercise1.py", line=1, function="f")
+    message, _ = cause_of(Crash(Failure(kind, words, [frame]), []))
+    assert told in message
+
+
 def test_every_symptom_is_met(told):
     """A row of the table that no exception fits, or that another row hides, is of no use."""
     import re
@@ -468,6 +503,65 @@ def test_a_recursion_is_told_by_its_names(told):
     assert finding.detail[0].startswith("In the deepest call n was -")
     _, finding = told("def g(n): return f(n)\ndef f(n): return g(n)", 0, seconds=5)
     assert finding.message == "`f` and `g` call each other without end."
+
+
+def test_a_comprehension_is_told_as_the_function_it_stands_in(told):
+    """Up to Python 3.11 it has a frame of its own; a student never sees that."""
+    _, finding = told("def f(p, i):\n    return [\n        p[i + len(p)]\n        for _ in p\n    ]", [1, 2], 1)
+    assert underlined(finding) == "p[i + len(p)]"
+    assert finding.detail[0] == "Here p is a list of 2, i is 1."
+    assert len(finding.detail) == 2
+    _, finding = told("def f(n): return [f(n - 1) for _ in range(1)]", 0, seconds=5)
+    assert finding.message == "`f` calls itself without end."
+    assert finding.detail[0].startswith("In the deepest call n was -")
+
+
+@posix
+def test_a_loop_around_a_comprehension_is_told_with_its_names(told):
+    """The condition's names are the function's."""
+    source = "def f(w):\n    while w > 0.1:\n        s = [[w + a for a in range(10)] for b in range(10**8)]\n    return w"
+    _, finding = told(source, 2.0)
+    assert (finding.place.line, underlined(finding)) == (3, "w > 0.1")
+    assert finding.detail[0] == "Between the two looks `w` (2.0) did not change."
+
+
+HIDDEN = {
+    "a comprehension": "def f(x, p): return [x[3] for x in p]",
+    "one in another": "def f(x, p): return {x[3] for q in [p] for x in [y for y in q]}",
+    "its key": "def f(x, p): return {x[3]: 1 for x in p}",
+    "of a module": "x = 'abcde'\ndef f(y, p): return 1\nz = [x[3] for x in [[1, 2]]]",
+    "in a lambda": "def f(x, p): return (lambda: [x[3] for x in p])()",
+    "in a generator": "def f(x, p): return list([x[3] for x in q] for q in [p])",
+}
+
+
+@pytest.mark.parametrize("source", HIDDEN.values(), ids=HIDDEN)
+def test_a_name_of_a_comprehension_is_not_told_with_the_functions_value(told, source):
+    """Since Python 3.12 its own value is gone when the error is seen; the function's ``x`` is another one."""
+    outcome, finding = told(source, "abcde", [[1, 2]])
+    assert outcome.failure.type == "IndexError"
+    assert underlined(finding) == "x[3]"
+    assert "abcde" not in "".join(finding.detail)
+    if sys.version_info < (3, 12):
+        assert finding.detail[0] == "Here x is a list of 2."
+
+
+def test_what_a_comprehension_goes_through_is_the_functions(told):
+    """It is had before there is a comprehension, and what a generator or a function inside has of it stays."""
+    _, finding = told("def f(x, i): return [x for x in x[i]]", [1, 2], 5)
+    assert finding.detail[0] == "Here x is a list of 2, i is 5."
+    _, finding = told("def f(p): return [(lambda: x[3])() for x in p]", [[1, 2]])
+    assert finding.detail[0] == "Here x is a list of 2."
+    _, finding = told("def f(p): return sum(x[3] for x in p)", [[1, 2]])
+    assert finding.detail[0] == "Here x is a list of 2."
+
+
+def test_reading_the_failing_expression_warns_nobody(told):
+    """Python 3.12 writes on the screen that ``\\d`` should be escaped; the student has not asked."""
+    outcome, finding = told('def f(d): return d["\\d"]', {"a": 1})
+    assert outcome.failure.type == "KeyError"
+    assert outcome.printed == ""
+    assert finding.detail[0].startswith("Here d is")
 
 
 def test_values_are_looked_at_without_calling_the_student(told):

@@ -204,7 +204,12 @@ def whole_finding() -> Finding:
         stage="values",
         message="The result is wrong in all 21 entries.",
         place=Place(
-            file="exercise3.py", line=41, text="    return 2.0 * (pred - target)", column=11, end_column=32, note="this was returned"
+            file="exercise3.py",
+            line=41,
+            text="    return 2.0 * (pred - target)",
+            column=11,
+            end_column=32,
+            note="this was returned",
         ),
         case="a single example",
         detail=["How it was measured: by moving.", "Python's own words: none."],

@@ -3,6 +3,7 @@
 import ast
 import json
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,10 @@ def _function_replaced(mine: str, handed_out: str, function: str, path: Path) ->
 def _lines_of(text: str, function: str) -> tuple[int, int] | None:
     """The lines of the last definition of a function, from 0, up to but without the second; with its decorators."""
     found = None
-    for node in ast.parse(text).body:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        body = ast.parse(text).body
+    for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function:
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             found = first - 1, node.end_lineno or node.lineno

@@ -15,6 +15,7 @@ from learnloop.submission.places import place
 from learnloop.values.source import Unit
 
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
+MOST_PARTS = 50  # of a name with dots; Python reads thousands
 FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
 DRAWING = {"matplotlib", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2", "tqdm", "rich", "IPython", "ipywidgets"}
 
@@ -80,11 +81,12 @@ def _defines(node: ast.AST) -> Iterator[str]:
 
 def _full_name(node: ast.expr, called: dict[str, str]) -> str:
     """``numpy.linalg.inv`` for ``np.linalg.inv`` after ``import numpy as np``; empty for what comes from no module."""
-    if isinstance(node, ast.Attribute):
-        inside = _full_name(node.value, called)
-        return f"{inside}.{node.attr}" if inside else ""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute) and len(parts) < MOST_PARTS:
+        parts.append(node.attr)
+        node = node.value
     if isinstance(node, ast.Name) and node.id in called:
-        return called[node.id] or node.id
+        return ".".join([called[node.id] or node.id, *reversed(parts)])
     return ""
 
 
