@@ -72,7 +72,7 @@ def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told
         -5.0,
     )
     assert len(outcome.looks) == 2
-    assert finding.message == "Still running after 1 s, so it was stopped. It was in this loop, in two snapshots."
+    assert finding.message == "Still running after 1 s, so it was stopped. It was in this loop in both snapshots."
     assert (finding.place.line, underlined(finding)) == (5, "abs(w) > lr")
     assert finding.detail[0] == "Between the two snapshots `lr` (0.1) did not change."
     assert finding.detail[1].startswith("`w` went from -")

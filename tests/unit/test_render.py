@@ -255,7 +255,7 @@ def test_without_a_cause_a_table_says_that_there_is_none():
     assert "(1 of 2 entries differ)" in body(Finding(stage="values", message="wrong", table=table))
     cause = Diagnosis("x", "halved.")
     assert "Likely cause (fits all 2 entries): halved." in body(Finding(stage="values", message="x", table=table, diagnosis=cause))
-    assert "No cause that is known here fits every entry." in body(Finding(stage="values", message="wrong", table=table))
+    assert "No known cause fits every entry." in body(Finding(stage="values", message="wrong", table=table))
     alone = msgspec.structs.replace(table, size=1)
     shown = body(Finding(stage="values", message="wrong", table=alone))
     assert "pattern" not in shown

@@ -33,7 +33,7 @@ def endless(
             step = "If this line alone takes this long, ask how large its arrays have become; if not, look at what calls it."
         else:
             where = loop.place
-            stopped += " It was in this loop" + (", in two snapshots." if len(seen) > 1 else ".")
+            stopped += " It was in this loop" + (" in both snapshots." if len(seen) > 1 else ".")
             detail, step = _story(loop, frames)
     return Finding(stage=stage, status="timeout", message=stopped, place=where, case=case, detail=detail, next_step=step)
 

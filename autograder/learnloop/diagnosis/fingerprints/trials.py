@@ -95,10 +95,10 @@ def _changes(seen: Sequence[Seen]) -> Iterator[tuple[str, str, str, Change]]:
                 ("transposed", f"{who} were transposed", lambda a: a.T.copy()),
                 ("from back to front", f"the rows of {who} were in reverse order", lambda a: a[::-1].copy()),
             ):
-                yield f"{who} {verb}", f"this is the right answer as if {words}.", look, _replacing((i,), act)
+                yield f"{who} {verb}", f"this would be the right answer if {words}.", look, _replacing((i,), act)
         elif isinstance(value, float):
             for number in (0.0, 1.0):
-                words = f"this is the right answer as if {who} were {number:.0f}: the given value is not used."
+                words = f"this would be the right answer if {who} were {number:.0f}: the given value is not used."
                 yield f"{who} taken as {number:.0f}", words, look, lambda a, i=i, n=number: _put(a, (i,), n)  # type: ignore[misc]
             for verb, words, turn in (
                 ("with the other sign", f"for minus {who}: a sign is flipped", lambda v: -v),
@@ -121,17 +121,17 @@ def _changes(seen: Sequence[Seen]) -> Iterator[tuple[str, str, str, Change]]:
                 )
         elif isinstance(value, list | tuple) and value and all(isinstance(item, list | tuple) and len(item) == 2 for item in value):
             for half, word in ((0, "first"), (1, "second")):
-                words = f"this is the right answer as if the {word} array of every pair of {who} were 0: it is not used."
+                words = f"this would be the right answer if the {word} array of every pair of {who} were 0: it is not used."
                 yield f"{word} array of each pair of {who} zero", words, look, lambda a, i=i, h=half: _zero_half(a, i, h)  # type: ignore[misc]
-            words = f"this is the right answer as if all arrays of {who} were 0: {who} is not used."
+            words = f"this would be the right answer if all arrays of {who} were 0: {who} is not used."
             yield f"{who} zero", words, look, lambda a, i=i: _times(a, i, 0.0)  # type: ignore[misc]
-            words = f"this is the right answer as if all of {who} had the opposite sign."
+            words = f"this would be the right answer if all of {who} had the opposite sign."
             yield f"{who} negated", words, look, lambda a, i=i: _times(a, i, -1.0)  # type: ignore[misc]
             for j, number in enumerate(arguments):
                 if isinstance(number, float):
-                    words = f"this is the right answer as if {who} were multiplied by {name(j)} an extra time."
+                    words = f"this would be the right answer if {who} were multiplied by {name(j)} an extra time."
                     yield f"{who} times {name(j)}", words, look, lambda a, i=i, j=j: _times(a, i, a[j])  # type: ignore[misc]
-                    words = f"this is the right answer as if {who} were multiplied by 1 - {name(j)}."
+                    words = f"this would be the right answer if {who} were multiplied by 1 - {name(j)}."
                     yield f"{who} times 1 - {name(j)}", words, look, lambda a, i=i, j=j: _times(a, i, 1 - a[j])  # type: ignore[misc]
     if isinstance(arguments[-1] if arguments else None, float):
         who = name(len(arguments) - 1)

@@ -72,7 +72,10 @@ def verdict(figures: ExamFigures, exam: Exam, answers: Any) -> Finding | None:
         )
     elif own - new >= GAP:
         one = exam.classes[-1]
-        cause = f"It has memorised its training {noun}s more than what makes a {one} a {one}: that is overfitting ({exam.lesson})."
+        cause = (
+            f"It has memorised its training {noun}s instead of learning what makes a {one} a {one}: "
+            f"that is overfitting ({exam.lesson})."
+        )
         step = (
             "Make memorising harder: a penalty on large weights, early stopping, or small changes to the "
             f"{noun}s in every epoch. Which changes leave a {one} a {one}?"
