@@ -182,7 +182,7 @@ def quick(path: Path) -> Path:
     return path
 
 
-@pytest.mark.slow
+@pytest.mark.sample(1)
 @each_exercise
 def test_the_solved_notebook_passes_every_check_when_all_is_run(exercise: Exercise, course: Course, tmp_path: Path):
     """Earlier exercises are the notebooks beside it."""
@@ -203,7 +203,7 @@ AMONG = [(exercise, False) for exercise in COURSE.exercises]
 ALONE = [(exercise, True) for exercise in COURSE.exercises if imports_others(exercise)]
 
 
-@pytest.mark.slow
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("exercise", "alone"), AMONG + ALONE, ids=lambda value: getattr(value, "id", ["among", "alone"][value is True])
 )
@@ -222,7 +222,7 @@ def test_the_students_notebook_runs_to_its_end(exercise: Exercise, alone: bool, 
     )
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_notebook_is_timed_as_it_stands(course: Course, tmp_path: Path):
     """With the progress shown in place of the report until that is there."""
     write_notebooks(course, tmp_path, solved=True)

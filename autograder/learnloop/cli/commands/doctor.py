@@ -54,9 +54,9 @@ def _sandbox() -> Iterator[str]:
 
 def _confinement() -> "Confinement":
     from learnloop.sandbox import launch
-    from learnloop.sandbox.host import Sandbox
+    from learnloop.sandbox.host import ProcessSandbox
 
-    with Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=60) as sandbox:
+    with ProcessSandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=60) as sandbox:
         sandbox.worker().close()  # it makes a real one
         return sandbox.confinement
 
