@@ -145,7 +145,7 @@ def test_who_cannot_be_told_is_not_accused(course: Course, root: Path) -> None:
     uses = [Use("exercise3", "relu_backward"), Use("exercise3", "linear_backward")]
     told = blame_of(Cured(uses, least=False), wrong, course, submission, [])
     assert told.where == "one of `relu_backward`, `linear_backward`"
-    assert "there was no time to find out" in told.message
+    assert "There was no time to find out" in told.message
     assert told.next_step == "Find out which of them is wrong: `relu_backward` and `linear_backward`."
     known = blame_of(Cured(uses), wrong, course, submission, [])
     assert known.where.startswith("`relu_backward` in exercise3.py, line ")

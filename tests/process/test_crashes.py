@@ -62,7 +62,7 @@ def underlined(finding: Finding) -> str:
 
 @posix
 def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told):
-    """The head of the loop, what its condition looks at, and numbers of both looks."""
+    """The head of the loop, what its condition looks at, and numbers of both snapshots."""
     outcome, finding = told(
         """
         def f(w):
@@ -451,8 +451,8 @@ WORDINGS = [
     ("ValueError", "too many values to unpack (expected 2, got 3)", "on the left (2) and of values on the right (3)"),
     ("ZeroDivisionError", "float division by zero", "a division by 0"),
     ("ZeroDivisionError", "division by zero", "a division by 0"),
-    ("TypeError", "f() got an unexpected keyword argument 'foo'. Did you mean 'fool'?", "other arguments than it takes"),
-    ("TypeError", "'foo' is an invalid keyword argument for print()", "other arguments than it takes"),
+    ("TypeError", "f() got an unexpected keyword argument 'foo'. Did you mean 'fool'?", "arguments that it does not take"),
+    ("TypeError", "'foo' is an invalid keyword argument for print()", "arguments that it does not take"),
     ("AttributeError", "'float' object has no attribute 'y'", "of type `float` has no `y`"),
     ("AttributeError", "'float' object has no attribute 'y' and no __dict__ for setting new attributes", "`float` has no `y`"),
     ("AttributeError", "module 'random' has no attribute 'y' (consider renaming 'random.py' since ...)", "`random` has no `y`"),
@@ -464,7 +464,7 @@ WORDINGS = [
 @pytest.mark.parametrize(("kind", "words", "told"), WORDINGS)
 def test_the_words_of_every_python_are_explained(kind, words, told):
     """Whichever this one is."""
-    from learnloop.crashes.causes import Crash, cause_of
+    from learnloop.diagnosis.crashes.causes import Crash, cause_of
 
     frame = Frame(unit="exercise1.py", line=1, function="f")
     message, _ = cause_of(Crash(Failure(kind, words, [frame]), []))
@@ -525,7 +525,7 @@ def test_a_loop_around_a_comprehension_is_told_with_its_names(told):
     source = "def f(w):\n    while w > 0.1:\n        s = [[w + a for a in range(10)] for b in range(10**8)]\n    return w"
     _, finding = told(source, 2.0)
     assert (finding.place.line, underlined(finding)) == (3, "w > 0.1")
-    assert finding.detail[0] == "Between the two looks `w` (2.0) did not change."
+    assert finding.detail[0] == "Between the two snapshots `w` (2.0) did not change."
 
 
 HIDDEN = {
