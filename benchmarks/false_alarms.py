@@ -29,9 +29,10 @@ from learnloop.grading.options import Options
 from learnloop.grading.problems import Wrong
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox import encoding, launch, messages
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Outcome
-from learnloop.sandbox.worker import Worker
+from learnloop.sandbox.host import ProcessSandbox
+from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.outcome import Outcome
+from learnloop.sandbox.worker.server import RequestServer
 from learnloop.submission.submission import Submission, read_submission
 
 RIGHT = Path(__file__).resolve().parent.parent / "tests" / "course" / "right"
@@ -63,7 +64,7 @@ class InProcess:
     """Stands for a session: a worker's own code for a call, without the process around it."""
 
     def __init__(self, namespace: dict[str, Any], keywords: dict[str, list[str]]) -> None:
-        self._worker: Any = Worker(SimpleNamespace(), namespace)  # type: ignore[arg-type]
+        self._worker: Any = RequestServer(SimpleNamespace(), namespace)  # type: ignore[arg-type]
         self._worker._keywords = keywords
 
     def call(self, function: str, arguments: list[Any]) -> Outcome:
@@ -170,7 +171,7 @@ def main() -> None:
         judged, failed = run(course, exercises, root, judged_here(code), seeds)
     else:
         server = launch.start_fork_server()
-        with Sandbox(server, memory_mb=2048, cpu_seconds=3600, allowed=course.allowed_imports) as sandbox:
+        with ProcessSandbox(server, memory_mb=2048, cpu_seconds=3600, allowed=course.allowed_imports) as sandbox:
             judged, failed = run(course, exercises, root, graded(code, sandbox), seeds)
     where = "in this process" if asked.in_process else "in confined workers"
     print(f"{failed} false alarms in {judged:,} judged functions {where} ({asked.seeds} seeds, {time.monotonic() - begun:.0f} s)")

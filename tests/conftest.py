@@ -20,7 +20,8 @@ from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.report import Report
 from learnloop.sandbox import launch
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.host import ProcessSandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.submission.submission import read_submission
 
 
@@ -89,7 +90,7 @@ def code(course: Course) -> CourseCode:
 def sandbox(course: Course) -> Iterator[Sandbox]:
     """One real sandbox for all tests of a process."""
     allowed = course.allowed_imports
-    with Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=3600, allowed=allowed) as made:
+    with ProcessSandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=3600, allowed=allowed) as made:
         yield made
 
 

@@ -25,7 +25,7 @@ from learnloop.course.location import course_root, read_course
 from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.sandbox import launch
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.host import ProcessSandbox
 from learnloop.submission.forbidden import FORBIDDEN, FORBIDDEN_ATTRIBUTES
 from learnloop.submission.submission import read_submission
 
@@ -46,7 +46,7 @@ class Batch:
         self.count = 0
         allowed = self.course.allowed_imports
         server = launch.start_fork_server()
-        self.sandbox = Sandbox(server, memory_mb=hostile.MEMORY_MB, cpu_seconds=60, allowed=allowed)
+        self.sandbox = ProcessSandbox(server, memory_mb=hostile.MEMORY_MB, cpu_seconds=60, allowed=allowed)
         assert self.sandbox.confinement
         self.servers = {child.pid for child in psutil.Process().children()}
 

@@ -17,9 +17,9 @@ from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.problems import Stopped, Wrong
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 from learnloop.values.compare import plain
-from learnloop.values.sent import Laid, Probe, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Rng
 
 
 class InProcess:
@@ -61,7 +61,7 @@ def in_worker(value: Any) -> Any:
         return np.random.default_rng(value.seed)
     if isinstance(value, Probe):
         return value.function()
-    if isinstance(value, Laid):
+    if isinstance(value, ArrayInLayout):
         return np.array(value.array, order="F") if value.layout == "F" else np.repeat(value.array, 2, axis=0)[::2]
     if isinstance(value, np.ndarray):
         return value.copy()

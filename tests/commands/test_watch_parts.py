@@ -32,7 +32,7 @@ from learnloop.learner.learner import Learner, ReportContext
 from learnloop.learner.progress import Standing
 from learnloop.render.watch import KEYS, Hint, State, foot, page
 from learnloop.report import Report
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.submission.submission import read_submission
 
 

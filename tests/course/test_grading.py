@@ -21,7 +21,7 @@ from learnloop.errors import CourseError
 from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Report
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.values.source import Unit
 

@@ -26,9 +26,11 @@ from learnloop.grading.options import Options
 from learnloop.grading.stand_ins import StandIns
 from learnloop.render import terminal
 from learnloop.report import Blame, CheckResult, Report
+from learnloop.sandbox.asks import AskHandler, StandInReply, StandInRequest
 from learnloop.sandbox.encoding import GeneratorNode, ProtocolError, read_state
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Outcome, Question, Session, Source, StoodIn
+from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.outcome import Outcome
+from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
 from learnloop.values.sent import Rng, RngState
 from learnloop.values.source import Unit
@@ -144,7 +146,7 @@ def test_who_cannot_be_told_is_not_accused(course: Course, root: Path) -> None:
     told = blame_of(Cured(uses, least=False), wrong, course, submission, [])
     assert told.where == "one of `relu_backward`, `linear_backward`"
     assert "there was no time to find out" in told.message
-    assert told.next_step == "See which of them is wrong: `relu_backward` and `linear_backward`."
+    assert told.next_step == "Find out which of them is wrong: `relu_backward` and `linear_backward`."
     known = blame_of(Cured(uses), wrong, course, submission, [])
     assert known.where.startswith("`relu_backward` in exercise3.py, line ")
     assert known.uncertain is UNSET
@@ -230,7 +232,7 @@ def relu(z):
     assert found
     assert found.function == "relu"
     assert "passes its own checks" in found.message
-    assert "something it remembers" in found.next_step
+    assert "a value it keeps between calls" in found.next_step
 
 
 def test_what_fails_in_its_behaviour_is_judged_by_that(graded: Graded, solution: Callable[[str], str]) -> None:
@@ -270,7 +272,7 @@ def test_the_report_leads_to_who_is_responsible_first(graded: Graded, solution: 
     report = graded("exercise3", solution("exercise3") + "\n\ndef relu_backward(dout, z):\n    return dout\n", only=["backward"])
     text = terminal.render(report)
     assert "Responsible: `relu_backward` in exercise3.py, line " in text
-    assert "Next step: Mend `relu_backward` first." in text
+    assert "Next step: Fix `relu_backward` first." in text
     assert "Next:  edit relu_backward, then" in text
     assert "No cause that is known" not in text
 
@@ -319,14 +321,14 @@ def test_what_to_mend_in_an_earlier_exercise_comes_after_what_fails_here(graded:
     report = graded("exercise3", wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=only)
     assert report.notes[-1].endswith("Responsible: `softmax` in exercise1.py, line 3. Afterwards:  learnloop check exercise1")
     report = graded("exercise3", wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=only[:1])
-    assert report.notes[-1].endswith("line 3. Mend `softmax` first, with  learnloop check exercise1")
+    assert report.notes[-1].endswith("line 3. Fix `softmax` first, then run  learnloop check exercise1")
 
 
 def test_ones_own_exercises_are_named_in_the_order_of_the_course(graded: Graded, solution: Callable[[str], str]) -> None:
     """Whichever imports which."""
     earlier = {"exercise3": "from exercise1 import relu\n", "exercise1": "def relu(z):\n    return z\n"}
     report = graded("exercise4", solution("exercise4") + "\nimport exercise3\n", earlier=earlier, only=["sgd_step"])
-    assert report.notes == ["exercise1 and exercise3 are your own, from exercise1.py and exercise3.py."]
+    assert report.notes == ["Your own exercise1 and exercise3 were used, from exercise1.py and exercise3.py."]
 
 
 def test_points_are_kept_when_only_the_behaviour_of_an_earlier_exercise_is_wrong(
@@ -351,7 +353,7 @@ def test_points_are_kept_only_for_what_passes_when_all_is_judged_again(
     wrong = OWN_SOFTMAX.replace("p / len(labels)", "p")
     report = graded("exercise3", solution("exercise3") + wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=["cross_entropy_grad"])
     assert report.score == 0
-    assert report.notes == ["exercise1 is your own, from exercise1.py."]
+    assert report.notes == ["Your own exercise1 was used, from exercise1.py."]
 
 
 def test_points_are_lost_where_the_course_says_so(graded: Graded, solution: Callable[[str], str]) -> None:
@@ -418,7 +420,7 @@ def test_missing_earlier_exercises_are_stood_in_for(graded: Graded, solution: Ca
     source = solution("exercise3") + OWN_SOFTMAX.replace("softmax(logits)", "softmax(z=logits)")
     report = graded("exercise3", source, only=["cross_entropy_grad"], timing=True)
     assert report.passed
-    assert report.notes == ["exercise1 is not here; its model answers were used instead."]
+    assert report.notes == ["exercise1 was not found; its model answers were used instead."]
 
 
 # ---------------------------------------------------------------- time
@@ -446,7 +448,7 @@ def test_what_stand_ins_compute_counts_as_the_students_time(
     """A function that had others compute would be fast otherwise."""
     honest = StandIns.answer
 
-    def slow(self: StandIns, question: Question) -> StoodIn:
+    def slow(self: StandIns, question: StandInRequest) -> StandInReply:
         return msgspec.structs.replace(honest(self, question), cpu_ns=1_000_000_000)
 
     monkeypatch.setattr(StandIns, "answer", slow)
@@ -457,7 +459,7 @@ def test_what_stand_ins_compute_counts_as_the_students_time(
             break
     assert (timed.status, timed.score) == ("failed", 0.0)
     assert timed.finding
-    assert timed.finding.next_step == "Put your own earlier exercises beside the file."
+    assert timed.finding.next_step == "Put your own earlier exercises next to the file."
 
 
 def test_who_is_slow_on_his_own_is_told_so_though_stand_ins_help(graded: Graded, solution: Callable[[str], str]) -> None:
@@ -472,13 +474,13 @@ def test_the_time_of_the_answering_worker_is_measured(asked: Asked) -> None:
     student = asked("from exercise1 import linear\ndef f(n):\n    x = np.ones((n, n))\n    return linear(x, x, x[0])[0, 0]\n")
     returned(student.call("f", [3]))
     returned(student.call("f", [3]))
-    small, before = student.charged_ns, student.charged_ns
+    small, before = student.asks.charged_ns, student.asks.charged_ns
     returned(student.call("f", [1200]))
-    assert student.charged_ns - before > 5_000_000
+    assert student.asks.charged_ns - before > 5_000_000
     assert small < 50_000_000
     failing = asked("from exercise1 import linear\ndef f():\n    return linear(np.ones((3, 2)), np.ones((3, 2)), 0)\n")
     assert failing.call("f", []).ending == "raised"
-    assert failing.charged_ns > 0
+    assert failing.asks.charged_ns > 0
 
 
 # ---------------------------------------------------------------- what can be asked
@@ -492,8 +494,11 @@ def asked(code: CourseCode, sandbox: Sandbox) -> Iterator[Asked]:
 
     def make(source: str, names: Sequence[str] = ("linear", "relu", "init_params"), **options: Any) -> Session:
         units = [Unit("exercise2.py", f"import numpy as np\n{source}")]
-        chosen = {"call_seconds": 10.0, "deadline": time.monotonic() + 60, "stand_in": stand_ins.answer, **options}
-        made.append(Session(sandbox, Source(units=units, stand_ins={"exercise1": list(names)}), **chosen))
+        declared = {"exercise1": list(names)}
+        bounds = {name: options.pop(name) for name in ("most_asks", "most_bytes") if name in options}
+        chosen = {"call_seconds": 10.0, "deadline": time.monotonic() + 60, **options}
+        asks = AskHandler(stand_ins.answer, declared, **bounds)
+        made.append(Session(sandbox, Source(units=units, stand_ins=declared), asks=asks, **chosen))
         made[-1].stand_ins = stand_ins  # type: ignore[attr-defined]
         return made[-1]
 
@@ -610,7 +615,7 @@ def test_nothing_is_answered_but_what_is_declared(module: str, function: str, as
     """Neither the function that is judged, nor others of the same module, nor what is no function of the course."""
     student = asked(ATTACKER)
     assert student.call("ask", [module, function, 1.0]).ending == "protocol"
-    assert student.asked == set()
+    assert student.asks.asked == set()
     assert returned(student.call("honest", [])) == 7.0
 
 
@@ -678,7 +683,7 @@ def test_questions_after_the_reply_are_not_answered(asked: Asked) -> None:
     """The next request finds them, and ends the worker."""
     student = asked(ATTACKER + "def f():\n    send(messages.Returned(worker()._request, [1.0])); raw([1.0])\n    return 1.0\n")
     student.call("f", [])
-    assert student.asked == set()
+    assert student.asks.asked == set()
     assert student.call("honest", []).ending == "protocol"
     assert returned(student.call("honest", [])) == 7.0
 
@@ -699,7 +704,7 @@ def test_a_flood_of_questions_is_told_and_then_ended(asked: Asked) -> None:
 def test_how_much_may_be_asked_is_bounded(asked: Asked) -> None:
     """There and back, for one request."""
     source = "from exercise1 import relu\ndef f(n): return [float(relu(np.ones(1000))[0]) for i in range(n)][-1]\n"
-    student = asked(source, most_asked_bytes=100_000)
+    student = asked(source, most_bytes=100_000)
     assert returned(student.call("f", [6])) == 1
     assert student.call("f", [8]).ending == "raised"
     assert returned(student.call("f", [6])) == 1

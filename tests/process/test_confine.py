@@ -22,12 +22,14 @@ import pytest
 from learnloop.errors import SandboxError
 from learnloop.sandbox import launch, preload
 from learnloop.sandbox.confine import tiers
-from learnloop.sandbox.confine.tiers import Confinement
-from learnloop.sandbox.host import Sandbox, start_reference
+from learnloop.sandbox.confine.tiers import TIERS, Confinement, tier_named
+from learnloop.sandbox.host import ProcessSandbox, start_reference
 from learnloop.sandbox.session import Session, Source
 from learnloop.values.source import Unit
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="seccomp, Landlock and the fork server are Linux's")
+
+A, B, C = TIERS
 
 PRELUDE = """
 import ctypes, errno, mmap, os, resource, signal, socket, sys, threading, _thread
@@ -43,10 +45,10 @@ def failing(result):
 
 def opened(tier, course, fresh=False):
     """A sandbox of that tier, or a skip that says why there is none."""
-    server = None if fresh else launch.start_fork_server(tier)
-    made = Sandbox(server, memory_mb=2048, cpu_seconds=600, allowed=course.allowed_imports, tier=tier)
+    server = None if fresh else launch.start_fork_server(tier_named(tier))
+    made = ProcessSandbox(server, memory_mb=2048, cpu_seconds=600, allowed=course.allowed_imports, tier=tier_named(tier))
     try:
-        assert made.confinement.tier == tier
+        assert made.confinement.tier.name == tier
     except SandboxError as error:
         made.close()
         pytest.skip(f"tier {tier} cannot be had here: {error}")
@@ -432,7 +434,7 @@ def test_every_tier_hides_the_workers_memory_and_drops_root(student, any_tier):
     (pid,) = student(any_tier, "import os\ndef pid(): return os.getpid()").call("pid", []).values
     status = Path(f"/proc/{pid}/status").read_text()
     assert re.search(r"^NoNewPrivs:\s1$", status, re.M)
-    mode = "2" if any_tier.confinement.tier in "AB" else "0"
+    mode = "2" if any_tier.confinement.tier.seccomp else "0"
     assert re.search(rf"^Seccomp:\s{mode}$", status, re.M)
     assert Path(f"/proc/{pid}/environ").stat().st_uid == 0  # the sign of a process that is not dumpable
     if os.getuid() == 0 and not any_tier.confinement.root:
@@ -445,8 +447,8 @@ def test_every_tier_hides_the_workers_memory_and_drops_root(student, any_tier):
 
 def test_every_tier_leads_a_session_of_its_own_and_dies_with_its_parent(student, course):
     """When the fork server is killed, its workers are gone with it, however busy."""
-    for tier in "ABC":
-        with opened(tier, course) as within:
+    for tier in TIERS:
+        with opened(tier.name, course) as within:
             session = student(within, "import os\ndef pid(): return os.getpid()\ndef loop():\n    while True: pass")
             (pid,) = session.call("pid", []).values
             worker = psutil.Process(pid)
@@ -578,9 +580,9 @@ def test_a_traceback_of_several_frames_is_told(student, strong):
 
 def test_a_module_that_the_course_allows_is_there(student, course):
     """Whatever it is: it is imported before the lock, when the source names it, and only then."""
-    for tier in "AB":
+    for tier in TIERS[:2]:
         server = launch.start_fork_server(tier)
-        with Sandbox(server, memory_mb=2048, cpu_seconds=60, allowed=["wave", "sched"]) as within:
+        with ProcessSandbox(server, memory_mb=2048, cpu_seconds=60, allowed=["wave", "sched"]) as within:
             if within.confinement.tier != tier:
                 pytest.skip(f"tier {tier} cannot be had here")
             other = student(within, "def f(): __import__('wa' + 've')").call("f", [])
@@ -602,15 +604,15 @@ def test_only_what_the_source_names_is_loaded():
 
 def test_a_confinement_travels_as_text():
     """From the child process to the grader."""
-    for each in (Confinement("A"), Confinement("C", ["Landlock: none", "seccomp: none"], "it may not")):
+    for each in (Confinement(A), Confinement(C, ["Landlock: none", "seccomp: none"], "it may not")):
         assert Confinement.from_text(each.to_text()) == each
 
 
 def test_the_name_has_the_tier_and_its_promise():
     """What stands in a report."""
-    assert Confinement("B").name == "B: seccomp and resource limits"
-    assert Confinement("C", root="it may not").name == "C: a separate process with resource limits, as root"
-    assert [Confinement(tier).weak for tier in "ABC"] == [False, False, True]
+    assert Confinement(B).name == "B: seccomp and resource limits"
+    assert Confinement(C, root="it may not").name == "C: a separate process with resource limits, as root"
+    assert [Confinement(tier).weak for tier in TIERS] == [False, False, True]
 
 
 @pytest.mark.parametrize("word", ["D", "a", "AB", " A"])
@@ -625,7 +627,7 @@ def test_a_tier_can_be_forced_by_the_environment(monkeypatch, student):
     """The grader's; the worker's is empty."""
     monkeypatch.setenv(tiers.VARIABLE, "C")
     for server in (launch.start_fork_server(), None):
-        with Sandbox(server, memory_mb=2048, cpu_seconds=60) as within:
+        with ProcessSandbox(server, memory_mb=2048, cpu_seconds=60) as within:
             assert within.name == "C: a separate process with resource limits"
 
 
@@ -634,7 +636,7 @@ import sys, types
 {}
 from learnloop.sandbox.confine import probe, tiers
 try:
-    print(probe.choose({!r})[1].to_text())
+    print(probe.choose(tiers.forced({!r}))[1].to_text())
 except tiers.Unavailable as error:
     print("unavailable", error)
 """
@@ -701,7 +703,7 @@ def test_a_root_that_cannot_be_dropped_is_said():
 
 def test_a_worker_that_cannot_be_confined_gets_no_source(student, course):
     """It is our fault, and no line of a student's file was sent."""
-    with Sandbox(launch.start_fork_server("C"), memory_mb=2048, cpu_seconds=2**70) as within:
+    with ProcessSandbox(launch.start_fork_server(C), memory_mb=2048, cpu_seconds=2**70) as within:
         session = student(within, "x = 1")
         with pytest.raises(SandboxError, match="a worker could not be confined"):
             session.load()
@@ -728,7 +730,7 @@ def test_the_report_has_the_tier(tier, tmp_path, monkeypatch, root):
     environment = os.environ | {tiers.VARIABLE: tier}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=60)
     report = json.loads(done.stdout)
-    assert report["sandbox"] == f"{tier}: {tiers.PROMISES[tier]}"
+    assert report["sandbox"] == f"{tier}: {tier_named(tier).promise}"
     assert ("learnloop doctor" in " ".join(report["notes"])) == (tier == "C")
 
 

@@ -8,8 +8,9 @@ import pytest
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import read_course
 from learnloop.grading.stand_ins import StandIns
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Question, Session, Source
+from learnloop.sandbox.asks import StandInRequest
+from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.session import Session, Source
 from learnloop.values.source import Unit
 
 
@@ -34,7 +35,7 @@ def test_a_stand_in_is_asked_by_name(tmp_path: Path, sandbox: Sandbox):
     (tmp_path / "course.yml").write_text(COURSE, "utf-8")
     (tmp_path / "solutions" / "exercise1.py").write_text("def f(x, *, lr, rng):\n    return x - lr * rng.random()\n", "utf-8")
     answers = StandIns(CourseCode(tmp_path, read_course(tmp_path)), sandbox, time.monotonic() + 30)
-    given = answers.answer(Question("exercise1", "f", [4.0], {"rng": None, "lr": 0.5}))
+    given = answers.answer(StandInRequest("exercise1", "f", [4.0], {"rng": None, "lr": 0.5}))
     assert "has no attribute 'random'" in given.error
-    assert "called wrongly" in answers.answer(Question("exercise1", "f", [4.0], {"lr": 0.5})).error
+    assert "called wrongly" in answers.answer(StandInRequest("exercise1", "f", [4.0], {"lr": 0.5})).error
     answers.close()

@@ -8,7 +8,7 @@ from conftest import ROOT, Grade
 
 from learnloop.course.loader import load_module
 from learnloop.sandbox.encoding import Payload, decode
-from learnloop.sandbox.worker import encode_answer
+from learnloop.sandbox.worker.results import encode_answer
 from learnloop.values.compare import Tolerance, compare
 
 LESSON = " ".join(re.sub(r"^#", "", (ROOT / "solutions" / "exercise7.py").read_text("utf-8"), flags=re.MULTILINE).split())

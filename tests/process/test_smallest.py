@@ -23,12 +23,12 @@ from learnloop.diagnosis.smalldraw import Misfit, SmallDraw, fitted
 from learnloop.diagnosis.smallest import MOST_CALLS, MOST_SEARCHED, Found, Subject, smallest
 from learnloop.diagnosis.smallinputs import ONES, SmallInputs, entries, places
 from learnloop.report import Example, Finding, Report
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.values.compare import Tolerance, compare
 from learnloop.values.layouts import materialized
 from learnloop.values.probes import WRITTEN
-from learnloop.values.sent import Laid, Probe, Refused, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 from learnloop.values.source import Unit
 
 CODE = CourseCode(course_root(), read_course(course_root()))
@@ -518,7 +518,7 @@ def test_arguments_can_be_pasted():
         assert repr(value) == repr(argument)
     assert eval(written(Rng(5)), {"np": np}).random() == np.random.default_rng(5).random()
     array = np.array([[1.0, 2.0], [3.0, 4.0]])
-    fortran, strided = (eval(written(Laid(array, layout)), {"np": np}) for layout in ("F", "strided"))
+    fortran, strided = (eval(written(ArrayInLayout(array, layout)), {"np": np}) for layout in ("F", "strided"))
     assert fortran.flags.f_contiguous
     assert not strided.flags.c_contiguous
     assert np.array_equal(fortran, array)

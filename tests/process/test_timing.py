@@ -40,10 +40,12 @@ from learnloop.grading.timing.verdict import (
     wrong_at_most,
 )
 from learnloop.sandbox import encoding, messages
-from learnloop.sandbox.host import Sandbox, WorkerGone, WorkerProcess, started
+from learnloop.sandbox.host import started
+from learnloop.sandbox.interface import Sandbox, WorkerGone
 from learnloop.sandbox.launch import child_command
 from learnloop.sandbox.reference import NOTHING
 from learnloop.sandbox.session import Session, Source, staging
+from learnloop.sandbox.worker_process import WorkerProcess
 from learnloop.values.source import Unit
 
 LIMIT = 20.0

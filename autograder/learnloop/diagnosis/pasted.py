@@ -1,4 +1,4 @@
-"""Arguments and answers as Python that a student can paste, and as numbers that can be redone by hand."""
+"""Arguments and answers as Python that a student can paste, and as numbers to work with by hand."""
 
 import math
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from learnloop.values import probes
 from learnloop.values.compare import describe, leaves
-from learnloop.values.sent import Laid, Probe, Refused, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 
 DIGITS = 6
 MOST_DIGITS = 17
@@ -16,7 +16,7 @@ MOST_ENTRIES = 30
 
 def written(argument: Any) -> str:
     """An argument as an expression; ``np`` is NumPy."""
-    if isinstance(argument, Laid):
+    if isinstance(argument, ArrayInLayout):
         form = "np.asfortranarray({})" if argument.layout == "F" else "np.repeat({}, 2, axis=-1)[..., ::2]"
         return form.format(written(argument.array))
     if isinstance(argument, Rng):
@@ -36,7 +36,7 @@ def written(argument: Any) -> str:
 
 
 def answers(yours: Any, expected: Any) -> tuple[str, str]:
-    """Two answers that differ, in as many digits as it takes to tell them apart; what is large is only described."""
+    """Two answers that differ, with as many digits as it takes to tell them apart; large ones are only described."""
     pair = "", ""
     for digits in range(DIGITS, MOST_DIGITS + 1):
         pair = answer(yours, digits), answer(expected, digits)

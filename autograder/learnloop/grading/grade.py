@@ -1,4 +1,4 @@
-"""Grading one submission: open it, have its kind of exercise judged, and add up the report."""
+"""Grading one submission: open it, judge it by its kind of exercise, and add up the report."""
 
 import contextlib
 import time
@@ -16,7 +16,7 @@ from learnloop.text import clean
 
 if TYPE_CHECKING:
     from learnloop.grading.timing.reference import Reference
-    from learnloop.sandbox.host import Sandbox
+    from learnloop.sandbox.interface import Sandbox
 
 
 def grade(
@@ -29,7 +29,7 @@ def grade(
 ) -> Report:
     """Grade a submission in a sandbox. The student's faults are in the report; ``LearnloopError`` is ours.
 
-    ``reference`` are the references of the exercise for its timing checks, if they are running already.
+    ``reference`` holds the exercise's references for its timing checks, if they are already running.
     """
     started = time.monotonic()
     kind = kind_of(submission.exercise)
@@ -58,7 +58,7 @@ def grade(
 
 
 def _cleaned(value: Any) -> Any:
-    """The same value with every text in it cleaned: much of a report is a stranger's words."""
+    """The same value with every text in it cleaned: much of a report is untrusted text."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):

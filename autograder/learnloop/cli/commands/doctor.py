@@ -1,4 +1,4 @@
-"""``learnloop doctor``: what this installation is, how well it confines a submission, and what a bug report needs."""
+"""``learnloop doctor``: what this installation is, and how well it confines submissions."""
 
 import os
 import sys
@@ -54,9 +54,9 @@ def _sandbox() -> Iterator[str]:
 
 def _confinement() -> "Confinement":
     from learnloop.sandbox import launch
-    from learnloop.sandbox.host import Sandbox
+    from learnloop.sandbox.host import ProcessSandbox
 
-    with Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=60) as sandbox:
+    with ProcessSandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=60) as sandbox:
         sandbox.worker().close()  # it makes a real one
         return sandbox.confinement
 
@@ -112,7 +112,7 @@ def _terminal() -> str:
 
 
 def _folder() -> Iterator[str]:
-    """Whether this is a course folder, whether it can be written to, and what is in the progress file."""
+    """Whether this is a course folder that can be written to, and what is in the progress file."""
     from pathlib import Path
 
     from learnloop.errors import LearnloopError

@@ -1,4 +1,4 @@
-"""Where the compiled code of the references is kept."""
+"""Where the compiled code of the references is stored."""
 
 import atexit
 import hashlib
@@ -12,7 +12,7 @@ from pathlib import Path
 def cache_folder(references: Path) -> Path:
     """The private folder for the compiled code of these references, in the user's cache; a temporary one if need be.
 
-    Its name has a digest of their source, since Numba itself does not notice a change in an imported file.
+    Its name contains a digest of their source, since Numba itself does not notice a change in an imported file.
     """
     import platformdirs
 
