@@ -17,7 +17,7 @@ from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, SandboxError, UsageError
 from learnloop.integrations.nbgrader import assignment, seeds
 from learnloop.integrations.nbgrader import new_course as founding
-from learnloop.integrations.nbgrader.judge import ClassJudge, points_of
+from learnloop.integrations.nbgrader.judge import ClassJudge
 from learnloop.integrations.nbgrader.regrade import submissions
 from learnloop.integrations.nbgrader.submitted import HandedCell, read_cells
 from learnloop.integrations.nbgrader.uploads import MAX_FILE, harmless
@@ -272,14 +272,14 @@ def report_with(values: float, timing: float = 0.0, skip: Skip | None = None) ->
 
 def test_points_are_those_of_the_gradebook_and_never_more():
     """A course whose points were changed after the release gives the share that was earned; one without timing all of it."""
-    assert points_of(report_with(3.0), "f", 4.0) == 3.0
-    assert points_of(report_with(3.0, 1.0), "f", 8.0) == 8.0
-    assert points_of(report_with(3.0, 0.0, "deselected"), "f", 4.0) == 4.0
-    assert points_of(report_with(1.5, 0.0, "deselected"), "f", 4.0) == 2.0
-    assert points_of(report_with(9.0), "f", 4.0) == 4.0
-    assert points_of(report_with(-1.0), "f", 4.0) == 0.0
-    assert points_of(report_with(3.0), "f", 0.0) == 0.0
-    assert points_of(report_with(3.0), "g", 4.0) == 0.0
+    assert report_with(3.0).scaled_points_of("f", 4.0) == 3.0
+    assert report_with(3.0, 1.0).scaled_points_of("f", 8.0) == 8.0
+    assert report_with(3.0, 0.0, "deselected").scaled_points_of("f", 4.0) == 4.0
+    assert report_with(1.5, 0.0, "deselected").scaled_points_of("f", 4.0) == 2.0
+    assert report_with(9.0).scaled_points_of("f", 4.0) == 4.0
+    assert report_with(-1.0).scaled_points_of("f", 4.0) == 0.0
+    assert report_with(3.0).scaled_points_of("f", 0.0) == 0.0
+    assert report_with(3.0).scaled_points_of("g", 4.0) == 0.0
 
 
 def test_a_notebook_that_is_no_exercise_is_refused(course: Course, root: Path, tmp_path: Path):

@@ -34,7 +34,7 @@ from learnloop.sandbox.host import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission import rules
 from learnloop.submission.submission import Submission
-from learnloop.text import clean, listed
+from learnloop.text import listed
 
 if TYPE_CHECKING:
     from learnloop.grading.timing.reference import Reference
@@ -67,7 +67,7 @@ def grade(
     with _Grader(code, submission, sandbox, options, progress, reference) as grader:
         checks = grader.judge()
     selected = [check for check in checks if was_selected(check)]
-    report = Report(
+    return Report(
         exercise=submission.exercise.id,
         title=submission.exercise.title,
         file=submission.path.name,
@@ -83,7 +83,6 @@ def grade(
         notes=grader.notes,
         printed=grader.printed,
     )
-    return msgspec.convert(_cleaned(msgspec.to_builtins(report)), Report)
 
 
 class Opening:
@@ -107,17 +106,6 @@ def opened(code: CourseCode, submission: Submission, sandbox: Sandbox, options: 
     """Load a submission as a check would, and judge nothing."""
     with _Grader(code, submission, sandbox, options, lambda line: None) as grader:
         yield Opening(grader)
-
-
-def _cleaned(value: Any) -> Any:
-    """The same value with every text in it cleaned: much of a report is a stranger's words."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    return value
 
 
 class _Grader:
