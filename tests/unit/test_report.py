@@ -62,7 +62,7 @@ def full_of(text: str) -> dict[str, Any]:
         timing=MEASURED,
         exam=FIGURES,
     )
-    words: dict[str, Any] = {name: text for name in ("exercise", "title", "file", "sandbox", "printed")}
+    words: dict[str, Any] = dict.fromkeys(("exercise", "title", "file", "sandbox", "printed"), text)
     figures = {"score": 0.0, "max_score": 4.0, "passed": False, "complete": True, "seed": 1, "seconds": 1.0}
     return {**words, **figures, "checks": [check], "problem": finding, "notes": [text]}
 

@@ -8,6 +8,7 @@ from learnloop.course.model import Course, parse_course
 from learnloop.errors import CourseError
 
 COURSE_FILE = "course.yml"
+SOLUTIONS = Path("solutions")
 # As `python -m learnloop`, wherever this process has learnloop from; -P keeps what is in the current folder off the path.
 _PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main__ import main; main()"
 
@@ -31,6 +32,27 @@ def read_course(root: Path) -> Course:
     except UnicodeDecodeError:
         raise CourseError(f"{path} is not UTF-8 text.") from None
     return parse_course(text, str(path))
+
+
+def solution_path(root: Path, exercise: str) -> Path:
+    """The file with the model answers of an exercise, by its id, in the course folder ``root``."""
+    return root / SOLUTIONS / f"{exercise}.py"
+
+
+def mistakes_path(root: Path, exercise: str) -> Path:
+    """The file with the wrong answers that students give to an exercise."""
+    return root / SOLUTIONS / "mistakes" / f"{exercise}.py"
+
+
+def read_solution(root: Path, exercise: str) -> str:
+    """The text of an exercise's model answers, in percent format. Raises ``CourseError``."""
+    path = solution_path(root, exercise)
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise CourseError(f"the course has no file {path}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def program(*words: str) -> list[str]:

@@ -13,7 +13,8 @@ from msgspec import Struct
 from learnloop.authoring.audit.bench import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
 from learnloop.authoring.audit.mutants import Mutant, mutants_of
 from learnloop.course.checks import FunctionChecks, told
-from learnloop.course.loader import SOLUTIONS, CourseCode
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import SOLUTIONS, mistakes_path
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError
 from learnloop.grading.judge import LAW, SLOPES, value_cases
@@ -204,7 +205,7 @@ def _mistakes(code: CourseCode, exercise: Exercise) -> Iterable[tuple[Plant, str
     if not entries:
         return
     sources: dict[str, str] = {}
-    for node in ast.parse((code.root / SOLUTIONS / "mistakes" / f"{exercise.id}.py").read_text("utf-8")).body:
+    for node in ast.parse(mistakes_path(code.root, exercise.id).read_text("utf-8")).body:
         if isinstance(node, ast.FunctionDef):
             node.decorator_list = []
             sources[node.name] = ast.unparse(node)

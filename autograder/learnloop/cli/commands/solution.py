@@ -27,7 +27,7 @@ def show_solution(name: str, *, spoil: bool) -> None:
             f"  A hint instead:  learnloop hint {exercise.id}\n"
             f"  All the same:    learnloop solution {exercise.id} --spoil"
         )
-    click.echo(solution.render((root / "solutions" / f"{exercise.id}.py").read_text("utf-8")), nl=False)
+    click.echo(solution.render(location.read_solution(root, exercise.id)), nl=False)
     if sys.stdout.isatty():
         click.echo("\nNothing of yours was changed.", err=True)
 

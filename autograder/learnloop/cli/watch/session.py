@@ -13,6 +13,7 @@ from learnloop.cli.watch.events import Event, Events, Failed, Judged, Key, Resiz
 from learnloop.cli.watch.keys import Keyboard
 from learnloop.cli.watch.runs import Runs
 from learnloop.cli.watch.source import Look, look
+from learnloop.course.location import read_solution
 from learnloop.course.model import Exercise
 from learnloop.errors import LearnloopError
 from learnloop.learner import resetting
@@ -231,11 +232,10 @@ class Session:
         return hint
 
     def _solution(self) -> str:
-        file = self._root / "solutions" / f"{self._state.exercise.id}.py"
         try:
-            return solution.render(file.read_text("utf-8"))
-        except OSError as error:
-            return f"{file} cannot be read: {error.strerror or error}."
+            return solution.render(read_solution(self._root, self._state.exercise.id))
+        except LearnloopError as error:
+            return str(error)
 
     def _reset(self) -> None:
         try:

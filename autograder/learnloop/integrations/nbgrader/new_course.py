@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from learnloop.classes.intake import STUDENT
+from learnloop.course.location import read_solution
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, UsageError
 from learnloop.integrations.nbgrader.assignment import assignment
@@ -119,10 +120,9 @@ def read_students(path: Path) -> list[Enrolled]:
 def _assignment(root: Path, exercise: Exercise) -> str:
     try:
         notebook = (root / "exercises" / f"{exercise.id}.ipynb").read_text("utf-8")
-        solution = (root / "solutions" / f"{exercise.id}.py").read_text("utf-8")
     except OSError as error:
         raise CourseError(f"the course has no file {error.filename}.") from None
-    return assignment(exercise, notebook, solution)
+    return assignment(exercise, notebook, read_solution(root, exercise.id))
 
 
 def _configuration(folder: Path, db_url: str, own_course: Path | None) -> str:
