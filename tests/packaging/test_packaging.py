@@ -147,6 +147,8 @@ def test_the_wheel_holds_the_package_with_its_course_and_nothing_else(wheel: Pat
         wanted = [path] if path.is_file() else [*path.rglob("*.py"), *path.rglob("*.ipynb")]
         assert {each.relative_to(root).as_posix() for each in wanted} <= set(inside)
     assert "learnloop/py.typed" in names
+    templates = {f"learnloop/render/templates/{name}.html" for name in ("report", "blocks")}
+    assert templates == {name for name in names if name.endswith(".html")}
     assert not [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".nbi", ".nbc"))]
     assert not [name for name in names if Path(name).name.startswith(("test_", "conftest"))]
 
@@ -210,6 +212,23 @@ class TestAnInstallation:
             assert "ModuleNotFoundError" in call([python, "-c", f"import {name}"], elsewhere).stderr, name
 
 
+HTML = """
+from learnloop.render import html
+from learnloop.report import Report
+
+fields = dict(exercise="exercise1", title="<b>", file="exercise1.py", score=0.0, max_score=1.0, passed=True, complete=True)
+print(html.render(Report(**fields, seed=1, sandbox="B", seconds=0.1, checks=[])))
+"""
+
+
+def test_reports_are_shown_as_html_by_the_wheels_own_templates(installed_wheel: Path, elsewhere: Path):
+    done = call([installed_wheel, "-c", HTML], elsewhere)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<div ")
+    assert "&lt;b&gt;" in done.stdout
+    assert "<b>" not in done.stdout
+
+
 def test_the_references_travel_with_the_wheel(installed_wheel: Path, elsewhere: Path, root: Path):
     """Timing works with what the wheel brings, and compiled code goes into the user's cache."""
     folder = begin(installed_wheel, elsewhere)
@@ -227,7 +246,7 @@ def test_the_references_travel_with_the_wheel(installed_wheel: Path, elsewhere: 
 
 def test_an_editable_installation_reads_the_course_of_the_checkout(installed_editable: Path, checkout: Path, elsewhere: Path):
     """And has no copy of it that could grow stale."""
-    done = call([installed_editable, "-c", "from learnloop.home import course_root; print(course_root())"], elsewhere)
+    done = call([installed_editable, "-c", "from learnloop.course.location import course_root; print(course_root())"], elsewhere)
     assert done.stdout.strip() == str(checkout)
     assert not list(site_packages(installed_editable).rglob("_course"))
 

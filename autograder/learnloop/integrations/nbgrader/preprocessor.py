@@ -1,7 +1,6 @@
 """The preprocessor that grades: in place of nbgrader's ``Execute``, and without a kernel."""
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,7 @@ class GradeCells(Classroom):
                 maximum = float(cell.metadata.nbgrader["points"])
                 points = report.scaled_points_of(function.name, maximum)
                 alone = about(report, function)
-                markup = f"<p>{escape(line(function.name, points, maximum, alone.checks))}</p>"
+                markup = html.paragraph(line(function.name, points, maximum, alone.checks))
                 if function.name != told_in_full and any(check.finding is not None for check in alone.checks):
                     markup += html.render(alone, commands=NOTEBOOK)
                 data = {"text/plain": repr(points), "text/html": markup}

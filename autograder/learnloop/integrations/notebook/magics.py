@@ -4,7 +4,6 @@ Runs in the student's own kernel, so it only gathers what was run there and show
 """
 
 import os
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +27,13 @@ class Shown:
 
     def __init__(self, text: str, markup: str = "") -> None:
         self._text = text
-        self._markup = markup or f'<pre style="white-space:pre-wrap">{escape(text)}</pre>'
+        self._markup = markup
 
     def __repr__(self) -> str:
         return self._text.rstrip("\n")
 
     def _repr_html_(self) -> str:
-        return self._markup
+        return self._markup or html.preformatted(self._text)
 
 
 def shown_report(report: Report, course: Course, exercise: Exercise) -> Shown:
