@@ -17,7 +17,8 @@ from places import ROOT, TESTS
 from learnloop.authoring.build import stub
 from learnloop.authoring.notebooks import notebook
 from learnloop.cli.main import run
-from learnloop.course.model import Course, Exercise, parse_course
+from learnloop.course.model import Course, Exercise
+from learnloop.course.parser import parse_course
 
 RUNNER = TESTS / "notebook_runner.py"
 COURSE = parse_course((ROOT / "course.yml").read_text("utf-8"))

@@ -212,6 +212,36 @@ class TestAnInstallation:
             assert "ModuleNotFoundError" in call([python, "-c", f"import {name}"], elsewhere).stderr, name
 
 
+READING = """
+import sys
+from learnloop.course.location import course_root, read_course
+from learnloop.course.parser import parse_course
+
+course = read_course(course_root())
+assert not {"yaml", "platformdirs"} & set(sys.modules)
+assert course == parse_course((course_root() / "course.yml").read_text("utf-8"))
+"""
+
+
+def test_the_course_of_a_wheel_is_read_without_yaml_and_without_a_cache(installed_wheel: Path, elsewhere: Path):
+    done = call([installed_wheel, "-c", READING], elsewhere)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_course_yml_that_was_changed_in_an_installation_is_read_anew(installed_wheel: Path, elsewhere: Path):
+    """And as it was again when it is as it was."""
+    path = site_packages(installed_wheel) / "learnloop" / "_course" / "course.yml"
+    before = path.read_text("utf-8")
+    program = "from learnloop.course.location import *; print(read_course(course_root()).title)"
+    try:
+        path.write_text(before.replace("title: ", "title: Our ", 1), "utf-8")
+        assert call([installed_wheel, "-c", program], elsewhere).stdout.startswith("Our ")
+    finally:
+        path.write_text(before, "utf-8")
+    assert not call([installed_wheel, "-c", program], elsewhere).stdout.startswith("Our ")
+
+
 HTML = """
 from learnloop.render import html
 from learnloop.report import Report

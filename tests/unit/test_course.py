@@ -12,7 +12,8 @@ import yaml
 
 from learnloop.cli.main import run
 from learnloop.course.location import course_root, read_course, read_solution, solution_path
-from learnloop.course.model import Course, Use, course_schema, parse_course
+from learnloop.course.model import Course, Use, course_schema
+from learnloop.course.parser import parse_course
 from learnloop.errors import CourseError, LearnloopError
 
 GOOD = """\
