@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from learnloop.course.checks import Draw, FunctionChecks, Inputs, NotMet, Slope, told
+from learnloop.course.checks import Draw, FunctionChecks, Inputs, NotMet, Slope, case_label
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course, Exercise
 from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
@@ -176,7 +176,7 @@ class FunctionJudge:
         self.printed = self.printed or outcome.printed
         if outcome.ending != "returned":
             seconds = self._setting.course.limits.call_seconds
-            raise Stop(finding_of(outcome, self._setting.submission, "runs", seconds, told(title), self.name))
+            raise Stop(finding_of(outcome, self._setting.submission, "runs", seconds, case_label(title), self.name))
         return outcome
 
     def _explained(self, difference: Difference, case: Case, arguments: list[Any], expected: Any, outcome: Outcome) -> Finding:
@@ -206,7 +206,7 @@ class FunctionJudge:
             stage=difference.stage,
             message=difference.message,
             place=None if outcome.values[0] is None else self.answer(),
-            case=told(case.title),
+            case=case_label(case.title),
             detail=detail,
             table=naming.table_of(difference, "measured" if measured else "expected"),
             example=found.example if found is not None else None,

@@ -13,7 +13,7 @@ from learnloop.learner import workspace
 
 
 def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pairs: int, as_json: bool) -> int:
-    """Calibrate these exercises of a course (all, when none is named); the exit code: 1 when a limit has too little room."""
+    """Calibrate these exercises of a course (all, when none is named); the exit code: 1 when a limit has too little margin."""
     root = course_folder or location.course_root()
     course = location.read_course(root)
     exercises = [workspace.exercise_named(course, target) for target in targets]
@@ -21,12 +21,13 @@ def calibrate_course(targets: Sequence[str], course_folder: Path | None, *, pair
         from learnloop.authoring.calibrate import calibrate
         from learnloop.authoring.limits_table import render
 
-        rooms = list(calibrate(engine.code, engine.sandbox, exercises or course.exercises, bar.say, pairs))
+        margins = list(calibrate(engine.code, engine.sandbox, exercises or course.exercises, bar.say, pairs))
     if as_json:
         found = [
-            {**msgspec.to_builtins(room), "below": room.below, "above": room.above, "proposal": room.proposal} for room in rooms
+            {**msgspec.to_builtins(margin), "below": margin.below, "above": margin.above, "proposal": margin.proposal}
+            for margin in margins
         ]
         click.echo(msgspec.json.encode({"schema": 1, "functions": found}))
     else:
-        click.echo(render(rooms), nl=False)
-    return 0 if all(room.enough for room in rooms) else 1
+        click.echo(render(margins), nl=False)
+    return 0 if all(margin.enough for margin in margins) else 1

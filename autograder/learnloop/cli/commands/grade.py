@@ -33,12 +33,12 @@ def grade_folder(
     """
     root = course_folder or location.course_root()
     course = location.read_course(root)
-    found, left_out = intake.handed_in(course, folder)
+    found, left_out = intake.submitted_files(course, folder)
     if not found and not left_out:
         raise UsageError(
             f"{folder} has no folders of students in it: {folder}{os.sep}STUDENT{os.sep}exercise1.py is what is looked for."
         )
-    graded: list[tuple[intake.Handed, Report]] = []
+    graded: list[tuple[intake.SubmittedFile, Report]] = []
     say: Callable[[str], None] = (lambda line: None) if as_json else click.echo
     with open_engine(root, course) as engine:
         if not weak:
@@ -68,7 +68,7 @@ def grade_folder(
     return 1 if left_out else 0
 
 
-def _line(each: intake.Handed, report: Report) -> str:
+def _line(each: intake.SubmittedFile, report: Report) -> str:
     left = list(dict.fromkeys(check.function for check in report.checks if was_selected(check) and not counts_as_passed(check)))
     words = report.problem.message if report.problem else "passed" if not left else f"not yet: {', '.join(left)}"
     return f"{each.student:<16} {each.exercise.id:<11} {report.score:5.1f} of {report.max_score:<4g} {_printable(words)}"

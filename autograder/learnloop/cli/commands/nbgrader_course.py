@@ -18,12 +18,12 @@ from learnloop.text import counted
 
 def init(folder: Path, targets: Sequence[str], *, students: Path | None, db_url: str, course_folder: Path | None) -> None:
     """Write a course for nbgrader, and say what to type next."""
-    from learnloop.integrations.nbgrader.new_course import found_course
+    from learnloop.integrations.nbgrader.new_course import create_course
 
     root = course_folder or location.course_root()
     course = location.read_course(root)
     exercises = _chosen(course, targets)
-    founded = found_course(course, root, folder, exercises, students=students, db_url=db_url, own_course=course_folder)
+    founded = create_course(course, root, folder, exercises, students=students, db_url=db_url, own_course=course_folder)
     click.echo(f"Wrote a course for nbgrader into {folder}{os.sep}: {counted(len(founded.exercises), 'assignment')}.")
     if founded.students:
         click.echo(f"Put {counted(founded.students, 'student')} into the gradebook.")
