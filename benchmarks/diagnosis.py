@@ -18,10 +18,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
-from learnloop.grading.grading import grade
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.sandbox import launch
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.host import ProcessSandbox
 from learnloop.submission.submission import read_submission
 
 MSE = "\ndef mse_grad(pred, target):\n    return {}\n"
@@ -62,7 +62,7 @@ def main() -> None:
     solution = (root / "solutions" / "exercise3.py").read_text("utf-8")
     with (
         tempfile.TemporaryDirectory() as name,
-        Sandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=600, allowed=course.allowed_imports) as sandbox,
+        ProcessSandbox(launch.start_fork_server(), memory_mb=2048, cpu_seconds=600, allowed=course.allowed_imports) as sandbox,
     ):
         path = Path(name) / "exercise3.py"
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {runs} runs in turns; seconds of one check")

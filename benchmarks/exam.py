@@ -21,7 +21,7 @@ import numpy as np
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Exercise
-from learnloop.grading.exam import Paper
+from learnloop.grading.exam.data import ExamData
 
 
 def answers(code: CourseCode, exercise: Exercise, *, mistakes: bool) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -61,13 +61,13 @@ def main() -> None:
     for name, functions in answers(code, exercise, mistakes=asked.mistakes):
         new, own, seconds = [], [], 0.0
         for seed in range(asked.first, asked.first + asked.seeds):
-            paper = Paper.drawn(exam, seed)
+            data = ExamData.drawn(exam, seed)
             begun = time.process_time()
             try:
-                params = functions[exam.fit](paper.x.copy(), paper.y, np.random.default_rng(paper.rngs[0].seed))
+                params = functions[exam.fit](data.x.copy(), data.y, np.random.default_rng(data.rngs[0].seed))
                 seconds += time.process_time() - begun
-                new.append(np.mean(functions[exam.predict](params, paper.x_test) == paper.y_test))
-                own.append(np.mean(functions[exam.predict](params, paper.x) == paper.y))
+                new.append(np.mean(functions[exam.predict](params, data.x_test) == data.y_test))
+                own.append(np.mean(functions[exam.predict](params, data.x) == data.y))
             except (TypeError, ValueError) as error:  # a mistake of form, which an exam tells by itself
                 print(f"{name:26} {type(error).__name__}: {error}", flush=True)
                 break

@@ -22,14 +22,17 @@ import numpy as np
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course, Exercise
-from learnloop.grading.exam import Paper
-from learnloop.grading.grading import grade
-from learnloop.grading.judge import FunctionJudge, Setting, Stop
+from learnloop.grading.exam.data import ExamData
+from learnloop.grading.grade import grade
+from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.options import Options
+from learnloop.grading.problems import Wrong
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox import encoding, launch, messages
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Outcome
-from learnloop.sandbox.worker import Worker
+from learnloop.sandbox.host import ProcessSandbox
+from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.outcome import Outcome
+from learnloop.sandbox.worker.server import RequestServer
 from learnloop.submission.submission import Submission, read_submission
 
 RIGHT = Path(__file__).resolve().parent.parent / "tests" / "course" / "right"
@@ -61,7 +64,7 @@ class InProcess:
     """Stands for a session: a worker's own code for a call, without the process around it."""
 
     def __init__(self, namespace: dict[str, Any], keywords: dict[str, list[str]]) -> None:
-        self._worker: Any = Worker(SimpleNamespace(), namespace)  # type: ignore[arg-type]
+        self._worker: Any = RequestServer(SimpleNamespace(), namespace)  # type: ignore[arg-type]
         self._worker._keywords = keywords
 
     def call(self, function: str, arguments: list[Any]) -> Outcome:
@@ -104,17 +107,17 @@ def judged_here(code: CourseCode) -> Judge:
             loaded[source] = InProcess(namespace, code.keywords(submission.exercise))
             namespace_of.clear()
             namespace_of[source] = namespace
-        if submission.exercise.is_exam:
+        if submission.exercise.kind == "exam":
             return sat_here(code, submission, namespace_of[source], seed)
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:
             session: Any = loaded[source]
-            one = FunctionJudge(Setting(code, submission, session, seed), name)
+            one = FunctionJudge(FunctionUnderTest(code, submission.exercise, name, seed), session)
             for kind in (one.values, one.behaviour):
                 try:
                     kind()
-                except Stop as stop:
-                    failed.append(f"{name}.{kind.__name__} ({stop})")
+                except Wrong as wrong:
+                    failed.append(f"{name}.{kind.__name__} ({wrong})")
                     break
         return failed
 
@@ -125,9 +128,9 @@ def sat_here(code: CourseCode, submission: Submission, functions: dict[str, Any]
     """An exam, without its budget of time and without the second run: what was missed of full marks."""
     exam = next(each.exam for each in code.checks(submission.exercise).values() if each.exam is not None)
     scale = next(each.exam for each in submission.exercise.functions if each.exam is not None)
-    paper = Paper.drawn(exam, seed)
-    params = functions[exam.fit](paper.x, paper.y, np.random.default_rng(paper.rngs[0].seed))
-    right = float(np.mean(np.asarray(functions[exam.predict](params, paper.x_test)) == paper.y_test))
+    data = ExamData.drawn(exam, seed)
+    params = functions[exam.fit](data.x, data.y, np.random.default_rng(data.rngs[0].seed))
+    right = float(np.mean(np.asarray(functions[exam.predict](params, data.x_test)) == data.y_test))
     return [] if right >= scale.full else [f"{exam.fit} ({right:.4f} right)"]
 
 
@@ -168,7 +171,7 @@ def main() -> None:
         judged, failed = run(course, exercises, root, judged_here(code), seeds)
     else:
         server = launch.start_fork_server()
-        with Sandbox(server, memory_mb=2048, cpu_seconds=3600, allowed=course.allowed_imports) as sandbox:
+        with ProcessSandbox(server, memory_mb=2048, cpu_seconds=3600, allowed=course.allowed_imports) as sandbox:
             judged, failed = run(course, exercises, root, graded(code, sandbox), seeds)
     where = "in this process" if asked.in_process else "in confined workers"
     print(f"{failed} false alarms in {judged:,} judged functions {where} ({asked.seeds} seeds, {time.monotonic() - begun:.0f} s)")

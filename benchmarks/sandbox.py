@@ -15,7 +15,9 @@ import numpy as np
 
 from learnloop.errors import SandboxError
 from learnloop.sandbox import launch
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.confine.tiers import TIERS, tier_named
+from learnloop.sandbox.host import ProcessSandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.values.source import Unit
 
@@ -58,14 +60,14 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=200)
-    parser.add_argument("--tier", action="append", choices=["A", "B", "C"])
+    parser.add_argument("--tier", action="append", type=tier_named)
     asked = parser.parse_args()
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     print(f"{os.cpu_count()} cores, load {load} at the start, {asked.runs} runs")
-    for tier in asked.tier or ["A", "B", "C"]:
+    for tier in asked.tier or TIERS:
         try:
             begun = time.perf_counter()
-            with Sandbox(launch.start_fork_server(tier), memory_mb=2048, cpu_seconds=600) as sandbox:
+            with ProcessSandbox(launch.start_fork_server(tier), memory_mb=2048, cpu_seconds=600) as sandbox:
                 print(f"{sandbox.name}; fork server ready after {1e3 * (time.perf_counter() - begun):.0f} ms")
                 print(f"  a confined worker          {summary(spawn(sandbox, asked.runs))}")
                 print(f"  {SIDE} x {SIDE} there and back     {summary(round_trip(sandbox, asked.runs))}")

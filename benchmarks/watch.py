@@ -116,7 +116,7 @@ def main() -> None:
     course = read_course(root)
     print(f"{'':12}{'the stubs':>12}{'one wrong':>12}{'all right':>12}{'told after':>12}{'check':>12}   (ms, medians)")
     for exercise in course.exercises:
-        if exercise.is_exam or (arguments.exercises and exercise.id not in arguments.exercises):
+        if exercise.kind == "exam" or (arguments.exercises and exercise.id not in arguments.exercises):
             continue
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)

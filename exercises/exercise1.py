@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Exercise 1: the forward pass (make a guess)
 #
-# Every neural network, from three numbers to hundreds of billions, learns by repeating four
-# steps:
+# Every neural network, whether it has three parameters or hundreds of billions, learns by
+# repeating four steps:
 #
 # ```
 #     guess   ->   measure   ->   find who is responsible   ->   fix
@@ -17,7 +17,7 @@
 # they are. It knows nothing yet, so its first guesses are worthless, and that is fine: the
 # other three steps need a guess to work on, not a good one.
 #
-# **The question of the course.** A device has been photographed. Is it a pair of smart glasses
+# **The question of this course.** Here is a picture of a device. Is it a pair of smart glasses
 # (class 0) or a smart ring (class 1)?
 #
 # ```
@@ -28,21 +28,21 @@
 #          '--'      '--'                     '--'
 # ```
 #
-# A picture of 12 x 12 grey values, its rows laid end to end, is one row of 144 numbers between
-# 0 and 1. To calculate by hand we use devices of only two numbers, their width and their
-# height: `[3, 1]` for our glasses and `[1, 1]` for our ring.
+# A picture has 12 x 12 grey values between 0 and 1. Its rows, laid end to end, make one row of
+# 144 numbers. For calculations by hand we describe a device by just two numbers, its width and
+# its height: `[3, 1]` for our glasses and `[1, 1]` for our ring.
 #
-# **Four letters** are used in all exercises:
+# **Four letters** are used in every exercise:
 #
 # | letter | counts | here |
 # | --- | --- | --- |
-# | `N` | examples that are handled together, a *batch*: one row each | 2 devices |
+# | `N` | examples processed together, a *batch*: one per row | 2 devices |
 # | `D` | inputs, the numbers that describe one example | 2, or 144 for a picture |
-# | `H` | hidden units, the numbers that a layer in the middle computes | your choice |
+# | `H` | hidden units, the numbers that a middle layer computes | your choice |
 # | `C` | classes | 2 |
 #
-# Arrays hold `float64` numbers. No function may change the arrays that it is given: somebody
-# else still needs them. An answer must come without warnings.
+# Arrays are `float64`. No function may change the arrays it is given: the caller still needs
+# them. No function may raise a warning.
 
 # %%
 import numpy as np
@@ -50,9 +50,9 @@ import numpy as np
 # %% [markdown]
 # ## linear: a weighted sum for every unit
 #
-# **What.** A *unit* looks at all inputs of an example, gives each a *weight* (how much it
-# counts, and for or against), adds everything up, and adds one more number, its *bias*. A
-# layer is several units side by side. The weights of unit `j` are column `j` of a matrix `W`.
+# **What.** A *unit* multiplies each input of an example by a *weight* (how much it counts, for or
+# against), adds up the products, and adds one more number, its *bias*. A layer is several units
+# side by side. The weights of unit `j` are column `j` of a matrix `W`.
 #
 # **Formula.**
 #
@@ -63,10 +63,10 @@ import numpy as np
 #     shapes:        (N, H)     (N, D)      (D, H)      (H,)
 # ```
 #
-# The inner sizes of a matrix product must agree (`D` and `D`) and the outer ones remain. The
-# bias has one entry for each unit; NumPy adds it to every row.
+# The inner sizes of a matrix product must match (`D` and `D`); the outer ones remain. The bias
+# has one entry per unit; NumPy adds it to every row.
 #
-# **By hand.** Unit 0 collects evidence for glasses (wide counts for, tall counts against);
+# **By hand.** Unit 0 collects evidence for glasses (width counts for, height counts against);
 # unit 1 collects evidence for a ring:
 #
 # ```
@@ -77,24 +77,25 @@ import numpy as np
 #     ring:      1*1 + 1*(-1) + 0 =  0       1*(-1) + 1*1 + 1 =  1
 # ```
 #
-# So z = `[[2, -1], [0, 1]]`. Such scores, one for each class, are called *logits*. The larger
-# one is the guess: the first row says glasses, the second says ring. Both are right.
+# So z = `[[2, -1], [0, 1]]`. These scores, one per class, are called *logits*. The larger one is
+# the guess: the first row says glasses, the second says ring. Both are right.
 #
-# > **What goes wrong.** `x * W` multiplies entry by entry; a layer needs the matrix product
-# > `@`. `W` is stored as `(D, H)`, inputs first, so nothing is transposed.
+# > **What goes wrong.** `x * W` multiplies entry by entry; a layer needs the matrix product `@`.
+# > `W` is stored as `(D, H)`, inputs first, so nothing needs to be transposed.
 #
-# This function comes solved, so that you can see what a green check looks like: type
-# `learnloop check exercise1` now. The others are yours. `linear`, `relu` and `softmax` are
-# also timed on large arrays: no loop over entries or rows, let NumPy do all at once. The rest is
-# not: `sigmoid` is about staying finite, `init_params` runs once, `forward` only calls others.
+# This function is already written, so that you can see what a passed check looks like: type
+# `learnloop check exercise1` now. The others are yours to write. `linear`, `relu` and `softmax`
+# are also timed on large arrays: do not loop over entries or rows, let NumPy process the whole
+# array at once. The other three are not timed: `sigmoid` is about staying finite, `init_params`
+# runs once, and `forward` only calls other functions.
 
 # %%
 def linear(x, W, b):
     """One layer of weighted sums: z[i, j] = sum over k of x[i, k] W[k, j], plus b[j].
 
-    x: (N, D) float, one example a row.
-    W: (D, H) float, one unit a column.
-    b: (H,) float, one bias a unit.
+    x: (N, D) float, one example per row.
+    W: (D, H) float, one unit per column.
+    b: (H,) float, one bias per unit.
     Returns z: (N, H) float. No argument is changed.
     """
     return x @ W + b
@@ -102,11 +103,11 @@ def linear(x, W, b):
 # %% [markdown]
 # ## relu: the bend that makes depth worth having
 #
-# **What.** The *rectified linear unit* lets positive numbers pass and turns negative ones
+# **What.** The *rectified linear unit* passes positive numbers through and turns negative ones
 # into 0.
 #
-# **Why.** Two linear layers in a row are only one linear layer in disguise. Call the weights
-# and biases of the first `A`, `a`, and those of the second `B`, `c`:
+# **Why.** Two linear layers in a row are just one linear layer in disguise. Call the weights and
+# bias of the first `A` and `a`, and those of the second `B` and `c`:
 #
 # ```
 #     (x A + a) B + c   =   x (A B)  +  (a B + c)
@@ -126,13 +127,13 @@ def linear(x, W, b):
 #        0
 # ```
 #
-# **Formula.** relu(z) = max(z, 0), for each entry on its own. The result has the shape of `z`.
+# **Formula.** relu(z) = max(z, 0), for each entry separately. The result has the shape of `z`.
 #
 # **By hand.** relu of `[2, -2, 0.5]` is `[2, 0, 0.5]`.
 #
-# > **What goes wrong.** `np.max` looks for the largest entry of an array, which is another
-# > question. `if z > 0` asks one question of a whole array, and Python refuses. And writing
-# > zeros into `z` itself destroys numbers that the caller still needs.
+# > **What goes wrong.** `np.max` finds the largest entry of an array, which is something else.
+# > `if z > 0` wants one yes or no for a whole array, and raises an error. Writing zeros into `z`
+# > itself destroys numbers that the caller still needs.
 
 # %%
 def relu(z):
@@ -145,12 +146,12 @@ def relu(z):
     raise NotImplementedError("TODO: relu")
 
 # %% [markdown]
-# ## sigmoid: any number becomes a share between 0 and 1
+# ## sigmoid: a score becomes a probability
 #
-# **What.** The *logistic* or *sigmoid* function bends the whole number line into the range
+# **What.** The *logistic* or *sigmoid* function squashes the whole number line into the range
 # from 0 to 1, so that a score can be read as the probability of a "yes".
 #
-# **Formula.** For each entry on its own, with the shape kept; `e` is 2.718..., and "e^z" is
+# **Formula.** For each entry separately, keeping the shape; `e` is 2.718..., and "e^z" is
 # `np.exp(z)`:
 #
 # ```
@@ -163,12 +164,12 @@ def relu(z):
 # ```
 #
 # **By hand.** sigmoid(0) = 1 / (1 + 1) = 0.5. Since e^-3 = 0.0498, sigmoid(3) = 1 / 1.0498 =
-# 0.9526. What is not "yes" is "no": sigmoid(-3) = 1 - 0.9526 = 0.0474.
+# 0.9526. The rest is the probability of a "no": sigmoid(-3) = 1 - 0.9526 = 0.0474.
 #
-# **Staying finite.** The formula is right on paper and fails in the computer. The largest
-# number that float64 can hold is about 1.8e308, and e^710 is already beyond it: for z = -1000
-# the term e^1000 *overflows*, and NumPy prints a RuntimeWarning. Multiply the fraction above
-# and below by e^z, and you have a second form of the very same function:
+# **Staying finite.** The formula is right on paper but fails on a computer. The largest number
+# that float64 can hold is about 1.8e308, and e^710 is already larger: for z = -1000 the term
+# e^1000 *overflows*, and NumPy prints a RuntimeWarning. Multiply numerator and denominator by e^z
+# to get a second form of the same function:
 #
 # ```
 #                     e^z
@@ -176,15 +177,14 @@ def relu(z):
 #                   1 + e^z
 # ```
 #
-# Now it is the positive z that overflow. Each form is safe on one side of 0, because there it
-# raises e to a power that is never positive, and such a number lies between 0 and 1. In the
-# other direction nothing bad happens: e^-1000 is too small for float64 and becomes 0, without
-# a warning. Your function must be finite and silent for **every** finite `z`, even 1e308, and
-# right to within 1e-12.
+# Now it is large positive z that overflow. Each form is safe on one side of 0: there the exponent
+# is never positive, so the power lies between 0 and 1. Large negative exponents do no harm:
+# e^-1000 is too small for float64 and becomes 0, without a warning. Your function must be finite
+# and free of warnings for **every** finite `z`, even 1e308, and accurate to within 1e-12.
 #
 # > **What goes wrong.** `np.where(condition, A, B)` chooses between two finished arrays: both
-# > are computed for all entries first. If one of them overflows anywhere, you are warned, even
-# > though that entry is thrown away.
+# > have already been computed for all entries. If either overflows anywhere, you get a warning,
+# > even though that entry is thrown away.
 
 # %%
 def sigmoid(z):
@@ -200,19 +200,19 @@ def sigmoid(z):
 # %% [markdown]
 # ## softmax: scores become probabilities
 #
-# **What.** Each row of logits becomes a row of `C` positive numbers that sum to 1: how the
-# network divides its belief among the classes. The largest logit gets the largest share.
+# **What.** Each row of logits becomes a row of `C` positive numbers that sum to 1: how strongly
+# the network believes in each class. The largest logit gets the largest probability.
 #
-# **Formula.** For a row z of `C` logits, the share of class j is
+# **Formula.** For a row z of `C` logits, the probability of class j is
 #
 # ```
 #                   e^z[j]
 #     p[j]  =  -----------------          z: (N, C)   ->   p: (N, C)
-#              sum of all e^z[k]          each row on its own
+#              sum of all e^z[k]          each row separately
 # ```
 #
-# **By hand.** Our glasses had the logits `[2, -1]`. Only the difference of 3 counts: above and
-# below, divide by e^2, which leaves 1 and e^-3 = 0.0498.
+# **By hand.** Our glasses had the logits `[2, -1]`. Only the difference of 3 matters: divide
+# numerator and denominator by e^2, which leaves 1 and e^-3 = 0.0498.
 #
 # ```
 #     p  =  [1 / 1.0498,  0.0498 / 1.0498]  =  [0.9526, 0.0474]
@@ -222,16 +222,15 @@ def sigmoid(z):
 # softmax is the sigmoid of the difference between the logits. For the ring, `[0, 1]` gives
 # `[0.2689, 0.7311]`.
 #
-# **Staying finite.** What we just did works for any number: subtract the same m from every
-# logit of a row, and both sides of the fraction shrink by the factor e^m, so p stays as it
-# was. Let m be the **largest logit of that row**. Then the largest power is e^0 = 1, nothing
-# can overflow, and the sum is at least 1, so nothing is divided by 0. Logits of
-# `[1000, 1001]` give `[0.2689, 0.7311]`, as they must, although e^1000 does not fit into
-# float64. Your function must be right, finite and silent for logits up to 1e6 in size, of
-# either sign.
+# **Staying finite.** What we just did works for any number: subtract the same m from every logit
+# of a row, and numerator and denominator both shrink by the factor e^m, so p does not change. Let
+# m be the **largest logit of that row**. Then the largest power is e^0 = 1, nothing can overflow,
+# and the sum is at least 1, so nothing is divided by 0. Logits of `[1000, 1001]` give
+# `[0.2689, 0.7311]`, as they should, even though e^1000 does not fit in float64. Your function
+# must be right, finite and free of warnings for logits up to 1e6 in magnitude, of either sign.
 #
-# > **What goes wrong.** Subtract the maximum of the whole array instead of each row's own, and
-# > a row that lies 1000 below becomes 0 / 0. Row maxima of shape `(N,)` do not line up with
+# > **What goes wrong.** Subtract the maximum of the whole array instead of each row's own, and a
+# > row that lies 1000 lower becomes 0 / 0. Row maxima of shape `(N,)` do not line up with the
 # > rows of an `(N, C)` array; as a column `(N, 1)` they do. When N = C, NumPy does not even
 # > complain: it lines them up with the columns, and the answer is silently wrong.
 
@@ -239,7 +238,7 @@ def sigmoid(z):
 def softmax(z):
     """Turn each row of logits into probabilities.
 
-    z: (N, C) float logits, one example a row, up to 1e6 in size.
+    z: (N, C) float logits, one example per row, up to 1e6 in magnitude.
     Returns p: (N, C) float, entries from 0 to 1, each row summing to 1: finite and without
     warnings. z is not changed.
     """
@@ -250,10 +249,10 @@ def softmax(z):
 # ## init_params: where the first weights come from
 #
 # **What.** A network needs weights before it can learn better ones. `sizes` lists how many
-# numbers there are at each stage: `[144, 32, 2]` means 144 inputs, 32 hidden units and 2
-# logits, hence two layers. The answer is a list `params` with one pair `(W, b)` for each
-# layer. The number of inputs that a unit of the layer has is called its *fan-in*, the number
-# of units *fan-out*:
+# numbers there are at each stage: `[144, 32, 2]` means 144 inputs, 32 hidden units and 2 logits,
+# so two layers. The result is a list `params` with one pair `(W, b)` per layer. The number of
+# inputs to each unit of a layer is the layer's *fan-in*, the number of its units is its
+# *fan-out*:
 #
 # ```
 #     sizes = [D, H, ..., C]          W: (fan_in, fan_out)       b: (fan_out,)
@@ -262,62 +261,62 @@ def softmax(z):
 #                           layer 2:  W ( 32,  2), b ( 2,)
 # ```
 #
-# **Why not zeros.** Give two hidden units the same weights, coming in and going out, and they
-# compute the same number, get the same share of the blame and the same fix. They stay twins
-# for ever: 32 such units are worth one. With all weights 0 it is worse: every hidden number
-# is 0, so no weight can ever be found responsible. Random weights break this *symmetry*.
-# Biases may start at 0: the weights already make the units different.
+# **Why not zeros.** Give two hidden units the same incoming and outgoing weights, and they
+# compute the same number and get the same blame and the same fix. They stay twins forever: 32 of
+# them are worth one. With all weights at 0 it is worse: every hidden unit outputs 0, so no weight
+# can ever be found responsible. Random weights break this *symmetry*. Biases may start at 0: the
+# weights already make the units different.
 #
-# **Why this size.** In a weighted sum of `fan_in` inputs the squares add up: if the weights
-# are independent with mean 0 and variance v, the average of z^2 is fan_in * v times the
-# average of x^2. ReLU then removes one half of that, since half of the z are negative. So
-# each layer multiplies the average square by fan_in * v / 2, and the signal keeps its size
-# if that factor is 1. This is *He initialisation* (He, Zhang, Ren and Sun 2015, "Delving Deep
-# into Rectifiers", arXiv:1502.01852):
+# **Why this size.** In a weighted sum of `fan_in` inputs the squares add up: if the weights are
+# independent with mean 0 and variance v, the average of z^2 is fan_in * v times the average of
+# x^2. ReLU then removes half of that, since half of the z are negative. So each layer multiplies
+# the average square by fan_in * v / 2, and the signal keeps its size if that factor is 1. This is
+# *He initialisation* (He, Zhang, Ren and Sun 2015, "Delving Deep into Rectifiers",
+# arXiv:1502.01852):
 #
 # ```
 #     W ~ Normal(mean 0, standard deviation sqrt(2 / fan_in))           b = 0
 # ```
 #
-# **By hand.** With fan_in = 144 the variance is 2 / 144 = 0.0139, so the standard deviation
-# is 0.118. A layer multiplies the typical size of the signal by `std * sqrt(fan_in / 2)`; for
-# 144 inputs, sqrt(72) = 8.49. See what 20 such layers do:
+# **By hand.** With fan_in = 144 the variance is 2 / 144 = 0.0139, so the standard deviation is
+# 0.118. A layer multiplies the typical size of the signal by `std * sqrt(fan_in / 2)`; for 144
+# inputs, sqrt(72) = 8.49. Here is what 20 such layers do:
 #
 # ```
-#     standard deviation     factor of a layer      after 20 layers
+#     standard deviation     factor per layer       after 20 layers
 #           0.05                   0.424             0.000000036       vanished
 #           0.118                  1.00              about 1           just right
 #           0.5                    4.24              3,600,000,000,000 exploded
 # ```
 #
-# **Where the chance comes from.** `rng` is a `numpy.random.Generator`, the thing that
-# `np.random.default_rng(seed)` makes. Draw from it and from nothing else. Then whoever knows
-# the seed can repeat your experiment to the last digit. You may draw in any order.
+# **Where the randomness comes from.** `rng` is a `numpy.random.Generator`, as returned by
+# `np.random.default_rng(seed)`. Draw from it and from nothing else. Then anyone who knows the
+# seed can repeat your experiment to the last digit. You may draw in any order.
 #
-# **How this is judged.** Your draws cannot be compared with anybody else's, so their
-# properties are tested:
+# **How it is graded.** Your draws cannot be compared with anyone else's, so their properties are
+# tested:
 #
 # 1. the shapes of all W and b;
 # 2. all biases are exactly 0;
 # 3. the same seed gives the same parameters, another seed gives others;
 # 4. for each layer, the mean against 0 and the variance against 2 / fan_in;
 # 5. the shape of the distribution against the normal's bell curve: uniform draws fail, and so
-#    does a normal whose tails were cut off (*truncated*);
+#    does a normal with its tails cut off (*truncated*);
 # 6. no two layers, rows or columns repeat the same draws.
 #
-# Chance itself could make a right answer look odd. The limits are so wide that all tests
+# A right answer could look odd by pure chance. The limits are wide enough that all the tests
 # together raise a false alarm on a right answer less than once in ten million checks.
 #
-# > **What goes wrong.** A new generator with a fixed seed inside the function gives every
-# > caller the same "random" weights; made anew for each layer, it repeats draws. NumPy asks
-# > for the standard deviation of a normal draw, not for the variance.
+# > **What goes wrong.** A new generator with a fixed seed inside the function gives every caller
+# > the same "random" weights; recreating it for each layer repeats the draws. NumPy asks for the
+# > standard deviation of a normal draw, not for the variance.
 
 # %%
 def init_params(sizes, rng):
     """Draw the parameters of a network by He initialisation (He et al. 2015).
 
     sizes: list of at least two ints [D, H, ..., C], the numbers at each stage.
-    rng: numpy.random.Generator, the only source of chance; it advances.
+    rng: numpy.random.Generator, the only source of randomness; it advances.
     Returns a list of len(sizes) - 1 pairs (W, b) of new float64 arrays:
     W: (fan_in, fan_out), independent normal draws of mean 0 and variance 2 / fan_in;
     b: (fan_out,), all 0. The same seed gives the same parameters. sizes is not changed.
@@ -329,13 +328,13 @@ def init_params(sizes, rng):
 # ## forward: the guess
 #
 # **What.** Send a batch through all layers: weighted sums, then ReLU, then the next weighted
-# sums, and so on. Only the **last layer has no ReLU**: its numbers are logits, and evidence
-# against a class is a negative number that must survive.
+# sums, and so on. Only the **last layer has no ReLU**: its outputs are logits, and evidence
+# against a class is a negative number, which must survive.
 #
-# **Why a list.** The result is not only the logits. To find out who is responsible for a
-# mistake (exercise 3) we need to know what every layer received, so `forward` keeps it all.
-# The outputs of the layers are called *activations*; the input `x` itself is the first entry
-# of the list, since it is what the first layer received.
+# **Why a list.** The logits alone are not enough. To find out who is responsible for a mistake
+# (exercise 3), we need to know what every layer received, so `forward` keeps it. The outputs of
+# the layers are called *activations*; the input `x` itself is the first entry of the list,
+# because it is what the first layer received.
 #
 # **Formula.** With layers 1 to L:
 #
@@ -351,7 +350,7 @@ def init_params(sizes, rng):
 #     L layers give a list of L + 1 arrays
 # ```
 #
-# It must work for any number of layers. A single one gives `[x, logits]`, with no ReLU at all.
+# It must work for any number of layers. A single layer gives `[x, logits]`, with no ReLU at all.
 #
 # **By hand.** Our glasses, through 3 hidden units:
 #
@@ -372,14 +371,14 @@ def init_params(sizes, rng):
 #
 # > **What goes wrong.** ReLU on the last layer too: every negative logit becomes 0, and the
 # > network can no longer argue against a class. Or `x` is missing from the list, or the list
-# > holds the numbers from before ReLU.
+# > holds the values from before ReLU.
 
 # %%
 def forward(params, x):
     """Run a batch through the network and keep what every layer received.
 
     params: list of L >= 1 pairs (W, b), W: (fan_in, fan_out), b: (fan_out,).
-    x: (N, D) float, one example a row.
+    x: (N, D) float, one example per row.
     Returns the list of L + 1 activations [x, h1, ..., logits]: ReLU after every layer but
     the last. Neither params nor any of its arrays nor x is changed.
     """
@@ -391,13 +390,13 @@ def forward(params, x):
 #
 # **guess** -> measure -> find who is responsible -> fix -> guess again
 #
-# You can now make guesses. Nothing so far says whether they are any good: that takes one
-# number which is large when the guess is bad. Measuring the mistake is exercise 2.
+# You can now make guesses. Nothing so far says whether they are any good: that takes one number
+# that is large when the guess is bad. Measuring the mistake is exercise 2.
 #
 # Two questions to think about:
 #
 # 1. The network `[144, 32, 2]` has 144 * 32 + 32 + 32 * 2 + 2 = 4706 parameters. Delete `relu`
-#    from `forward`: how many parameters would a network need that can do exactly as much?
+#    from `forward`: how many parameters would a network need to do exactly as much?
 # 2. Multiply all logits of a row by 10. Which class does the network now guess, and what
 #    happened to its probabilities? Has it learned anything?
 #

@@ -3,11 +3,11 @@
 #
 # ```
 #     guess  ->  MEASURE  ->  find who is responsible  ->  fix  ->  guess again
-#              ... a claim this time, and not a network
+#              ... a claim this time, not a network
 # ```
 #
-# The loop that you built trains a network of a few thousand numbers in seconds. The same loop,
-# step for step, trained GPT-3. What changes is the scale, and about scale people say a lot.
+# The loop that you built trains a network with a few thousand parameters in seconds. The same
+# loop, step for step, trained GPT-3. What changes is the scale, and people say a lot about scale.
 # You may have read something like this:
 #
 # > *GPT-3 has 175 billion parameters. It read most of the internet, and its weights were
@@ -15,9 +15,9 @@
 # > That took months on thousands of GPUs and cost about 100 million dollars. On a single
 # > RTX 4090 it would have taken 355 years.*
 #
-# Some of that is right, some is loose and some is wrong. How would you know? Not by believing
-# it, and not by doubting it either: **count**. Eight functions of one or two lines each are
-# enough. At the end you put the whole quotation through them.
+# Some of that is right, some is loose, and some is wrong. How can you tell? Not by believing it,
+# and not by doubting it either: **count**. Eight functions of one or two lines each are enough.
+# At the end you run the whole quotation through them.
 #
 # ## Large numbers without fear
 #
@@ -25,13 +25,13 @@
 # | --- | --- | --- | --- |
 # | million | 1e6 | mega (M) | |
 # | billion | 1e9 | giga (G) | 24 GB: the memory of an RTX 4090 |
-# | trillion | 1e12 | tera (T) | 82.6 TFLOP/s: its speed, at best, with numbers of 32 bits |
-# | | 1e15 | peta (P) | 10,000 such cards make 826 PFLOP/s |
+# | trillion | 1e12 | tera (T) | 82.6 TFLOP/s: its speed, at best, with 32-bit numbers |
+# | | 1e15 | peta (P) | 10,000 of these cards make 826 PFLOP/s |
 #
-# A **FLOP** is one floating-point operation: one addition or one multiplication. *FLOPs* are
-# an amount of work, like kilometres. *FLOP/s* are a speed, like kilometres an hour. Most
-# mistakes with large numbers are mistakes with units, so **write the unit beside every
-# number**. If the units do not cancel to what you want, the formula is wrong:
+# A **FLOP** is one floating-point operation: one addition or one multiplication. *FLOPs* measure
+# an amount of work, as kilometres measure a distance. *FLOP/s* measure a speed, like kilometres
+# per hour. Most mistakes with large numbers are mistakes with units, so **write the unit next to
+# every number**. If the units do not cancel to what you want, the formula is wrong:
 #
 # ```
 #                           FLOPs
@@ -40,13 +40,14 @@
 # ```
 #
 # **Counts are exact.** Parameters and steps are counted, so these functions return an `int`.
-# Python's whole numbers never run out of room and keep every digit. A float keeps about 16
-# digits: above 2^53 = 9,007,199,254,740,992 it cannot even tell neighbours apart. And NumPy's
-# integers have 64 bits (or 32): beyond 9.2e18 (2.1e9) they *wrap round* and become nonsense,
-# mostly without a word. So plain Python does best here. Times, dollars and shares are floats.
+# Python's integers never run out of room and keep every digit. A float keeps about 16 digits:
+# above 2^53 = 9,007,199,254,740,992 it cannot even tell neighbouring integers apart. And NumPy's
+# integers have 64 bits (or 32): beyond 9.2e18 (2.1e9) they *wrap around* and become nonsense,
+# usually without a warning. So plain Python works best here. Times, dollars and fractions are
+# floats.
 #
-# Nothing in this exercise is timed: each answer takes a handful of multiplications, so there
-# is no slow way to tell from a fast one.
+# Nothing in this exercise is timed: each answer takes a handful of multiplications, so no answer
+# is noticeably slower than another.
 
 # %%
 import math
@@ -54,9 +55,9 @@ import math
 # %% [markdown]
 # ## `count_parameters`: how many numbers are there to fix?
 #
-# A network of exercise 1 is given by its `sizes = [D, H, ..., C]`. Each pair of neighbours is
-# a layer with `fan_in` inputs and `fan_out` units: a matrix `W` of shape `(fan_in, fan_out)`
-# and a vector `b` of shape `(fan_out,)`. Count their entries and add up the layers:
+# A network of exercise 1 is described by its `sizes = [D, H, ..., C]`. Each pair of neighbours is
+# a layer with `fan_in` inputs and `fan_out` units: a matrix `W` of shape `(fan_in, fan_out)` and
+# a vector `b` of shape `(fan_out,)`. Count their entries and add up the layers:
 #
 # ```
 #    parameters  =  sum over layers of  ( fan_in * fan_out  +  fan_out )
@@ -74,11 +75,11 @@ import math
 #                   = 4,640             = 66        together 4,706
 # ```
 #
-# The inputs are given, not learned: the 144 pixels have no biases of their own.
+# The inputs are given, not learned: the 144 pixels have no biases.
 #
-# > **What goes wrong.** Forgetting the biases, or giving some to the inputs. Multiplying all
-# > the sizes: layers stand one behind the other, so their counts *add*. A float, such as
-# > `4706.0`, or NumPy's integers, which overflow.
+# > **What goes wrong.** Forgetting the biases, or giving some to the inputs. Multiplying all the
+# > sizes: layers come one after another, so their counts *add up*. Returning a float, such as
+# > `4706.0`, or using NumPy's integers, which overflow.
 
 
 # %%
@@ -100,41 +101,42 @@ def count_parameters(sizes):
 # %% [markdown]
 # ## `transformer_parameters`: GPT-3 is made of linear layers
 #
-# GPT-3 is a *transformer*. It reads a text as a row of **tokens** (words and pieces of words)
-# and guesses which token comes next. How a transformer thinks is another course. To *count*
-# it you need only the shapes, and nearly all of it consists of the linear layers that you know.
+# GPT-3 is a *transformer*. It reads a text as a sequence of **tokens** (words and pieces of
+# words) and guesses which token comes next. How a transformer works is another course. To *count*
+# its parameters you need only the shapes, and nearly all of it consists of linear layers, which
+# you know.
 #
 # Four numbers describe it: `L` layers (called blocks), the width `d` (each token is a vector
 # of `d` numbers), a vocabulary of `V` tokens and a context of at most `T` tokens at a time.
 #
 # ```
-#    token and place in the text
+#    token and position in the text
 #          |
-#    [ table of tokens, (V, d) ]  +  [ table of places, (T, d) ]               (V + T) d
+#    [ table of tokens, (V, d) ]  +  [ table of positions, (T, d) ]            (V + T) d
 #          |
 #    [ block 1 ] -> [ block 2 ] -> ... -> [ block L ]                  L (12 d^2 + 13 d)
 #          |
 #    [ layer norm: a scale and a shift for each of the d numbers ]                   2 d
 #          |
-#    scores of the V tokens: by the table of tokens once more                    nothing
+#    scores of the V tokens: the table of tokens again                           nothing
 # ```
 #
-# The last line is a trick: the scores are made with the table from the beginning. It is said
-# to be *tied*. The same numbers are used twice, and count once.
+# The last line is a trick: the scores are computed with the table from the start. The output is
+# said to be *tied* to it. The same numbers are used twice, and count once.
 #
 # One block:
 #
-# | part | weights | biases | sum |
+# | part | weights | biases | total |
 # | --- | --- | --- | --- |
 # | layer norm | `d` (a scale) | `d` (a shift) | `2 d` |
 # | attention, into three vectors: `(d, 3 d)` | `3 d^2` | `3 d` | `3 d^2 + 3 d` |
 # | attention, back into one: `(d, d)` | `d^2` | `d` | `d^2 + d` |
 # | layer norm | `d` | `d` | `2 d` |
-# | an MLP, first layer: `(d, 4 d)` | `4 d^2` | `4 d` | `4 d^2 + 4 d` |
-# | an MLP, second layer: `(4 d, d)` | `4 d^2` | `d` | `4 d^2 + d` |
+# | MLP, first layer: `(d, 4 d)` | `4 d^2` | `4 d` | `4 d^2 + 4 d` |
+# | MLP, second layer: `(4 d, d)` | `4 d^2` | `d` | `4 d^2 + d` |
 # | **the block** | | | **`12 d^2 + 13 d`** |
 #
-# All of it:
+# In total:
 #
 # ```
 #    parameters  =  12 L d^2  +  13 L d  +  (V + T) d  +  2 d
@@ -146,7 +148,7 @@ def count_parameters(sizes):
 #    12 * 1 * 4  +  13 * 1 * 2  +  (5 + 3) * 2  +  2 * 2   =   48 + 26 + 16 + 4   =   94
 # ```
 #
-# And the real one. GPT-3 has `L = 96`, `d = 12288`, `V = 50257`, `T = 2048`:
+# And the real one: GPT-3 has `L = 96`, `d = 12288`, `V = 50257`, `T = 2048`:
 #
 # ```
 #    12 L d^2        173,946,175,488      matrices
@@ -157,11 +159,11 @@ def count_parameters(sizes):
 #                    174,604,259,328      the paper says 174.6 billion
 # ```
 #
-# 99.6 % of it are the matrices of the blocks. (Its smaller sister GPT-2 small, with `L = 12`,
+# The matrices of the blocks make up 99.6 % of it. (Its smaller sister GPT-2 small, with `L = 12`,
 # `d = 768`, `T = 1024` and the same vocabulary, has 124,439,808.)
 #
 # > **What goes wrong.** Counting the tied table twice. Leaving out the small terms: they are
-# > small, but a count is exact. The last layer norm is there once, not once a block.
+# > small, but a count is exact. The last layer norm is there once, not once per block.
 
 
 # %%
@@ -171,8 +173,8 @@ def transformer_parameters(n_layers, d_model, vocab_size, context):
     Arguments:
         n_layers: L, the number of blocks, an int of at least 1.
         d_model: d, the width, an int of at least 1.
-        vocab_size: V, the number of tokens that there are, an int of at least 1.
-        context: T, the number of tokens that are read at a time, an int of at least 1.
+        vocab_size: V, the number of tokens in the vocabulary, an int of at least 1.
+        context: T, the number of tokens read at a time, an int of at least 1.
 
     Returns:
         An int, exact however large: 12 L d^2 + 13 L d + (V + T) d + 2 d.
@@ -184,10 +186,10 @@ def transformer_parameters(n_layers, d_model, vocab_size, context):
 # %% [markdown]
 # ## `training_flops`: how much work is it?
 #
-# Follow one weight while one token is read. In the forward pass it is multiplied with an
-# input, and the product is added to a sum: **2** operations. Going back, exercise 3 needed
-# two matrix products for every linear layer where the forward pass needed one: one product
-# for `dW`, one for `dx`. That makes another 2 and 2, so **4**.
+# Follow one weight while one token is read. In the forward pass it is multiplied by an input, and
+# the product is added to a sum: **2** operations. In the backward pass, exercise 3 needed two
+# matrix products for every linear layer where the forward pass needed one: one product for `dW`,
+# one for `dx`. That makes another 2 and 2, so **4**.
 #
 # ```
 #    FLOPs  =  6 * N * D            N parameters, D tokens read in all
@@ -197,18 +199,18 @@ def transformer_parameters(n_layers, d_model, vocab_size, context):
 #              2  backward          dx  (whom to ask next)
 # ```
 #
-# It is an estimate (Kaplan and others, 2020), and a good one: for GPT-3 what it leaves out,
-# above all the products of tokens with tokens in the attention, comes to about 3 %.
+# It is an estimate (Kaplan and others, 2020), and a good one: for GPT-3, what it leaves out
+# (mostly the products of tokens with tokens in the attention) comes to about 3 %.
 #
 # **By hand.** 1,000 parameters and 500 tokens: `6 * 1000 * 500 = 3,000,000`.
 #
-# GPT-3 read 300 billion tokens: `6 * 174,604,259,328 * 300e9 = 3.14e23`. The paper's table
-# D.1 says 3.14E+23. How much is that? If everybody on Earth, 8 billion people, did one
-# calculation a second without a break, it would take 1.2 million years.
+# GPT-3 read 300 billion tokens: `6 * 174,604,259,328 * 300e9 = 3.14e23`. The paper's table D.1
+# says 3.14E+23. How much is that? If everybody on Earth, 8 billion people, did one calculation
+# per second without a break, it would take 1.2 million years.
 #
-# > **What goes wrong.** `2 N D` counts the forward pass only: that is what *using* the model
-# > costs. Building the product with NumPy's integers: 3.14e23 is far beyond the 9.2e18 that
-# > they can hold, and out comes something else.
+# > **What goes wrong.** `2 N D` counts only the forward pass: that is what *using* the model
+# > costs. Computing the product with NumPy's integers: 3.14e23 is far beyond the 9.2e18 that they
+# > can hold, and the result is something else.
 
 
 # %%
@@ -217,7 +219,7 @@ def training_flops(n_parameters, n_tokens):
 
     Arguments:
         n_parameters: N, an int of at least 1.
-        n_tokens: D, the number of tokens that are read in all, an int of at least 1.
+        n_tokens: D, the total number of tokens read, an int of at least 1.
 
     Returns:
         A float, in FLOPs: 6.0 * N * D.
@@ -229,8 +231,8 @@ def training_flops(n_parameters, n_tokens):
 # %% [markdown]
 # ## `training_steps`: how often are the weights corrected?
 #
-# Once for each batch, as in exercise 4. If the tokens do not fill the last batch, it is a
-# short one, and it counts as well: **round up**.
+# Once per batch, as in exercise 4. If the tokens do not fill the last batch, that batch is short,
+# but it counts as well: **round up**.
 #
 # ```
 #    steps  =  tokens / tokens per batch,   rounded up to a whole number
@@ -239,16 +241,17 @@ def training_flops(n_parameters, n_tokens):
 # **By hand.** 10 tokens in batches of 4: two full batches and one of 2, so 3 steps. And 12
 # tokens make 3 steps, not 4.
 #
-# GPT-3 took 300 billion tokens in batches of 3.2 million: 93,750 steps. (The run began with
-# smaller batches, says the paper's appendix B. That adds 5,000 to 14,000 steps.) So there
-# were about a hundred thousand corrections and not millions. Each of them was made with care:
-# it looked at 3.2 million guesses.
+# GPT-3 took 300 billion tokens in batches of 3.2 million: 93,750 steps. (According to the paper's
+# appendix B, the run began with smaller batches. That adds 5,000 to 14,000 steps.) So there were
+# about a hundred thousand corrections, not millions. Each of them was made with care: it was
+# based on 3.2 million guesses.
 #
-# **How it is judged.** An `int`, exact, for up to 2^53 tokens. (That is 9 million billion,
-# more than anybody has; up to there, dividing and rounding up is exact with floats, too.)
+# **How it is graded.** The answer must be an `int`, and exact, for up to 2^53 tokens. (That is 9
+# million billion, more than anyone has; up to there, dividing and rounding up is exact with
+# floats, too.)
 #
-# > **What goes wrong.** `//` rounds down, and the last batch is lost. Adding 1 to that is
-# > right, unless the division comes out even. `round` goes to the nearest.
+# > **What goes wrong.** `//` rounds down, and the last batch is lost. Adding 1 to that is right,
+# > unless the division comes out even. `round` goes to the nearest integer.
 
 
 # %%
@@ -256,11 +259,11 @@ def training_steps(n_tokens, tokens_per_batch):
     """Count the weight updates of a run in which every token is read once.
 
     Arguments:
-        n_tokens: the number of tokens in all, an int of at least 1.
+        n_tokens: the total number of tokens, an int of at least 1.
         tokens_per_batch: the number of tokens in a batch, an int of at least 1.
 
     Returns:
-        An int: the number of batches, a last one that is not full included.
+        An int: the number of batches, including a last one that is not full.
     """
     # TODO: write training_steps, then run: learnloop check exercise7
     raise NotImplementedError("TODO: training_steps")
@@ -269,10 +272,10 @@ def training_steps(n_tokens, tokens_per_batch):
 # %% [markdown]
 # ## `training_years`: how long does it take?
 #
-# Work divided by speed is time. The speed has three parts. The data sheet of a device gives
-# its **peak**, the FLOP/s that it would reach if every part of it were busy in every cycle.
-# In training it waits, for memory and for other devices. What is left of the peak is the
-# **utilization**, a share from 0 to 1. And there may be many devices side by side:
+# Work divided by speed is time. The speed has three parts. The data sheet of a device gives its
+# **peak**, the FLOP/s that it would reach if every part of it were busy in every cycle. In
+# training it also has to wait, for memory and for other devices. The fraction of the peak that is
+# left is the **utilization**, from 0 to 1. And there may be many devices side by side:
 #
 # ```
 #                           FLOPs
@@ -280,8 +283,8 @@ def training_steps(n_tokens, tokens_per_batch):
 #                 peak * utilization * devices
 # ```
 #
-# A day has 24 * 60 * 60 = 86,400 seconds. A year here is one of **365.25 days**: the leap
-# years are in it.
+# A day has 24 * 60 * 60 = 86,400 seconds. A year here has **365.25 days**, which allows for leap
+# years.
 #
 # **By hand.** `3.15576e22` FLOPs on a device with a peak of `1e14` FLOP/s, half of it used:
 #
@@ -290,19 +293,19 @@ def training_steps(n_tokens, tokens_per_batch):
 #    6.31152e8 / (365.25 * 86400)   =  20 years          and with 10 devices: 2 years
 # ```
 #
-# **A peak without its precision says little.** A data sheet lists several, because numbers of
-# fewer bits are faster to compute with. *FP32* are floats of 32 bits (7 digits), *FP16* of 16
-# bits (3 digits). Large networks are mostly trained with products in FP16 that are added up in
-# FP32, by *tensor cores*: parts of the chip that do nothing but multiply matrices. (Some peaks
-# are given twice as large, for matrices with zeros in half of their places. Use the *dense*
+# **A peak without its precision says little.** A data sheet lists several, because numbers with
+# fewer bits are faster to compute with. *FP32* means floats of 32 bits (7 digits), *FP16* floats
+# of 16 bits (3 digits). Large networks are mostly trained with products in FP16 and sums in FP32,
+# on *tensor cores*: parts of the chip that do nothing but multiply matrices. (Some peaks are
+# given as twice as high, for matrices in which half of the entries are zero. Use the *dense*
 # one.)
 #
 # What utilization is usual? 0.3 to 0.5. The PaLM paper (Chowdhery and others, 2022, table 3)
-# lists 0.213 for GPT-3, 0.30 to 0.33 for two models after it and 0.46 for PaLM.
+# lists 0.213 for GPT-3, 0.30 to 0.33 for two later models and 0.46 for PaLM.
 #
-# > **What goes wrong.** Multiplying the time by the utilization: a device that is half idle
-# > takes *longer*. Forgetting the devices, or a factor 60 or 24 on the way from seconds to
-# > years. Years of 365 days.
+# > **What goes wrong.** Multiplying the time by the utilization: a device that is half idle takes
+# > *longer*. Forgetting the devices, or a factor of 60 or 24 on the way from seconds to years.
+# > Years of 365 days.
 
 
 # %%
@@ -312,7 +315,7 @@ def training_years(flops, flops_per_second, utilization, n_devices=1):
     Arguments:
         flops: the work, in FLOPs, a positive float.
         flops_per_second: the peak of one device, in FLOP/s, a positive float.
-        utilization: the share of the peak that is reached, above 0 and at most 1.
+        utilization: the fraction of the peak that is reached, above 0 and at most 1.
         n_devices: how many devices share the work evenly, an int of at least 1.
 
     Returns:
@@ -325,8 +328,8 @@ def training_years(flops, flops_per_second, utilization, n_devices=1):
 # %% [markdown]
 # ## `training_dollars`: what does it cost to rent?
 #
-# Devices are rented by the hour. The rent is the price of an hour times the hours that all
-# the devices work:
+# Devices are rented by the hour. The rent is the price per hour times the hours that all the
+# devices work:
 #
 # ```
 #                      FLOPs
@@ -334,8 +337,8 @@ def training_years(flops, flops_per_second, utilization, n_devices=1):
 #               peak * utilization * 3600
 # ```
 #
-# How many devices there are makes no difference. Twice as many take half as long, and the
-# rent stays the same. What you buy is device hours.
+# The number of devices makes no difference. Twice as many take half as long, and the rent stays
+# the same. What you pay for is device hours.
 #
 # **By hand.** `3.6e19` FLOPs, a peak of `1e14`, half of it used, $1.50 an hour:
 #
@@ -343,9 +346,9 @@ def training_years(flops, flops_per_second, utilization, n_devices=1):
 #    3.6e19 / (1e14 * 0.5 * 3600) = 200 hours           200 * 1.50 = 300 dollars
 # ```
 #
-# > **What goes wrong.** A price for an hour times a time in seconds is 3,600 times too much.
-# > Rounding: hours may have decimals. Leaving the utilization out: you also pay for the time
-# > in which the device waits.
+# > **What goes wrong.** A price per hour times a time in seconds is 3,600 times too much.
+# > Rounding: hours may have decimals. Leaving out the utilization: you also pay for the time that
+# > the device spends waiting.
 
 
 # %%
@@ -355,7 +358,7 @@ def training_dollars(flops, flops_per_second, utilization, dollars_per_hour):
     Arguments:
         flops: the work, in FLOPs, a positive float.
         flops_per_second: the peak of one device, in FLOP/s, a positive float.
-        utilization: the share of the peak that is reached, above 0 and at most 1.
+        utilization: the fraction of the peak that is reached, above 0 and at most 1.
         dollars_per_hour: the rent of one device for one hour, a positive float.
 
     Returns:
@@ -376,15 +379,16 @@ def training_dollars(flops, flops_per_second, utilization, dollars_per_hour):
 #
 # **By hand.** 1,000 parameters in 16 bits: `1000 * 16 / 8 = 2000` bytes.
 #
-# GPT-3 in 16 bits takes 349 GB (a gigabyte, GB, is 1e9 bytes). An RTX 4090 has 24 GB: fifteen
-# of them are needed to hold the weights, before anything is computed. Training needs more.
-# There is a gradient for every weight, and Adam, a relative of your `momentum_step`, keeps
-# two more numbers. The usual way comes to 16 bytes a parameter (Rajbhandari and others,
-# 2020), for GPT-3 2.8 TB.
+# GPT-3 in 16 bits takes 349 GB (a gigabyte, GB, is 1e9 bytes). An RTX 4090 has 24 GB: it takes
+# fifteen of them to hold the weights, before anything is computed. Training needs more. There is
+# a gradient for every weight, and Adam, a relative of your `momentum_step`, keeps two more
+# numbers per weight. The usual setup needs 16 bytes per parameter (Rajbhandari and others, 2020),
+# which for GPT-3 is 2.8 TB.
 #
-# **How it is judged.** Only where the bytes come out whole. An int or a float, as you like.
+# **How it is graded.** Only where the bytes come out whole. Return an int or a float, as you
+# like.
 #
-# > **What goes wrong.** Bits taken for bytes: eight times too much. `bits // 8` bytes a
+# > **What goes wrong.** Confusing bits with bytes: eight times too much. `bits // 8` bytes per
 # > parameter: 0 for 4 bits.
 
 
@@ -394,7 +398,7 @@ def weight_bytes(n_parameters, bits):
 
     Arguments:
         n_parameters: the number of parameters, an int of at least 1.
-        bits: the bits of one parameter, an int: 64, 32, 16, 8 or 4.
+        bits: the number of bits per parameter, an int: 64, 32, 16, 8 or 4.
 
     Returns:
         A number, in bytes of 8 bits.
@@ -406,8 +410,8 @@ def weight_bytes(n_parameters, bits):
 # %% [markdown]
 # ## `implied_utilization`: put a claim to the test
 #
-# Somebody claims a time. You know the work, and the data sheet gives the peak. Turn the
-# formula of `training_years` round, and ask: *how busy must that one device have been?*
+# Somebody claims a training time. You know the work, and the data sheet gives the peak. Turn the
+# formula of `training_years` around, and ask: *how busy must that one device have been?*
 #
 # ```
 #                                  FLOPs
@@ -415,19 +419,19 @@ def weight_bytes(n_parameters, bits):
 #                     years * (365.25 * 86400) * peak
 # ```
 #
-# | what comes out | what it says of the claim |
+# | result | what it says about the claim |
 # | --- | --- |
 # | above 1 | refuted: nothing is faster than its peak |
-# | between 0.5 and 1 | not refuted, but hardly anybody gets there |
-# | 0.3 to 0.5 | what is usual |
-# | below 0.3 | doubtful, not impossible: one can always be slow. Where is the number from? |
+# | between 0.5 and 1 | not refuted, but hardly anyone gets there |
+# | 0.3 to 0.5 | the usual range |
+# | below 0.3 | doubtful, not impossible: anyone can be slow. Where does the number come from? |
 #
 # **By hand**, with the `3.15576e22` FLOPs and the peak of `1e14` from above. A claim of 20
 # years implies `3.15576e22 / (20 * 31557600 * 1e14) = 0.5`. A claim of 8 years implies 1.25,
 # and is refuted.
 #
-# > **What goes wrong.** The fraction upside down. Cutting the answer off at 1: the interesting
-# > answers are those above it.
+# > **What goes wrong.** Turning the fraction upside down. Clipping the answer at 1: the
+# > interesting answers are those above it.
 
 
 # %%
@@ -436,11 +440,11 @@ def implied_utilization(flops, years, flops_per_second):
 
     Arguments:
         flops: the work, in FLOPs, a positive float.
-        years: the time that is claimed, in years of 365.25 days, a positive float.
+        years: the claimed time, in years of 365.25 days, a positive float.
         flops_per_second: the peak of the device, in FLOP/s, a positive float.
 
     Returns:
-        A float above 0: the share of the peak. It may well be above 1.
+        A float above 0: the fraction of the peak. It may well be above 1.
     """
     # TODO: write implied_utilization, then run: learnloop check exercise7
     raise NotImplementedError("TODO: implied_utilization")
@@ -473,7 +477,7 @@ def implied_utilization(flops, years, flops_per_second):
 # print(f"{weight_bytes(n, 16) / 1e9:.0f} GB")
 # ```
 #
-# Your numbers should be those of this table.
+# Your numbers should match this table.
 #
 # | claim | verdict | what you find |
 # | --- | --- | --- |
@@ -483,35 +487,37 @@ def implied_utilization(flops, years, flops_per_second):
 # | about 100 million dollars | **wrong model** | $4.7 million of rent, see below |
 # | 355 years on an RTX 4090 | **not refuted, wrong card** | see below |
 # | read most of the internet | **wrong** | see below |
-# | the global minimum | **nobody knows** | a descent finds *a* hollow: exercise 4 |
-# | the gradient is followed | **loose** | it points uphill; one walks the other way |
+# | the global minimum | **nobody knows** | gradient descent finds *a* minimum: exercise 4 |
+# | the gradient is followed | **loose** | it points uphill; training walks the other way |
 #
-# **355 years.** Turned round, 355 years imply 28 TFLOP/s. That is the very speed in a
+# **355 years.** Turned around, 355 years imply 28 TFLOP/s. That is exactly the speed in a
 # well-known estimate (Chuan Li, Lambda, June 2020): 355 years for *one V100*, $4.6 million at
-# $1.50 an hour. The RTX 4090 came out in 2022. A V100 (PCIe) reaches 28 TFLOP/s at most in
-# FP16 without its tensor cores, and 112 with them. So the estimate let one mode of the card run
-# at 100 %, which nobody does. (Your 1.00 is 1.002, and refutes nothing: the 355 is rounded.) It
-# came close all the same: the 21.3 % of the PaLM paper are about 27 of the 125 TFLOP/s that the
-# tensor cores of a V100 (SXM2) reach.
+# $1.50 an hour. The RTX 4090 came out in 2022. A V100 (PCIe) reaches 28 TFLOP/s at most in FP16
+# without its tensor cores, and 112 with them. So the estimate assumes that one mode of the card
+# runs at 100 %, which nobody achieves. (Your 1.00 is 1.002, which refutes nothing: the 355 is
+# rounded.) It came close all the same: the PaLM paper's 21.3 % is about 27 of the 125 TFLOP/s
+# that the tensor cores of a V100 (SXM2) reach.
 #
-# For an RTX 4090 the same 28 TFLOP/s are 34 % of its peak in FP32 (82.6 TFLOP/s), and 17 % of
-# its peak in FP16 with sums in FP32 (165.2 TFLOP/s, dense). Neither is above 1: the claim is
-# *not refuted*. But the precision that one trains in is the second, and at a usual 40 % of it
-# the card would need 151 years. That is, if GPT-3 fitted: 349 GB of weights do not go into 24.
+# For an RTX 4090 the same 28 TFLOP/s are 34 % of its peak in FP32 (82.6 TFLOP/s), and 17 % of its
+# peak in FP16 with sums in FP32 (165.2 TFLOP/s, dense). Neither is above 1: the claim is *not
+# refuted*. But the second precision is the one used for training, and at a usual 40 % of that
+# peak the card would need 151 years. That is, if GPT-3 fitted on it: 349 GB of weights do not fit
+# into 24.
 #
-# **100 million dollars.** 355 device years at $1.50 an hour are $4.7 million. For 100 million
-# the hour would have to cost $32. Rent is not all, to be sure: a laboratory also pays for runs
-# that fail, for trials, for people. But this figure is at home elsewhere. It was GPT-4 of which
-# OpenAI's head said that it cost more than 100 million (Wired, April 2023).
+# **100 million dollars.** 355 device years at $1.50 an hour come to $4.7 million. For 100
+# million, an hour would have to cost $32. Rent is not everything, of course: a lab also pays for
+# failed runs, for experiments, for people. But this figure belongs to another model. It was GPT-4
+# that cost more than 100 million, according to OpenAI's head (Wired, April 2023).
 #
-# **Months on thousands of GPUs.** The V100s of the table do 28 TFLOP/s each. OpenAI has not said
-# how many there were, nor for how long. Microsoft had built it a computer with 10,000 GPUs
+# **Months on thousands of GPUs.** The V100s in the table run at 28 TFLOP/s each. OpenAI has not
+# said how many GPUs it used, or for how long. Microsoft had built it a computer with 10,000 GPUs
 # (May 2020). A thousand for four months, or ten thousand for two weeks: the claim lies somewhere
 # in between, and nobody outside can check it.
 #
 # **Most of the internet.** The paper (section 2.2) began with 45 TB of compressed text from a
-# crawl of the web and kept 570 GB, about 1.3 %. Of these some 410 billion tokens the run read
-# 180 billion (table 2.2: 60 % of 300 billion), not even half. And the crawl is not the web.
+# crawl of the web and kept 570 GB, about 1.3 %. That is about 410 billion tokens, of which the
+# run read 180 billion (table 2.2: 60 % of 300 billion), not even half. And the crawl is not the
+# whole web.
 #
 # **Where the numbers come from.**
 #
@@ -524,10 +530,10 @@ def implied_utilization(flops, years, flops_per_second):
 # | 28 in FP16, 112 with tensor cores | twice the 14; the same data sheet |
 # | V100 (SXM2): 125 with tensor cores | the same data sheet |
 # | utilization | Chowdhery and others, *PaLM*, 2022, table 3 |
-# | 16 bytes a parameter | Rajbhandari and others, *ZeRO*, 2020 |
+# | 16 bytes per parameter | Rajbhandari and others, *ZeRO*, 2020 |
 #
-# (Brown and others: *Language Models are Few-Shot Learners*, the paper on GPT-3.) Prices age
-# fastest: $1.50 was the cheapest V100 hour that Lambda found in 2020.
+# (Brown and others: *Language Models are Few-Shot Learners*, the paper on GPT-3.) Prices go out
+# of date fastest: $1.50 was the cheapest V100 hour that Lambda found in 2020.
 #
 # ## Back to the loop
 #
@@ -536,17 +542,17 @@ def implied_utilization(flops, years, flops_per_second):
 #     a claim    count        which number is off?         correct the claim
 # ```
 #
-# *Measure, don't guess* is not only for networks. You took a claim, measured it with numbers
-# that anyone can look up, found the part that was responsible (another card, another model)
-# and corrected it. The correction is now a better guess, and somebody may measure it again.
+# *Measure, don't guess* is not only for networks. You took a claim, measured it with numbers that
+# anyone can look up, found the part that was responsible (another card, another model) and
+# corrected it. The correction is now a better guess, and somebody can measure it again.
 #
 # **To think about**
 #
-# 1. Training GPT-3 again on 1,024 A100s takes 34 days, says a paper from 2021. The peak of an
-#    A100 in FP16 is 312 TFLOP/s. Which utilization is that? To save memory, that run
-#    did the forward pass twice: `8 N D` instead of `6 N D`. How busy were its devices really?
-# 2. You have twice as much money. Would you rather double the parameters or the tokens? What
-#    do `6 N D`, the memory and exercise 6 have to say about it?
+# 1. According to a paper from 2021, training GPT-3 again on 1,024 A100s takes 34 days. The peak
+#    of an A100 in FP16 is 312 TFLOP/s. What utilization is that? To save memory, that run did the
+#    forward pass twice: `8 N D` instead of `6 N D`. How busy were its devices really?
+# 2. Suppose you have twice as much money. Would you rather double the parameters or the tokens?
+#    What do `6 N D`, the memory and exercise 6 have to say about it?
 #
 # Type next:
 #

@@ -10,26 +10,26 @@
 #       +------------------------ repeat ------------------------+
 # ```
 #
-# The network has made a guess. How bad is it? The answer has to be **one number**, the *loss*:
-# 0 for a perfect guess, larger for a worse one. Training is nothing but making this number
-# smaller, so whatever the loss does not measure, the network will not learn.
+# The network has made a guess. How bad is it? The answer has to be **one number**, the *loss*: 0
+# for a perfect guess, larger for a worse one. Training does nothing but make this number smaller,
+# so whatever the loss does not measure, the network will not learn.
 #
 # Which loss suits which task:
 #
-# | the task | the network's last numbers | the loss |
+# | the task | the network's outputs | the loss |
 # | --- | --- | --- |
 # | *regression*: predict amounts, such as points on a noisy curve | amounts | `mse` |
 # | *classification*: choose one of `C` classes, glasses or ring | logits | `cross_entropy` |
 # | tell people how good a classifier is | logits | no loss: report `accuracy` |
 #
-# The letters are those of exercise 1: `N` examples in the batch, `C` classes. New is `K`, how
-# many amounts are predicted for each example in regression. *Labels* are the right answers of
-# a classification: one whole number for each example, from 0 to C - 1. Ours are 0 for glasses
-# and 1 for a ring.
+# The letters are those of exercise 1: `N` examples in the batch, `C` classes. `K` is new: the
+# number of amounts that a regression predicts per example. *Labels* are the right answers in a
+# classification: one integer per example, from 0 to C - 1. Ours are 0 for glasses and 1 for a
+# ring.
 #
-# No function may change its arguments. `mse` and `cross_entropy` are also timed on large
-# arrays: let NumPy handle the whole array at once, without a loop over its rows. The other two
-# are not timed: they are short work beside these, and any clear way of doing it will do.
+# No function may change its arguments. `mse` and `cross_entropy` are also timed on large arrays:
+# let NumPy handle the whole array at once, without a loop over its rows. The other two are not
+# timed: they take little time next to these, and any clear solution will do.
 
 # %%
 import numpy as np
@@ -37,12 +37,12 @@ import numpy as np
 # %% [markdown]
 # ## mse: how far off is an amount?
 #
-# **What.** The *mean squared error*: take each prediction minus its target, square it, and
-# average over **all** elements of the array.
+# **What.** The *mean squared error*: subtract its target from each prediction, square the
+# difference, and average over **all** elements of the array.
 #
-# **Why squares.** A square is never negative, so errors in opposite directions cannot cancel.
-# An error twice as large costs four times as much, so the big mistakes are repaired first.
-# And the square is smooth: it has a slope everywhere, which the fix will need.
+# **Why squares.** A square is never negative, so errors in opposite directions cannot cancel. An
+# error twice as large costs four times as much, so the big mistakes are corrected first. And the
+# square is smooth: it has a slope everywhere, and the fix will need one.
 #
 # ```
 #     cost of one error
@@ -63,7 +63,8 @@ import numpy as np
 #     pred: (N, K),  target: (N, K)   ->   one number
 # ```
 #
-# The mean, and not the sum, so that the loss means the same for a batch of 10 and of 1000.
+# It is the mean and not the sum, so that the losses of a batch of 10 and a batch of 1000 can be
+# compared.
 #
 # **By hand.**
 #
@@ -74,9 +75,9 @@ import numpy as np
 #     mse = (0 + 4 + 1 + 9) / 4 = 3.5
 # ```
 #
-# > **What goes wrong.** Dividing by the number of rows only gives 7 here, and not dividing at
-# > all gives 14. A `pred` of shape (3, 1) minus a `target` of shape (3,) is a (3, 3) table of
-# > all pairs: NumPy does not complain, and the loss is wrong. Shapes must be the same.
+# > **What goes wrong.** Dividing only by the number of rows gives 7 here, and not dividing at all
+# > gives 14. A `pred` of shape (3, 1) minus a `target` of shape (3,) is a (3, 3) table of all
+# > pairs: NumPy does not complain, and the loss is wrong. The shapes must be the same.
 
 # %%
 def mse(pred, target):
@@ -93,29 +94,29 @@ def mse(pred, target):
 # %% [markdown]
 # ## one_hot: a class as a row of numbers
 #
-# **What.** Turn each label into a row of `C` numbers: 1 in the column of the label, 0 in all
-# others.
+# **What.** Turn each label into a row of `C` numbers: 1 in the label's column, 0 in all others.
 #
 # **Why.** A label is a name, not an amount: class 2 is not "twice" class 1. A row such as
-# `[0, 0, 1]` says the same in the language of softmax. It is the row of probabilities that a
-# perfect classifier would give, so the two can be subtracted. Exercise 3 will do just that.
+# `[0, 0, 1]` says the same thing in the form that softmax uses. It is the row of probabilities
+# that a perfect classifier would give, so one can be subtracted from the other. Exercise 3 does
+# just that.
 #
 # **Formula.**
 #
 # ```
 #     Y[i, j] = 1   if j is labels[i]
-#             = 0   else                         labels: (N,)   ->   Y: (N, C)
+#             = 0   otherwise                    labels: (N,)   ->   Y: (N, C)
 # ```
 #
 # **By hand.** Three classes, two examples: the labels `[2, 0]` become
 # `[[0, 0, 1], [1, 0, 0]]`.
 #
 # Labels may have any integer dtype (`uint8`, `int32`, `int64`, ...), because files and other
-# people's code use them all. The result is always float: 0.0 and 1.0.
+# people's code use all of them. The result is always float: 0.0 and 1.0.
 #
-# > **What goes wrong.** Guessing `C` from the largest label: a batch in which no ring occurs
-# > would lose a column. And small integer types wrap around (in `uint8`, 200 + 100 is 44), so
-# > do no arithmetic with labels: index with them, or compare them.
+# > **What goes wrong.** Guessing `C` from the largest label: a batch without a ring would lose a
+# > column. Small integer types wrap around (in `uint8`, 200 + 100 is 44), so do no arithmetic
+# > with labels: index with them, or compare them.
 
 # %%
 def one_hot(labels, n_classes):
@@ -123,7 +124,7 @@ def one_hot(labels, n_classes):
 
     labels: (N,) of any integer dtype, values 0 to n_classes - 1.
     n_classes: int, the number of classes C; some of them may not occur in labels.
-    Returns Y: (N, C) float64 of 0.0 and 1.0, a single 1.0 in each row. labels is not changed.
+    Returns Y: (N, C) float64 of 0.0 and 1.0, exactly one 1.0 in each row. labels is not changed.
     """
     ### BEGIN SOLUTION
     Y = np.zeros((len(labels), n_classes))
@@ -134,19 +135,19 @@ def one_hot(labels, n_classes):
 # %% [markdown]
 # ## cross_entropy: how surprised is the classifier by the truth?
 #
-# **What.** Softmax gives a probability to every class. Look only at p, the one that it gave
-# to the **right** class, and charge -ln p (the natural logarithm). Average over the batch.
+# **What.** Softmax gives a probability to every class. Look only at p, the probability given to
+# the **right** class, and charge -ln p (the natural logarithm). Average over the batch.
 #
 # ```
 #     p of the right class      1       0.9      0.5      0.01     0
 #     cost  -ln p               0       0.105    0.693    4.605    infinite
 # ```
 #
-# **Why.** Being right and certain costs nothing, being unsure costs a little, and being
-# certain and **wrong** costs without limit. A squared error of probabilities could never
-# exceed 1, so the worst mistakes would hardly count more than the doubtful cases.
+# **Why.** Being certain and right costs nothing, being unsure costs a little, and there is no
+# limit to the cost of being certain and **wrong**. The squared error of a probability can never
+# exceed 1, so the worst mistakes would count hardly more than the doubtful cases.
 #
-# **Formula.** For a row z of `C` logits with the label y, put the softmax of exercise 1 into
+# **Formula.** For a row z of `C` logits with label y, substitute the softmax of exercise 1 into
 # -ln p. The logarithm of a fraction is a difference, and ln(e^z[y]) is simply z[y]:
 #
 # ```
@@ -157,8 +158,8 @@ def one_hot(labels, n_classes):
 #     cross_entropy  =  mean of this over the N rows       logits: (N, C),  labels: (N,)
 # ```
 #
-# **By hand.** The logits of exercise 1: glasses (label 0) had `[2, -1]`, the ring (label 1)
-# had `[0, 1]`. Subtract the largest of each row, as in softmax:
+# **By hand.** The logits of exercise 1: glasses (label 0) had `[2, -1]`, the ring (label 1) had
+# `[0, 1]`. Subtract each row's largest logit, as in softmax:
 #
 # ```
 #     glasses:  [0, -3]     sum = 1 + 0.0498 = 1.0498     loss = ln 1.0498 - 0 = 0.0486
@@ -167,54 +168,54 @@ def one_hot(labels, n_classes):
 #     cross_entropy = (0.0486 + 0.3133) / 2 = 0.1809
 # ```
 #
-# **Why not simply the logarithm of softmax?** On paper it is the same; in float64 it breaks.
-# Take the logits `[5000, -5000]` and the label 1: certain, and wrong. The right class gets
-# e^-10000, too small for float64 (anything below about e^-745 is), so it *underflows* to 0,
-# and ln 0 is minus infinity.
+# **Why not simply the logarithm of softmax?** On paper they are the same; in float64 it breaks.
+# Take the logits `[5000, -5000]` and the label 1: certain and wrong. The right class gets
+# e^-10000, too small for float64 (anything below about e^-745 is), so it *underflows* to 0, and
+# ln 0 is minus infinity.
 #
-# A popular patch is to add a tiny number, ln(p + 1e-12). It removes the infinity and hides
-# the error: this loss can never exceed -ln(1e-12) = 27.6, when the truth is 10000. And it
-# stays 27.6 when the logits change, so just where the network is most wrong, nothing tells it
-# to improve.
+# A popular patch is to add a tiny number, ln(p + 1e-12). This removes the infinity but hides the
+# error: the loss can never exceed -ln(1e-12) = 27.6, when the true value is 10000. And it stays
+# at 27.6 when the logits change, so exactly where the network is most wrong, nothing tells it to
+# improve.
 #
-# The cure is never to leave the world of logarithms. With m the largest logit of the row,
+# The cure is to work with logarithms throughout. With m the largest logit of the row,
 #
 # ```
 #     ln( sum of all e^z[k] )   =   m  +  ln( sum of all e^(z[k] - m) )
 # ```
 #
-# This is known as *log-sum-exp*. The sum on the right lies between 1 and `C`, so its logarithm
-# is harmless. In the example, m = 5000, the sum is 1 + e^-10000 = 1, and the loss is
-# 5000 + 0 - (-5000) = 10000, exactly. Your function must be finite, silent and exact with
-# logits in the thousands. Labels may have any integer dtype.
+# This is known as *log-sum-exp*. The sum on the right lies between 1 and `C`, so its logarithm is
+# safe. In the example, m = 5000, the sum is 1 + e^-10000 = 1, and the loss is
+# 5000 + 0 - (-5000) = 10000, exactly. Your function must be finite, exact and free of warnings
+# for logits in the thousands. Labels may have any integer dtype.
 #
-# **A free test: ln C.** Let all logits of every row be equal. Each class then gets 1 / C, and
-# the loss is exactly ln C, whatever the labels:
+# **A free test: ln C.** Suppose all the logits of every row are equal. Each class then gets
+# 1 / C, and the loss is exactly ln C, whatever the labels:
 #
 # ```
 #     C =  2     ln 2  = 0.693
 #     C = 10     ln 10 = 2.303
 # ```
 #
-# An *untrained* classifier knows nothing, so its loss is **about** ln C. A little more is
-# usual, because its random logits are not all equal: networks of sizes `[144, 32, 2]` and
-# `[144, 32, 10]` from `init_params`, shown random pictures, begin at 0.83 and 2.59 on average.
-# Look at your first loss before you train. 15 for two classes says that the initial weights
-# are far too large (that is what a standard deviation of 1 gives), and 0.02 that the answers
-# have leaked into the inputs.
+# An *untrained* classifier knows nothing, so its loss is **about** ln C. A little more is usual,
+# because its random logits are not all equal: networks of sizes `[144, 32, 2]` and
+# `[144, 32, 10]` from `init_params`, shown random pictures, start at 0.83 and 2.59 on average.
+# Look at your first loss before you train. For two classes, 15 means that the initial weights are
+# far too large (a standard deviation of 1 gives that), and 0.02 means that the answers have
+# leaked into the inputs.
 #
-# > **What goes wrong.** A forgotten minus sign makes the loss negative, which it never is. A
-# > mean over all N * C entries of a table, instead of over the N rows, makes it C times too
+# > **What goes wrong.** A forgotten minus sign makes the loss negative, which it never is. A mean
+# > over all N * C entries of a table, instead of over its N rows, makes the loss C times too
 # > small. `logits[:, labels]` picks N columns of every row, not one entry of each.
 
 # %%
 def cross_entropy(logits, labels):
     """Mean over the batch of -ln softmax(logits)[label], the loss of classification.
 
-    logits: (N, C) float scores, one example a row.
+    logits: (N, C) float scores, one example per row.
     labels: (N,) of any integer dtype, values 0 to C - 1, the right classes.
-    Returns one float, at least 0, in nats (natural logarithm): by log-sum-exp, so finite,
-    exact and without warnings for logits in the thousands. No argument is changed.
+    Returns one float, at least 0, in nats (natural logarithm); computed by log-sum-exp, so
+    finite, exact and without warnings for logits in the thousands. No argument is changed.
     """
     ### BEGIN SOLUTION
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -226,8 +227,8 @@ def cross_entropy(logits, labels):
 # %% [markdown]
 # ## accuracy: the number for people
 #
-# **What.** The share of the examples that the classifier gets right. Its guess is the class
-# with the largest logit of the row.
+# **What.** The fraction of the examples that the classifier gets right. Its guess is the class
+# with the largest logit in the row.
 #
 # **Formula.**
 #
@@ -237,17 +238,17 @@ def cross_entropy(logits, labels):
 #     logits: (N, C),  labels: (N,)   ->   one number from 0 to 1
 # ```
 #
-# It is a share and not a percentage: 0.75, not 75. Softmax is not needed, since it never
-# changes which entry of a row is the largest. If two logits tie for the largest, who wins is
-# not defined here, and never graded.
+# It is a fraction, not a percentage: 0.75, not 75. Softmax is not needed, since it never changes
+# which entry of a row is the largest. If two logits tie for the largest, the winner is not
+# defined here, and ties are never graded.
 #
-# **By hand.** Logits `[[2, -1], [0, 1], [3, 1], [1, 2]]`, labels `[0, 1, 1, 1]`. The guesses
-# are 0, 1, 0, 1: three of four are right, so the accuracy is 0.75.
+# **By hand.** Logits `[[2, -1], [0, 1], [3, 1], [1, 2]]`, labels `[0, 1, 1, 1]`. The guesses are
+# 0, 1, 0, 1: three out of four are right, so the accuracy is 0.75.
 #
-# **Why not train on accuracy?** Because it is flat. Raise the first logit of our glasses from
-# 2 to 2.01: the mean loss of the pair falls from 0.18092 to 0.18069, and we learn that this
-# was the right direction. The accuracy was 1 and is still 1. It moves only when a guess flips
-# from one class to the other, and then it jumps:
+# **Why not train on accuracy?** Because it is flat. Raise the first logit of our glasses from 2
+# to 2.01: the mean loss of the pair falls from 0.18092 to 0.18069, which tells us that the
+# direction was right. The accuracy was 1 and is still 1. It changes only when a guess flips from
+# one class to the other, and then it jumps:
 #
 # ```
 #     accuracy of one example               its cross-entropy
@@ -262,19 +263,19 @@ def cross_entropy(logits, labels):
 # ```
 #
 # Finding who is responsible means asking "if this weight moved a little, would the mistake
-# shrink?". Accuracy answers "no change" for nearly every weight. So we train on the loss, and
+# shrink?". Accuracy answers "no change" for nearly every weight. So we train on the loss and
 # report the accuracy.
 #
-# > **What goes wrong.** Looking for the largest entry along the wrong axis gives `C` guesses in
-# > place of `N`. The place of the largest entry is asked for, not its value.
+# > **What goes wrong.** Looking for the largest entry along the wrong axis gives `C` guesses
+# > instead of `N`. You need the position of the largest entry, not its value.
 
 # %%
 def accuracy(logits, labels):
-    """Share of the rows whose largest logit is the label's.
+    """Fraction of the rows whose largest logit is the label's.
 
-    logits: (N, C) float scores, one example a row; no ties for the largest.
+    logits: (N, C) float scores, one example per row; no ties for the largest.
     labels: (N,) of any integer dtype, values 0 to C - 1, the right classes.
-    Returns one float from 0 to 1, a share and not a percentage. No argument is changed.
+    Returns one float from 0 to 1, a fraction and not a percentage. No argument is changed.
     """
     ### BEGIN SOLUTION
     return np.mean(logits.argmax(axis=1) == labels)
@@ -286,14 +287,14 @@ def accuracy(logits, labels):
 # guess -> **measure** -> find who is responsible -> fix -> guess again
 #
 # One number now says how wrong the network is. A network has thousands of weights, and each
-# had its part in the mistake: a large one or a small one, for better or for worse. Finding out
-# which is exercise 3, and it begins where you stop here, with the slope of the loss.
+# played a part in the mistake, large or small, for better or for worse. Exercise 3 finds out
+# which, and it starts where you stop here, with the slope of the loss.
 #
 # Two questions to think about:
 #
-# 1. Two classifiers are both right on 90 % of the pictures. One has a loss of 0.3, the other
-#    of 2.5. What do their wrong answers look like, and which one would you rather ask?
-# 2. Your untrained network for ten classes, fed batches of 100, reports a loss of 230. Name
-#    the likeliest mistake. What could you check to tell it from weights that are too large?
+# 1. Two classifiers are both right on 90 % of the pictures. One has a loss of 0.3, the other a
+#    loss of 2.5. What do their wrong answers look like, and which one would you rather ask?
+# 2. Your untrained network for ten classes, fed batches of 100, reports a loss of 230. What is
+#    the most likely mistake? What could you check to tell it from weights that are too large?
 #
 # Type next: `learnloop check exercise2`

@@ -4,15 +4,15 @@
 # ```
 #     guess  ->  measure  ->  find who is responsible  ->  fix  ->  repeat
 #                   |
-#                   +---  WITH QUESTIONS THAT NOBODY HAS PRACTISED
+#                   +---  ON QUESTIONS THAT WERE NOT PRACTISED
 # ```
 #
-# Let the loop of exercise 5 turn long enough, and the loss on the training examples falls to
-# almost nothing. Has the network learned what glasses and rings look like? Perhaps it has only
-# learned these examples by heart, like a pupil who knows last year's exam, every answer of it,
-# and fails this year's. Nobody needs a network for pictures whose labels are known already.
-# What counts is the loss on examples that the network has never seen. Doing well there is
-# called **generalisation**, and it is the goal of all training.
+# Run the loop of exercise 5 long enough, and the loss on the training examples falls to almost
+# nothing. Has the network learned what glasses and rings look like? Perhaps it has only memorised
+# these examples, like a pupil who knows every answer to last year's exam and fails this year's.
+# Nobody needs a network for pictures whose labels are already known. What counts is the loss on
+# examples that the network has never seen. Doing well there is called **generalisation**, and it
+# is the goal of all training.
 #
 # ## Three ways to fit ten points
 #
@@ -41,25 +41,25 @@
 # ```
 #
 # The line cannot bend: it is wrong on the points and wrong between them. It **underfits**. The
-# polynomial of degree 7 passes through nearly every point, and in between it does as it likes.
-# It has learned the noise along with the curve: it **overfits**. Degree 3 misses some points a
-# little, and is the only one to trust at a place where nothing was measured.
+# polynomial of degree 7 passes through nearly every point and does as it likes in between. It has
+# learned the noise along with the curve: it **overfits**. Degree 3 misses some points a little,
+# and is the only one to trust where nothing was measured.
 #
-# Measure it. The curve behind the points is `sin(pi x)`, and we can ask it at new places. Mean
-# squared errors, on the ten points and on the curve itself:
+# Measure it. The curve behind the points is `sin(pi x)`, so we can evaluate it anywhere. Here are
+# the mean squared errors, on the ten points and on the curve itself:
 #
 # | degree | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 |
 # | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 # | on the ten points | 0.397 | 0.142 | 0.138 | 0.046 | 0.026 | 0.023 | 0.007 | 0.0003 |
 # | on the curve | 0.531 | 0.215 | 0.227 | 0.027 | 0.103 | 0.162 | 0.318 | 1.097 |
 #
-# The first row only ever falls. If you choose by it, you choose the worst model of the table.
-# The second row falls and rises again, and says where to stop. So: **measure with examples that
+# The first row only ever falls. If you choose by it, you choose the worst model in the table. The
+# second row falls and rises again, and tells you where to stop. So **measure on examples that
 # were not used for training.**
 #
 # Letters: `N` examples, `D` inputs, `K` outputs, `M` examples for validation; `c` holds the
 # coefficients of a polynomial; `params` is a list of pairs `(W, b)`. Numbers are float64. No
-# function changes its arguments; only a random generator `rng` moves on when it is used.
+# function changes its arguments, except that a random generator `rng` advances when it is used.
 
 # %%
 import numpy as np
@@ -70,11 +70,11 @@ from exercise4 import minibatches, sgd_step
 from exercise5 import evaluate
 
 # %% [markdown]
-# ## `train_val_split`: keep some examples aside
+# ## `train_val_split`: set some examples aside
 #
-# Where do examples come from that were not used? You keep some back. Before training begins,
-# cut the data in two parts: one to train on, and one, usually 10 to 30 % of it, that is only
-# looked at. The second part is the **validation set**.
+# Where do you get examples that were not used? You hold some back. Before training starts, cut
+# the data into two parts: one to train on, and one, usually 10 to 30 % of the data, that is only
+# used for measuring. The second part is the **validation set**.
 #
 # ```
 #     n = 10, val_fraction = 0.3                 N_val = round(n * val_fraction) = 3
@@ -85,40 +85,40 @@ from exercise5 import evaluate
 #              validation   training
 # ```
 #
-# `x[rows]` with an array `rows` of row numbers picks these rows, in this order, into a new
-# array. The same row numbers pick the labels that belong to them out of `y`.
+# `x[rows]`, with an array `rows` of row numbers, copies those rows, in that order, into a new
+# array. The same row numbers pick the matching labels out of `y`.
 #
-# **By hand.** With 103 examples and `val_fraction = 0.2`, 20.6 is rounded to 21: 21 examples
-# validate, 82 train. `int(20.6)` would be 20.
+# **By hand.** With 103 examples and `val_fraction = 0.2`, 20.6 is rounded to 21: 21 examples for
+# validation, 82 for training. `int(20.6)` would be 20.
 #
-# **Why at random?** Data often lies in order. If the last 30 % are all rings, the network
-# trains on many glasses and few rings, and is tested on rings alone.
+# **Why at random?** Data often comes in order. If the last 30 % are all rings, the network trains
+# on many glasses and few rings, and is tested on rings alone.
 #
-# One warning. Whoever tries a hundred settings and keeps the one with the lowest validation
-# loss has used the validation set to choose, and the winner was also a little lucky. For an
-# honest last word one keeps a third part, the **test set**, and looks at it once, at the very
-# end. In exercise 8 that is the grader's part.
+# One warning. If you try a hundred settings and keep the one with the lowest validation loss, you
+# have used the validation set to choose, and the winner was also a little lucky. For an honest
+# final measurement, keep a third part, the **test set**, and look at it once, at the very end. In
+# exercise 8 the grader has it.
 #
-# **How it is judged.** `round(n * val_fraction)` rows are in the validation part (the product
-# never lies halfway between two whole numbers), the others in the training part, each with its
-# own label. Which rows these are, and in which order, is up to you, as long as they are drawn
-# fairly. (In full below the function.)
+# **How it is graded.** `round(n * val_fraction)` rows are in the validation part (the product is
+# never halfway between two integers), the others in the training part, each with its own label.
+# Which rows go where, and in which order, is up to you, as long as they are drawn fairly.
+# (Details are below the function.)
 #
-# > **What goes wrong.** Two shuffles, one for `x` and one for `y`: nearly all examples get the
-# > label of another one. Forgetting to take the validation rows out of the training part.
+# > **What goes wrong.** Two shuffles, one for `x` and one for `y`: nearly every example gets
+# > another one's label. Forgetting to take the validation rows out of the training part.
 # > Returning `x_train, x_val, y_train, y_val`, as a well-known library does; here the order is
 # > `x_train, y_train, x_val, y_val`.
 
 
 # %%
 def train_val_split(x, y, val_fraction, rng):
-    """Split the examples at random in a part to train on and a part to validate with.
+    """Split the examples at random into a training part and a validation part.
 
     Arguments:
         x: float array (N,) or (N, D), one row for each example.
         y: array (N,) or (N, K), labels or targets; row i belongs to row i of x.
-        val_fraction: the share of the examples that goes into validation, between 0 and 1.
-        rng: a numpy.random.Generator, the only source of chance. It moves on.
+        val_fraction: the fraction of the examples that goes into validation, between 0 and 1.
+        rng: a numpy.random.Generator, the only source of randomness. It advances.
 
     Returns:
         (x_train, y_train, x_val, y_val): new arrays. round(N * val_fraction) rows are in the
@@ -134,51 +134,49 @@ def train_val_split(x, y, val_fraction, rng):
 
 
 # %% [markdown]
-# **How `train_val_split` is judged, in full.** Every row is in one of the two parts and only
-# once. The same seed gives the same split, another seed another one. In 60 splits of 5 examples
-# each example is at least once in either part. In ten splits of 8,000 examples each quarter of
-# the rows gives its share to the validation part, and validation rows do not stand in blocks. A
-# right answer raises a false alarm less than once in ten million checks.
+# **How `train_val_split` is graded, in detail.** Every row is in exactly one of the two parts,
+# and only once. The same seed gives the same split, another seed a different one. In 60 splits of
+# 5 examples, each example is in each part at least once. In ten splits of 8,000 examples, each
+# quarter of the rows contributes its share to the validation part, and the validation rows do not
+# come in blocks. A right answer raises a false alarm less than once in ten million checks.
 
 # %% [markdown]
 # ## `fit_polynomial`: a model that you can see overfit
 #
-# The polynomials of the picture are a good place to study overfitting: they are fitted without
-# any loop, and you can see all of them. A polynomial of degree `d` is
+# The polynomials in the picture are a good way to study overfitting: they are fitted without any
+# loop, and you can see the whole model. A polynomial of degree `d` is
 #
 # ```
 #     p(x)  =  c[0]  +  c[1] x  +  c[2] x^2  +  ...  +  c[d] x^d
 # ```
 #
-# Its `d + 1` coefficients `c` are what a fit has to find: those that make the sum of the
-# squared errors small. To keep a polynomial from bending wildly, large coefficients are
-# punished. The number `l2`, at least 0, says how hard (why it is called that, see below):
+# To fit it is to find its `d + 1` coefficients `c`: those that make the sum of the squared errors
+# small. To keep a polynomial from bending wildly, large coefficients are penalised. The number
+# `l2`, at least 0, says how strongly (its name is explained below):
 #
 # ```
 #     S(c)  =  sum over n of (y[n] - p(x[n]))^2   +   l2 * (c[1]^2 + c[2]^2 + ... + c[d]^2)
 # ```
 #
-# The constant `c[0]` is not punished: it moves the curve up and down as a whole and bends
-# nothing.
+# The constant `c[0]` is not penalised: it moves the whole curve up and down and bends nothing.
 #
-# **How to find the lowest place.** `S` is a bowl, and at the bottom of a bowl all slopes are 0.
-# Write the powers of all `x` into a matrix `A` of shape `(N, d + 1)`, with
-# `A[n, k] = x[n]^k`. Then `A @ c` holds the heights of the polynomial at all the points, and
-# the slope of `S` for `c[k]` is
+# **How to find the minimum.** `S` is a bowl, and at the bottom of a bowl all slopes are 0. Write
+# the powers of all `x` into a matrix `A` of shape `(N, d + 1)`, with `A[n, k] = x[n]^k`. Then
+# `A @ c` holds the values of the polynomial at all the points, and the slope of `S` for `c[k]` is
 #
 # ```
-#     2 * (sum over n of A[n, k] * ((A @ c)[n] - y[n]))  +  2 * l2 * c[k]      the last: k > 0
+#     2 * (sum over n of A[n, k] * ((A @ c)[n] - y[n]))  +  2 * l2 * c[k]   (last term: k > 0)
 # ```
 #
-# Set all of them to 0, divide by 2, and bring `y` to the right:
+# Set all of them to 0, divide by 2, and move `y` to the right-hand side:
 #
 # ```
 #     (A.T @ A  +  l2 * R) @ c   =   A.T @ y        shapes: (d + 1, d + 1) @ (d + 1,) = (d + 1,)
 # ```
 #
-# `R` is the identity matrix, ones on the diagonal and zeros elsewhere, but with a 0 in its
-# first place, for the constant. These are `d + 1` linear equations for `d + 1` numbers, called
-# the **normal equations**; `np.linalg` solves such equations in one call.
+# `R` is the identity matrix, ones on the diagonal and zeros elsewhere, but its first entry, for
+# the constant, is 0. These are `d + 1` linear equations in `d + 1` unknowns, called the **normal
+# equations**; `np.linalg` solves such equations in one call.
 #
 # **By hand.** A line (`d = 1`) through three points, `x = [-1, 0, 1]` and `y = [0, 1, 5]`:
 #
@@ -191,7 +189,7 @@ def train_val_split(x, y, val_fraction, rng):
 #     l2 = 3      3 c[0] = 6     (2 + 3) c[1] = 5        c = [2, 1.0]       flatter
 # ```
 #
-# The penalty at work, degree 7 on the ten points of the picture:
+# Here is the penalty at work, with degree 7 on the ten points in the picture:
 #
 # | `l2` | 0 | 0.0001 | 0.01 | 0.1 | 1 | 100 |
 # | --- | --- | --- | --- | --- | --- | --- |
@@ -200,10 +198,10 @@ def train_val_split(x, y, val_fraction, rng):
 # | largest of `c[1:]`, in size | 39.7 | 10.9 | 1.9 | 1.5 | 0.64 | 0.03 |
 #
 # From left to right the model goes from overfitting to underfitting, with the same eight
-# coefficients. So there are two screws for the same thing: how many parameters a model has, and
+# coefficients. So there are two knobs for the same thing: how many parameters a model has, and
 # how large they may become.
 #
-# Here are the points, if you want to redo the tables. "On the curve" is the mean of
+# Here are the points, if you want to reproduce the tables. "On the curve" is the mean of
 # `(p(x) - sin(pi x))^2` over `x = np.linspace(-1, 1, 1001)`.
 #
 # ```
@@ -211,12 +209,12 @@ def train_val_split(x, y, val_fraction, rng):
 #     y    -0.17  -0.95  -0.98   0.39   0.46   0.57   0.90   0.55   0.30   0.71
 # ```
 #
-# **How it is judged.** On points in [-1, 1], more of them than coefficients, with degrees of at
-# most 7. The coefficients must agree to 1e-7 of the largest.
+# **How it is graded.** On points in [-1, 1], always more points than coefficients, with degrees
+# of at most 7. The coefficients must agree to within 1e-7 of the largest.
 #
-# > **What goes wrong.** `np.polyfit` gives the highest power first; here the constant comes
-# > first. Punishing the constant as well: the whole curve is pulled towards the height 0.
-# > `range(degree)` has one power too few.
+# > **What goes wrong.** `np.polyfit` returns the highest power first; here the constant comes
+# > first. Penalising the constant as well: the whole curve is pulled towards 0. `range(degree)`
+# > has one power too few.
 
 
 # %%
@@ -224,8 +222,8 @@ def fit_polynomial(x, y, degree, l2=0.0):
     """Fit a polynomial to points by least squares, with an L2 penalty on all but its constant.
 
     Arguments:
-        x: float array (N,), the places, in [-1, 1]; more of them than coefficients.
-        y: float array (N,), the heights.
+        x: float array (N,), the positions, in [-1, 1]; more points than coefficients.
+        y: float array (N,), the values.
         degree: the largest power of x, an int from 0 to 7.
         l2: the strength of the penalty, a float of at least 0.
 
@@ -237,7 +235,7 @@ def fit_polynomial(x, y, degree, l2=0.0):
     ### BEGIN SOLUTION
     A = x[:, None] ** np.arange(degree + 1)
     R = np.eye(degree + 1)
-    R[0, 0] = 0.0  # the constant goes free
+    R[0, 0] = 0.0  # the constant is not penalised
     return np.linalg.solve(A.T @ A + l2 * R, A.T @ y)
     ### END SOLUTION
 
@@ -245,17 +243,17 @@ def fit_polynomial(x, y, degree, l2=0.0):
 # %% [markdown]
 # ## `l2_penalty`: the price of large weights
 #
-# A network is tamed like a polynomial. Large weights let it change its answer abruptly from one
-# picture to the next, and learn single pictures by heart. So a price is put on them, and added
-# to the loss that training makes small:
+# A network can be tamed like a polynomial. Large weights let it change its answer abruptly from
+# one picture to the next, and memorise single pictures. So a price is put on them and added to
+# the loss that training minimises:
 #
 # ```
 #     loss  =  cross-entropy  +  l2 * (sum of the squares of all the weights)
 # ```
 #
-# This is called **L2 regularisation**: *L2* is what mathematicians call the length of an arrow
-# that is measured by squares. The `W` of all the layers are in the sum, the biases `b` are not:
-# a bias is like the constant of a polynomial, it moves a unit's threshold and bends nothing.
+# This is called **L2 regularisation**: *L2* is what mathematicians call the length of a vector
+# when it is computed from squares. The sum includes the `W` of every layer but no biases `b`: a
+# bias is like the constant of a polynomial, it moves a unit's threshold and bends nothing.
 #
 # **By hand.** One layer and `l2 = 0.1`:
 #
@@ -264,13 +262,13 @@ def fit_polynomial(x, y, degree, l2=0.0):
 #          [0,  3]]
 # ```
 #
-# > **What goes wrong.** Counting the biases. The mean in place of the sum. Some books put 1/2
-# > in front of the sum; this course does not.
+# > **What goes wrong.** Counting the biases. Taking the mean instead of the sum. Some books put
+# > 1/2 in front of the sum; this course does not.
 
 
 # %%
 def l2_penalty(params, l2):
-    """Return l2 times the sum of all squared weights.
+    """Return l2 times the sum of all the squared weights.
 
     Arguments:
         params: list of pairs (W, b) of float arrays, W (fan_in, fan_out), b (fan_out,).
@@ -287,7 +285,7 @@ def l2_penalty(params, l2):
 # %% [markdown]
 # ## `l2_grad`: each weight is pulled towards 0
 #
-# The training loop needs the gradient of the penalty. In the sum each weight stands once, as
+# The training loop needs the gradient of the penalty. Each weight appears in the sum once, as
 # `l2 * w^2`, and the slope of a square `w^2` is `2 w`:
 #
 # ```
@@ -295,8 +293,8 @@ def l2_penalty(params, l2):
 #     db  =  0                   shape: that of b, a whole array of zeros
 # ```
 #
-# The zeros are there so that the result looks like what `backward` returns, and can be added to
-# it pair by pair.
+# The zeros are there so that the result has the form of what `backward` returns, and can be added
+# to it pair by pair.
 #
 # **By hand.** With the `W` from above and `l2 = 0.1`:
 #
@@ -305,8 +303,8 @@ def l2_penalty(params, l2):
 #           [0.0,  0.6]]
 # ```
 #
-# Measure one entry, as in exercise 3: raise the 3 to 3.001. The penalty grows from 1.4 to
-# `0.1 * (1 + 4 + 9.006001) = 1.4006001`, by about 0.0006 for 0.001: the slope is 0.6.
+# Measure one entry, as in exercise 3: raise the 3 to 3.001. The penalty rises from 1.4 to
+# `0.1 * (1 + 4 + 9.006001) = 1.4006001`, by about 0.0006 for a change of 0.001: the slope is 0.6.
 #
 # What does it do? Put it into a step of `sgd_step`, together with the gradient `g` of the
 # cross-entropy:
@@ -315,14 +313,14 @@ def l2_penalty(params, l2):
 #     W - lr * (g + 2 * l2 * W)   =   (1 - 2 * lr * l2) * W  -  lr * g
 # ```
 #
-# Before each step all the weights shrink by the same factor. With `lr = 0.1` and `l2 = 0.02` it
-# is 0.996; after 100 steps a weight that no gradient holds up has shrunk to 67 %. Only a weight
-# that makes the loss smaller again and again stays large. The shrinking gave the method its
-# other name, **weight decay**.
+# Before each step all the weights shrink by the same factor. With `lr = 0.1` and `l2 = 0.02`,
+# this factor is 0.996; after 100 steps, a weight with no other gradient has shrunk to 67 %. Only
+# a weight that keeps lowering the loss stays large. The shrinking gave the method its other name,
+# **weight decay**.
 #
-# > **What goes wrong.** Forgetting the 2. A sign that rewards large weights: the gradient
-# > points uphill, and the minus comes in the step. A single number 0.0 where an array of zeros
-# > with the shape of `b` belongs.
+# > **What goes wrong.** Forgetting the 2. A sign that rewards large weights: the gradient points
+# > uphill, and the minus comes in the step. A single number 0.0 instead of an array of zeros with
+# > the shape of `b`.
 
 
 # %%
@@ -335,7 +333,7 @@ def l2_grad(params, l2):
 
     Returns:
         A list of pairs (dW, db) in the order of params, shaped like them: 2 * l2 * W, and zeros
-        for b, which is not punished. params is not changed.
+        for b, which is not penalised. params is not changed.
     """
     ### BEGIN SOLUTION
     return [(2.0 * l2 * W, np.zeros_like(b)) for W, b in params]
@@ -343,12 +341,11 @@ def l2_grad(params, l2):
 
 
 # %% [markdown]
-# ## `early_stopping`: leave when it is best
+# ## `early_stopping`: stop where it is best
 #
-# The third remedy costs nothing. In a long training run the validation loss falls, reaches a
-# lowest place, and rises again while the training loss goes on falling. From there on, what the
-# network learns is about the training examples only. So stop, and take the parameters of the
-# best epoch.
+# The third remedy is free. In a long training run the validation loss falls, reaches a minimum,
+# and rises again while the training loss keeps falling. From there on, the network learns only
+# about the training examples. So stop, and take the parameters of the best epoch.
 #
 # ```
 #     loss
@@ -366,7 +363,7 @@ def l2_grad(params, l2):
 #
 # But a validation curve is bumpy: one worse epoch means little. So the run has **patience**. An
 # epoch is *better* if its validation loss is lower than all before it; a tie is not better. As
-# soon as `patience` epochs in a row were not better, the run stops.
+# soon as `patience` epochs in a row have not been better, the run stops.
 #
 # **By hand**, with `patience = 2`:
 #
@@ -377,31 +374,31 @@ def l2_grad(params, l2):
 #                                                 stop          never seen
 # ```
 #
-# The answer is 3: the epoch with the lowest loss that the run saw. Epoch 5 ties with it, which
-# is not better. Epoch 6 would have been better still, but with this patience nobody ever sees
-# it. With `patience = 3` the answer is 6. If the losses end before patience does, the answer is
-# the best of all of them.
+# The answer is 3: the epoch with the lowest loss that the run saw. Epoch 5 ties with it, which is
+# not better. Epoch 6 would have been better still, but with this patience the run never reaches
+# it. With `patience = 3` the answer is 6. If the losses end before patience runs out, the answer
+# is the best epoch of all.
 #
-# **How it is judged.** On longer curves, and on every curve of one to four losses that are 1, 2
-# or 3, with patience 1, 2 and 3. There are 120 such curves.
+# **How it is graded.** On longer curves, and on every curve of one to four losses that are each
+# 1, 2 or 3, with patience 1, 2 and 3. There are 120 such curves.
 #
-# > **What goes wrong.** `np.argmin` of all the losses sees what the run never saw. Counting all
-# > idle epochs instead of those in a row. Comparing with the loss before instead of the lowest
-# > so far. Returning where the run stopped instead of where it was best.
+# > **What goes wrong.** `np.argmin` of all the losses, which includes those that the run never
+# > saw. Counting all idle epochs instead of those in a row. Comparing with the previous loss
+# > instead of the lowest so far. Returning where the run stopped instead of where it was best.
 
 
 # %%
 def early_stopping(val_losses, patience):
-    """Say which epoch a run with early stopping keeps.
+    """Return the epoch that a run with early stopping keeps.
 
     Arguments:
-        val_losses: float array (n,), at least one validation loss, one for each epoch.
-        patience: the run stops as soon as this many epochs in a row brought no loss below the
-            lowest so far; an int of at least 1.
+        val_losses: float array (n,), at least one validation loss, one per epoch.
+        patience: the run stops as soon as this many epochs in a row have brought no loss below
+            the lowest so far; an int of at least 1.
 
     Returns:
-        The index (from 0) of the lowest loss that the run saw before it stopped; the first of
-        them if there are several. val_losses is not changed.
+        The index (from 0) of the lowest loss that the run saw before it stopped; the first one if
+        there are several. val_losses is not changed.
     """
     ### BEGIN SOLUTION
     best = 0
@@ -417,8 +414,8 @@ def early_stopping(val_losses, patience):
 # %% [markdown]
 # ## `fit_verdict`: read two curves
 #
-# In exercise 4 one loss curve told whether the learning rate was right. Two curves together,
-# training and validation, tell what kind of trouble a model is in:
+# In exercise 4, one loss curve showed whether the learning rate was right. Two curves together,
+# training and validation, show what kind of trouble a model is in:
 #
 # ```
 #     underfitting               overfitting                just right
@@ -434,12 +431,12 @@ def early_stopping(val_losses, patience):
 #     learns nothing             learns the data            learns the pattern
 # ```
 #
-# *Start* and *end* of a curve are its first and its last loss, *lowest* is the smallest
-# validation loss of the run. Both curves have the same number of losses, at least 20, all of
-# them above 0.
+# The *start* and *end* of a curve are its first and last loss, and *lowest* is the smallest
+# validation loss of the run. Both curves have the same number of losses, at least 20, all of them
+# above 0.
 #
-# **How it is judged.** Only on curves that clearly belong to one of these families, all the
-# conditions of a row at once:
+# **How it is graded.** Only on curves that clearly belong to one of these families and meet all
+# the conditions in its row:
 #
 # ```
 #                     training ends            validation ends
@@ -455,10 +452,10 @@ def early_stopping(val_losses, patience):
 #                                              at most 1.3 times as high as training ends
 # ```
 #
-# Some are made up, and some come from real runs of your network on glasses and rings. Losses
-# come in all sizes, so compare losses of one run with each other, never with a fixed number. No
-# curves belong to two rows, so on clear curves the order of your rules does not matter, and not
-# every condition is needed. What you say about all other curves is up to you.
+# Some curves are made up, and some come from real runs of your network on glasses and rings.
+# Losses come in all sizes, so compare the losses of a run with each other, never with a fixed
+# number. No curves belong to two rows, so on clear curves the order of your rules does not
+# matter, and not every condition is needed. What you say about all other curves is up to you.
 #
 # **By hand.** Three runs, each with a training start of 0.70 and a validation start of 0.72:
 #
@@ -473,7 +470,7 @@ def early_stopping(val_losses, patience):
 #         0.05 / 0.70 = 7 %      0.06 / 0.72 = 8 %       0.06 / 0.05 = 1.2     just right
 # ```
 #
-# And what to do about it:
+# What to do about it:
 #
 # | verdict | try |
 # | --- | --- |
@@ -482,14 +479,14 @@ def early_stopping(val_losses, patience):
 # | just right | nothing. Now look at the test set, once |
 #
 # > **What goes wrong.** Calling any gap overfitting: validation is nearly always a little above
-# > training. Calling a low training loss overfitting: it is what one wants, as long as
-# > validation is low too. Waiting until validation is above its start: it overfits as soon as
-# > it climbs away from its lowest.
+# > training. Calling a low training loss overfitting: it is what you want, as long as validation
+# > is low too. Waiting until validation is above its start: the model overfits as soon as
+# > validation climbs away from its lowest.
 
 
 # %%
 def fit_verdict(train_losses, val_losses):
-    """Say from two loss curves whether a model underfits, overfits or is just right.
+    """Tell from two loss curves whether a model underfits, overfits or is just right.
 
     Arguments:
         train_losses: float array (n,), the training loss after each of n epochs, n at least 20.
@@ -510,7 +507,7 @@ def fit_verdict(train_losses, val_losses):
 # %% [markdown]
 # ## `train_with_validation`: the loop, with its eyes open
 #
-# Now put it together: the loop of exercise 5, with the gradient of the penalty in each step,
+# Now put it all together: the loop of exercise 5, with the gradient of the penalty in each step,
 # and a look at both sets after each epoch.
 #
 # ```
@@ -523,36 +520,36 @@ def fit_verdict(train_losses, val_losses):
 #
 #         measure all of x_train and all of x_val         the cross-entropy, without the penalty
 #         the lowest validation loss so far?              then keep these params
-#         `patience` epochs in a row without?             then stop
+#         `patience` epochs in a row without one?         then stop
 #
-#     give back the params of the best epoch, and both lists of losses
+#     return the params of the best epoch, and both lists of losses
 # ```
 #
-# Three things to look at:
+# Three things to note:
 #
-# - **What is measured.** In exercise 5 the losses came from the batches on the way, while the
-#   parameters moved. Here both sets are measured when the epoch is over, with the same
-#   parameters, so that the two numbers can be compared. The penalty is for the step alone: the
-#   losses in the lists are plain cross-entropies.
-# - **What is kept.** When patience is at an end, the best epoch is some epochs ago. `sgd_step`
-#   makes new arrays, so a second name is enough to keep the old ones. Had you trained with
-#   `W -= ...`, the kept ones would have gone on training.
-# - **What is not used.** No gradient is ever taken of `x_val`. The moment the network trains on
-#   it, it is no longer a set of unseen examples.
+# - **What is measured.** In exercise 5 the losses came from the batches along the way, while the
+#   parameters were moving. Here both sets are measured when the epoch is over, with the same
+#   parameters, so that the two numbers can be compared. The penalty only matters for the step:
+#   the losses in the lists are plain cross-entropies.
+# - **What is kept.** When patience runs out, the best epoch is already some epochs back.
+#   `sgd_step` returns new arrays, so a second name is enough to keep the old ones. Had you
+#   trained with `W -= ...`, the ones you kept would have gone on changing.
+# - **What is not used.** No gradient is ever computed from `x_val`. As soon as the network trains
+#   on it, it is no longer a set of unseen examples.
 #
-# Both lists have one loss for each epoch that was run, the idle ones at the end included.
+# Both lists have one loss for each epoch that was run, including the idle ones at the end.
 #
-# **By hand.** 140 training examples in batches of 20 are 7 steps an epoch. With `patience = 20`
-# and the best epoch 16 (counted from 0), epochs 17 to 36 are idle and the run stops: 37 losses
-# in each list, 259 steps. All of 150 epochs would have been 1,050.
+# **By hand.** 140 training examples in batches of 20 make 7 steps per epoch. With `patience = 20`
+# and the best epoch 16 (counted from 0), epochs 17 to 36 are idle and the run stops: 37 losses in
+# each list, 259 steps. All 150 epochs would have taken 1,050 steps.
 #
-# **How it is judged.** With all examples in one batch, or all examples alike, no order matters:
-# then every parameter and every loss is compared. In small batches, what every right answer does
-# is checked. (In full below the function.)
+# **How it is graded.** With all examples in one batch, or all examples the same, the order does
+# not matter: then every parameter and every loss is compared. With small batches, the checks look
+# at what every right answer does. (Details are below the function.)
 #
-# > **What goes wrong.** Giving back the last params instead of the best. One shuffle for all
-# > epochs: call `minibatches` anew for each. The penalty in the list of losses. Pulling the
-# > biases towards 0, too. Taking a tie for better, as `loss == min(losses)` does.
+# > **What goes wrong.** Returning the last params instead of the best. One shuffle for all
+# > epochs: call `minibatches` in each of them. Including the penalty in the lists of losses.
+# > Pulling the biases towards 0 as well. Counting a tie as better, as `loss == min(losses)` does.
 #
 # ## Try it yourself
 #
@@ -582,19 +579,19 @@ def fit_verdict(train_losses, val_losses):
 #     print(f"  on new pictures: {evaluate(params, x_new, y_new)[1]:.0%} right")
 # ```
 #
-# Few pictures and much noise: 140 to train on, 60 to validate with. The model answers give
-# (yours may draw other minibatches, and then differ a little):
+# There are few pictures and a lot of noise: 140 pictures to train on, 60 for validation. The
+# model answers give these numbers (yours may draw other minibatches, and then differ a little):
 #
-# | run | epochs | training ends | validation ends | its lowest | right on new pictures |
+# | run | epochs | training ends | validation ends | its lowest | accuracy on new pictures |
 # | --- | --- | --- | --- | --- | --- |
 # | no penalty, no stopping | 150 | 0.005 | 1.076 | 0.598 | 63 % |
 # | no penalty, patience 20 | 37 | 0.063 | 0.714 | 0.598 | 63 % |
 # | `l2 = 0.02`, no stopping | 150 | 0.129 | 0.503 | 0.468 | 77 % |
 #
 # The first run overfits, and `fit_verdict` must say so: it ends at 1.8 times its lowest
-# validation loss. The second arrives at the same parameters with a quarter of the work. The
-# penalty finds better ones. And the best cure: with 2,000 pictures in place of 200 (no penalty,
-# patience 20), 92 % of the new pictures are right.
+# validation loss. The second finds the same parameters with a quarter of the work. The penalty
+# finds better ones. And the best cure is more examples: with 2,000 pictures instead of 200 (no
+# penalty, patience 20), 92 % of the new pictures are right.
 
 
 # %%
@@ -618,20 +615,20 @@ def train_with_validation(
         params: list of pairs (W, b), the start.
         x_train: float array (N, D), the examples to learn from.
         y_train: int array (N,), their labels.
-        x_val: float array (M, D), examples that are only looked at.
+        x_val: float array (M, D), examples that are only used for measuring.
         y_val: int array (M,), their labels.
         lr: the learning rate.
         epochs: the largest number of epochs, at least 1.
         batch_size: the number of examples in a minibatch.
         l2: the strength of the penalty on the weights.
         patience: stop after this many epochs in a row without a lower validation loss.
-        rng: a numpy.random.Generator for the minibatches, the only source of chance.
+        rng: a numpy.random.Generator for the minibatches, the only source of randomness.
 
     Returns:
         (params, train_losses, val_losses): the params as they were after the epoch with the
-        lowest validation loss, and two lists of floats, for each epoch that was run the
-        cross-entropy after it (without the penalty) over all of x_train and over all of x_val.
-        No argument but rng is changed.
+        lowest validation loss, and two lists of floats: the cross-entropy (without the penalty)
+        over all of x_train and over all of x_val, after each epoch that was run. No argument but
+        rng is changed.
     """
     ### BEGIN SOLUTION
     train_losses, val_losses = [], []
@@ -655,12 +652,12 @@ def train_with_validation(
 
 
 # %% [markdown]
-# **How `train_with_validation` is judged, in full.** In one batch, or with all examples alike,
-# every parameter and every loss is compared, once with a validation loss that never moves. In
-# small batches: with a tiny `lr`, each example must count once an epoch, with its own label; the
-# same seed gives the same run, another seed another; each epoch has a shuffle of its own; and
-# what comes back must have the lowest of the validation losses in the list. In 30 short runs a
-# right answer fails by chance less than once in ten million checks.
+# **How `train_with_validation` is graded, in detail.** In one batch, or with all examples the
+# same, every parameter and every loss is compared, in one case with a validation loss that never
+# moves. In small batches: with a tiny `lr`, each example must count once per epoch, with its own
+# label; the same seed must give the same run, another seed a different one; each epoch must have
+# its own shuffle; and the params that are returned must have the lowest validation loss in the
+# list. In 30 short runs a right answer fails by chance less than once in ten million checks.
 
 # %% [markdown]
 # ## Back to the loop
@@ -671,16 +668,16 @@ def train_with_validation(
 #               validation                             penalty         until validation says stop
 # ```
 #
-# The loop is the same as ever. What has changed is what you believe: not the loss that the loop
-# makes small, but the one that it never touches. *Measure, don't guess; and generalisation is
-# the goal.*
+# The loop is the same as ever. What has changed is what you trust: not the loss that the loop
+# minimises, but the one that it never touches. *Measure, don't guess; and generalisation is the
+# goal.*
 #
 # **To think about**
 #
-# 1. Somebody splits a million pictures, of which every one is in the data twice. What will the
-#    validation loss say about a network that learned its pictures by heart?
-# 2. The penalty of a network with `l2 = 1000` is made as small as possible. What are its
-#    weights, what does it say about every picture, and which verdict do its curves get?
+# 1. Somebody splits a million pictures, each of which is in the data twice. What will the
+#    validation loss say about a network that has memorised its pictures?
+# 2. The penalty of a network with `l2 = 1000` is made as small as possible. What are its weights,
+#    what does it say about every picture, and what verdict do its curves get?
 #
 # Type next:
 #

@@ -22,11 +22,11 @@ import psutil
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
-from learnloop.grading.grading import grade
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.sandbox import launch
-from learnloop.sandbox.host import Sandbox
-from learnloop.submission import rules
+from learnloop.sandbox.host import ProcessSandbox
+from learnloop.submission.forbidden import FORBIDDEN, FORBIDDEN_ATTRIBUTES
 from learnloop.submission.submission import read_submission
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -46,7 +46,7 @@ class Batch:
         self.count = 0
         allowed = self.course.allowed_imports
         server = launch.start_fork_server()
-        self.sandbox = Sandbox(server, memory_mb=hostile.MEMORY_MB, cpu_seconds=60, allowed=allowed)
+        self.sandbox = ProcessSandbox(server, memory_mb=hostile.MEMORY_MB, cpu_seconds=60, allowed=allowed)
         assert self.sandbox.confinement
         self.servers = {child.pid for child in psutil.Process().children()}
 
@@ -128,8 +128,8 @@ if __name__ == "__main__":
     libc = ctypes.CDLL(None, use_errno=True)
     assert libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
     # Honest students are told of these names before anything runs. That is not what holds: here the sandbox shall meet them.
-    rules.FORBIDDEN.discard("__builtins__")
-    rules.FORBIDDEN_ATTRIBUTES.clear()
+    FORBIDDEN.discard("__builtins__")
+    FORBIDDEN_ATTRIBUTES.clear()
     plan = json.loads(Path(sys.argv[1]).read_text())
     for line in (endure if "checks" in plan else run)(plan):
         print(json.dumps(line), flush=True)

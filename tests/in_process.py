@@ -3,7 +3,7 @@
 import contextlib
 import io
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,11 +12,14 @@ import numpy as np
 from learnloop.course.loader import CourseCode
 from learnloop.course.mistakes import Mistake
 from learnloop.course.model import Exercise
-from learnloop.grading.judge import FunctionJudge, Setting, Stop
+from learnloop.grading.explain.explainer import Explainer
+from learnloop.grading.judge import FunctionJudge
+from learnloop.grading.problems import Stopped, Wrong
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 from learnloop.values.compare import plain
-from learnloop.values.sent import Laid, Probe, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Rng
 
 
 class InProcess:
@@ -39,7 +42,7 @@ class InProcess:
         changed = [f"{i}" for i, (one, other) in enumerate(zip(given, before, strict=True)) if altered(one, other)]
         return Outcome(ending="returned", values=[value], changed=changed, printed=printed.getvalue())
 
-    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Iterator[Outcome]:
+    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
         """One after the other, until one does not return."""
         for arguments in each:
             outcome = self.call(name, arguments)
@@ -58,7 +61,7 @@ def in_worker(value: Any) -> Any:
         return np.random.default_rng(value.seed)
     if isinstance(value, Probe):
         return value.function()
-    if isinstance(value, Laid):
+    if isinstance(value, ArrayInLayout):
         return np.array(value.array, order="F") if value.layout == "F" else np.repeat(value.array, 2, axis=0)[::2]
     if isinstance(value, np.ndarray):
         return value.copy()
@@ -88,20 +91,13 @@ def found(
 ) -> Finding | None:
     """What values and then behaviour find in an answer, with this bank in place of the course's; None when they find nothing."""
     submission: Any = SimpleNamespace(outline=SimpleNamespace(functions={}), exercise=exercise, path=None, units=[], all_units=[])
-    session: Any = InProcess(answer)
-    judge = FunctionJudge(Setting(code, submission, session, seed), function)
-    judge._mistakes = lambda: bank  # type: ignore[method-assign]
-    judge.call = lambda arguments, title: _returned(session.call(function, arguments))  # type: ignore[method-assign]
-    judge._returned = lambda outcome, title: _returned(outcome)  # type: ignore[method-assign]
+    caller, under_test = InProcess(answer), FunctionUnderTest(code, exercise, function, seed)
+    judge = FunctionJudge(under_test, caller)
     try:
         judge.values()
         judge.behaviour()
-    except Stop as stop:
-        return stop.finding
+    except Wrong as wrong:
+        if isinstance(wrong.problem, Stopped):
+            return Finding(stage="runs", message="raised")
+        return Explainer(under_test, submission, caller, bank).explain(wrong.problem)
     return None
-
-
-def _returned(outcome: Outcome) -> Outcome:
-    if outcome.ending != "returned":
-        raise Stop(Finding(stage="runs", message="raised"))
-    return outcome

@@ -22,7 +22,7 @@ linear = function(
 @linear.law("without weights only the bias is left")
 def _(student, d):
     b = d.normal(d.H)
-    expect_close(student(d.normal(d.N, d.D), np.zeros((d.D, d.H)), b), b, "with weights of 0 an output is")
+    expect_close(student(d.normal(d.N, d.D), np.zeros((d.D, d.H)), b), b, "with all weights 0, an output is")
 
 
 relu = function(
@@ -44,7 +44,7 @@ relu = function(
 @relu.law("relu(z) - relu(-z) is z")
 def _(student, d):
     z = d.normal(d.N, d.D)
-    expect(np.array_equal(student(z) - student(-z), z), "relu(z) - relu(-z) should be z again, and is not.")
+    expect(np.array_equal(student(z) - student(-z), z), "relu(z) - relu(-z) should equal z, and it does not.")
 
 
 sigmoid = function(
@@ -73,7 +73,7 @@ def _(student, d):
 
 
 def far_apart(d):
-    """Every other row with logits thousands apart, and the rows on levels from -2000 to 2000."""
+    """Every other row has logits thousands apart; the rows lie at levels from -2000 to 2000."""
     scale = np.where(np.arange(d.N) % 2 == 0, 1000.0, 1.0)
     return (scale[:, None] * (d.normal(d.N, d.C) + np.linspace(-3, 3, d.C)) + np.linspace(-2000, 2000, d.N)[:, None],)
 
@@ -106,11 +106,11 @@ def _(student, d):
 @softmax.law("adding one number to a whole row changes nothing")
 def _(student, d):
     logits = d.normal(d.N, d.C)
-    expect_close(student(logits + 5 * d.normal(d.N, 1)), student(logits), "after adding a number to its row an entry is")
+    expect_close(student(logits + 5 * d.normal(d.N, 1)), student(logits), "after adding a number to its row, an entry is")
 
 
 def layer_sizes(d):
-    """Layers wide enough for the tests of a distribution."""
+    """Layers wide enough for statistical tests of the distribution."""
     return [d.choice([101, 103, 107]), d.choice([199, 211, 223]), d.choice([53, 59, 61]), d.C]
 
 
@@ -129,7 +129,7 @@ init_params = function(
 @init_params.law("the biases are 0")
 def _(student, d):
     for i, (_, b) in enumerate(student([d.D, d.H, d.C], d.rng()), start=1):
-        expect(np.all(b == 0), f"the bias of layer {i} is {b[np.argmax(b != 0)]:.6g} at first; it should be 0.")
+        expect(np.all(b == 0), f"the bias of layer {i} starts at {b[np.argmax(b != 0)]:.6g}; it should start at 0.")
 
 
 @init_params.law("the same seed gives the same parameters, another seed gives others")
@@ -142,7 +142,8 @@ def _(student, d):
         expect(not np.array_equal(w, different), "two seeds gave the same weights: draw from the `rng` you are given.")
 
 
-# Each test below raises a false alarm with a probability of at most 1e-9; with at most twenty of them that is 2e-8 a check.
+# Each test below raises a false alarm with a probability of at most 1e-9; with at most twenty of
+# them that is 2e-8 per check.
 ALARM = 1e-9
 
 
@@ -152,21 +153,25 @@ def _(student, d):
     for i, (w, _) in enumerate(student(sizes, d.rng()), start=1):
         z = w.ravel() * math.sqrt(w.shape[0] / 2)
         n = z.size
-        # The sum of n standard normals, over sqrt(n), is standard normal: P(|Z| > t) = erfc(t / sqrt(2)).
+        # The sum of n standard normals, over sqrt(n), is standard normal:
+        # P(|Z| > t) = erfc(t / sqrt(2)).
         distance = abs(float(z.sum())) / math.sqrt(n)
         mean = f"the weights of layer {i} have mean {w.mean():.4g}, too far from 0 for {n:,} draws."
         expect(math.erfc(distance / math.sqrt(2)) > ALARM, mean)
         layer = f"layer {i} (fan_in {w.shape[0]})"
-        # A variance passed as the standard deviation: what is drawn then is smaller by a factor sqrt(2 / fan_in).
+        # A variance passed as the standard deviation: the draws are then smaller by a factor
+        # sqrt(2 / fan_in).
         squared = f"the weights of {layer} have standard deviation {w.std():.4g}. That is 2 / fan_in: in He's rule, the variance."
-        expect(not plausible(float(z @ z) * w.shape[0] / 2, n), squared, next_step="Which of the two does a normal draw ask for?")
+        expect(not plausible(float(z @ z) * w.shape[0] / 2, n), squared, next_step="Which of the two does a normal draw expect?")
         spread = f"the weights of {layer} have variance {w.var():.4g}; He's rule says {2 / w.shape[0]:.4g}."
         expect(plausible(float(z @ z), n), spread)
 
 
 def plausible(square, n):
-    """Whether n standard normal draws may have this sum of squares: it lies outside with probability at most ALARM."""
-    # Laurent and Massart (2000), lemma 1: bounds on the tails of a chi-squared variable with n degrees of freedom.
+    """Whether n standard normal draws may have this sum of squares; they fail this with probability
+    at most ALARM."""
+    # Laurent and Massart (2000), lemma 1: tail bounds of a chi-squared variable with n degrees of
+    # freedom.
     x = -math.log(ALARM / 2)
     return n - 2 * math.sqrt(n * x) <= square <= n + 2 * math.sqrt(n * x) + 2 * x
 
@@ -180,25 +185,28 @@ def _(student, d):
         ranks = np.arange(n + 1) / n
         gap = max(np.max(np.abs(normal - ranks[1:])), np.max(np.abs(normal - ranks[:-1])))
         # Dvoretzky, Kiefer and Wolfowitz with Massart's constant: P(gap > e) <= 2 exp(-2 n e^2).
-        words = f"the weights of layer {i} are not distributed like a normal: uniform draws?"
+        words = f"the weights of layer {i} are not normally distributed: are they uniform draws?"
         expect(gap <= math.sqrt(math.log(2 / ALARM) / (2 * n)), words)
-        # A truncated normal has no tails. 1.24 % of a normal lies beyond 2.5: P(none of n) = (1 - 0.0124)^n.
+        # A truncated normal has no tails. 1.24 % of a normal distribution lies beyond 2.5: P(none
+        # of n) = (1 - 0.0124)^n.
         beyond = int(np.sum(np.abs(z) > 2.5))
-        words = f"of {n:,} weights of layer {i} only {beyond} lie beyond 2.5 standard deviations: the tails are cut off."
+        words = f"only {beyond} of {n:,} weights of layer {i} lie beyond 2.5 standard deviations: the tails are cut off."
         expect(beyond >= fewest(n, math.erfc(2.5 / math.sqrt(2))), words)
 
 
 def fewest(n, p):
-    """A count that a binomial(n, p) falls short of with probability at most ALARM (Chernoff's bound for the lower tail)."""
+    """A count that a binomial(n, p) falls short of with probability at most ALARM (Chernoff's bound
+    for the lower tail)."""
     return n * p - math.sqrt(2 * n * p * -math.log(ALARM))
 
 
 @init_params.law("no draw is used twice")
 def _(student, d):
     draws = np.concatenate([w.ravel() * math.sqrt(w.shape[0] / 2) for w, _ in student(layer_sizes(d), d.rng())])
-    # Independent draws agree to 12 digits about once in 1e4 calls of this size, three times practically never.
+    # Independent draws agree to 12 digits about once in 1e4 calls of this size, three times
+    # practically never.
     repeats = draws.size - np.unique(np.round(draws, 12)).size
-    words = f"{repeats:,} of {draws.size:,} weights occur twice: every entry of every layer needs a draw of its own."
+    words = f"{repeats:,} of {draws.size:,} weights occur twice: every entry of every layer needs its own draw."
     expect(repeats <= 5, words)
 
 

@@ -28,11 +28,12 @@ def _(student, d):
 def _(student, d):
     target, error = d.normal(d.N, d.C), d.normal(d.N, d.C)
     once, twice = student(target + error, target), student(target + 2 * error, target)
-    expect_close(twice / once, 4.0, "twice the error costs this many times as much:")
+    expect_close(twice / once, 4.0, "with twice the error, the loss is multiplied by")
 
 
 def labels_and_classes(d):
-    """Every class occurs, but in each second draw class 1: a column belongs to a class, whether it occurs or not."""
+    """Every class occurs, except class 1 in every second draw: a class has its column whether it
+    occurs or not."""
     missing = d.number % 2
     labels = d.labels(max(d.N, d.C + 1), d.C - missing)
     return np.where(labels < 1, labels, labels + missing), d.C
@@ -53,11 +54,11 @@ one_hot = function(
 )
 
 
-@one_hot.law("the largest entry of each row stands at the label")
+@one_hot.law("the largest entry of each row is at the label")
 def _(student, d):
     labels = d.labels(d.N, d.C)
     rows = student(labels, d.C)
-    expect(np.array_equal(rows.argmax(axis=1), labels), "the 1 of a row does not stand at the label.")
+    expect(np.array_equal(rows.argmax(axis=1), labels), "the 1 of a row is not at the label.")
     expect_close(rows.sum(axis=1), 1.0, "the sum of a row is")
 
 
@@ -68,7 +69,7 @@ def logits_and_labels(d, n=None, scale=1.0):
 
 
 def gap(d, size, right):
-    """One logit stands above the others by ``size``; the label is that class, or another."""
+    """One logit is above the others by ``size``; the label is that class, or another."""
     labels = d.labels(d.N, d.C)
     top = labels if right else (labels + 1) % d.C
     return size * np.eye(d.C)[top] + 0.1 * d.normal(d.N, d.C), labels
@@ -92,8 +93,8 @@ cross_entropy = function(
         "all logits near 1000": lambda d: (1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
         "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
         "sure and right, by 800": lambda d: gap(d, 800.0, right=True),
-        # e^-742 is some eleven times the smallest number there is: whoever needs it has a digit left, which tells the cause
-        # where the inf of those above would tell none.
+        # e^-742 is about eleven times the smallest number there is: an answer that uses it has one
+        # digit left, which reveals the cause, unlike the inf of the cases above.
         "all logits near -742": lambda d: (-742 + 0.1 * d.normal(d.N, d.C), d.labels(d.N, d.C)),
         "sure and wrong, by 742": lambda d: gap(d, 742.0, right=False),
         "one row 742 above the others": lambda d: (
@@ -109,19 +110,19 @@ cross_entropy = function(
 def _(student, d):
     level = d.uniform(-3, 3, d.N, 1)
     loss = student(np.repeat(level, d.C, axis=1), d.labels(d.N, d.C))
-    expect_close(loss, np.log(d.C), f"with {d.C} equal logits, so no idea at all, the loss is")
+    expect_close(loss, np.log(d.C), f"with {d.C} equal logits, a guess with no information, the loss is")
 
 
 @cross_entropy.law("adding one number to a whole row changes nothing")
 def _(student, d):
     logits, labels = logits_and_labels(d)
     shifted = student(logits + 5 * d.normal(d.N, 1), labels)
-    expect_close(shifted, student(logits, labels), "after adding a number to each row of logits the loss is")
+    expect_close(shifted, student(logits, labels), "after adding a number to each row of logits, the loss is")
 
 
 def guesses(d, scale=1.0, level=0.0):
-    """Two rows in three guess right, the others one class too low. Other ways of guessing get other shares: of a prime number
-    of rows (6 N + 1 is one), no average over fewer rows is the same."""
+    """Two rows in three guess right, the others one class too low. Other ways of guessing get other
+    shares: with a prime number of rows (6 N + 1 is one), no average over fewer rows is the same."""
     logits = level + scale * d.normal(6 * d.N + 1, d.C)
     wrong = np.arange(len(logits)) % 3 == 0
     return logits, np.where(wrong, logits.argmax(axis=1) + 1, logits.argmax(axis=1)) % d.C
@@ -159,4 +160,4 @@ accuracy = function(
 @accuracy.law("it is a share between 0 and 1")
 def _(student, d):
     share = student(*logits_and_labels(d, 3 * d.N))
-    expect(0 <= share <= 1, f"accuracy is {share}, not a share between 0 and 1.")
+    expect(0 <= share <= 1, f"the accuracy is {share}, not a share between 0 and 1.")

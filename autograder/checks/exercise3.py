@@ -1,4 +1,5 @@
-"""Checks of exercise 3: backpropagation. Every gradient is held against its closed form and against measured slopes."""
+"""Checks of exercise 3: backpropagation. Every gradient is compared with its closed form and with
+measured slopes."""
 
 import numpy as np
 
@@ -11,12 +12,13 @@ def curve(d, *shape):
 
 
 def coupled(d, *shape):
-    """A function of which each slope depends on every entry."""
+    """A function whose every slope depends on every entry."""
     return Probe("coupled", (d.uniform(0.5, 2.0, *shape) / 3,)), d.normal(*shape)
 
 
 def steep(d, n):
-    """A function that bends so much that slopes measured with another ``h`` differ, near the middle of one of its waves."""
+    """A function that curves so strongly that slopes measured with another ``h`` differ, near the
+    middle of one of its waves."""
     return Probe("coupled", (d.uniform(500, 1000, n),)), d.uniform(-0.5, 0.5, n) / (1000 * n)
 
 
@@ -31,7 +33,8 @@ numerical_gradient = function(
         "h = 0.01": lambda d: (*coupled(d, d.N), 0.01),
         "a steep f, h left out": lambda d: steep(d, d.N),
     },
-    # f(x + h) is only known to about 1e-16 of its size, and 1e-16 / 1e-5 is 1e-11: no finer comparison is fair.
+    # f(x + h) is only known to about 1e-16 of its size, and 1e-16 / 1e-5 is 1e-11: no finer
+    # comparison is fair.
     precision=None,
     float32=False,
 )
@@ -42,7 +45,7 @@ def _(student, d):
     f, x = curve(d, d.D, d.H)
     student(f, x)
     calls, fair = student.outcome.probe_calls, 2 * x.size
-    expect(calls <= 2 * fair + 4, f"for {x.size} entries `f` was called {calls:,} times; two calls an entry are enough.")
+    expect(calls <= 2 * fair + 4, f"for {x.size} entries `f` was called {calls:,} times; two calls per entry are enough.")
 
 
 mse_grad = function(
@@ -71,7 +74,7 @@ def logits_and_labels(d, n=None, scale=1.0):
 
 
 def gap(d, size, right):
-    """One logit stands above the others by ``size``; the label is that class, or another."""
+    """One logit is above the others by ``size``; the label is that class, or another."""
     labels = d.labels(d.N, d.C)
     top = labels if right else (labels + 1) % d.C
     return size * np.eye(d.C)[top] + 0.1 * d.normal(d.N, d.C), labels
@@ -124,7 +127,7 @@ relu_backward = function(
 )
 
 
-@relu_backward.law("it is proportional to the gradient that comes in")
+@relu_backward.law("it is proportional to the incoming gradient")
 def _(student, d):
     dout, z = d.normal(d.N, d.D), d.away_from_zero(d.N, d.D)
     expect_close(student(3 * dout, z), 3 * student(dout, z), "with 3 times the incoming gradient an entry is")
@@ -154,12 +157,13 @@ def _(student, d):
     dout, x, w = d.normal(d.C, d.H), d.normal(d.C, d.D), d.normal(d.D, d.H)
     whole = student(dout, x, w)
     parts = [student(dout[i : i + 1], x[i : i + 1], w) for i in range(d.C)]
-    expect_close(sum(part[1] for part in parts), whole[1], "summed over the examples one by one, an entry of dW is")
-    expect_close(sum(part[2] for part in parts), whole[2], "summed over the examples one by one, an entry of db is")
+    expect_close(sum(part[1] for part in parts), whole[1], "summed over single examples, an entry of dW is")
+    expect_close(sum(part[2] for part in parts), whole[2], "summed over single examples, an entry of db is")
 
 
 def network(d, *sizes, n=None):
-    """Parameters, activations and an upstream gradient, no pre-activation near the kink of ReLU."""
+    """Parameters, activations and an upstream gradient; no pre-activation is near the kink of
+    ReLU."""
     while True:
         params, x = d.params(*sizes), d.normal(d.N if n is None else n, sizes[0])
         activations, nearest = [x], np.inf
@@ -219,7 +223,7 @@ def timed_network(d):
     return params, activations, d.normal(*activations[-1].shape)
 
 
-@backward.law("with no gradient coming in there is none anywhere")
+@backward.law("with an incoming gradient of 0, every gradient is 0")
 def _(student, d):
     params, activations, dlogits = network(d, d.D, d.H, d.C)
     for i, (dw, db) in enumerate(student(params, activations, np.zeros_like(dlogits))):

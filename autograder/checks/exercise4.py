@@ -6,7 +6,7 @@ from learnloop.checks import Probe, Rng, expect, expect_close, function
 
 
 def params_and_grads(d):
-    """Parameters of two layers and gradients of their shapes."""
+    """Parameters of two layers, and gradients of the same shapes."""
     return d.params(d.D, d.H, d.C), d.params(d.D, d.H, d.C)
 
 
@@ -25,7 +25,7 @@ sgd_step = function(
 def _(student, d):
     params, grads = params_and_grads(d)
     for (w, b), (new_w, new_b) in zip(params, student(params, grads, 0.0), strict=True):
-        expect(np.array_equal(w, new_w) and np.array_equal(b, new_b), "with lr = 0 the parameters should stay as they are.")
+        expect(np.array_equal(w, new_w) and np.array_equal(b, new_b), "with lr = 0 the parameters should not change.")
 
 
 momentum_step = function(
@@ -83,10 +83,10 @@ def _(student, d):
     for n, size in ((103, 10), (d.N * d.C, d.C), (d.N, 2 * d.N), (1, 1)):
         drawn = np.concatenate(student(n, size, d.rng()))
         counts = np.bincount(np.clip(drawn, 0, n), minlength=n + 1)
-        expect(drawn.min() >= 0 and drawn.max() < n, f"with n = {n} an index lies outside 0 .. {n - 1}.")
+        expect(drawn.min() >= 0 and drawn.max() < n, f"with n = {n}, an index is outside 0 .. {n - 1}.")
         expect(
             np.all(counts[:n] == 1),
-            f"with n = {n} index {np.argmax(counts[:n] != 1)} occurs {counts[:n][np.argmax(counts[:n] != 1)]} times, not once.",
+            f"with n = {n}, index {np.argmax(counts[:n] != 1)} occurs {counts[:n][np.argmax(counts[:n] != 1)]} times, not once.",
         )
 
 
@@ -103,16 +103,17 @@ def _(student, d):
     n, size = 211, 10
     batches = student(n, size, d.rng())
     order = np.concatenate(batches)
-    # In a random order about one index is followed by its successor, and about one by its predecessor: a Poisson count of
-    # mean 1 reaches 20 with probability 1.5e-19.
+    # In a random order about one index is followed by its successor, and about one by its
+    # predecessor: a Poisson count with mean 1 reaches 20 with probability 1.5e-19.
     for step, words in ((1, "in rising order"), (-1, "in falling order")):
         runs = int(np.sum((np.diff(order) - step) % n == 0))
-        expect(runs < 20, f"{runs} of {n} indices stand next to their neighbours {words}: that is not a shuffle.")
-    # A shuffle inside each piece of range(n) leaves every index in its piece; at random one in 21 stays: 60 of 211 never.
+        expect(runs < 20, f"{runs} of {n} indices are next to their neighbours {words}: that is not a shuffle.")
+    # A shuffle inside each piece of range(n) leaves every index in its piece; at random one in 21
+    # stays: 60 of 211 never.
     at_home = int(np.sum(order // size == np.arange(n) // size))
     expect(
         at_home < 80,
-        f"{at_home} of {n} indices are in the batch in which they would be unshuffled: shuffle before cutting.",
+        f"{at_home} of {n} indices are in the same batch as without a shuffle: shuffle before cutting.",
     )
 
 
@@ -120,8 +121,9 @@ def _(student, d):
 def _(student, d):
     n, rounds = 5, 30
     stayed = sum(np.concatenate(student(n, 2, d.rng())) == np.arange(n) for _ in range(rounds))
-    # 44 of the 120 orders of five move every index: (44 / 120)^30 is 9e-14. An index stays in all 30 with (1 / 5)^30.
-    expect(stayed.any(), f"in {rounds} shuffles of {n} indices none ever stayed in its place: some orders never occur.")
+    # 44 of the 120 orders of five move every index: (44 / 120)^30 is 9e-14. An index stays in all
+    # 30 with (1 / 5)^30.
+    expect(stayed.any(), f"in {rounds} shuffles of {n} indices, none ever stayed in its place: some orders never occur.")
     expect(stayed.max() < rounds, f"in {rounds} shuffles of {n} indices, {stayed.argmax()} always stayed in its place.")
 
 
@@ -133,8 +135,9 @@ def _(student, d):
     for _ in range(rounds):
         np.add.at(counts, (edges, edges[np.concatenate(student(n, 1_009, d.rng()))]), 1)
     fair = np.outer(np.bincount(edges), np.bincount(edges)) * rounds / n
-    # A count is a sum of hypergeometric ones, which Hoeffding's bound covers as it does binomial ones: with m draws in all
-    # P(|count - fair| >= t m) <= 2 exp(-2 t^2 m). Sixteen counts share 1e-9.
+    # A count is a sum of hypergeometric counts, which Hoeffding's bound covers as it does binomial
+    # ones: with m draws in all, P(|count - fair| >= t m) <= 2 exp(-2 t^2 m). Sixteen counts share
+    # 1e-9.
     m = n * rounds / parts
     allowed = np.sqrt(np.log(2 * parts**2 / 1e-9) / (2 * m)) * m
     worst = np.unravel_index(np.argmax(np.abs(counts - fair)), counts.shape)
@@ -153,7 +156,7 @@ def bowl(d, dimension, stiffness=2.0):
 
 
 def upright_bowl(d, dimension):
-    """A bowl whose axes are those of the coordinates, and a start."""
+    """A bowl whose axes are the coordinate axes, and a start."""
     return Probe("bowl_slope", (np.diag(d.uniform(0.4, 2.0, dimension)), d.normal(dimension))), d.normal(dimension)
 
 
@@ -182,7 +185,7 @@ def _(student, d):
     curvature, lr = d.uniform(0.5, 1.5), d.uniform(0.1, 0.6)
     start = d.normal(d.D)
     path = student(Probe("bowl_slope", (curvature * np.eye(d.D), np.zeros(d.D))), start, lr, 6)
-    expect_close(path[6], start * (1 - lr * curvature) ** 6, "after 6 steps on a round bowl an entry is")
+    expect_close(path[6], start * (1 - lr * curvature) ** 6, "after 6 steps on a round bowl, an entry is")
 
 
 def curvatures(d, dimension, low=0.1, high=9.0):
@@ -226,12 +229,12 @@ def _(student, d):
             w = w - factor * limit * (hessian @ w)
         expect(
             (np.abs(w).max() < 1) == ends_below,
-            f"at {factor} times {limit:.4g} descent should {'converge' if ends_below else 'diverge'}.",
+            f"at {factor} times {limit:.4g}, descent should {'converge' if ends_below else 'diverge'}.",
         )
 
 
-# The clear curves of the lesson, for a first loss of 1. Each is drawn over the whole of its family, up to a little from its
-# edge.
+# The clear curves of the lesson, for a first loss of 1. Each is drawn from the whole of its family,
+# except close to its edge.
 
 
 def blows_up(d):
@@ -252,12 +255,14 @@ def zigzags(d):
 
 
 def slides(d):
-    """Rises at 41 to 46 % of its steps, a little each time, and ends just above half of its start."""
+    """Rises at 41 to 46 % of its steps, a little each time, and ends just above half of its
+    start."""
     return zigzag(d, d.uniform(0.43, 0.46), d.uniform(0.05, 0.1), d.uniform(0.52, 0.6))
 
 
 def zigzag(d, share, up, end):
-    """A curve that rises at this share of its steps, by the factor e^up each time, and ends at this height."""
+    """A curve that rises at this share of its steps, by the factor e^up each time, and ends at this
+    height."""
     steps = d.whole(50, 90)
     rises = np.roll(np.diff(np.floor(share * np.arange(steps + 1))) > 0, d.whole(0, steps))
     down = (np.log(end) - up * rises.sum()) / np.sum(~rises)
@@ -265,7 +270,7 @@ def zigzag(d, share, up, end):
 
 
 def climbs_out(d):
-    """Falls below 5 % of its start, and in its last few steps climbs above it."""
+    """Falls below 5 % of its start, and climbs above its start in its last few steps."""
     steps, climb = d.whole(50, 90), d.whole(3, 9)
     return np.concatenate([np.linspace(1, 0.03, steps - climb), np.linspace(0.1, d.uniform(1.05, 3.0), climb)])
 
@@ -276,13 +281,14 @@ def crawls(d):
 
 
 def levels_off(d):
-    """Falls ever more slowly, and ends above 70 % of its start."""
+    """Falls more and more slowly, and ends above 70 % of its start."""
     fall = 1 - np.exp(-3 * np.linspace(0, 1, d.whole(50, 90)))
     return 1 - (1 - d.uniform(0.72, 0.97)) * fall / fall[-1]
 
 
 def stairs(d):
-    """Falls at every third or fourth step, stays as it is at the others, and ends above 70 % of its start."""
+    """Falls at every third or fourth step, stays level at the others, and ends above 70 % of its
+    start."""
     return np.repeat(np.linspace(1, d.uniform(0.72, 0.99), d.whole(20, 30)), d.whole(3, 5))
 
 
@@ -300,7 +306,7 @@ def arrives(d, bumps=0):
 
 
 def jumps_down(d):
-    """Falls below 5 % of its start at the first step, and hardly moves from there on."""
+    """Falls below 5 % of its start at the first step, and hardly moves after that."""
     low = d.uniform(0.001, 0.045)
     return np.concatenate([[1.0], np.linspace(low, 0.9 * low, d.whole(50, 90))])
 
@@ -311,8 +317,8 @@ def starts_slowly(d):
     return low + (1 - low) * (1 + np.cos(np.pi * np.linspace(0, 1, d.whole(50, 90)))) / 2
 
 
-# Ordinary draws take the families in turn. Those in fourth to sixth place are not among the draws from which a cause is named
-# (numbers 6 to 17): others tell the same.
+# Ordinary draws take the families in turn. The fourth to sixth are not among the draws from which a
+# cause is named (numbers 6 to 17): other families show the same.
 FAMILIES = {
     "too large: it blows up": blows_up,
     "too small: it crawls": crawls,

@@ -1,5 +1,5 @@
-"""Checks of exercise 5: the training loop. What depends on the order of the examples is held against laws, all else against the
-reference."""
+"""Checks of exercise 5: the training loop. What depends on the order of the examples is checked by
+laws, everything else against the reference."""
 
 import itertools
 
@@ -12,7 +12,8 @@ from learnloop.datasets import glasses_vs_rings, noisy_curve
 
 
 def pictures(d, *sizes, n=None):
-    """Parameters, inputs and labels, no pre-activation near the kink of ReLU: float32 sees the same units on."""
+    """Parameters, inputs and labels; no pre-activation is near the kink of ReLU, so the same units
+    are on in float32."""
     n = d.N if n is None else n
     while True:
         params, x = d.params(*sizes), d.normal(n, sizes[0])
@@ -25,7 +26,7 @@ def pictures(d, *sizes, n=None):
 
 
 def learning_rate(d):
-    """A learning rate of ordinary size."""
+    """An ordinary learning rate."""
     return d.uniform(0.05, 0.5)
 
 
@@ -53,11 +54,11 @@ def _(student, d):
 
 # ---------------------------------------------------------------- train and train_regression
 
-# How the laws speak of the two: what follows the parameters, the inputs and the targets of a call.
+# What the laws share: the arguments of a call after its parameters, inputs and targets.
 
 
 def loop(lr, epochs, batch_size, rng):
-    """The arguments of a training loop that are given by name."""
+    """The arguments of a training loop that are passed by name."""
     return lr, epochs, batch_size, rng
 
 
@@ -72,7 +73,7 @@ def values(d, n, *sizes):
 
 
 def whole_batches(d, task, *sizes, n=None, epochs=None, room=0, lr=None):
-    """Epochs of one batch each: whatever the order is, the result is the same up to rounding."""
+    """Epochs of one batch each: whatever the order, the result is the same up to rounding."""
     n = d.N if n is None else n
     epochs = d.whole(2, 5) if epochs is None else epochs
     lr = d.uniform(0.05, 0.3) if lr is None else lr
@@ -80,7 +81,7 @@ def whole_batches(d, task, *sizes, n=None, epochs=None, room=0, lr=None):
 
 
 def one_example(d, task, *sizes, batches, size, epochs):
-    """The same example in every row: all batches are alike, whatever the order is."""
+    """The same example in every row: all batches are alike, whatever the order."""
     params, x, y = task(d, 1, *sizes)
     n = batches * size
     return params, np.repeat(x, n, axis=0), np.repeat(y, n, axis=0), *loop(d.uniform(0.02, 0.1), epochs, size, d.rng())
@@ -101,7 +102,8 @@ def loop_cases(task):
 
 
 def timed_epochs(d):
-    """Two epochs over one example in every row: the work of an epoch, and one answer whatever the order is."""
+    """Two epochs over the same example in every row: the work of an epoch, and one answer whatever
+    the order."""
     return one_example(d, classes, 13, 11, 3, batches=2, size=2048, epochs=2)
 
 
@@ -109,7 +111,8 @@ train = function(
     "train",
     inputs=lambda d: whole_batches(d, classes, d.D, d.H, d.C),
     cases=loop_cases(classes),
-    # A unit that rounding switches on in one epoch changes everything after it: in float32 that would happen too often.
+    # If rounding switches a unit on in one epoch, everything after it changes: in float32 that
+    # would happen too often.
     float32=False,
     names=("params", "history"),
     timing=timed_epochs,
@@ -129,24 +132,27 @@ train_regression = function(
 
 
 def softmax_slopes(labels, classes):
-    """The slopes at the logits where all of these are 0, for each example by itself: 1 / C, less 1 at its class."""
+    """The slopes at the logits where all logits are 0, for each example by itself: 1 / C, minus 1
+    at its class."""
     return 1 / classes - np.eye(classes)[labels]
 
 
 def squared_slopes(targets, _):
-    """The slopes at the outputs where all of these are 0, for each example by itself, of the mean over its K outputs."""
+    """The slopes at the outputs where all outputs are 0, for each example by itself, of the mean
+    over its K outputs."""
     return -2 * targets / targets.shape[1]
 
 
-# Example i has a 1 at input i and 0 elsewhere, so that row i of the weights is moved by it and by nobody else. All starts at 0,
-# and lr is so small that what one step does to the slopes of the next (a share of lr times the number of steps) is far below
-# what is looked at.
+# Example i has a 1 at input i and 0 elsewhere, so that it alone moves row i of the weights.
+# Everything starts at 0, and lr is so small that the effect of one step on the slopes of the next
+# (a share of lr times the number of steps) is far below what is measured.
 TINY = 1e-8
 SEEN = 1e-3
 
 
 def parts(student, y, slopes, size, epochs, rng):
-    """What part each example had in training, 1 / (size of its batch) summed over its uses, and what else moved its weights."""
+    """The part that each example had in training, 1 / (size of its batch) summed over its uses, and
+    what else moved its weights."""
     n, k = slopes.shape
     params, _ = student([(np.zeros((n, k)), np.zeros(k))], np.eye(n), y, *loop(TINY, epochs, size, rng))
     moved = -params[0][0] / TINY
@@ -155,14 +161,15 @@ def parts(student, y, slopes, size, epochs, rng):
 
 
 def expect_each_once(student, d, task, slopes_at):
-    """Every example takes part once an epoch, pulls towards its own target, and shares its step with its own batch only."""
+    """Every example takes part once per epoch, pulls towards its own target, and shares its step
+    only with its own batch."""
     for n, size in ((12, 4), (5, 1), (11, 4), (5, 8)):
         _, _, y = task(d, n, 1, d.C)
         part, astray = parts(student, y, slopes_at(y, d.C), size, 1, d.rng())
         told = f"in an epoch of {n} examples in batches of {size}, "
         unused = np.abs(part) < SEEN
-        short = " Is the short last batch left out?" if unused.sum() == n % size else ""
-        expect(not unused.any(), f"{told}{unused.sum()} were never used, number {np.argmax(unused)} for one.{short}")
+        short = " Did you leave out the short last batch?" if unused.sum() == n % size else ""
+        expect(not unused.any(), f"{told}{unused.sum()} were never used, for example number {np.argmax(unused)}.{short}")
         expect(astray.max() < SEEN, f"{told}number {np.argmax(astray)} was not pulled towards its own target.")
         uses = part * min(n, size)
         if n % size == 0:
@@ -174,32 +181,35 @@ def expect_each_once(student, d, task, slopes_at):
         if off.any():
             i = np.argmax(np.min(np.abs(part[:, None] - wanted), axis=1))
             fair = " or ".join(f"1/{each}" for each in sorted(set(sizes), reverse=True))
-            expect(False, f"{told}number {i} had a part of {part[i]:.4g} in the steps; with each used once it is {fair}.")
+            expect(False, f"{told}number {i} had a part of {part[i]:.4g} in the steps; with each used once, it is {fair}.")
 
 
 def expect_fresh_batches(student, d, task, slopes_at):
-    """The one example that is left over for a batch of its own is another from epoch to epoch, and from seed to seed."""
+    """The one example that is left over as a batch by itself changes from epoch to epoch, and from
+    seed to seed."""
     n, size, epochs = 41, 20, 8
     _, _, y = task(d, n, 1, d.C)
     slopes = slopes_at(y, d.C)
     seed = d.rng()
     alone = [alone_in(parts(student, y, slopes, size, epochs, rng)[0], size, epochs) for rng in (seed, Rng(seed.seed + 1))]
-    # The same of 41 in all of 8 fair shuffles: 41^-7 = 5e-12. As often the same for two seeds: at most 8! / 41^8 = 5e-9.
+    # The same one of 41 in all of 8 fair shuffles: 41^-7 = 5e-12. The same counts for two seeds: at
+    # most 8! / 41^8 = 5e-9.
     always = alone[0].max() > epochs - 0.5
-    words = f"in all {epochs} epochs example {alone[0].argmax()} of {n} was the one left over in batches of {size}"
-    step = "Take fresh minibatches inside the loop over the epochs, from the `rng` that you are given."
+    words = f"in all {epochs} epochs, example {alone[0].argmax()} of {n} was the one left over in batches of {size}"
+    step = "Draw new minibatches inside the loop over the epochs, from the `rng` that you are given."
     expect(not always, f"{words}: the batches never change.", next_step=step)
     same = np.all(np.abs(alone[0] - alone[1]) < 0.5)
     expect(not same, "two seeds gave the same batches: draw from the `rng` you are given.")
 
 
 def alone_in(part, size, epochs):
-    """How often each example was in a batch by itself, from its part: 1 each time, else 1 / size."""
+    """How often each example was in a batch by itself, from its part: 1 each time, else 1 /
+    size."""
     return (part - epochs / size) / (1 - 1 / size)
 
 
 def expect_reproducible(student, d, task):
-    """The same seed gives the same run, bit by bit."""
+    """The same seed gives the same run, bit for bit."""
     params, x, y = task(d, 13, d.D, d.H, d.C)
     seed = d.rng()
     (first, losses), (again, more) = (student(params, x, y, *loop(0.1, 2, 5, seed)) for _ in range(2))
@@ -208,25 +218,28 @@ def expect_reproducible(student, d, task):
 
 
 def expect_history(student, d, task, loss_and_slopes):
-    """The mean loss of each epoch, over its batches or over its examples, where the last batch is a short one."""
+    """The mean loss of each epoch, over its batches or over its examples, when the last batch is
+    short."""
     params, x, y = task(d, 1, d.D, d.C)
     sizes, epochs, lr = [5, 5, 3], 3, d.uniform(0.05, 0.2)
     n = sum(sizes)
     _, history = student(params, np.repeat(x, n, axis=0), np.repeat(y, n, axis=0), *loop(lr, epochs, sizes[0], d.rng()))
     (w, b), losses = params[0], []
-    for _ in range(epochs * len(sizes)):  # one example in every row: each step is the same, whatever the batch
+    # The same example in every row: each step is the same, whatever the batch.
+    for _ in range(epochs * len(sizes)):
         loss, slopes = loss_and_slopes(x @ w + b, y)
         w, b = w - lr * x.T @ slopes, b - lr * slopes[0]
         losses.append(loss)
     table = np.reshape(losses, (epochs, len(sizes)))
-    fair = [table.mean(axis=1), *(table @ order / n for order in set(itertools.permutations(sizes)))]  # the short one at any place
+    # The short batch in any position.
+    fair = [table.mean(axis=1), *(table @ order / n for order in set(itertools.permutations(sizes)))]
     near = [np.abs(np.array(history) - each) <= 1e-7 * np.abs(each).max() for each in fair]
     for i in np.flatnonzero(~np.any(near, axis=0)):
-        expect(False, f"in epoch {i} the losses before the steps were {told(table[i])}; history[{i}] is {history[i]:.6g}.")
+        expect(False, f"in epoch {i}, the losses before the steps were {told(table[i])}; history[{i}] is {history[i]:.6g}.")
 
 
 def told(losses):
-    """Losses in words."""
+    """Losses as text."""
     return ", ".join(f"{loss:.4g}" for loss in losses)
 
 
@@ -247,7 +260,7 @@ for loop_of, some, at_zero, of_one in (
     (train, classes, softmax_slopes, cross_entropy_of_one),
     (train_regression, values, squared_slopes, squared_error_of_one),
 ):
-    loop_of.law("each example is used once an epoch, with its own target")(
+    loop_of.law("each example is used once per epoch, with its own target")(
         lambda student, d, some=some, at_zero=at_zero: expect_each_once(student, d, some, at_zero)
     )
     loop_of.law("the batches are drawn afresh in every epoch")(
@@ -261,10 +274,12 @@ for loop_of, some, at_zero, of_one in (
 
 # ---------------------------------------------------------------- what training is for
 
-# Published in the lesson. Both runs have few steps, since each step asks five questions where earlier exercises are missing.
-# The model answer told at least 94.2 % right in 600 runs, half of the time 97.7 % or more. Its error had a mean of 0.056 and a
-# standard deviation of 0.004 in 3,000 runs, and was at most 0.075: a right answer would have to do far worse than was ever seen.
-# From init_params it comes to 0.104, and was at most 0.187 in 3,000 runs; a straight line has 0.21.
+# Published in the lesson. Both runs have few steps, since each step makes five calls to model
+# answers where earlier exercises are missing. The model answer classified at least 94.2 % correctly
+# in 600 runs, and 97.7 % or more in half of them. Its error had a mean of 0.056 and a standard
+# deviation of 0.004 in 3,000 runs, and was at most 0.075: a right answer would have to do far worse
+# than was ever seen. From init_params the error is 0.104, and it was at most 0.187 in 3,000 runs; a
+# straight line has 0.21.
 MANY_RIGHT = 0.7
 SMALL_ERROR = 0.2
 
@@ -280,11 +295,12 @@ def _(student, d):
     generator = np.random.default_rng(d.rng().seed)
     (x, y), (new_x, new_y) = (glasses_vs_rings(n, generator, noise=0.05) for n in (500, 1000))
     start = he_start(generator, 144, 64, 2)
-    # The greys are moved to -1 ... 1: around 0 a network learns much faster.
+    # The greys are rescaled to -1 ... 1: centred on 0, a network learns much faster.
     params, history = student(start, 2 * x - 1, y, *loop(0.2, 10, 100, d.rng()))
     expect(history[-1] < history[0], f"over 10 epochs the loss went from {history[0]:.4g} to {history[-1]:.4g}: it should fall.")
     right = np.mean(outputs(params, 2 * new_x - 1).argmax(axis=1) == new_y)
-    expect(right > MANY_RIGHT, f"after 10 epochs {right:.1%} of 1,000 new pictures are told right; {MANY_RIGHT:.0%} should be.")
+    words = f"after 10 epochs, {right:.1%} of 1,000 new pictures are classified correctly; {MANY_RIGHT:.0%} should be."
+    expect(right > MANY_RIGHT, words)
 
 
 @train_regression.law("it learns a noisy curve")
@@ -294,17 +310,18 @@ def _(student, d):
     params, history = student(bent_lines(16), x, y, *loop(0.1, 30, 200, d.rng()))
     expect(history[-1] < history[0], f"over 30 epochs the loss went from {history[0]:.4g} to {history[-1]:.4g}: it should fall.")
     error = np.mean((outputs(params, new_x) - new_y) ** 2)
-    expect(error < SMALL_ERROR, f"after 30 epochs the mean squared error on new points is {error:.3g}, not below {SMALL_ERROR}.")
+    expect(error < SMALL_ERROR, f"after 30 epochs, the mean squared error on new points is {error:.3g}, not below {SMALL_ERROR}.")
 
 
 def bent_lines(units):
-    """A start for a curve: units with their bends spread over -1 ... 1, half of them open to either side; the output is 0."""
+    """Initial parameters for a curve: the kinks of the units are spread over -1 ... 1, half of the
+    units active on each side; the output is 0."""
     side = np.where(np.arange(units) % 2, 2.0, -2.0)
     return [(side[None], -side * np.linspace(-1, 1, units)), (np.zeros((units, 1)), np.zeros(1))]
 
 
 def outputs(params, x):
-    """What a network answers."""
+    """The output of a network."""
     for w, b in params[:-1]:
         x = np.maximum(x @ w + b, 0)
     return x @ params[-1][0] + params[-1][1]

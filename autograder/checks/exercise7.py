@@ -10,12 +10,12 @@ YEAR = 365.25 * 86400  # seconds
 
 
 def amount(d, low, high):
-    """A positive float of a size between these powers of ten."""
+    """A positive float between these powers of ten."""
     return 10 ** d.uniform(low, high)
 
 
 def count(d, low, high):
-    """A whole number of a size between these powers of ten."""
+    """A whole number between these powers of ten."""
     return round(amount(d, low, high))
 
 
@@ -30,7 +30,7 @@ count_parameters = function(
         "layers of one size": lambda d: ([d.H] * d.C,),
         "the network of the lesson": lambda d: ([144, 32, 2],),
         "a layer of more than 2^31 weights": lambda d: ([d.whole(60_000, 70_000), d.whole(60_000, 70_000), d.C],),
-        # An odd count, which no float64 of this size is.
+        # An odd count, which no float64 of this size can represent.
         "a layer of more than 2^53 weights": lambda d: ([2 * d.whole(5 * 10**8, 10**9), 2 * d.whole(10**9, 2 * 10**9) + 1, 1],),
     },
     float32=False,
@@ -43,17 +43,17 @@ def _(student, d):
     more = int(student([before, units + 1, after])) - int(student([before, units, after]))
     expect(
         more == before + 1 + after,
-        f"from {[before, units, after]} one more hidden unit should add {before + 1 + after}, not {more}.",
+        f"adding one hidden unit to {[before, units, after]} should add {before + 1 + after} parameters, not {more}.",
     )
 
 
 def transformer(d):
-    """Layers, width, vocabulary, context: as in small models."""
+    """Layers, width, vocabulary and context of a small model."""
     return d.whole(3, 48), 2 * d.whole(40, 900), d.whole(3_000, 60_000), d.whole(100, 3_000)
 
 
 def enormous(d):
-    """So many parameters that a float64 holds only even counts of them; this one is odd."""
+    """So many parameters that a float64 can hold only even counts; this one is odd."""
     return 2 * d.whole(400, 500) + 1, 2 * d.whole(5 * 10**6, 6 * 10**6) + 1, 2 * d.whole(10**4, 10**5), 2 * d.whole(10**3, 10**4)
 
 
@@ -111,7 +111,7 @@ training_steps = function(
         "exactly one batch": lambda d: (d.H, d.H),
         "batches of one token": lambda d: (d.H * d.N, 1),
         "GPT-3": lambda d: (GPT3_TOKENS, 3_200_000),
-        "some trillion tokens, and one": lambda d: (d.whole(10**9, 8 * 10**9) * 10**6 + 1, 10**6),
+        "a few trillion tokens, plus one": lambda d: (d.whole(10**9, 8 * 10**9) * 10**6 + 1, 10**6),
     },
     float32=False,
 )
@@ -121,16 +121,17 @@ training_steps = function(
 def _(student, d):
     tokens, batch = uneven(d)
     steps = int(student(tokens, batch))
-    expect((steps - 1) * batch < tokens <= steps * batch, f"{steps} batches of {batch} are not right for {tokens} tokens.")
+    words = f"{steps} is not the right number of batches of {batch} for {tokens} tokens."
+    expect((steps - 1) * batch < tokens <= steps * batch, words)
 
 
 def run(d):
-    """Work, and a device that is partly used."""
+    """An amount of work, and a partly used device."""
     return amount(d, 21, 26), amount(d, 13, 15.5), d.uniform(0.15, 0.85)
 
 
 def small_run(d):
-    """The same, to be redone by hand: 3e8 to 9e8 seconds, or the other way round."""
+    """The same with numbers to compute by hand."""
     return d.whole(1, 10) * 1e22, d.whole(1, 10) * 1e14, d.choice([0.5, 0.25, 0.2])
 
 
@@ -155,8 +156,8 @@ training_years = function(
 def _(student, d):
     work, peak, share = run(d)
     once = float(student(work, peak, share / 2, 5))
-    expect_close(float(student(work, peak, share / 2, 10)) / once, 0.5, "with twice the devices the time is multiplied by")
-    expect_close(float(student(work, peak, share, 5)) / once, 0.5, "with twice the utilization the time is multiplied by")
+    expect_close(float(student(work, peak, share / 2, 10)) / once, 0.5, "with twice the devices, the time is multiplied by")
+    expect_close(float(student(work, peak, share, 5)) / once, 0.5, "with twice the utilization, the time is multiplied by")
 
 
 training_dollars = function(
@@ -194,12 +195,12 @@ def _(student, d):
     lost = f"{n} parameters of 4 bits should take {n // 2} bytes, not 0: half a byte was rounded away. `4 // 8` is 0."
     expect(mine != 0, lost, next_step="Multiply first, divide last.")
     alone = f"{n} parameters of 4 bits take {n // 2} bytes, not {n}: two of them share one."
-    expect(mine != n, alone, next_step="Count the bits of all parameters first, and then the bytes.")
-    expect_close(mine, n / 2, f"the number of bytes of {n} parameters of 4 bits is")
+    expect(mine != n, alone, next_step="Count the bits of all parameters first, then the bytes.")
+    expect_close(mine, n / 2, f"for {n} parameters of 4 bits, the number of bytes is")
 
 
 def claim(d):
-    """Work, a claimed time and a peak: half of the claims are impossible."""
+    """An amount of work, a claimed time and a peak; half of the claims are impossible."""
     work, peak, share = run(d)
     return work, work / (share * d.choice([1.0, 4.0]) * peak * YEAR), peak
 
@@ -210,7 +211,7 @@ implied_utilization = function(
     small=lambda d: (d.whole(1, 10) * 1e22, float(d.whole(2, 10)), d.whole(1, 10) * 1e14),
     cases={
         "a claim that is refuted": lambda d: (amount(d, 24, 25), d.uniform(1.0, 9.0), 1e14),
-        "a claim of some hours": lambda d: (amount(d, 17, 18), d.uniform(1e-4, 1e-3), 1e14),
+        "a claim of a few hours": lambda d: (amount(d, 17, 18), d.uniform(1e-4, 1e-3), 1e14),
         "the example of the lesson": lambda d: (3.15576e22, 8.0, 1e14),
         "355 years on an RTX 4090, FP32": lambda d: (GPT3_FLOPS, 355.0, 82.6e12),
         "355 years on an RTX 4090, FP16": lambda d: (GPT3_FLOPS, 355.0, 165.2e12),

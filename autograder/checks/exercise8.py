@@ -1,4 +1,5 @@
-"""The exam of exercise8: pictures in bad light, 2,000 to learn from and 5,000 that the model has never seen."""
+"""The exam of exercise8: noisy pictures, 2,000 to learn from and 5,000 that the model has never
+seen."""
 
 from learnloop.checks import exam
 from learnloop.datasets import glasses_vs_rings

@@ -8,7 +8,7 @@ from .vector_exp import exp_of_rows, sum_of_row
 
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
-BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
+BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a typical L1 cache
 
 
 def linear(x, W, b):
@@ -20,7 +20,8 @@ def linear(x, W, b):
 
 @njit(void(float64[:, ::1], VECTOR), cache=True, error_model="numpy")
 def _add_bias(z, b):
-    """Add b to every row of z, in place, so that the matrix product is not copied to a second array."""
+    """Add b to every row of z, in place, so that the matrix product is not copied to a second
+    array."""
     add_to_rows(z, b)
 
 
@@ -33,7 +34,7 @@ def relu(z):
 
 @njit(void(VECTOR, float64[::1]), cache=True, error_model="numpy")
 def _relu(z, out):
-    """Write max(z, 0) to out: nothing to fuse, one read and one write for every entry."""
+    """Write max(z, 0) to out: nothing to fuse, one read and one write per entry."""
     zero = z.dtype.type(0)
     for i in range(z.size):
         out[i] = max(z[i], zero)
@@ -48,10 +49,10 @@ def softmax(z):
 
 @njit(void(MATRIX, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract"})
 def _softmax(z, p):
-    """Fuse shift, exponential, sum and division: z is read once and p is the only array made.
+    """Fuse shift, exponential, sum and division: z is read once and p is the only array allocated.
 
-    Rows are taken in blocks that stay in the L1 cache, and of a block all entries together: a single row of a few
-    classes is too short for vector instructions.
+    Rows are processed in blocks that stay in the L1 cache, and all entries of a block together: a
+    single row of a few classes is too short for vector instructions.
     """
     n_rows, n_classes = z.shape
     block_rows = max(1, BLOCK // n_classes)

@@ -10,8 +10,9 @@ from .vector_exp import exp_of_rows, sum_of_row
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
-BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
-SMALL, LARGE = 1e-150, 1e150  # a product of sums is taken to its logarithm before it can leave the range of float64
+BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a typical L1 cache
+# The logarithm of a product of sums is taken before the product can leave the range of float64.
+SMALL, LARGE = 1e-150, 1e150
 
 
 def mse(pred, target):
@@ -23,8 +24,8 @@ def mse(pred, target):
 def _mse(pred, target):
     """Fuse difference, square and mean: one pass that stores nothing.
 
-    ``reassoc`` lets LLVM keep several partial sums, one in each lane of a vector register; like pairwise summation, that
-    makes the rounding error smaller.
+    ``reassoc`` lets LLVM keep several partial sums, one in each lane of a vector register; like
+    pairwise summation, this reduces the rounding error.
     """
     total = 0.0
     for i in range(pred.size):
@@ -40,10 +41,12 @@ def cross_entropy(logits, labels):
 
 @njit(float64(MATRIX, LABELS), cache=True, error_model="numpy", fastmath={"contract"})
 def _cross_entropy(logits, labels):
-    """Fuse log-sum-exp, the choice of the label's logit and the mean: the logits are read once, nothing is written back.
+    """Fuse log-sum-exp, the lookup of the label's logit and the mean: the logits are read once, and
+    nothing is written back.
 
-    Rows are taken in blocks that stay in the L1 cache, so that the exponentials run over many rows at once. A sum of
-    logarithms is the logarithm of a product: one call of ``log``, which is not vectorised, serves dozens of rows.
+    Rows are processed in blocks that stay in the L1 cache, so the exponentials run over many rows
+    at once. A sum of logarithms is the logarithm of a product: one call of ``log``, which is not
+    vectorised, serves dozens of rows.
     """
     n_rows, n_classes = logits.shape
     block_rows = max(1, BLOCK // n_classes)

@@ -8,7 +8,7 @@ from .vector_exp import exp_of_rows, sum_of_row
 
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
-BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
+BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a typical L1 cache
 
 
 def cross_entropy_grad(logits, labels):
@@ -20,9 +20,11 @@ def cross_entropy_grad(logits, labels):
 
 @njit(void(MATRIX, LABELS, float64[:, ::1]), cache=True, error_model="numpy", fastmath={"contract"})
 def _cross_entropy_grad(logits, labels, dlogits):
-    """Fuse (softmax(logits) - one_hot(labels)) / N: no one-hot matrix, and dlogits is the only array made.
+    """Fuse (softmax(logits) - one_hot(labels)) / N: no one-hot matrix, and dlogits is the only
+    array allocated.
 
-    Rows are taken in blocks that stay in the L1 cache, so that the exponentials run over many rows at once.
+    Rows are processed in blocks that stay in the L1 cache, so the exponentials run over many rows
+    at once.
     """
     n_rows, n_classes = logits.shape
     block_rows = max(1, BLOCK // n_classes)
@@ -54,7 +56,7 @@ def _sum_rows(dout, db):
 
 
 def backward(params, activations, dlogits):
-    """Gradients of all layers, one pair (dW, db) for each in the order of params."""
+    """Gradients of all layers, one pair (dW, db) per layer, in the order of params."""
     dout = dlogits
     db = np.empty(dout.shape[1], dout.dtype)
     _sum_rows(dout, db)
@@ -70,9 +72,10 @@ def backward(params, activations, dlogits):
 
 @njit(void(float64[:, ::1], MATRIX, float64[::1]), cache=True, error_model="numpy")
 def _relu_backward_and_sum_rows(dout, h, db):
-    """Fuse the ReLU and the bias of a hidden layer: set dout to 0 where h is not positive and sum its rows, in one pass.
+    """Fuse the ReLU and the bias of a hidden layer: set dout to 0 where h is not positive and sum
+    its rows, in one pass.
 
-    dout, an array of our own, is changed in place.
+    dout is our own array and is changed in place.
     """
     db[:] = 0
     shut_and_add_rows_to(db, dout, h)

@@ -1,4 +1,5 @@
-"""The training loop: ``train``, built on a training step that allocates nothing but the results of its products."""
+"""The training loop: ``train``, built on a training step whose matrix products go into
+arrays allocated in advance."""
 
 import math
 
@@ -11,12 +12,14 @@ from .vector_exp import exp_of_rows, sum_of_row
 VECTOR = types.Array(float64, 1, "C", readonly=True)
 MATRIX = types.Array(float64, 2, "C", readonly=True)
 LABELS = types.Array(int64, 1, "C", readonly=True)
-BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a usual L1 cache
-SMALL, LARGE = 1e-150, 1e150  # a product of sums is taken to its logarithm before it can leave the range of float64
+BLOCK = 2048  # numbers worked on at a time: 16 KiB, half of a typical L1 cache
+# The logarithm of a product of sums is taken before the product can leave the range of float64.
+SMALL, LARGE = 1e-150, 1e150
 
 
 def train(params, x, y, *, lr, epochs, batch_size, rng):
-    """Minibatch gradient descent on cross-entropy, (N, D) and (N,): new params and the mean loss of each epoch."""
+    """Minibatch gradient descent on cross-entropy, (N, D) and (N,): new params and the mean loss of
+    each epoch."""
     params = [(W.copy(), b.copy()) for W, b in params]
     batch_size = min(batch_size, len(x))
     spaces = {n: workspace(params, n, x.dtype) for n in {batch_size, len(x) % batch_size} - {0}}
@@ -32,15 +35,18 @@ def train(params, x, y, *, lr, epochs, batch_size, rng):
 
 
 def workspace(params, n, dtype):
-    """What ``train_step`` writes to for n examples: the outputs of the layers, their gradients, those of the weights."""
+    """The arrays that ``train_step`` writes to for n examples: the outputs of the layers, their
+    gradients, and the gradients of the weights."""
     outputs = [np.empty((n, b.size), dtype) for _, b in params]
     return outputs, [np.empty_like(output) for output in outputs], [np.empty_like(W) for W, _ in params]
 
 
 def train_step(params, x, y, lr, space):
-    """Move params, in place, by one step on the batch x (N, D), y (N,), and return the loss before the step.
+    """Move params, in place, by one step on the batch x (N, D), y (N,), and return the loss before
+    the step.
 
-    The biases need no arrays of gradients: each moves when its gradient has been summed, since nothing reads it again.
+    The biases need no gradient arrays: each bias is updated as soon as its gradient has been
+    summed, because nothing reads it again.
     """
     outputs, douts, dweights = space
     inputs = [x, *outputs[:-1]]
@@ -62,7 +68,8 @@ def train_step(params, x, y, lr, space):
 
 @njit(void(float64[:, ::1], VECTOR), cache=True, error_model="numpy")
 def _add_bias_and_relu(z, b):
-    """Fuse the bias and the ReLU of a layer, in place: one pass over what the matrix product has left in the cache."""
+    """Fuse the bias and the ReLU of a layer, in place: one pass over what the matrix product left
+    in the cache."""
     long_b = copies_of(b, z.shape[0])
     zero = z.dtype.type(0)
     flat = z.reshape(-1)
@@ -74,10 +81,12 @@ def _add_bias_and_relu(z, b):
 
 @njit(error_model="numpy", fastmath={"contract"})
 def cross_entropy_and_grad(logits, labels, dlogits):
-    """Fuse the loss with its gradient, which is written to dlogits: both need the same powers and the same sums.
+    """Fuse the loss with its gradient, which is written to dlogits: both need the same exponentials
+    and the same sums.
 
-    Rows are taken in blocks that stay in the L1 cache, so that the exponentials run over many rows at once. A sum of
-    logarithms is the logarithm of a product: one call of ``log``, which is not vectorised, serves dozens of rows.
+    Rows are processed in blocks that stay in the L1 cache, so the exponentials run over many rows
+    at once. A sum of logarithms is the logarithm of a product: one call of ``log``, which is not
+    vectorised, serves dozens of rows.
     """
     n_rows, n_classes = logits.shape
     block_rows = max(1, BLOCK // n_classes)
@@ -112,9 +121,11 @@ def cross_entropy_and_grad(logits, labels, dlogits):
     fastmath={"contract"},
 )
 def _loss_and_descend(z, b, labels, lr, dlogits):
-    """All that follows the last product, in one call: bias, loss and gradient, the gradient of b and its step.
+    """Everything after the last matrix product, in one call: bias, loss and gradient, the gradient
+    of b and its step.
 
-    These are four passes, not one: fused, their loops over single rows were slower. A batch is in the cache anyway.
+    These are four passes, not one: fused into loops over single rows they were slower. A batch is
+    in the cache anyway.
     """
     add_to_rows(z, b)
     loss = cross_entropy_and_grad(z, labels, dlogits)
@@ -128,7 +139,8 @@ def _loss_and_descend(z, b, labels, lr, dlogits):
 
 @njit(void(float64[:, ::1], MATRIX, float64[::1], float64), cache=True, error_model="numpy", fastmath={"contract"})
 def _relu_backward_and_descend(dout, h, b, lr):
-    """Fuse the ReLU, the gradient of b and its step: set dout to 0 where h is not positive, b to b - lr db, in one pass."""
+    """Fuse the ReLU, the gradient of b and its step: set dout to 0 where h is not positive,
+    b to b - lr db, in one pass."""
     db = np.zeros_like(b)
     shut_and_add_rows_to(db, dout, h)
     rate = b.dtype.type(lr)
@@ -138,7 +150,7 @@ def _relu_backward_and_descend(dout, h, b, lr):
 
 @njit(void(float64[:, ::1], MATRIX, float64), cache=True, error_model="numpy", fastmath={"contract"})
 def _descend(W, dW, lr):
-    """W - lr dW in place: nothing to fuse, two reads and one write for every entry."""
+    """W - lr dW in place: nothing to fuse, two reads and one write per entry."""
     rate = W.dtype.type(lr)
     flat, flat_dW = W.reshape(-1), dW.reshape(-1)
     for k in range(flat.size):

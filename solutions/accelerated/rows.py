@@ -1,9 +1,10 @@
-"""What is done to all rows of a matrix at once, fast for narrow ones too.
+"""Operations on all rows of a matrix at once, fast for narrow matrices too.
 
-A row of a narrow layer is too short for vector instructions. Many rows are therefore taken as a single long row, against
-which stand as many copies of a vector.
+A row of a narrow layer is too short for vector instructions. Many rows are therefore treated as a
+single long row, paired with as many copies of a vector.
 
-Like ``vector_exp``, this has no signatures and becomes a part of the kernels that call it.
+Like ``vector_exp``, these functions have no signatures and become part of the kernels that call
+them.
 """
 
 import numpy as np
@@ -14,13 +15,13 @@ LONG_ROW = 512  # numbers that short rows are gathered into
 
 @njit(error_model="numpy")
 def long_size(width, n_rows):
-    """How many numbers a long row has: whole rows, at least one, and no more than there are."""
+    """The length of a long row: whole rows, at least one, and no more than there are."""
     return width * max(1, min(LONG_ROW // width, n_rows))
 
 
 @njit(error_model="numpy")
 def copies_of(b, n_rows):
-    """A vector that stands against a long row: copies of b."""
+    """A vector to pair with a long row: copies of b."""
     long_b = np.empty(long_size(b.size, n_rows), b.dtype)
     for start in range(0, long_b.size, b.size):
         for j in range(b.size):
@@ -41,7 +42,7 @@ def add_to_rows(z, b):
 
 @njit(error_model="numpy")
 def add_rows_to(total, z):
-    """Add all rows of z to total, in place; the long sum that comes out is folded in the end."""
+    """Add all rows of z to total, in place; the resulting long sum is folded at the end."""
     long_sum = np.zeros(long_size(total.size, z.shape[0]), total.dtype)
     flat = z.reshape(-1)
     for start in range(0, flat.size, long_sum.size):
@@ -53,7 +54,7 @@ def add_rows_to(total, z):
 
 @njit(error_model="numpy")
 def shut_and_add_rows_to(total, z, h):
-    """Set z to 0 where h is not positive, in place, and add all rows of what is left to total."""
+    """Set z to 0 where h is not positive, in place, and add all rows of the result to total."""
     long_sum = np.zeros(long_size(total.size, z.shape[0]), total.dtype)
     zero = z.dtype.type(0)
     flat, flat_h = z.reshape(-1), h.reshape(-1)
@@ -69,7 +70,7 @@ def shut_and_add_rows_to(total, z, h):
 
 @njit(error_model="numpy")
 def add_copies_to(total, long_sum):
-    """Fold a long sum: add the parts of it that stand against one row each."""
+    """Fold a long sum: add its parts, each as long as one row."""
     for start in range(0, long_sum.size, total.size):
         for j in range(total.size):
             total[j] += long_sum[start + j]

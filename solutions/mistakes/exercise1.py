@@ -1,4 +1,5 @@
-"""Wrong answers to exercise1, the forward pass. Each docstring is what a student who gave that answer should read."""
+"""Wrong answers to exercise1, the forward pass. Each docstring is what a student who gave that
+answer should read."""
 
 import numpy as np
 
@@ -9,31 +10,32 @@ from learnloop.bank import mistake
 
 @mistake("relu", "absolute value")
 def relu_abs(z):
-    """Negative inputs come back positive: you took the size of each number. ReLU turns a negative number into 0 and
-    leaves a positive one alone; work out by hand what becomes of -2."""
+    """Negative inputs come out positive: you took the absolute value. ReLU turns a negative number
+    into 0 and leaves a positive one alone; work out by hand what becomes of -2."""
     return np.abs(z)
 
 
 @mistake("relu", "leaky ReLU")
 def relu_leaky(z):
-    """Negative inputs come back as 1% of themselves: that is leaky ReLU. In this course nothing at all passes below
-    0."""
+    """Negative inputs come out as 1% of themselves: that is leaky ReLU. In this course nothing
+    passes below 0."""
     return np.where(z > 0, z, 0.01 * z)
 
 
 @mistake("relu", "the mask, not the values")
 def relu_mask_only(z):
-    """You return 1 wherever the input is positive, which is the slope of ReLU and not its value.
+    """You return 1 wherever the input is positive. That is the slope of ReLU, not its value.
 
-    Let positive inputs through with their own size."""
+    Let positive inputs through unchanged."""
     return (z > 0).astype(float)
 
 
 @mistake("relu", "keeps the negative half")
 def relu_minimum(z):
-    """You kept the negative numbers and set the positive ones to 0: of each number and 0 you took the smaller.
+    """You kept the negative numbers and set the positive ones to 0: you took the smaller of each
+    number and 0.
 
-    Ask which of the two should win."""
+    Which of the two should win?"""
     return np.minimum(z, 0)
 
 
@@ -41,48 +43,49 @@ def relu_minimum(z):
 def relu_of_minus_z(z):
     """Only the negative inputs come through, as positive numbers: this is the ReLU of -z.
 
-    Look for a minus sign too many."""
+    Look for one minus sign too many."""
     return np.maximum(-z, 0)
 
 
 @mistake("relu", "np.max, not np.maximum")
 def relu_np_max(z):
-    """np.max takes the largest number along an axis, so a whole column became one number. You need the function that
-    compares two things element by element; its name is longer."""
+    """np.max takes the largest number along an axis, so a whole column became one number. You need
+    the function that compares two things element by element; its name is longer."""
     return np.max(z, 0)
 
 
 @mistake("relu", "one number for the whole array")
 def relu_largest_entry(z):
-    """You return a single number, the largest of all. ReLU answers for every entry separately and its result has the
-    shape of z."""
+    """You return a single number, the largest of all. ReLU works on every entry separately, and its
+    result has the shape of z."""
     return max(np.max(z), 0.0)
 
 
 @mistake("relu", "drops the negative entries")
 def relu_drops_entries(z):
-    """The negative entries are gone and the shape with them: indexing with a mask keeps only what is True.
+    """The negative entries are gone, and so is the shape: indexing with a mask keeps only the
+    entries where it is True.
 
-    Keep every place, and write 0 where z is negative."""
+    Keep every entry, and write 0 where z is negative."""
     return z[z > 0]
 
 
 @mistake("relu", "softplus")
 def relu_softplus(z):
-    """This is the smooth relative of ReLU, softplus: near 0 it is too large. ReLU has a sharp corner and needs no exp
-    or log at all."""
+    """This is softplus, a smooth relative of ReLU: near 0 it is too large. ReLU has a sharp corner
+    and needs no exp or log at all."""
     return np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0)
 
 
 @mistake("relu", "capped at 1")
 def relu_capped(z):
-    """Inputs above 1 come back as 1: you clipped on both sides. ReLU has a floor but no ceiling."""
+    """Inputs above 1 come out as 1: you clipped on both sides. ReLU has a floor but no ceiling."""
     return np.clip(z, 0, 1)
 
 
 @mistake("relu", "threshold at 1")
 def relu_threshold_one(z):
-    """Inputs between 0 and 1 are lost: your comparison is with 1. The corner of ReLU is at 0."""
+    """Inputs between 0 and 1 are lost: you compare with 1. The corner of ReLU is at 0."""
     return np.where(z > 1, z, 0.0)
 
 
@@ -98,9 +101,9 @@ def relu_integers(z):
 
 @mistake("relu", "`if` on a whole array")
 def relu_if(z):
-    """`if` wants one True or False, and `z > 0` is a whole array of them.
+    """`if` needs a single True or False, and `z > 0` is a whole array of them.
 
-    Use something that decides for each entry by itself, such as a mask."""
+    Use something that decides for each entry separately, such as a mask."""
     if z > 0:
         return z
     return 0.0
@@ -108,17 +111,17 @@ def relu_if(z):
 
 @mistake("relu", "changes its argument")
 def relu_in_place(z):
-    """The values are right, but the caller's z was overwritten and the pre-activations are lost.
+    """The values are right, but you overwrote the caller's z, so the pre-activations are lost.
 
     Write into a new array."""
     z[z < 0] = 0
     return z
 
 
-@mistake("relu", "works for tables only")
+@mistake("relu", "works in two dimensions only")
 def relu_two_dimensions_only(z):
-    """You unpack z.shape into two numbers, so an array with one or three dimensions stops the function. ReLU never
-    needs to know the shape: act on all entries at once."""
+    """You unpack z.shape into two numbers, so the function fails on an array with one or three
+    dimensions. ReLU never needs to know the shape: work on all entries at once."""
     rows, columns = z.shape
     return np.where(z > 0, z, 0.0).reshape(rows, columns)
 
@@ -128,36 +131,36 @@ def relu_two_dimensions_only(z):
 
 @mistake("sigmoid", "the minus is missing")
 def sigmoid_no_minus(z):
-    """Large positive inputs give 0 and large negative ones give 1: you have sigmoid(-z). At 0 both are 0.5, so try an
-    input of 3 by hand and follow the sign in the exponent."""
+    """Large positive inputs give 0 and large negative ones give 1: this is sigmoid(-z). At 0 both
+    give 0.5, so try an input of 3 by hand and follow the sign in the exponent."""
     return 1 / (1 + np.exp(z))
 
 
 @mistake("sigmoid", "tanh")
 def sigmoid_tanh(z):
-    """This is tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1 and gives 0.5 at 0; the two are related by a
-    shift and two factors of 2."""
+    """This is tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1 and gives 0.5 at 0; the two
+    differ by a shift and two factors of 2."""
     return np.tanh(z)
 
 
 @mistake("sigmoid", "tanh moved, but the input not halved")
 def sigmoid_tanh_not_halved(z):
-    """Your curve runs from 0 to 1 as it should, but rises twice as fast. The input of tanh still has a factor to
-    lose."""
+    """Your curve runs from 0 to 1 as it should, but rises twice as fast. The input of tanh still
+    has a factor to lose."""
     return (1 + np.tanh(z)) / 2
 
 
 @mistake("sigmoid", "its derivative")
 def sigmoid_derivative(z):
-    """Your values never go above 0.25: you return the slope of the sigmoid. Here the value itself is asked for; the
-    slope comes with backpropagation."""
+    """Your values never go above 0.25: you return the slope of the sigmoid. This function returns
+    the value; the slope comes with backpropagation."""
     e = np.exp(-np.abs(z))
     return e / (1 + e) ** 2
 
 
 @mistake("sigmoid", "brackets missing")
 def sigmoid_precedence(z):
-    """Your values are all above 1: Python divides before it adds, so 1/1 was worked out first.
+    """Your values are all above 1: Python divides before it adds, so 1/1 was computed first.
 
     Put brackets around the whole denominator."""
     return 1 / 1 + np.exp(-z)
@@ -165,7 +168,7 @@ def sigmoid_precedence(z):
 
 @mistake("sigmoid", "a minus in the denominator")
 def sigmoid_minus_in_denominator(z):
-    """Your values leave the range from 0 to 1 because the denominator subtracts.
+    """Your values are not between 0 and 1, because the denominator subtracts.
 
     Check its sign: at z = 0 the answer must be 0.5."""
     return 1 / (1 - np.exp(-z))
@@ -173,35 +176,37 @@ def sigmoid_minus_in_denominator(z):
 
 @mistake("sigmoid", "divided by the sum of all")
 def sigmoid_normalised(z):
-    """Your values add up to 1 over the whole array: that is a softmax. A sigmoid looks at each number alone and
-    divides by nothing that belongs to the others."""
+    """Your values add up to 1 over the whole array: that is a softmax. A sigmoid looks at each
+    number alone; the other numbers do not enter."""
     e = np.exp(z - z.max())
     return e / e.sum()
 
 
 @mistake("sigmoid", "step function")
 def sigmoid_step(z):
-    """Only 0 and 1 come out: you compared instead of squashing. Sigmoid is smooth and tells how sure it is."""
+    """You return only 0 and 1: you compared instead of squashing. Sigmoid is smooth, and its value
+    says how sure it is."""
     return np.where(z > 0, 1.0, 0.0)
 
 
 @mistake("sigmoid", "straight line between two ends")
 def sigmoid_hard(z):
-    """This is the hard sigmoid, a straight line cut off at both ends. The course wants the smooth curve, made with
-    exp."""
+    """This is the hard sigmoid, a straight line cut off at both ends. The course wants the smooth
+    curve, which uses exp."""
     return np.clip(0.2 * z + 0.5, 0.0, 1.0)
 
 
 @mistake("sigmoid", "log of it")
 def sigmoid_logarithm(z):
-    """Your values are all negative: you return the logarithm of the sigmoid. One exp is still to be taken."""
+    """Your values are all negative: you return the logarithm of the sigmoid. One exp is still
+    missing."""
     return -np.logaddexp(0.0, -z)
 
 
 @mistake("sigmoid", "the same branch for both signs")
 def sigmoid_one_branch(z):
-    """Right for positive inputs, but a negative one gets the same answer as its positive twin: the size of z was used
-    and its sign forgotten.
+    """Right for positive inputs, but a negative input gets the same answer as its positive twin:
+    you used the size of z and forgot its sign.
 
     Treat the negative side separately."""
     return 1 / (1 + np.exp(-np.abs(z)))
@@ -209,22 +214,22 @@ def sigmoid_one_branch(z):
 
 @mistake("sigmoid", "overflows on the negative side")
 def sigmoid_naive(z):
-    """Right for ordinary numbers, but exp overflows when z is very negative. For negative z write the same fraction so
-    that its exp has a negative exponent."""
+    """Right for ordinary numbers, but exp overflows when z is very negative. For negative z, write
+    the same fraction so that its exp has a negative exponent."""
     return 1 / (1 + np.exp(-z))
 
 
 @mistake("sigmoid", "overflows on the positive side")
 def sigmoid_naive_positive(z):
-    """Right for ordinary numbers, but for large z both halves of the fraction overflow and inf / inf is nan. For
-    positive z write the same fraction so that its exp has a negative exponent."""
+    """Right for ordinary numbers, but for large z both halves of the fraction overflow, and inf /
+    inf is nan. For positive z, write the same fraction so that its exp has a negative exponent."""
     return np.exp(z) / (1 + np.exp(z))
 
 
 @mistake("sigmoid", "np.where works out both sides")
 def sigmoid_where_both_sides(z):
-    """The choice is right, but np.where receives both sides worked out for every entry, and the side that is thrown
-    away overflows.
+    """The choice is right, but np.where needs both sides computed for every entry, and the side
+    that is thrown away overflows.
 
     Make sure that the exponent is never positive before you call exp."""
     return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
@@ -232,16 +237,16 @@ def sigmoid_where_both_sides(z):
 
 @mistake("sigmoid", "clipped too early")
 def sigmoid_clipped(z):
-    """No overflow any more, but beyond 15 all inputs give the same answer: the clip is too tight and throws away what
-    was still there.
+    """Nothing overflows any more, but beyond 15 all inputs give the same answer: the clip is too
+    tight and throws information away.
 
-    Choose a form that cannot overflow instead of cutting the input."""
+    Choose a form that cannot overflow instead of clipping the input."""
     return 1 / (1 + np.exp(-np.clip(z, -15.0, 15.0)))
 
 
 @mistake("sigmoid", "changes its argument")
 def sigmoid_in_place(z):
-    """The values are right, but the caller's z was overwritten on the way.
+    """The values are right, but you overwrote the caller's z on the way.
 
     Do the work in a new array."""
     positive = z >= 0
@@ -252,7 +257,8 @@ def sigmoid_in_place(z):
 
 @mistake("sigmoid", "forgets exactly 0")
 def sigmoid_zero_missing(z):
-    """Where z is exactly 0 you return 0 instead of 0.5: one mask takes z > 0, the other z < 0, and 0 is in neither.
+    """Where z is exactly 0 you return 0 instead of 0.5: one mask takes z > 0, the other z < 0, and
+    0 is in neither.
 
     Let one of the two include it."""
     out = np.zeros_like(z)
@@ -261,10 +267,10 @@ def sigmoid_zero_missing(z):
     return out
 
 
-@mistake("sigmoid", "works for tables only")
+@mistake("sigmoid", "works in two dimensions only")
 def sigmoid_two_dimensions_only(z):
-    """You loop over rows and columns, so an array with one or three dimensions stops the function. NumPy's functions
-    act on every entry of any shape by themselves."""
+    """You loop over rows and columns, so the function fails on an array with one or three
+    dimensions. NumPy's functions work on every entry of an array of any shape."""
     rows, columns = z.shape
     out = np.zeros((rows, columns))
     for i in range(rows):
@@ -279,7 +285,7 @@ def sigmoid_two_dimensions_only(z):
 
 @mistake("softmax", "down the columns")
 def softmax_axis_0(z):
-    """Your columns add up to 1. The probabilities of one example are a row: the sum has to run along the other
+    """Your columns add up to 1. The probabilities of one example are a row: sum along the other
     axis."""
     e = np.exp(z - z.max(axis=0))
     return e / e.sum(axis=0)
@@ -296,9 +302,10 @@ def softmax_whole_table(z):
 
 @mistake("softmax", "keepdims missing")
 def softmax_no_keepdims(z):
-    """One number a row has shape (N,), and NumPy lines it up with the columns instead of the rows.
+    """One number per row has shape (N,), and NumPy lines that up with the columns instead of the
+    rows.
 
-    Keep the axis that you sum or maximise over, so that the shape is (N, 1)."""
+    Keep the axis that you reduce, so that the shape is (N, 1)."""
     e = np.exp(z - np.max(z, axis=1))
     return e / np.sum(e, axis=1)
 
@@ -319,15 +326,16 @@ def softmax_no_exp(z):
 
 @mistake("softmax", "divides by the maximum")
 def softmax_divides_by_max(z):
-    """You divided the logits by the row's maximum, which changes the answer. Subtracting it does not: the same factor
-    cancels above and below."""
+    """You divided the logits by the row's maximum, which changes the answer. Subtracting it does
+    not: the same factor cancels in numerator and denominator."""
     e = np.exp(z / z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "shifted above, not below")
 def softmax_shift_only_above(z):
-    """Your rows do not add up to 1: the numerator has the maximum taken off and the denominator has not.
+    """Your rows do not add up to 1: you subtracted the maximum in the numerator but not in the
+    denominator.
 
     Shift the logits once and use the shifted ones in both places."""
     return np.exp(z - z.max(axis=1, keepdims=True)) / np.exp(z).sum(axis=1, keepdims=True)
@@ -335,36 +343,39 @@ def softmax_shift_only_above(z):
 
 @mistake("softmax", "the maximum of the column")
 def softmax_column_max(z):
-    """Your rows add up to 1 but the values are wrong: you took off the largest of each column, so the entries of a row
-    were shifted by different amounts. Only a shift that a whole row shares cancels."""
+    """Your rows add up to 1, but the values are wrong: you subtracted the maximum of each column,
+    so the entries of a row were shifted by different amounts. A shift cancels only if the whole row
+    shares it."""
     e = np.exp(z - z.max(axis=0))
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "the logarithm")
 def softmax_logarithm(z):
-    """Your values are negative: this is log-softmax. Probabilities are asked for."""
+    """Your values are negative: this is log-softmax. Return probabilities."""
     shifted = z - z.max(axis=1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
 @mistake("softmax", "softmin")
 def softmax_minus(z):
-    """The smallest logit gets the largest probability: a minus has slipped into the exponent."""
+    """The smallest logit gets the largest probability: a minus sign has slipped into the
+    exponent."""
     e = np.exp(z.min(axis=1, keepdims=True) - z)
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "sigmoid of each entry")
 def softmax_sigmoid(z):
-    """You squashed each logit by itself, so the rows do not add up to 1. In softmax the classes of a row share one
-    total."""
+    """You squashed each logit separately, so the rows do not add up to 1. In softmax the classes of
+    a row share one total."""
     return 0.5 * (1 + np.tanh(z / 2))
 
 
 @mistake("softmax", "winner takes all")
 def softmax_one_hot_of_largest(z):
-    """The largest logit gets 1 and the rest 0: that is argmax. Softmax is soft, the runners-up keep a share."""
+    """The largest logit gets 1 and the rest get 0: that is argmax. Softmax is soft: the runners-up
+    keep a share."""
     return np.eye(z.shape[1])[z.argmax(axis=1)]
 
 
@@ -375,28 +386,29 @@ def softmax_base_2(z):
     return p / p.sum(axis=1, keepdims=True)
 
 
-@mistake("softmax", "no maximum taken off")
+@mistake("softmax", "no maximum subtracted")
 def softmax_naive(z):
     """Right for small logits, but exp of 1000 is inf, and inf / inf is nan.
 
-    Take something off each row first; a shift of the whole row does not change its softmax."""
+    Subtract something from each row first; shifting a whole row does not change its softmax."""
     e = np.exp(z)
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "the maximum of the whole table")
 def softmax_global_max(z):
-    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0.
+    """Nothing overflows, but a row that lies far below the largest number in the array becomes 0 /
+    0.
 
     Give every row its own maximum."""
     e = np.exp(z - z.max())
     return e / e.sum(axis=1, keepdims=True)
 
 
-@mistake("softmax", "the minimum taken off")
+@mistake("softmax", "the minimum subtracted")
 def softmax_shift_by_min(z):
-    """You took off each row's smallest logit, so the exponents are positive and still overflow when the logits lie far
-    apart.
+    """You subtracted each row's smallest logit, so the exponents are positive and still overflow
+    when the logits are far apart.
 
     Which shift makes every exponent 0 or less?"""
     e = np.exp(z - z.min(axis=1, keepdims=True))
@@ -405,19 +417,20 @@ def softmax_shift_by_min(z):
 
 @mistake("softmax", "clipped logits")
 def softmax_clipped(z):
-    """No overflow any more, but logits above 500 all count the same, so a sure answer turns into a tie.
+    """Nothing overflows any more, but all logits above 500 count the same, so a confident answer
+    turns into a tie.
 
-    Shift the row instead of cutting it."""
+    Shift the row instead of clipping it."""
     e = np.exp(np.clip(z, -500.0, 500.0))
     return e / e.sum(axis=1, keepdims=True)
 
 
 @mistake("softmax", "changes its argument")
 def softmax_in_place(z):
-    """The values are right, but the caller's logits were shifted too: an operator with = writes into the array that you
-    were given.
+    """The values are right, but the caller's logits were shifted too: an operator such as -= writes
+    into the array that you were given.
 
-    Put the shifted logits into a new one."""
+    Put the shifted logits into a new array."""
     z -= z.max(axis=1, keepdims=True)
     e = np.exp(z)
     return e / e.sum(axis=1, keepdims=True)
@@ -425,7 +438,7 @@ def softmax_in_place(z):
 
 @mistake("softmax", "squeezes a batch of one")
 def softmax_squeezed(z):
-    """With a single example, or a single class, an axis of your result has disappeared.
+    """With a single example, or a single class, your result has lost an axis.
 
     Do not squeeze: a batch of one is still a batch, of shape (1, C)."""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -437,8 +450,8 @@ def softmax_squeezed(z):
 
 @mistake("init_params", "the variance as the spread")
 def init_params_variance_as_std(sizes, rng):
-    """Your weights are spread by 2 / fan_in, which is the variance. The random generator wants the standard deviation:
-    one root is missing."""
+    """Your weights have standard deviation 2 / fan_in, but that is the variance. The random
+    generator wants the standard deviation: a square root is missing."""
     return [
         (rng.normal(0.0, 2.0 / fan_in, (fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -447,7 +460,8 @@ def init_params_variance_as_std(sizes, rng):
 
 @mistake("init_params", "1 / fan_in")
 def init_params_lecun(sizes, rng):
-    """Your spread lacks the factor 2 under the root. ReLU silences half of the units, and the 2 makes up for them."""
+    """Your spread lacks the factor 2 under the square root. ReLU silences half of the units, and
+    the 2 makes up for them."""
     return [
         (rng.normal(0.0, np.sqrt(1.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -456,8 +470,8 @@ def init_params_lecun(sizes, rng):
 
 @mistake("init_params", "Xavier initialisation")
 def init_params_xavier(sizes, rng):
-    """This is Xavier (Glorot) initialisation, made for tanh: it averages the two sides of the layer. He initialisation
-    counts only what comes in."""
+    """This is Xavier (Glorot) initialisation, made for tanh: it averages the two sides of the
+    layer. He initialisation counts only the inputs."""
     return [
         (rng.normal(0.0, np.sqrt(2.0 / (fan_in + fan_out)), (fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -466,8 +480,8 @@ def init_params_xavier(sizes, rng):
 
 @mistake("init_params", "fan_out for fan_in")
 def init_params_fan_out(sizes, rng):
-    """Your spread comes from the number of outputs. What must stay of the same size is a sum over the inputs, so count
-    those."""
+    """Your spread depends on the number of outputs. The sum that must keep its size runs over the
+    inputs, so count those."""
     return [
         (rng.normal(0.0, np.sqrt(2.0 / fan_out), (fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -476,8 +490,8 @@ def init_params_fan_out(sizes, rng):
 
 @mistake("init_params", "fan_in of the first layer everywhere")
 def init_params_first_fan_in(sizes, rng):
-    """The first layer is right, the later ones have the spread of the first. Each layer has its own fan_in; work out
-    the spread inside the loop."""
+    """The first layer is right, but the later ones have the spread of the first. Each layer has its
+    own fan_in; compute the spread inside the loop."""
     std = np.sqrt(2.0 / sizes[0])
     return [
         (rng.normal(0.0, std, (fan_in, fan_out)), np.zeros(fan_out))
@@ -487,7 +501,8 @@ def init_params_first_fan_in(sizes, rng):
 
 @mistake("init_params", "a spread of 1")
 def init_params_unit(sizes, rng):
-    """Your weights have spread 1 whatever the layer's size, so the signal grows from layer to layer.
+    """Your weights have a spread of 1 whatever the layer's size, so the signal grows from layer to
+    layer.
 
     Scale each layer's draws by its fan_in."""
     return [
@@ -498,7 +513,8 @@ def init_params_unit(sizes, rng):
 
 @mistake("init_params", "a spread of 0.01")
 def init_params_small(sizes, rng):
-    """Your weights have spread 0.01 whatever the layer's size, so the signal fades from layer to layer.
+    """Your weights have a spread of 0.01 whatever the layer's size, so the signal fades from layer
+    to layer.
 
     Scale each layer's draws by its fan_in."""
     return [
@@ -509,19 +525,19 @@ def init_params_small(sizes, rng):
 
 @mistake("init_params", "zeros")
 def init_params_zeros(sizes, rng):
-    """All weights are 0, so all units of a layer compute the same and learn the same, for ever.
+    """All weights are 0, so all units of a layer compute the same and learn the same, forever.
 
-    Draw the weights at random; only the biases begin at 0."""
+    Draw the weights at random; only the biases start at 0."""
     return [
         (np.zeros((fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
     ]
 
 
-@mistake("init_params", "turned shape")
+@mistake("init_params", "transposed")
 def init_params_transposed(sizes, rng):
-    """Your W has shape (fan_out, fan_in), the layout of PyTorch. In this course rows of W belong to inputs: (fan_in,
-    fan_out)."""
+    """Your W has shape (fan_out, fan_in), the layout of PyTorch. In this course the rows of W
+    belong to inputs: (fan_in, fan_out)."""
     return [
         (rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_out, fan_in)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -530,7 +546,8 @@ def init_params_transposed(sizes, rng):
 
 @mistake("init_params", "random biases")
 def init_params_random_bias(sizes, rng):
-    """Your biases are random too. Only the weights have to break the tie between units; the biases begin at 0."""
+    """Your biases are random too. Only the weights have to break the tie between units; the biases
+    start at 0."""
     return [
         (
             rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)),
@@ -542,7 +559,8 @@ def init_params_random_bias(sizes, rng):
 
 @mistake("init_params", "biases of 1")
 def init_params_bias_ones(sizes, rng):
-    """Your biases begin at 1. He initialisation begins them at 0: no unit is favoured before it has seen data."""
+    """Your biases start at 1. In He initialisation they start at 0: no unit is favoured before it
+    has seen data."""
     return [
         (rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.ones(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -551,8 +569,8 @@ def init_params_bias_ones(sizes, rng):
 
 @mistake("init_params", "biases as a row of a table")
 def init_params_bias_row(sizes, rng):
-    """Your biases have shape (1, fan_out). In this course b is a plain vector with one number for each unit:
-    (fan_out,)."""
+    """Your biases have shape (1, fan_out). In this course b is a plain vector with one number per
+    unit: (fan_out,)."""
     return [
         (rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros((1, fan_out)))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -572,7 +590,8 @@ def init_params_last_layer_missing(sizes, rng):
 
 @mistake("init_params", "its own seed")
 def init_params_own_seed(sizes, rng):
-    """The same weights come out whatever generator is passed in: you made your own, with a fixed seed.
+    """You draw the same weights whatever generator is passed in: you made your own, with a fixed
+    seed.
 
     Draw from the rng that you are given."""
     own = np.random.default_rng(0)
@@ -584,9 +603,9 @@ def init_params_own_seed(sizes, rng):
 
 @mistake("init_params", "np.random, not rng")
 def init_params_global_random(sizes, rng):
-    """The same seed gives different weights each time: you drew from np.random, which everybody shares.
+    """The same seed gives different weights each time: you drew from np.random, which is global.
 
-    Draw from the rng that you are given, then runs can be repeated."""
+    Draw from the rng that you are given; then runs can be repeated."""
     return [
         (np.random.randn(fan_in, fan_out) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -595,9 +614,10 @@ def init_params_global_random(sizes, rng):
 
 @mistake("init_params", "the same draws in every layer")
 def init_params_same_draws(sizes, rng):
-    """Your layers begin with the same random numbers: the generator is set back to one seed for every layer.
+    """Your layers start with the same random numbers: the generator is reset to one seed for every
+    layer.
 
-    Take all layers from one generator, and let it run on."""
+    Draw all layers from one generator, and let it run on."""
     seed = int(rng.integers(2**31))
     return [
         (np.random.default_rng(seed).normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
@@ -607,8 +627,8 @@ def init_params_same_draws(sizes, rng):
 
 @mistake("init_params", "all units of a layer alike")
 def init_params_same_columns(sizes, rng):
-    """All columns of your W are equal: you drew one number an input and repeated it. Equal units stay equal for ever;
-    ask the generator for the whole (fan_in, fan_out) table."""
+    """All columns of your W are equal: you drew one number per input and repeated it. Equal units
+    stay equal forever; ask the generator for the whole (fan_in, fan_out) array."""
     return [
         (np.tile(rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, 1)), (1, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -626,8 +646,8 @@ def init_params_absolute(sizes, rng):
 
 @mistake("init_params", "uniform between 0 and 1")
 def init_params_uniform_positive(sizes, rng):
-    """Your weights are all positive and evenly spread: that is rng.random. He initialisation draws from a normal
-    distribution, with mean 0."""
+    """Your weights are all positive and evenly spread: that is rng.random. He initialisation draws
+    from a normal distribution with mean 0."""
     return [
         (rng.random((fan_in, fan_out)) * np.sqrt(2.0 / fan_in), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -636,8 +656,8 @@ def init_params_uniform_positive(sizes, rng):
 
 @mistake("init_params", "uniform, with the right spread")
 def init_params_uniform(sizes, rng):
-    """The spread is right, but the draws are uniform: none lies further out than sqrt(6 / fan_in). The course asks for
-    normal draws, which have tails."""
+    """The spread is right, but the draws are uniform: none lies further out than sqrt(6 / fan_in).
+    The course asks for normal draws, which have tails."""
     return [
         (rng.uniform(-np.sqrt(6.0 / fan_in), np.sqrt(6.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
@@ -646,8 +666,8 @@ def init_params_uniform(sizes, rng):
 
 @mistake("init_params", "tails cut off")
 def init_params_truncated(sizes, rng):
-    """None of your weights lies beyond two standard deviations: that is the truncated normal of some libraries. Here
-    the plain normal distribution is asked for, tails and all."""
+    """None of your weights lies beyond two standard deviations: that is the truncated normal of
+    some libraries. The course asks for the plain normal distribution, tails included."""
     params = []
     for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
         draws = rng.standard_normal((fan_in, fan_out))
@@ -671,8 +691,8 @@ def init_params_clipped(sizes, rng):
 
 @mistake("init_params", "one pool of draws for all layers")
 def init_params_shared_pool(sizes, rng):
-    """Your layers share their random numbers: each is cut from the start of the same pool and scaled. Independent
-    means that every weight of every layer gets a draw of its own."""
+    """Your layers share their random numbers: each is cut from the start of the same pool and
+    scaled. Independent means that every weight of every layer gets its own draw."""
     largest = max(fan_in * fan_out for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True))
     pool = rng.standard_normal(largest)
     return [
@@ -683,10 +703,10 @@ def init_params_shared_pool(sizes, rng):
 
 @mistake("init_params", "changes its argument")
 def init_params_pops_sizes(sizes, rng):
-    """The weights are right, but the caller's list of sizes is shorter afterwards: pop takes the entry out for
-    everybody.
+    """The weights are right, but the caller's list of sizes is shorter afterwards: pop removes the
+    entry from the caller's list too.
 
-    Read the entries by their index instead."""
+    Read the entries by index instead."""
     params = []
     fan_in = sizes.pop(0)
     while sizes:
@@ -701,9 +721,10 @@ def init_params_pops_sizes(sizes, rng):
 
 @mistake("forward", "no ReLU at all")
 def forward_no_relu(params, x):
-    """There is no ReLU between your layers, so however many there are, together they are one straight line.
+    """There is no ReLU between your layers, so however many there are, together they are a single
+    linear layer.
 
-    Put it after every layer but the last."""
+    Put one after every layer but the last."""
     activations = [x]
     for W, b in params:
         activations.append(activations[-1] @ W + b)
@@ -712,7 +733,8 @@ def forward_no_relu(params, x):
 
 @mistake("forward", "ReLU after the last layer too")
 def forward_relu_everywhere(params, x):
-    """Your logits are never negative: the ReLU also follows the last layer. That one stays linear; treat it apart."""
+    """Your logits are never negative: you applied ReLU after the last layer too. The last layer
+    stays linear; handle it separately."""
     activations = [x]
     for W, b in params:
         activations.append(np.maximum(activations[-1] @ W + b, 0))
@@ -721,9 +743,9 @@ def forward_relu_everywhere(params, x):
 
 @mistake("forward", "softmax at the end")
 def forward_softmax_at_end(params, x):
-    """The last row of numbers are probabilities: you took the softmax already.
+    """The last entry of your list holds probabilities: you already took the softmax.
 
-    Return the logits; the loss takes care of the softmax itself."""
+    Return the logits; the loss takes the softmax itself."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W + b
@@ -735,8 +757,8 @@ def forward_softmax_at_end(params, x):
 
 @mistake("forward", "no bias")
 def forward_no_bias(params, x):
-    """The biases are never added: with an input of zeros all your activations are 0. A layer is a product and a
-    sum."""
+    """You never add the biases: with an input of zeros all your activations are 0. A layer is a
+    product and a sum."""
     activations = [x]
     for i, (W, _) in enumerate(params):
         z = activations[-1] @ W
@@ -746,9 +768,10 @@ def forward_no_bias(params, x):
 
 @mistake("forward", "bias after the ReLU")
 def forward_bias_after_relu(params, x):
-    """You add the bias after the ReLU, so hidden activations can be negative and a bias cannot switch a unit on or off.
+    """You add the bias after the ReLU, so hidden activations can be negative and a bias cannot
+    switch a unit on or off.
 
-    Finish the linear layer first, then bend it."""
+    Finish the linear layer first, then apply the ReLU."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W
@@ -758,8 +781,8 @@ def forward_bias_after_relu(params, x):
 
 @mistake("forward", "ReLU before the layer")
 def forward_relu_before(params, x):
-    """The ReLU stands before each layer instead of after it, so negative inputs in x are lost. x goes into the first
-    layer as it is."""
+    """Your ReLU comes before each layer instead of after it, so negative inputs in x are lost. x
+    goes into the first layer as it is."""
     activations = [x]
     for W, b in params:
         activations.append(np.maximum(activations[-1], 0) @ W + b)
@@ -768,7 +791,7 @@ def forward_relu_before(params, x):
 
 @mistake("forward", "pre-activations kept")
 def forward_pre_activations(params, x):
-    """The logits are right, but the hidden entries of your list are from before the ReLU.
+    """The logits are right, but the hidden entries of your list are the values before the ReLU.
 
     Keep what the next layer receives."""
     kept, h = [x], x
@@ -781,8 +804,8 @@ def forward_pre_activations(params, x):
 
 @mistake("forward", "x is missing")
 def forward_without_x(params, x):
-    """Your list begins with the first hidden layer. It should begin with x: the backward pass needs the input of every
-    layer, the first one too."""
+    """Your list starts with the first hidden layer. It should start with x: the backward pass needs
+    the input of every layer, including the first."""
     activations, h = [], x
     for i, (W, b) in enumerate(params):
         h = h @ W + b
@@ -794,8 +817,8 @@ def forward_without_x(params, x):
 
 @mistake("forward", "only the logits")
 def forward_logits_only(params, x):
-    """You return the logits alone. The backward pass needs what every layer received, so return the list of all
-    activations, x first."""
+    """You return only the logits. The backward pass needs what every layer received, so return the
+    list of all activations, x first."""
     h = x
     for i, (W, b) in enumerate(params):
         h = h @ W + b
@@ -806,8 +829,8 @@ def forward_logits_only(params, x):
 
 @mistake("forward", "logits are missing")
 def forward_without_logits(params, x):
-    """The last entry of your list is the last hidden layer: the logits were never added to it. One more entry belongs
-    at the end."""
+    """The last entry of your list is the last hidden layer: you never added the logits. One more
+    entry belongs at the end."""
     activations = [x]
     for W, b in params[:-1]:
         activations.append(np.maximum(activations[-1] @ W + b, 0))
@@ -816,8 +839,8 @@ def forward_without_logits(params, x):
 
 @mistake("forward", "sigmoid between layers")
 def forward_sigmoid(params, x):
-    """Your hidden activations all lie between 0 and 1: you used the sigmoid. This network has ReLU between its
-    layers."""
+    """Your hidden activations all lie between 0 and 1: you used the sigmoid. This network has ReLU
+    between its layers."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W + b
@@ -827,7 +850,8 @@ def forward_sigmoid(params, x):
 
 @mistake("forward", "ReLU after the first layer only")
 def forward_relu_first_only(params, x):
-    """Only the first layer is followed by a ReLU. Every layer but the last needs one, however deep the network is."""
+    """Only the first layer is followed by a ReLU. Every layer but the last needs one, however deep
+    the network is."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = activations[-1] @ W + b
@@ -837,8 +861,8 @@ def forward_relu_first_only(params, x):
 
 @mistake("forward", "x into every layer")
 def forward_x_every_time(params, x):
-    """Every layer of yours receives x. A layer works on what the one before it gave; follow the shapes through the
-    loop."""
+    """Every one of your layers receives x. A layer works on the output of the layer before it;
+    follow the shapes through the loop."""
     activations = [x]
     for i, (W, b) in enumerate(params):
         z = x @ W + b
@@ -848,9 +872,10 @@ def forward_x_every_time(params, x):
 
 @mistake("forward", "two layers, always")
 def forward_two_layers_only(params, x):
-    """Right for a network of two layers, wrong for any other depth: the layers are written out by hand.
+    """Right for a network of two layers, wrong for any other depth: the layers are written out by
+    hand.
 
-    Let a loop run over params, however many there are."""
+    Let a loop run over params, however many layers there are."""
     (W1, b1), (W2, b2) = params[0], params[-1]
     h = np.maximum(x @ W1 + b1, 0)
     return [x, h, h @ W2 + b2]
@@ -858,9 +883,10 @@ def forward_two_layers_only(params, x):
 
 @mistake("forward", "changes its argument")
 def forward_pops_params(params, x):
-    """The activations are right, but the caller has lost the last layer: pop takes it out of params for everybody.
+    """The activations are right, but the caller has lost the last layer: pop removes it from the
+    caller's params too.
 
-    Reach the last pair by its index instead."""
+    Read the last pair by index instead."""
     W_last, b_last = params.pop()
     activations = [x]
     for W, b in params:
@@ -869,7 +895,8 @@ def forward_pops_params(params, x):
     return activations
 
 
-# Values are right on ordinary inputs of moderate size; what is wrong is an argument changed, a warning or an overflow.
+# Values are right on ordinary inputs of moderate size; what is wrong is a changed argument, a
+# warning or an overflow.
 BEHAVIOUR_ONLY = {
     "relu_in_place",
     "sigmoid_naive",
@@ -886,7 +913,8 @@ BEHAVIOUR_ONLY = {
     "forward_pops_params",
 }
 
-# Wrong only on inputs that the contract names: z == 0, N = 1 or C = 1, one or three dimensions, other depths.
+# Wrong only on inputs that the contract names: z == 0, N = 1 or C = 1, one or three dimensions,
+# other depths.
 SPECIAL_INPUTS = {
     "relu_two_dimensions_only",
     "sigmoid_zero_missing",
@@ -896,7 +924,8 @@ SPECIAL_INPUTS = {
     "forward_two_layers_only",
 }
 
-# Shapes and types are right and one call shows nothing: what is wrong is the law of the draws, or where they come from.
+# Shapes and types are right, and a single call shows nothing: the distribution of the draws is
+# wrong, or where they come from.
 DISTRIBUTION = {
     "init_params_variance_as_std",
     "init_params_lecun",

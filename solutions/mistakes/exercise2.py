@@ -1,4 +1,5 @@
-"""Wrong answers to exercise2, the loss. Each docstring is what a student who gave that answer should read."""
+"""Wrong answers to exercise2, the loss. Each docstring is what a student who gave that answer
+should read."""
 
 import numpy as np
 
@@ -9,7 +10,8 @@ from learnloop.bank import mistake
 
 @mistake("mse", "the sum, not the mean")
 def mse_sum(pred, target):
-    """You added the squared errors up and never divided, so your loss grows with the number of entries.
+    """You added up the squared errors and never divided, so your loss grows with the number of
+    entries.
 
     A mean is a sum divided by a count; which count?"""
     return np.sum((pred - target) ** 2)
@@ -17,27 +19,29 @@ def mse_sum(pred, target):
 
 @mistake("mse", "divided by the examples only")
 def mse_per_example(pred, target):
-    """You divided by the number of rows, but each row holds several errors. The mean runs over all elements: count
-    every one of them."""
+    """You divided by the number of rows, but each row holds several errors. The mean runs over all
+    elements: count every one of them."""
     return np.sum((pred - target) ** 2) / len(pred)
 
 
 @mistake("mse", "divided by the columns only")
 def mse_per_column(pred, target):
-    """You divided by the number of columns, but each column holds several errors. The mean runs over all elements:
-    count every one of them."""
+    """You divided by the number of columns, but each column holds several errors. The mean runs
+    over all elements: count every one of them."""
     return np.sum((pred - target) ** 2) / pred.shape[-1]
 
 
 @mistake("mse", "half of it")
 def mse_half(pred, target):
-    """Exactly half: you follow the custom that puts 1/2 in front of the loss. This course takes the plain mean."""
+    """Exactly half: you follow the convention that puts 1/2 in front of the loss. This course takes
+    the plain mean."""
     return 0.5 * np.mean((pred - target) ** 2)
 
 
 @mistake("mse", "absolute errors")
 def mse_absolute(pred, target):
-    """You took the size of each error and did not square it; the two agree only for errors of 0 and 1.
+    """You took the absolute value of each error instead of its square; the two agree only for
+    errors of 0 and 1.
 
     Square each error before the mean."""
     return np.mean(np.abs(pred - target))
@@ -45,13 +49,14 @@ def mse_absolute(pred, target):
 
 @mistake("mse", "the root of it")
 def mse_root(pred, target):
-    """Your answer squared would be right: you took the root at the end. That is RMSE; stop one step earlier."""
+    """The square of your answer would be right: you took the square root at the end. That is RMSE;
+    stop one step earlier."""
     return np.sqrt(np.mean((pred - target) ** 2))
 
 
 @mistake("mse", "the errors are not squared")
 def mse_not_squared(pred, target):
-    """Your errors cancel each other, those above against those below, because they keep their signs.
+    """Your errors keep their signs, so positive and negative ones cancel.
 
     Square each one before you take the mean."""
     return np.mean(pred - target)
@@ -59,7 +64,7 @@ def mse_not_squared(pred, target):
 
 @mistake("mse", "squared after the mean")
 def mse_square_of_mean(pred, target):
-    """You took the mean first and squared it after, so errors of opposite sign cancel.
+    """You took the mean first and squared it afterwards, so errors of opposite sign cancel.
 
     Swap the two steps."""
     return np.mean(pred - target) ** 2
@@ -75,15 +80,15 @@ def mse_precedence(pred, target):
 
 @mistake("mse", "difference of the squares")
 def mse_difference_of_squares(pred, target):
-    """You squared prediction and target one by one and then subtracted, so your loss can be negative. First the
-    difference, then the square."""
+    """You squared prediction and target separately and then subtracted, so your loss can be
+    negative. Take the difference first, then the square."""
     return np.mean(pred**2 - target**2)
 
 
 @mistake("mse", "the spread of the errors")
 def mse_variance(pred, target):
-    """This is the variance of the errors: their mean was taken off first, so a prediction that is always 5 too high
-    would cost nothing.
+    """This is the variance of the errors: their mean was subtracted first, so a prediction that is
+    always 5 too high would cost nothing.
 
     Square the errors as they are."""
     return np.var(pred - target)
@@ -91,26 +96,29 @@ def mse_variance(pred, target):
 
 @mistake("mse", "one count too few")
 def mse_minus_one(pred, target):
-    """You divided by one less than the number of errors, as in the estimate of a variance. A mean divides by the
-    number itself."""
+    """You divided by one less than the number of errors, as in the sample variance. A mean divides
+    by the number itself."""
     return np.sum((pred - target) ** 2) / (pred.size - 1)
 
 
-@mistake("mse", "one number a column")
+@mistake("mse", "one number per column")
 def mse_axis_0(pred, target):
-    """You return one number for each column. A loss is a single number: let the mean run over all axes."""
+    """You return one number for each column. A loss is a single number: let the mean run over all
+    axes."""
     return np.mean((pred - target) ** 2, axis=0)
 
 
-@mistake("mse", "one number an example")
+@mistake("mse", "one number per example")
 def mse_axis_last(pred, target):
-    """You return one number for each example. A loss is a single number: let the mean run over all axes."""
+    """You return one number for each example. A loss is a single number: let the mean run over all
+    axes."""
     return np.mean((pred - target) ** 2, axis=-1)
 
 
 @mistake("mse", "every prediction against every target")
 def mse_all_pairs(pred, target):
-    """You compared each row of predictions with every row of targets: the subtraction made a table of all pairs.
+    """You compared each row of predictions with every row of targets: the subtraction made an array
+    of all pairs.
 
     Print the shape of the difference; it should be that of pred."""
     return np.mean((pred[:, None] - target[None, :]) ** 2)
@@ -118,23 +126,24 @@ def mse_all_pairs(pred, target):
 
 @mistake("mse", "the worst error only")
 def mse_maximum(pred, target):
-    """You return the largest squared error. Every error counts alike: take the mean of them all."""
+    """You return the largest squared error. Every error counts equally: take the mean of them
+    all."""
     return np.max((pred - target) ** 2)
 
 
 @mistake("mse", "relative to the target")
 def mse_relative(pred, target):
-    """You divided by the size of the targets as well. Plain mse is measured in the squared unit of the target; divide
-    by a count and nothing else."""
+    """You also divided by the size of the targets. Plain mse is measured in the squared unit of the
+    target; divide by a count and nothing else."""
     return np.mean((pred - target) ** 2) / np.mean(target**2)
 
 
 @mistake("mse", "changes its argument")
 def mse_in_place(pred, target):
-    """The loss is right, but the caller's predictions were overwritten by the errors: an operator with = writes into
-    the array that you were given.
+    """The loss is right, but the caller's predictions were overwritten by the errors: an operator
+    such as -= writes into the array that you were given.
 
-    Put the difference into a new one."""
+    Put the difference into a new array."""
     pred -= target
     return np.mean(pred**2)
 
@@ -142,16 +151,16 @@ def mse_in_place(pred, target):
 # --- one_hot ----------------------------------------------------------------------------------------------------------
 
 
-@mistake("one_hot", "turned")
+@mistake("one_hot", "transposed")
 def one_hot_transposed(labels, n_classes):
-    """Your table has a column for each example. In this course examples are rows: (N, C)."""
+    """Your array has a column for each example. In this course examples are rows: (N, C)."""
     return (np.arange(n_classes)[:, None] == labels).astype(float)
 
 
 @mistake("one_hot", "labels counted from 1")
 def one_hot_from_one(labels, n_classes):
-    """Every 1 stands one place too far to the left: you took the labels to begin at 1. They begin at 0, like an
-    index."""
+    """Every 1 is one column too far to the left: you assumed that labels start at 1. They start at
+    0, like an index."""
     out = np.zeros((len(labels), n_classes))
     out[np.arange(len(labels)), labels.astype(int) - 1] = 1.0
     return out
@@ -159,7 +168,8 @@ def one_hot_from_one(labels, n_classes):
 
 @mistake("one_hot", "one place too far right")
 def one_hot_shifted(labels, n_classes):
-    """Every 1 stands one place too far to the right. Labels begin at 0, like an index: label 0 belongs in column 0."""
+    """Every 1 is one column too far to the right. Labels start at 0, like an index: label 0 belongs
+    in column 0."""
     out = np.zeros((len(labels), n_classes))
     out[np.arange(len(labels)), (labels.astype(int) + 1) % n_classes] = 1.0
     return out
@@ -167,14 +177,14 @@ def one_hot_shifted(labels, n_classes):
 
 @mistake("one_hot", "ones everywhere")
 def one_hot_all_ones(labels, n_classes):
-    """Every entry is 1. In each row only the place of the label is 1; all the others stay 0."""
+    """Every entry is 1. In each row only the label's entry is 1; all the others stay 0."""
     return np.ones((len(labels), n_classes))
 
 
 @mistake("one_hot", "whole columns")
 def one_hot_whole_columns(labels, n_classes):
-    """Whole columns are filled: with `:` every row gets the labels of all the others. Each row has a label of its own,
-    so the row index has to move along with the label."""
+    """Whole columns are filled: with `:` every row gets the labels of all the others. Each row has
+    its own label, so the row index has to move along with the label."""
     out = np.zeros((len(labels), n_classes))
     out[:, labels] = 1.0
     return out
@@ -182,18 +192,18 @@ def one_hot_whole_columns(labels, n_classes):
 
 @mistake("one_hot", "whole rows")
 def one_hot_whole_rows(labels, n_classes):
-    """Whole rows are filled: you used the labels as row numbers. The label says which column; the row is the place of
-    the example."""
+    """Whole rows are filled: you used the labels as row numbers. The label gives the column; the
+    row is the position of the example."""
     out = np.zeros((len(labels), n_classes))
     out[labels.astype(int) % len(labels)] = 1.0
     return out
 
 
-@mistake("one_hot", "0 and 1 exchanged")
+@mistake("one_hot", "0 and 1 swapped")
 def one_hot_inverted(labels, n_classes):
-    """There is a 0 at each label and a 1 everywhere else: the other way round.
+    """There is a 0 at each label and a 1 everywhere else: the wrong way round.
 
-    Begin with zeros."""
+    Start with zeros."""
     out = np.ones((len(labels), n_classes))
     out[np.arange(len(labels)), labels] = 0.0
     return out
@@ -201,13 +211,15 @@ def one_hot_inverted(labels, n_classes):
 
 @mistake("one_hot", "filled up to the label")
 def one_hot_cumulative(labels, n_classes):
-    """Every column up to the label holds a 1: you compared with <= . One-hot means a single 1 in each row."""
+    """Every column up to the label holds a 1: you compared with <=. One-hot means a single 1 in
+    each row."""
     return (np.arange(n_classes) <= labels[:, None]).astype(float)
 
 
 @mistake("one_hot", "the label instead of 1")
 def one_hot_label_values(labels, n_classes):
-    """You wrote the label itself into its place, so class 0 has an empty row and class 2 counts double.
+    """You wrote the label itself instead of 1, so class 0 has an empty row and class 2 counts
+    double.
 
     Write a 1, whatever the class."""
     out = np.zeros((len(labels), n_classes))
@@ -215,15 +227,15 @@ def one_hot_label_values(labels, n_classes):
     return out
 
 
-@mistake("one_hot", "a column too many")
+@mistake("one_hot", "one column too many")
 def one_hot_extra_column(labels, n_classes):
-    """Your table has one column too many. With labels from 0 to C - 1 there are C columns."""
+    """Your array has one column too many. With labels from 0 to C - 1 there are C columns."""
     return np.eye(n_classes + 1)[labels]
 
 
 @mistake("one_hot", "the diagonal, without the labels")
 def one_hot_ignores_labels(labels, n_classes):
-    """Your table is the same for all labels: 1s down the diagonal.
+    """Your array is the same for all labels: 1s down the diagonal.
 
     Use the labels to choose which row of it each example gets."""
     return np.eye(len(labels), n_classes)
@@ -231,29 +243,31 @@ def one_hot_ignores_labels(labels, n_classes):
 
 @mistake("one_hot", "one long row")
 def one_hot_flat(labels, n_classes):
-    """The numbers are right but they form one long row.
+    """The numbers are right, but they form one long row.
 
     Give the result the shape (N, C)."""
     return np.eye(n_classes)[labels].ravel()
 
 
-@mistake("one_hot", "an axis too many")
+@mistake("one_hot", "one axis too many")
 def one_hot_three_dimensions(labels, n_classes):
-    """Your result has three dimensions: the labels were already given a second axis before they chose rows.
+    """Your result has three dimensions: you gave the labels a second axis before you used them to
+    choose rows.
 
-    Choose with the plain vector of labels."""
+    Index with the plain vector of labels."""
     return np.eye(n_classes)[labels[:, None]]
 
 
 @mistake("one_hot", "-1 for the others")
 def one_hot_minus_one(labels, n_classes):
-    """You put -1 where 0 belongs. One-hot rows hold a single 1 and zeros, so that they read as probabilities."""
+    """You put -1 where 0 belongs. A one-hot row holds a single 1 and zeros, so that it reads as
+    probabilities."""
     return 2.0 * np.eye(n_classes)[labels] - 1.0
 
 
 @mistake("one_hot", "return inside the loop")
 def one_hot_first_row_only(labels, n_classes):
-    """Only the first row is filled in: the return stands inside the loop.
+    """Only the first row is filled in: the return is inside the loop.
 
     Move it one level to the left."""
     out = np.zeros((len(labels), n_classes))
@@ -264,22 +278,22 @@ def one_hot_first_row_only(labels, n_classes):
 
 @mistake("one_hot", "the counts")
 def one_hot_counts(labels, n_classes):
-    """You counted how often each class occurs, one number a class.
+    """You counted how often each class occurs, one number per class.
 
-    Keep the examples apart: a row for each."""
+    Keep the examples apart: one row each."""
     return np.bincount(labels, minlength=n_classes).astype(float)
 
 
 @mistake("one_hot", "integers")
 def one_hot_integers(labels, n_classes):
-    """The places are right, but the numbers are integers. The rows stand for probabilities; ask for floats when you
-    make the array."""
+    """The 1s are in the right places, but the numbers are integers. The rows are probabilities; ask
+    for floats when you make the array."""
     return np.eye(n_classes, dtype=int)[labels]
 
 
 @mistake("one_hot", "True and False")
 def one_hot_booleans(labels, n_classes):
-    """The places are right, but the entries are True and False, which cannot be subtracted.
+    """The right entries are marked, but they are True and False, which cannot be subtracted.
 
     Turn them into 0.0 and 1.0."""
     return labels[:, None] == np.arange(n_classes)
@@ -287,15 +301,15 @@ def one_hot_booleans(labels, n_classes):
 
 @mistake("one_hot", "as many columns as the largest label")
 def one_hot_width_from_labels(labels, n_classes):
-    """Your table is as wide as the largest label that occurs, so it is too narrow when the last class is missing from
-    the batch. n_classes tells the width."""
+    """Your array is only as wide as the largest label that occurs, so it is too narrow when the
+    last class is missing from the batch. n_classes gives the width."""
     return np.eye(int(labels.max()) + 1)[labels]
 
 
 @mistake("one_hot", "columns only for classes that occur")
 def one_hot_unique(labels, n_classes):
-    """You made a column for each class that occurs, so a class that is missing from the batch moves the others. A
-    column belongs to a class for good; n_classes tells how many there are."""
+    """You made a column for each class that occurs, so a class that is missing from the batch
+    shifts the others. Each class always has the same column; n_classes says how many there are."""
     return (labels[:, None] == np.unique(labels)).astype(float)
 
 
@@ -313,8 +327,8 @@ def one_hot_unsigned(labels, n_classes):
 
 @mistake("cross_entropy", "no minus")
 def cross_entropy_no_minus(logits, labels):
-    """Your loss is negative: the logarithm of a probability is at most 0, and the minus that turns it over is
-    missing."""
+    """Your loss is negative: the logarithm of a probability is at most 0, and the minus that flips
+    its sign is missing."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return np.mean(log_p[np.arange(len(labels)), labels])
@@ -322,7 +336,7 @@ def cross_entropy_no_minus(logits, labels):
 
 @mistake("cross_entropy", "the sum, not the mean")
 def cross_entropy_sum(logits, labels):
-    """You added the losses of the examples and never divided, so a bigger batch costs more.
+    """You added up the losses of the examples and never divided, so a bigger batch costs more.
 
     Take the mean over the batch."""
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -332,14 +346,14 @@ def cross_entropy_sum(logits, labels):
 
 @mistake("cross_entropy", "mean over classes too")
 def cross_entropy_mean_over_classes(logits, labels):
-    """Your mean also counts the zeros of the one-hot table, so it is C times too small. There is one loss an example;
-    divide by N."""
+    """Your mean also counts the zeros of the one-hot array, so it is C times too small. There is
+    one loss per example; divide by N."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(np.eye(logits.shape[1])[labels] * log_p)
 
 
-@mistake("cross_entropy", "one number an example")
+@mistake("cross_entropy", "one number per example")
 def cross_entropy_per_example(logits, labels):
     """You return one loss for each example. The batch has a single loss: their mean."""
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -349,8 +363,8 @@ def cross_entropy_per_example(logits, labels):
 
 @mistake("cross_entropy", "log base 2")
 def cross_entropy_base_2(logits, labels):
-    """Your loss is 1.4427 times too large: you measured in bits, with the logarithm to base 2. The course uses the
-    natural logarithm."""
+    """Your loss is 1.4427 times too large: you measured in bits, with the logarithm to base 2. The
+    course uses the natural logarithm."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels]) / np.log(2.0)
@@ -358,8 +372,8 @@ def cross_entropy_base_2(logits, labels):
 
 @mistake("cross_entropy", "log base 10")
 def cross_entropy_base_10(logits, labels):
-    """Your loss is 0.4343 times the right one: you used the logarithm to base 10. NumPy's natural logarithm is
-    np.log."""
+    """Your loss is 0.4343 times the right one: you used the logarithm to base 10. NumPy's natural
+    logarithm is np.log."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels]) / np.log(10.0)
@@ -367,8 +381,8 @@ def cross_entropy_base_10(logits, labels):
 
 @mistake("cross_entropy", "no logarithm")
 def cross_entropy_no_log(logits, labels):
-    """Your loss lies between -1 and 0: it is the mean probability with a minus, and no logarithm was taken. Without it
-    a sure wrong answer costs hardly more than a doubtful one."""
+    """Your loss lies between -1 and 0: it is the mean probability with a minus, and no logarithm
+    was taken. Without it a confident wrong answer costs hardly more than a doubtful one."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(p[np.arange(len(labels)), labels])
@@ -376,8 +390,8 @@ def cross_entropy_no_log(logits, labels):
 
 @mistake("cross_entropy", "one minus the probability")
 def cross_entropy_one_minus_p(logits, labels):
-    """You measured how much is missing from probability 1. Cross-entropy takes the logarithm instead, which grows
-    without bound as the probability goes to 0."""
+    """You measured how far each probability is from 1. Cross-entropy takes the logarithm instead,
+    which grows without bound as the probability goes to 0."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return np.mean(1 - p[np.arange(len(labels)), labels])
@@ -385,22 +399,23 @@ def cross_entropy_one_minus_p(logits, labels):
 
 @mistake("cross_entropy", "the logits themselves")
 def cross_entropy_raw_logits(logits, labels):
-    """You averaged the logits of the right classes with a minus, without a softmax, so adding 5 to all logits changes
-    your loss. It should not; something has to be taken off each row."""
+    """You averaged the logits of the right classes with a minus, without a softmax, so adding 5 to
+    all logits changes your loss. It should not; something has to be subtracted from each row."""
     return -np.mean(logits[np.arange(len(labels)), labels])
 
 
 @mistake("cross_entropy", "log-sum-exp alone")
 def cross_entropy_logsumexp_only(logits, labels):
-    """Your loss does not depend on the labels: it is the log-sum-exp of each row. The logit of the right class has to
-    be taken off it."""
+    """Your loss does not depend on the labels: it is the log-sum-exp of each row. The logit of the
+    right class is missing."""
     m = logits.max(axis=1)
     return np.mean(m + np.log(np.exp(logits - m[:, None]).sum(axis=1)))
 
 
 @mistake("cross_entropy", "maximum not added back")
 def cross_entropy_max_not_added_back(logits, labels):
-    """You took the maximum off for the log-sum-exp and did not put it back, while the right class's logit is unshifted.
+    """You subtracted the maximum for the log-sum-exp and did not add it back, while the right
+    class's logit is unshifted.
 
     Shift both, or neither."""
     m = logits.max(axis=1, keepdims=True)
@@ -409,8 +424,8 @@ def cross_entropy_max_not_added_back(logits, labels):
 
 @mistake("cross_entropy", "the gap to the largest logit")
 def cross_entropy_gap_to_max(logits, labels):
-    """You took the distance to the largest logit, which is 0 for every right answer, sure or not. The largest logit is
-    only part of the log-sum-exp."""
+    """You took the distance to the largest logit, which is 0 for every right answer, confident or
+    not. The largest logit is only part of the log-sum-exp."""
     return np.mean(logits.max(axis=1) - logits[np.arange(len(labels)), labels])
 
 
@@ -426,15 +441,15 @@ def cross_entropy_of_prediction(logits, labels):
 
 @mistake("cross_entropy", "share of wrong answers")
 def cross_entropy_error_rate(logits, labels):
-    """Your loss does not move when the logits move a little: you counted wrong answers with argmax. Gradient descent
-    needs a loss with a slope."""
+    """Your loss does not change when the logits change a little: you counted wrong answers with
+    argmax. Gradient descent needs a loss with a slope."""
     return np.mean(logits.argmax(axis=1) != labels)
 
 
 @mistake("cross_entropy", "softmax down the columns")
 def cross_entropy_axis_0(logits, labels):
-    """Your probabilities add up to 1 in each column. The classes of one example are a row: sum along the other
-    axis."""
+    """Your probabilities add up to 1 in each column. The classes of one example are a row: sum
+    along the other axis."""
     shifted = logits - logits.max(axis=0)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=0))
     return -np.mean(log_p[np.arange(len(labels)), labels])
@@ -442,8 +457,8 @@ def cross_entropy_axis_0(logits, labels):
 
 @mistake("cross_entropy", "every label for every row")
 def cross_entropy_all_pairs(logits, labels):
-    """With `:` every row is asked about the labels of all rows, which makes an N x N table. Each row has one label:
-    let the row index move along with it."""
+    """With `:` every row looks up the labels of all rows, which makes an N x N array. Each row has
+    one label: let the row index move along with it."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[:, labels])
@@ -451,8 +466,8 @@ def cross_entropy_all_pairs(logits, labels):
 
 @mistake("cross_entropy", "labels counted from 1")
 def cross_entropy_from_one(logits, labels):
-    """You looked up the class before the right one: the labels were taken to begin at 1. They begin at 0, like an
-    index."""
+    """You looked up the class before the right one: you assumed that labels start at 1. They start
+    at 0, like an index."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels.astype(int) - 1])
@@ -460,8 +475,8 @@ def cross_entropy_from_one(logits, labels):
 
 @mistake("cross_entropy", "softmax twice")
 def cross_entropy_softmax_twice(logits, labels):
-    """You took the softmax of something that already was one, so your loss can never come near 0. The logits go in as
-    they are."""
+    """You took the softmax of probabilities, so your loss can never get close to 0. Use the logits
+    as they are."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     log_p = p - np.log(np.exp(p).sum(axis=1, keepdims=True))
@@ -470,38 +485,39 @@ def cross_entropy_softmax_twice(logits, labels):
 
 @mistake("cross_entropy", "log of the mean")
 def cross_entropy_log_of_mean(logits, labels):
-    """You averaged the probabilities and took one logarithm at the end. Each example has a loss of its own: logarithm
-    first, mean last."""
+    """You averaged the probabilities and took one logarithm at the end. Each example has its own
+    loss: logarithm first, mean last."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.log(np.mean(p[np.arange(len(labels)), labels]))
 
 
-@mistake("cross_entropy", "the wrong classes punished too")
+@mistake("cross_entropy", "the wrong classes penalised too")
 def cross_entropy_binary(logits, labels):
-    """You also added log(1 - p) for the other classes: that is the loss for independent yes-or-no questions. With one
-    right class an example, its probability alone counts."""
+    """You also added log(1 - p) for the other classes: that is the loss for independent yes-or-no
+    questions. With one right class per example, only its probability counts."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     y = np.eye(logits.shape[1])[labels]
     return -np.sum(y * log_p + (1 - y) * np.log(1 - np.exp(log_p))) / len(labels)
 
 
-@mistake("cross_entropy", "no maximum taken off")
+@mistake("cross_entropy", "no maximum subtracted")
 def cross_entropy_naive(logits, labels):
-    """Right for small logits, but exp of 1000 is inf, exp of -1000 is 0, and long before that the digits go.
+    """Right for small logits, but exp of 1000 is inf, exp of -1000 is 0, and precision is lost long
+    before that.
 
-    Take the maximum off each row first; the loss does not change."""
+    Subtract the maximum from each row first; the loss does not change."""
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels])
 
 
 @mistake("cross_entropy", "log of an underflowed softmax")
 def cross_entropy_log_of_softmax(logits, labels):
-    """Right for small logits, but a tiny probability loses its digits, and below 1e-323 it becomes 0, whose logarithm
-    is -inf.
+    """Right for small logits, but a tiny probability loses its digits, and below 1e-323 it becomes
+    0, whose logarithm is -inf.
 
-    Never leave the logarithm: take the log-sum-exp off the logit instead."""
+    Never leave the logarithm: subtract the log-sum-exp from the logit instead."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -509,9 +525,10 @@ def cross_entropy_log_of_softmax(logits, labels):
 
 @mistake("cross_entropy", "+ eps")
 def cross_entropy_eps(logits, labels):
-    """Your loss of an example never exceeds 34.5: the 1e-15 that you add hides how wrong the model is.
+    """Your loss per example never exceeds 34.5: the 1e-15 that you add hides how wrong the model
+    is.
 
-    Find the cause of the log of 0 instead; the lesson calls it log-sum-exp."""
+    Remove the cause of log(0) instead; the lesson calls it log-sum-exp."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.mean(np.log(p[np.arange(len(labels)), labels] + 1e-15))
@@ -519,9 +536,9 @@ def cross_entropy_eps(logits, labels):
 
 @mistake("cross_entropy", "clipped probabilities")
 def cross_entropy_clipped(logits, labels):
-    """Your loss of an example never exceeds 27.6: the clip at 1e-12 hides how wrong the model is.
+    """Your loss per example never exceeds 27.6: the clip at 1e-12 hides how wrong the model is.
 
-    Stay with logarithms, then there is nothing to clip."""
+    Stay with logarithms; then there is nothing to clip."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = np.clip(e / e.sum(axis=1, keepdims=True), 1e-12, 1.0)
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -529,8 +546,8 @@ def cross_entropy_clipped(logits, labels):
 
 @mistake("cross_entropy", "the maximum of the whole table")
 def cross_entropy_global_max(logits, labels):
-    """Nothing overflows, but a row that lies far below the largest number of the table adds up to nearly 0 or to 0, and
-    log of 0 is -inf.
+    """Nothing overflows, but a row that lies far below the largest number in the array adds up to
+    nearly 0 or to 0, and log of 0 is -inf.
 
     Give every row its own maximum."""
     shifted = logits - logits.max()
@@ -540,10 +557,10 @@ def cross_entropy_global_max(logits, labels):
 
 @mistake("cross_entropy", "changes its argument")
 def cross_entropy_in_place(logits, labels):
-    """The loss is right, but the caller's logits were shifted: an operator with = writes into the array that you were
-    given.
+    """The loss is right, but the caller's logits were shifted: an operator such as -= writes into
+    the array that you were given.
 
-    Put the shifted logits into a new one."""
+    Put the shifted logits into a new array."""
     logits -= logits.max(axis=1, keepdims=True)
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(labels)), labels])
@@ -554,19 +571,19 @@ def cross_entropy_in_place(logits, labels):
 
 @mistake("accuracy", "the count, not the share")
 def accuracy_count(logits, labels):
-    """You counted the right answers. A share lies between 0 and 1: something is still to divide by."""
+    """You counted the right answers. A share lies between 0 and 1: you still have to divide."""
     return float(np.sum(logits.argmax(axis=1) == labels))
 
 
-@mistake("accuracy", "per cent")
+@mistake("accuracy", "a percentage")
 def accuracy_percent(logits, labels):
-    """You return per cent. The share is asked for, between 0 and 1."""
+    """You return a percentage. The exercise asks for a share, between 0 and 1."""
     return 100.0 * np.mean(logits.argmax(axis=1) == labels)
 
 
 @mistake("accuracy", "share of wrong answers")
 def accuracy_error_rate(logits, labels):
-    """You return the share of wrong answers: together with the right one it makes 1.
+    """You return the share of wrong answers, which is 1 minus the right result.
 
     Check which comparison you average."""
     return np.mean(logits.argmax(axis=1) != labels)
@@ -580,30 +597,32 @@ def accuracy_argmin(logits, labels):
 
 @mistake("accuracy", "logits compared with labels")
 def accuracy_values_compared(logits, labels):
-    """You compared the largest logit itself with the label, and a logit is hardly ever a whole number.
+    """You compared the largest logit itself with the label, and a logit is hardly ever a whole
+    number.
 
-    Ask where the largest one stands, not how large it is."""
+    Ask where the largest one is, not how large it is."""
     return np.mean(logits.max(axis=1) == labels)
 
 
 @mistake("accuracy", "down the columns")
 def accuracy_axis_0(logits, labels):
-    """You looked for the largest logit of each column, and so got one answer a class. One answer an example is needed:
-    look along the other axis."""
+    """You looked for the largest logit of each column, which gives one answer per class. You need
+    one answer per example: look along the other axis."""
     return np.mean(logits.argmax(axis=0) == labels)
 
 
 @mistake("accuracy", "divided by the table's size")
 def accuracy_over_classes_too(logits, labels):
-    """You divided the right answers by N x C. There is one answer an example, so divide by N."""
+    """You divided the right answers by N x C. There is one answer per example, so divide by N."""
     return np.sum(logits.argmax(axis=1) == labels) / logits.size
 
 
 @mistake("accuracy", "one-hot tables compared entry by entry")
 def accuracy_of_one_hot_entries(logits, labels):
-    """You compared one-hot tables entry by entry, so even a wrong answer is right about the classes that neither names.
+    """You compared one-hot arrays entry by entry, so even a wrong answer is right about the classes
+    that neither names.
 
-    Compare one class an example."""
+    Compare one class per example."""
     C = logits.shape[1]
     return np.mean(np.eye(C)[logits.argmax(axis=1)] == np.eye(C)[labels])
 
@@ -616,8 +635,8 @@ def accuracy_divided_by_classes(logits, labels):
 
 @mistake("accuracy", "how sure, not how right")
 def accuracy_confidence(logits, labels):
-    """You averaged the probabilities of the right classes. Accuracy only asks whether the largest logit stands in the
-    right place: each example counts 0 or 1."""
+    """You averaged the probabilities of the right classes. Accuracy only asks whether the largest
+    logit is at the label: each example counts 0 or 1."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return np.mean(p[np.arange(len(labels)), labels])
@@ -625,35 +644,35 @@ def accuracy_confidence(logits, labels):
 
 @mistake("accuracy", "labels counted from 1")
 def accuracy_from_one(logits, labels):
-    """You added 1 to the predicted class. Classes and labels both begin at 0, as argmax does."""
+    """You added 1 to the predicted class. Classes and labels both start at 0, as argmax does."""
     return np.mean(logits.argmax(axis=1) + 1 == labels)
 
 
-@mistake("accuracy", "one answer an example")
+@mistake("accuracy", "one answer per example")
 def accuracy_not_averaged(logits, labels):
-    """You return True or False for every example. One number is asked for: the share of True."""
+    """You return True or False for every example. Return one number: the share of True."""
     return logits.argmax(axis=1) == labels
 
 
 @mistake("accuracy", "the largest in size")
 def accuracy_largest_in_size(logits, labels):
-    """You took the logit that lies farthest from 0, so a very negative one wins. A large negative logit means: surely
-    not this class."""
+    """You took the logit that is farthest from 0, so a very negative one wins. A large negative
+    logit means: surely not this class."""
     return np.mean(np.abs(logits).argmax(axis=1) == labels)
 
 
 @mistake("accuracy", "mean over classes")
 def accuracy_balanced(logits, labels):
-    """You worked out a share for each class and averaged those, so rare classes count more. Here every example counts
-    alike."""
+    """You computed a share for each class and averaged those, so rare classes count more. Here
+    every example counts equally."""
     right = logits.argmax(axis=1) == labels
     return float(np.mean([right[labels == c].mean() for c in np.unique(labels)]))
 
 
 @mistake("accuracy", "overflows before it looks")
 def accuracy_naive_softmax(logits, labels):
-    """Right for small logits, but your softmax overflows to nan for large ones, and argmax then points at the nan. The
-    largest logit is the largest probability: no softmax is needed."""
+    """Right for small logits, but your softmax overflows to nan for large ones, and argmax then
+    picks the nan. The largest logit is the largest probability: no softmax is needed."""
     e = np.exp(logits)
     p = e / e.sum(axis=1, keepdims=True)
     return np.mean(p.argmax(axis=1) == labels)
@@ -661,15 +680,15 @@ def accuracy_naive_softmax(logits, labels):
 
 @mistake("accuracy", "changes its argument")
 def accuracy_in_place(logits, labels):
-    """The share is right, but the caller's logits were turned into probabilities on the way. The place of the largest
-    entry can be found without writing anything."""
+    """The share is right, but the caller's logits were turned into probabilities on the way. You
+    can find the largest entry without writing anything."""
     logits -= logits.max(axis=1, keepdims=True)
     np.exp(logits, out=logits)
     return np.mean(logits.argmax(axis=1) == labels)
 
 
-# Values are right on ordinary inputs of moderate size; what is wrong is an argument changed, a warning, an overflow, or
-# (one_hot) a dtype that is not float.
+# Values are right on ordinary inputs of moderate size; what is wrong is a changed argument, a
+# warning, an overflow, or (one_hot) a dtype that is not float.
 BEHAVIOUR_ONLY = {
     "mse_in_place",
     "one_hot_integers",

@@ -1,4 +1,5 @@
-"""Wrong answers to exercise3, backpropagation. Each docstring is what a student who gave that answer should read."""
+"""Wrong answers to exercise3, backpropagation. Each docstring is what a student who gave that
+answer should read."""
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def numerical_gradient_backward(f, x, h=1e-5):
 def numerical_gradient_divides_by_h(f, x, h=1e-5):
     """Every slope is twice too steep: you divided by h.
 
-    How far apart are the two points at which you asked f?"""
+    How far apart are the two points at which you evaluated f?"""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -49,7 +50,8 @@ def numerical_gradient_divides_by_h(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "not divided at all")
 def numerical_gradient_not_divided(f, x, h=1e-5):
-    """You return how much f changed, not how steep it is. A slope is a change divided by the distance walked."""
+    """You return how much f changed, not how steep it is. A slope is a change divided by the
+    distance moved."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -59,11 +61,11 @@ def numerical_gradient_not_divided(f, x, h=1e-5):
     return grad
 
 
-@mistake("numerical_gradient", "half of the bracket divided")
+@mistake("numerical_gradient", "brackets missing in the denominator")
 def numerical_gradient_precedence(f, x, h=1e-5):
     """In `/ 2 * h` Python divides by 2 and then multiplies by h.
 
-    Put brackets around what stands below the line."""
+    Put brackets around the whole denominator."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -75,8 +77,8 @@ def numerical_gradient_precedence(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "the wrong way round")
 def numerical_gradient_sign(f, x, h=1e-5):
-    """Every sign is turned over: you took the value below minus the value above. A function that rises has a positive
-    slope."""
+    """Every sign is wrong: you took the value below minus the value above. A function that rises
+    has a positive slope."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -88,9 +90,9 @@ def numerical_gradient_sign(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "entries never put back")
 def numerical_gradient_never_restores(f, x, h=1e-5):
-    """The first entry is right, the later ones are off: each entry that you moved stays moved.
+    """The first entry is right, but the later ones are off: each entry that you moved stays moved.
 
-    Save it before, and put it back before the next one is moved."""
+    Save it first, and restore it before you move the next one."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         old = x[i]
@@ -112,7 +114,7 @@ def numerical_gradient_all_at_once(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "all entries moved together, one number")
 def numerical_gradient_one_slope(f, x, h=1e-5):
-    """You moved all of x at once, so one number came back: the slope along all entries together.
+    """You moved all of x at once, so you got a single number: the slope along all entries together.
 
     Move one entry at a time and leave the others where they are."""
     return (f(x + h) - f(x - h)) / (2 * h)
@@ -120,7 +122,8 @@ def numerical_gradient_one_slope(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "whole rows moved together")
 def numerical_gradient_whole_rows(f, x, h=1e-5):
-    """All entries of a row are the same: x[i] of a table is a whole row, and you moved it as one.
+    """All entries of a row are the same: x[i] of a two-dimensional array is a whole row, and you
+    moved it as one.
 
     Go through the entries, with an index that has a number for every axis."""
     grad = np.zeros(x.shape)
@@ -132,11 +135,12 @@ def numerical_gradient_whole_rows(f, x, h=1e-5):
     return grad
 
 
-@mistake("numerical_gradient", "f asked at x only")
+@mistake("numerical_gradient", "f evaluated at x only")
 def numerical_gradient_evaluates_x(f, x, h=1e-5):
-    """Your result is all zeros: you moved an entry of a copy and then asked f about the array that was not moved.
+    """Your result is all zeros: you moved an entry of a copy and then evaluated f at the original
+    array.
 
-    Hand the moved copy to f."""
+    Pass the moved copy to f."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         moved = x.copy()
@@ -150,7 +154,7 @@ def numerical_gradient_evaluates_x(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "first entry only")
 def numerical_gradient_first_entry(f, x, h=1e-5):
-    """Only the first entry is filled in: the return stands inside the loop.
+    """Only the first entry is filled in: the return is inside the loop.
 
     Move it one level to the left."""
     grad = np.zeros(x.shape)
@@ -164,8 +168,8 @@ def numerical_gradient_first_entry(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "one long row")
 def numerical_gradient_flat(f, x, h=1e-5):
-    """The numbers are right but they form one long row. A gradient has the shape of x: one slope for each entry, in
-    the same place."""
+    """The numbers are right, but they form one long row. A gradient has the shape of x: one slope
+    for each entry, in the same place."""
     grad = []
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -177,8 +181,8 @@ def numerical_gradient_flat(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "second derivative")
 def numerical_gradient_second(f, x, h=1e-5):
-    """You worked out how the slope changes, the second derivative. The slope itself needs only the two outer
-    points."""
+    """You computed how the slope changes, the second derivative. The slope itself needs only the
+    two outer points."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -204,7 +208,7 @@ def numerical_gradient_integers(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "its own h")
 def numerical_gradient_ignores_h(f, x, h=1e-5):
-    """Right for the usual h, wrong for any other: the step is written into the function as a number.
+    """Right for the usual h, wrong for any other: the step is hard-coded in the function.
 
     Use the h that is passed in."""
     grad = np.zeros(x.shape)
@@ -218,8 +222,8 @@ def numerical_gradient_ignores_h(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "a step that grows with x")
 def numerical_gradient_relative_step(f, x, h=1e-5):
-    """Your step is h times the size of the entry. That is a good idea elsewhere, but here exactly the h that is passed
-    in is asked for."""
+    """Your step is h times the size of the entry. That is a good idea elsewhere, but this exercise
+    asks for exactly the h that is passed in."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         step = h * max(1.0, abs(x[i]))
@@ -232,7 +236,7 @@ def numerical_gradient_relative_step(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "half the step")
 def numerical_gradient_half_step(f, x, h=1e-5):
-    """You moved h / 2 to each side. The formula of the course moves a whole h up and a whole h down."""
+    """You moved h / 2 to each side. The course's formula moves a whole h up and a whole h down."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         e = np.zeros(x.shape)
@@ -243,9 +247,10 @@ def numerical_gradient_half_step(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "put back by arithmetic")
 def numerical_gradient_restores_by_arithmetic(f, x, h=1e-5):
-    """The slopes are right, but x is not quite what it was: adding h and taking it off again leaves a rounding error.
+    """The slopes are right, but x is not quite what it was: adding h and subtracting it again
+    leaves a rounding error.
 
-    Save the entry before you move it and put the saved number back."""
+    Save the entry before you move it, and put the saved number back."""
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         x[i] += h
@@ -259,8 +264,8 @@ def numerical_gradient_restores_by_arithmetic(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "a flat view that is a copy")
 def numerical_gradient_flat_view(f, x, h=1e-5):
-    """Right for most arrays, but zeros for one that does not lie in one piece in memory, such as x.T: there reshape
-    makes a copy, and moving the copy does not move x.
+    """Right for most arrays, but zeros for one that is not contiguous in memory, such as x.T: there
+    reshape makes a copy, and moving the copy does not move x.
 
     Index x itself."""
     grad = np.zeros(x.shape)
@@ -276,9 +281,10 @@ def numerical_gradient_flat_view(f, x, h=1e-5):
     return grad
 
 
-@mistake("numerical_gradient", "works for tables only")
+@mistake("numerical_gradient", "works in two dimensions only")
 def numerical_gradient_two_dimensions_only(f, x, h=1e-5):
-    """You loop over rows and columns, so an array with one or three dimensions stops the function.
+    """You loop over rows and columns, so the function fails on an array with one or three
+    dimensions.
 
     Look for a loop that goes over all index tuples of any shape."""
     rows, columns = x.shape
@@ -297,7 +303,8 @@ def numerical_gradient_two_dimensions_only(f, x, h=1e-5):
 
 @mistake("mse_grad", "never divided")
 def mse_grad_sum(pred, target):
-    """This is the slope of the sum of squares. The loss is a mean, and the count that it divides by stays in its slope.
+    """This is the gradient of the sum of squares. The loss is a mean, and the count that it divides
+    by stays in the gradient.
 
     Write mse as a sum divided by a count, and differentiate that."""
     return 2.0 * (pred - target)
@@ -305,7 +312,7 @@ def mse_grad_sum(pred, target):
 
 @mistake("mse_grad", "the 2 is missing")
 def mse_grad_no_two(pred, target):
-    """Exactly half of the measured slope: the square brings a factor with it when it is differentiated.
+    """Exactly half of the measured slope: differentiating the square brings out a factor.
 
     What is the slope of x squared?"""
     return (pred - target) / pred.size
@@ -313,8 +320,8 @@ def mse_grad_no_two(pred, target):
 
 @mistake("mse_grad", "the errors themselves")
 def mse_grad_difference(pred, target):
-    """You return the plain errors. Two things that the loss does to them are still to be differentiated: the square,
-    and the division by a count."""
+    """You return the plain errors. You still have to differentiate two things that the loss does to
+    them: the square, and the division by a count."""
     return pred - target
 
 
@@ -336,78 +343,83 @@ def mse_grad_per_column(pred, target):
 
 @mistake("mse_grad", "no 2, divided by the examples only")
 def mse_grad_per_example_no_two(pred, target):
-    """Two things differ from mse here: the 2 of the square is missing, and you divide by the rows alone.
+    """Two things differ from the gradient of mse here: the 2 of the square is missing, and you
+    divide by the number of rows only.
 
-    Begin again from the loss as you wrote it, and differentiate step by step."""
+    Start again from the loss as you wrote it, and differentiate step by step."""
     return (pred - target) / len(pred)
 
 
 @mistake("mse_grad", "target minus prediction")
 def mse_grad_sign(pred, target):
-    """Right size, wrong sign: you took target minus prediction. Where the prediction is too high, raising it must
-    raise the loss."""
+    """Right size, wrong sign: you took target minus prediction. Where the prediction is too high,
+    raising it must raise the loss."""
     return 2.0 * (target - pred) / pred.size
 
 
 @mistake("mse_grad", "one number")
 def mse_grad_mean(pred, target):
-    """You averaged the slopes to one number. The gradient has the shape of pred: one slope for each prediction."""
+    """You averaged the slopes to one number. The gradient has the shape of pred: one slope for each
+    prediction."""
     return np.mean(2.0 * (pred - target))
 
 
-@mistake("mse_grad", "one number a column")
+@mistake("mse_grad", "one number per column")
 def mse_grad_axis_0(pred, target):
-    """You averaged the slopes of each column. The gradient has the shape of pred: one slope for each prediction."""
+    """You averaged the slopes of each column. The gradient has the shape of pred: one slope for
+    each prediction."""
     return np.mean(2.0 * (pred - target), axis=0)
 
 
 @mistake("mse_grad", "times the loss")
 def mse_grad_times_loss(pred, target):
-    """Your gradient is the right one times the loss itself. The slope of a loss does not contain its value; take that
-    factor out."""
+    """Your gradient is the right one times the loss itself. The gradient of a loss does not contain
+    its value; remove that factor."""
     return 2.0 * (pred - target) / pred.size * np.mean((pred - target) ** 2)
 
 
 @mistake("mse_grad", "the slope of the absolute error")
 def mse_grad_absolute(pred, target):
-    """All your slopes have the same size: that is the gradient of the mean absolute error. With a square, a larger
-    error has a steeper slope."""
+    """All your slopes have the same size: that is the gradient of the mean absolute error. With a
+    square, a larger error has a steeper slope."""
     return np.sign(pred - target) / pred.size
 
 
 @mistake("mse_grad", "still squared")
 def mse_grad_squared(pred, target):
-    """Your slopes are never negative: the errors are still squared. Differentiating takes the power down by one."""
+    """Your slopes are never negative: the errors are still squared. Differentiating lowers the
+    power by one."""
     return 2.0 * (pred - target) ** 2 / pred.size
 
 
 @mistake("mse_grad", "brackets missing")
 def mse_grad_precedence(pred, target):
-    """Only the prediction was doubled and only the target divided.
+    """You doubled only the prediction and divided only the target.
 
     Put brackets around the difference."""
     return 2.0 * pred - target / pred.size
 
 
-@mistake("mse_grad", "size in the signs only")
+@mistake("mse_grad", "absolute errors")
 def mse_grad_size_only(pred, target):
-    """Your slopes are never negative: you took the size of each error. The sign tells which way to go; keep it."""
+    """Your slopes are never negative: you took the absolute value of each error. The sign says
+    which way to go; keep it."""
     return 2.0 * np.abs(pred - target) / pred.size
 
 
 @mistake("mse_grad", "the slope of the root")
 def mse_grad_of_root(pred, target):
-    """This is the gradient of the root of mse. The course's loss has no root; differentiate the mean of the
-    squares."""
+    """This is the gradient of the root of mse. The course's loss has no root; differentiate the
+    mean of the squares."""
     return (pred - target) / pred.size / np.sqrt(np.mean((pred - target) ** 2))
 
 
 @mistake("mse_grad", "changes its argument")
 def mse_grad_in_place(pred, target):
-    """The gradient is right, but the caller's predictions were overwritten: an operator with = writes into the array
-    that you were given.
+    """The gradient is right, but the caller's predictions were overwritten: an operator such as -=
+    writes into the array that you were given.
 
-    Put the difference into a new one."""
+    Put the difference into a new array."""
     pred -= target
     return 2.0 * pred / pred.size
 
@@ -417,8 +429,8 @@ def mse_grad_in_place(pred, target):
 
 @mistake("cross_entropy_grad", "never divided")
 def cross_entropy_grad_sum(logits, labels):
-    """Your gradient belongs to the sum over the batch. The loss is a mean over N examples, and that division stays in
-    the slope."""
+    """This is the gradient of the sum over the batch. The loss is a mean over N examples, and that
+    division stays in the gradient."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     d = e / e.sum(axis=1, keepdims=True)
     d[np.arange(len(labels)), labels] -= 1.0
@@ -427,8 +439,8 @@ def cross_entropy_grad_sum(logits, labels):
 
 @mistake("cross_entropy_grad", "wrong sign")
 def cross_entropy_grad_sign(logits, labels):
-    """Right size, wrong sign: you took the one-hot labels minus the probabilities. Raising the right class's logit
-    must lower the loss, so its slope is negative."""
+    """Right size, wrong sign: you took the one-hot labels minus the probabilities. Raising the
+    right class's logit must lower the loss, so its slope is negative."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return (np.eye(logits.shape[1])[labels] - p) / len(labels)
@@ -436,23 +448,24 @@ def cross_entropy_grad_sign(logits, labels):
 
 @mistake("cross_entropy_grad", "labels never used")
 def cross_entropy_grad_no_one_hot(logits, labels):
-    """Each row of your gradient adds up to 1 / N, and should add up to 0: you have the probabilities, and the labels
-    are not in them yet. Something has to be taken off at the right class."""
+    """Each row of your gradient adds up to 1 / N, but should add up to 0: you have the
+    probabilities, and the labels are not in them yet. Something has to be subtracted at the right
+    class."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True) / len(labels)
 
 
 @mistake("cross_entropy_grad", "no softmax")
 def cross_entropy_grad_raw_logits(logits, labels):
-    """You took the labels off the logits themselves: the softmax is missing. Each row of the gradient must add up to
-    0."""
+    """You subtracted the labels from the logits themselves: the softmax is missing. Each row of the
+    gradient must add up to 0."""
     return (logits - np.eye(logits.shape[1])[labels]) / len(labels)
 
 
-@mistake("cross_entropy_grad", "taken off in whole columns")
+@mistake("cross_entropy_grad", "subtracted in whole columns")
 def cross_entropy_grad_whole_columns(logits, labels):
-    """With `:` the 1 is taken off in every row for the labels of all rows. Each row has one label: let the row index
-    move along with it."""
+    """With `:` you subtract the 1 in every row for the labels of all rows. Each row has one label:
+    let the row index move along with it."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     d = e / e.sum(axis=1, keepdims=True)
     d[:, labels] -= 1.0
@@ -469,7 +482,8 @@ def cross_entropy_grad_over_classes_too(logits, labels):
 
 @mistake("cross_entropy_grad", "divided by the classes")
 def cross_entropy_grad_divided_by_classes(logits, labels):
-    """You divided by the number of classes. The loss is a mean over examples: divide by how many rows there are."""
+    """You divided by the number of classes. The loss is a mean over examples: divide by the number
+    of rows."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return (p - np.eye(logits.shape[1])[labels]) / logits.shape[1]
@@ -485,10 +499,10 @@ def cross_entropy_grad_divided_twice(logits, labels):
     return (p - np.eye(logits.shape[1])[labels]) / len(labels) / len(labels)
 
 
-@mistake("cross_entropy_grad", "1 taken off after the division")
+@mistake("cross_entropy_grad", "1 subtracted after the division")
 def cross_entropy_grad_order(logits, labels):
-    """You divided the probabilities by N and took off a whole 1 afterwards. Both parts belong to the mean: take off
-    first, divide last."""
+    """You divided the probabilities by N and subtracted a whole 1 afterwards. Both parts belong to
+    the mean: subtract first, divide last."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     d = e / e.sum(axis=1, keepdims=True) / len(labels)
     d[np.arange(len(labels)), labels] -= 1.0
@@ -497,8 +511,8 @@ def cross_entropy_grad_order(logits, labels):
 
 @mistake("cross_entropy_grad", "softmax differentiated twice")
 def cross_entropy_grad_extra_derivative(logits, labels):
-    """Your entries are too small: you multiplied by p (1 - p) as well. What the softmax does to the slope is already
-    inside probabilities minus one-hot."""
+    """Your entries are too small: you also multiplied by p (1 - p). Probabilities minus one-hot
+    already contain the derivative of the softmax."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return (p - np.eye(logits.shape[1])[labels]) * p * (1 - p) / len(labels)
@@ -506,7 +520,7 @@ def cross_entropy_grad_extra_derivative(logits, labels):
 
 @mistake("cross_entropy_grad", "the slope at the probabilities")
 def cross_entropy_grad_at_probabilities(logits, labels):
-    """This is the slope of the loss at the probabilities: zero except at the right class.
+    """This is the gradient of the loss at the probabilities: zero except at the right class.
 
     Go on through the softmax, back to the logits."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -516,8 +530,8 @@ def cross_entropy_grad_at_probabilities(logits, labels):
 
 @mistake("cross_entropy_grad", "only the right class moves")
 def cross_entropy_grad_diagonal_only(logits, labels):
-    """Your gradient is zero except at the right class. Raising any other logit lowers the right class's probability
-    too, since they share one total: those slopes are missing."""
+    """Your gradient is zero except at the right class. Raising any other logit lowers the right
+    class's probability too, since they share one total: those slopes are missing."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return (p - 1.0) * np.eye(logits.shape[1])[labels] / len(labels)
@@ -525,8 +539,8 @@ def cross_entropy_grad_diagonal_only(logits, labels):
 
 @mistake("cross_entropy_grad", "softmax down the columns")
 def cross_entropy_grad_axis_0(logits, labels):
-    """Your probabilities add up to 1 in each column. The classes of one example are a row: sum along the other
-    axis."""
+    """Your probabilities add up to 1 in each column. The classes of one example are a row: sum
+    along the other axis."""
     e = np.exp(logits - logits.max(axis=0))
     p = e / e.sum(axis=0)
     return (p - np.eye(logits.shape[1])[labels]) / len(labels)
@@ -534,15 +548,16 @@ def cross_entropy_grad_axis_0(logits, labels):
 
 @mistake("cross_entropy_grad", "softmax over the whole table")
 def cross_entropy_grad_whole_table(logits, labels):
-    """All your probabilities together add up to 1, so each is too small. Every row has a total of its own."""
+    """All your probabilities together add up to 1, so each is too small. Every row has its own
+    total."""
     e = np.exp(logits - logits.max())
     return (e / e.sum() - np.eye(logits.shape[1])[labels]) / len(labels)
 
 
 @mistake("cross_entropy_grad", "log-probabilities")
 def cross_entropy_grad_log_softmax(logits, labels):
-    """You took the labels off the logarithms of the probabilities. The gradient contains the probabilities
-    themselves."""
+    """You subtracted the labels from the logarithms of the probabilities. The gradient contains the
+    probabilities themselves."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return (log_p - np.eye(logits.shape[1])[labels]) / len(labels)
@@ -550,7 +565,8 @@ def cross_entropy_grad_log_softmax(logits, labels):
 
 @mistake("cross_entropy_grad", "the prediction instead of the label")
 def cross_entropy_grad_of_prediction(logits, labels):
-    """You took the 1 off at the largest logit, so the model is told that it is always right. The label says where."""
+    """You subtracted the 1 at the largest logit, so the model always learns that it is right. The
+    label says where."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return (p - np.eye(logits.shape[1])[logits.argmax(axis=1)]) / len(labels)
@@ -558,8 +574,8 @@ def cross_entropy_grad_of_prediction(logits, labels):
 
 @mistake("cross_entropy_grad", "labels counted from 1")
 def cross_entropy_grad_from_one(logits, labels):
-    """You took the 1 off one class before the right one: the labels were taken to begin at 1. They begin at 0, like an
-    index."""
+    """You subtracted the 1 one class before the right one: you assumed that labels start at 1. They
+    start at 0, like an index."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     d = e / e.sum(axis=1, keepdims=True)
     d[np.arange(len(labels)), labels.astype(int) - 1] -= 1.0
@@ -568,7 +584,8 @@ def cross_entropy_grad_from_one(logits, labels):
 
 @mistake("cross_entropy_grad", "averaged over the batch")
 def cross_entropy_grad_averaged(logits, labels):
-    """You averaged the rows to one. The gradient has the shape of the logits: every example keeps a row."""
+    """You averaged the rows into one. The gradient has the shape of the logits: every example keeps
+    its row."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return np.mean(p - np.eye(logits.shape[1])[labels], axis=0)
@@ -576,17 +593,18 @@ def cross_entropy_grad_averaged(logits, labels):
 
 @mistake("cross_entropy_grad", "doubled")
 def cross_entropy_grad_doubled(logits, labels):
-    """Everything is twice too large: the 2 belongs to the squares of mse. Cross-entropy has no square."""
+    """Everything is twice too large: the 2 belongs to the squares of mse. Cross-entropy has no
+    square."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return 2.0 * (p - np.eye(logits.shape[1])[labels]) / len(labels)
 
 
-@mistake("cross_entropy_grad", "no maximum taken off")
+@mistake("cross_entropy_grad", "no maximum subtracted")
 def cross_entropy_grad_naive(logits, labels):
     """Right for small logits, but exp of 1000 is inf, and inf / inf is nan.
 
-    Take the maximum off each row first; the gradient does not change."""
+    Subtract the maximum from each row first; the gradient does not change."""
     e = np.exp(logits)
     p = e / e.sum(axis=1, keepdims=True)
     return (p - np.eye(logits.shape[1])[labels]) / len(labels)
@@ -594,7 +612,8 @@ def cross_entropy_grad_naive(logits, labels):
 
 @mistake("cross_entropy_grad", "the maximum of the whole table")
 def cross_entropy_grad_global_max(logits, labels):
-    """Nothing overflows, but a row that lies far below the largest number of the table becomes 0 / 0.
+    """Nothing overflows, but a row that lies far below the largest number in the array becomes 0 /
+    0.
 
     Give every row its own maximum."""
     e = np.exp(logits - logits.max())
@@ -604,10 +623,10 @@ def cross_entropy_grad_global_max(logits, labels):
 
 @mistake("cross_entropy_grad", "changes its argument")
 def cross_entropy_grad_in_place(logits, labels):
-    """The gradient is right, but the caller's logits were shifted: an operator with = writes into the array that you
-    were given.
+    """The gradient is right, but the caller's logits were shifted: an operator such as -= writes
+    into the array that you were given.
 
-    Put the shifted logits into a new one."""
+    Put the shifted logits into a new array."""
     logits -= logits.max(axis=1, keepdims=True)
     e = np.exp(logits)
     p = e / e.sum(axis=1, keepdims=True)
@@ -619,34 +638,36 @@ def cross_entropy_grad_in_place(logits, labels):
 
 @mistake("relu_backward", "no mask")
 def relu_backward_no_mask(dout, z):
-    """The gradient passes everywhere, also through units that were off. Where z was not positive, moving it changes
-    nothing: let nothing pass there."""
+    """The gradient passes everywhere, even through units that were off. Where z was not positive,
+    moving it changes nothing: let nothing pass there."""
     return dout.copy()
 
 
 @mistake("relu_backward", "the mask from dout")
 def relu_backward_mask_from_dout(dout, z):
-    """You looked at the sign of the incoming gradient, so negative gradients are lost. What counts is whether the unit
-    was on, and z tells that."""
+    """You looked at the sign of the incoming gradient, so negative gradients are lost. What counts
+    is whether the unit was on, and z says that."""
     return np.where(dout > 0, dout, 0.0)
 
 
 @mistake("relu_backward", "both masks")
 def relu_backward_both_masks(dout, z):
-    """You also dropped the negative gradients. A unit that was on passes its gradient whatever its sign."""
+    """You also dropped the negative gradients. A unit that was on passes its gradient whatever its
+    sign."""
     return np.maximum(dout, 0) * (z > 0)
 
 
 @mistake("relu_backward", "the mask alone")
 def relu_backward_mask_only(dout, z):
-    """You return the slope of ReLU alone, right only when the incoming gradient is all ones. The chain rule
-    multiplies: bring dout in."""
+    """You return the slope of ReLU alone, right only when the incoming gradient is all ones. The
+    chain rule multiplies: bring dout in."""
     return (z > 0).astype(float)
 
 
 @mistake("relu_backward", "times the value")
 def relu_backward_times_value(dout, z):
-    """You multiplied by what ReLU returned. The chain rule multiplies by its slope, which is 0 or 1."""
+    """You multiplied by what ReLU returned. The chain rule multiplies by its slope, which is 0 or
+    1."""
     return dout * np.maximum(z, 0)
 
 
@@ -658,29 +679,31 @@ def relu_backward_times_z(dout, z):
     return dout * z
 
 
-@mistake("relu_backward", "ReLU once more")
+@mistake("relu_backward", "ReLU again")
 def relu_backward_relu_of_z(dout, z):
-    """You return ReLU of z, the forward pass once more. The backward pass works on dout and only asks z who was on."""
+    """You return ReLU of z, which is the forward pass again. The backward pass works on dout and
+    uses z only to see which units were on."""
     return np.maximum(z, 0)
 
 
-@mistake("relu_backward", "mask turned over")
+@mistake("relu_backward", "mask inverted")
 def relu_backward_inverted(dout, z):
-    """The gradient passes where the units were off and stops where they were on: your comparison points the other
-    way."""
+    """The gradient passes where the units were off and stops where they were on: your comparison
+    points the wrong way."""
     return np.where(z > 0, 0.0, dout)
 
 
 @mistake("relu_backward", "-1 where z is negative")
 def relu_backward_sign(dout, z):
-    """Where z is negative the gradient comes back turned over: sign gives -1 there. The slope of ReLU is 0 on that
-    side."""
+    """Where z is negative the gradient comes out with its sign flipped: np.sign gives -1 there. The
+    slope of ReLU is 0 on that side."""
     return dout * np.sign(z)
 
 
 @mistake("relu_backward", "leaky")
 def relu_backward_leaky(dout, z):
-    """One hundredth of the gradient leaks through units that were off: that is leaky ReLU. Here nothing passes."""
+    """One hundredth of the gradient leaks through units that were off: that is leaky ReLU. Here
+    nothing passes."""
     return np.where(z > 0, dout, 0.01 * dout)
 
 
@@ -699,29 +722,30 @@ def relu_backward_sigmoid(dout, z):
 
 @mistake("relu_backward", "drops the entries that are off")
 def relu_backward_drops_entries(dout, z):
-    """Entries are gone and the shape with them: indexing with a mask keeps only what is True.
+    """Entries are gone, and so is the shape: indexing with a mask keeps only the entries where it
+    is True.
 
-    Keep every place, with 0 where the unit was off."""
+    Keep every entry, with 0 where the unit was off."""
     return dout[z > 0]
 
 
 @mistake("relu_backward", "slope 1 at exactly 0")
 def relu_backward_one_at_zero(dout, z):
-    """Only the entries where z is exactly 0 are off: you let the gradient pass there. In this course a unit at 0
-    counts as off."""
+    """Only the entries where z is exactly 0 are wrong: you let the gradient pass there. In this
+    course a unit at 0 counts as off."""
     return dout * (z >= 0)
 
 
 @mistake("relu_backward", "half at exactly 0")
 def relu_backward_half_at_zero(dout, z):
-    """Only the entries where z is exactly 0 are off: you let half of the gradient pass there. In this course a unit at
-    0 counts as off."""
+    """Only the entries where z is exactly 0 are wrong: you let half of the gradient pass there. In
+    this course a unit at 0 counts as off."""
     return dout * np.heaviside(z, 0.5)
 
 
 @mistake("relu_backward", "changes dout")
 def relu_backward_in_place(dout, z):
-    """The values are right, but the caller's dout was overwritten.
+    """The values are right, but you overwrote the caller's dout.
 
     Write into a new array."""
     dout[z <= 0] = 0
@@ -741,44 +765,47 @@ def relu_backward_overwrites_z(dout, z):
 # --- linear_backward --------------------------------------------------------------------------------------------------
 
 
-@mistake("linear_backward", "dW turned")
+@mistake("linear_backward", "dW transposed")
 def linear_backward_dw_transposed(dout, x, W):
     """Your dW is the transpose of the right one.
 
-    It must have the shape of W; which of the two factors has to be turned?"""
+    It must have the shape of W; which of the two factors should be transposed?"""
     return dout @ W.T, dout.T @ x, dout.sum(axis=0)
 
 
-@mistake("linear_backward", "dx turned")
+@mistake("linear_backward", "dx transposed")
 def linear_backward_dx_transposed(dout, x, W):
-    """Your dx is the transpose of the right one. It must have the shape of x, with a row for each example."""
+    """Your dx is the transpose of the right one. It must have the shape of x, with a row for each
+    example."""
     return W @ dout.T, x.T @ dout, dout.sum(axis=0)
 
 
-@mistake("linear_backward", "W not turned")
+@mistake("linear_backward", "W not transposed")
 def linear_backward_no_transpose(dout, x, W):
-    """Going back through W needs its shape the other way round: dout has a column for each output of W.
+    """Going back through W needs its shape the other way round: dout has a column for each output
+    of W.
 
-    Look at the two shapes side by side."""
+    Write the two shapes next to each other."""
     return dout @ W, x.T @ dout, dout.sum(axis=0)
 
 
 @mistake("linear_backward", "db along the wrong axis")
 def linear_backward_db_axis_1(dout, x, W):
-    """Your db has one number for each example. A bias belongs to a unit and is used by all examples: sum over
-    those."""
+    """Your db has one number for each example. A bias belongs to a unit and is used by all
+    examples: sum over those."""
     return dout @ W.T, x.T @ dout, dout.sum(axis=1)
 
 
 @mistake("linear_backward", "db averaged")
 def linear_backward_db_mean(dout, x, W):
-    """Your db is N times too small: you took a mean. The mean of the loss is already inside dout; add up."""
+    """Your db is N times too small: you took a mean. The mean of the loss is already in dout; use a
+    sum."""
     return dout @ W.T, x.T @ dout, dout.mean(axis=0)
 
 
 @mistake("linear_backward", "one number for all biases")
 def linear_backward_db_scalar(dout, x, W):
-    """Your db is one number for all biases: the sum has no axis. Every unit has a bias of its own."""
+    """Your db is one number for all biases: the sum has no axis. Every unit has its own bias."""
     return dout @ W.T, x.T @ dout, dout.sum()
 
 
@@ -790,13 +817,14 @@ def linear_backward_db_keepdims(dout, x, W):
 
 @mistake("linear_backward", "db not summed")
 def linear_backward_db_not_summed(dout, x, W):
-    """Your db still has a row for each example. All examples use the same b, so their shares add up."""
+    """Your db still has a row for each example. All examples use the same b, so their contributions
+    add up."""
     return dout @ W.T, x.T @ dout, dout.copy()
 
 
 @mistake("linear_backward", "db from the last example")
 def linear_backward_db_last(dout, x, W):
-    """Your db holds the share of the last example only: each one overwrote the one before.
+    """Your db holds the contribution of the last example only: each one overwrote the one before.
 
     Add them up."""
     return dout @ W.T, x.T @ dout, dout[-1].copy()
@@ -804,28 +832,28 @@ def linear_backward_db_last(dout, x, W):
 
 @mistake("linear_backward", "db of ones")
 def linear_backward_db_ones(dout, x, W):
-    """Your db is 1 everywhere: the slope of the layer at b, without the gradient that comes in. The chain rule
-    multiplies by dout and adds over the examples."""
+    """Your db is 1 everywhere: the slope of the layer at b, without the incoming gradient. The
+    chain rule multiplies by dout and adds over the examples."""
     return dout @ W.T, x.T @ dout, np.ones(W.shape[1])
 
 
 @mistake("linear_backward", "dW averaged")
 def linear_backward_dw_mean(dout, x, W):
-    """Your dW is N times too small: you divided by the number of examples. The mean of the loss is already inside
-    dout."""
+    """Your dW is N times too small: you divided by the number of examples. The mean of the loss is
+    already in dout."""
     return dout @ W.T, x.T @ dout / len(x), dout.sum(axis=0)
 
 
 @mistake("linear_backward", "dW and db averaged")
 def linear_backward_both_mean(dout, x, W):
-    """Your dW and db are N times too small: you divided by the number of examples. The mean of the loss is already
-    inside dout; divide nowhere else."""
+    """Your dW and db are N times too small: you divided by the number of examples. The mean of the
+    loss is already in dout; do not divide again."""
     return dout @ W.T, x.T @ dout / len(x), dout.mean(axis=0)
 
 
 @mistake("linear_backward", "dW from the last example")
 def linear_backward_dw_last(dout, x, W):
-    """Your dW holds the share of the last example only: each one overwrote the one before.
+    """Your dW holds the contribution of the last example only: each one overwrote the one before.
 
     Add them up."""
     return dout @ W.T, np.outer(x[-1], dout[-1]), dout.sum(axis=0)
@@ -833,62 +861,63 @@ def linear_backward_dw_last(dout, x, W):
 
 @mistake("linear_backward", "dW without dout")
 def linear_backward_dw_ignores_dout(dout, x, W):
-    """Your dW is right only when the incoming gradient is all ones: dout is not in it. The chain rule multiplies by
-    what comes in."""
+    """Your dW is right only when the incoming gradient is all ones: you did not use dout. The chain
+    rule multiplies by the incoming gradient."""
     return dout @ W.T, x.T @ np.ones_like(dout), dout.sum(axis=0)
 
 
 @mistake("linear_backward", "dx without dout")
 def linear_backward_dx_ignores_dout(dout, x, W):
-    """Your dx is the same in every row, right only when the incoming gradient is all ones: dout is not in it. The
-    chain rule multiplies by what comes in."""
+    """Your dx is the same in every row, right only when the incoming gradient is all ones: you did
+    not use dout. The chain rule multiplies by the incoming gradient."""
     return np.ones_like(dout) @ W.T, x.T @ dout, dout.sum(axis=0)
 
 
 @mistake("linear_backward", "a mask on dx")
 def linear_backward_dx_masked(dout, x, W):
-    """Your dx is 0 where x is negative: a ReLU has got into it. This is the linear layer alone; relu_backward does the
-    rest."""
+    """Your dx is 0 where x is negative: there is a ReLU in it. This is the linear layer alone;
+    relu_backward does the rest."""
     return (dout @ W.T) * (x > 0), x.T @ dout, dout.sum(axis=0)
 
 
 @mistake("linear_backward", "wrong order")
 def linear_backward_order_last(dout, x, W):
-    """You return dW, db and then dx. The order asked for begins with dx."""
+    """You return dW, db and then dx. The exercise asks for dx first."""
     return x.T @ dout, dout.sum(axis=0), dout @ W.T
 
 
-@mistake("linear_backward", "dW and db exchanged")
+@mistake("linear_backward", "dW and db swapped")
 def linear_backward_order_db_dw(dout, x, W):
-    """You return db before dW. The order asked for is dx, dW, db."""
+    """You return db before dW. The exercise asks for dx, dW, db."""
     return dout @ W.T, dout.sum(axis=0), x.T @ dout
 
 
-@mistake("linear_backward", "dx and dW exchanged")
+@mistake("linear_backward", "dx and dW swapped")
 def linear_backward_order_dw_dx(dout, x, W):
-    """You return dW before dx. The order asked for is dx, dW, db."""
+    """You return dW before dx. The exercise asks for dx, dW, db."""
     return x.T @ dout, dout @ W.T, dout.sum(axis=0)
 
 
 @mistake("linear_backward", "dx is missing")
 def linear_backward_no_dx(dout, x, W):
-    """You return two gradients of three: without dx the layers before this one learn nothing."""
+    """You return only two of the three gradients: without dx the layers before this one learn
+    nothing."""
     return x.T @ dout, dout.sum(axis=0)
 
 
 @mistake("linear_backward", "wrong sign")
 def linear_backward_sign(dout, x, W):
-    """All three have the wrong sign: the minus of gradient descent is already in them. Here only slopes are asked for;
-    the step downhill comes in exercise4."""
+    """All three have the wrong sign: they already contain the minus of gradient descent. Return the
+    plain gradients here; the step downhill comes in exercise4."""
     return -dout @ W.T, -x.T @ dout, -dout.sum(axis=0)
 
 
 @mistake("linear_backward", "adds up inside dout")
 def linear_backward_sums_into_dout(dout, x, W):
-    """The gradients are right, but the first row of the caller's dout has become the sum: a row of an array is a window
-    into it, and += writes through.
+    """The gradients are right, but the first row of the caller's dout has become the sum: a row of
+    an array is a view of it, and += writes through.
 
-    Begin the sum with a new array."""
+    Start the sum with a new array."""
     dx, dW = dout @ W.T, x.T @ dout
     db = dout[0]
     for row in dout[1:]:
@@ -901,8 +930,8 @@ def linear_backward_sums_into_dout(dout, x, W):
 
 @mistake("backward", "no ReLU mask")
 def backward_no_mask(params, activations, dlogits):
-    """The last layer is right, those before it are not: the gradient passed through units that were off. On the way
-    back through each hidden layer, ask which units were on."""
+    """The last layer is right, but those before it are not: the gradient passed through units that
+    were off. On the way back through each hidden layer, ask which units were on."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -912,8 +941,8 @@ def backward_no_mask(params, activations, dlogits):
 
 @mistake("backward", "the mask from the gradient")
 def backward_mask_from_gradient(params, activations, dlogits):
-    """You stopped the negative gradients instead of the units that were off. The activations tell which units were
-    on."""
+    """You stopped the negative gradients instead of the units that were off. The activations say
+    which units were on."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -924,8 +953,8 @@ def backward_mask_from_gradient(params, activations, dlogits):
 
 @mistake("backward", "times the activation")
 def backward_times_activation(params, activations, dlogits):
-    """You multiplied by the activations themselves. The chain rule multiplies by the slope of ReLU, which is 0 or
-    1."""
+    """You multiplied by the activations themselves. The chain rule multiplies by the slope of ReLU,
+    which is 0 or 1."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -937,7 +966,7 @@ def backward_times_activation(params, activations, dlogits):
 def backward_mask_on_logits(params, activations, dlogits):
     """You masked dlogits by the sign of the logits, but no ReLU follows the last layer.
 
-    Begin with dlogits as it is."""
+    Start with dlogits as it is."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         d = d * (activations[i + 1] > 0)
@@ -948,8 +977,8 @@ def backward_mask_on_logits(params, activations, dlogits):
 
 @mistake("backward", "last layer first")
 def backward_reversed(params, activations, dlogits):
-    """The pairs are right but stand in the order in which you found them, last layer first. The order asked for is
-    that of params."""
+    """The pairs are right, but they are in the order in which you found them, last layer first. The
+    exercise asks for the order of params."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -959,7 +988,7 @@ def backward_reversed(params, activations, dlogits):
 
 @mistake("backward", "divided by N again")
 def backward_divided_again(params, activations, dlogits):
-    """Everything is N times too small: the mean of the loss is already inside dlogits.
+    """Everything is N times too small: the mean of the loss is already in dlogits.
 
     Do not divide again."""
     grads, d = [], dlogits / len(dlogits)
@@ -971,8 +1000,8 @@ def backward_divided_again(params, activations, dlogits):
 
 @mistake("backward", "divided by N in every layer")
 def backward_divided_every_layer(params, activations, dlogits):
-    """The last layer is N times too small, the one before N x N times, and so on: you divide by N in every layer. The
-    mean of the loss is already inside dlogits; do not divide at all."""
+    """The last layer is N times too small, the one before it N x N times, and so on: you divide by
+    N in every layer. The mean of the loss is already in dlogits; do not divide at all."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         d = d / len(d)
@@ -983,7 +1012,8 @@ def backward_divided_every_layer(params, activations, dlogits):
 
 @mistake("backward", "db averaged")
 def backward_db_mean(params, activations, dlogits):
-    """Your weights' gradients are right and the biases' are N times too small: you took a mean.
+    """The gradients of your weights are right, but those of the biases are N times too small: you
+    took a mean.
 
     Add up over the examples."""
     grads, d = [], dlogits
@@ -995,8 +1025,8 @@ def backward_db_mean(params, activations, dlogits):
 
 @mistake("backward", "db along the wrong axis")
 def backward_db_axis_1(params, activations, dlogits):
-    """Each db of yours has one number for each example. A bias belongs to a unit and is used by all examples: sum over
-    those."""
+    """Each of your db has one number for each example. A bias belongs to a unit and is used by all
+    examples: sum over those."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=1)))
@@ -1006,8 +1036,8 @@ def backward_db_axis_1(params, activations, dlogits):
 
 @mistake("backward", "db is zero")
 def backward_db_zero(params, activations, dlogits):
-    """Your biases get gradients of 0, so they would never learn. Each is the sum of what arrives at its unit, over all
-    examples."""
+    """Your biases get gradients of 0, so they would never learn. The gradient of a bias is the sum
+    of what arrives at its unit, over all examples."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, np.zeros(d.shape[1])))
@@ -1015,9 +1045,9 @@ def backward_db_zero(params, activations, dlogits):
     return grads[::-1]
 
 
-@mistake("backward", "dW turned")
+@mistake("backward", "dW transposed")
 def backward_dw_transposed(params, activations, dlogits):
-    """Each dW of yours is the transpose of the right one. It must have the shape of its W."""
+    """Each of your dW is the transpose of the right one. It must have the shape of its W."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((d.T @ activations[i], d.sum(axis=0)))
@@ -1025,9 +1055,9 @@ def backward_dw_transposed(params, activations, dlogits):
     return grads[::-1]
 
 
-@mistake("backward", "dW and db exchanged")
+@mistake("backward", "dW and db swapped")
 def backward_pairs_exchanged(params, activations, dlogits):
-    """Each pair of yours is (db, dW).
+    """Each of your pairs is (db, dW).
 
     Keep the order of params: the weights first."""
     grads, d = [], dlogits
@@ -1039,9 +1069,9 @@ def backward_pairs_exchanged(params, activations, dlogits):
 
 @mistake("backward", "one flat list")
 def backward_flat_list(params, activations, dlogits):
-    """Your gradients stand in one flat list.
+    """Your gradients are in one flat list.
 
-    Keep the shape of params: one pair for each layer."""
+    Keep the structure of params: one pair for each layer."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads = [activations[i].T @ d, d.sum(axis=0), *grads]
@@ -1053,15 +1083,15 @@ def backward_flat_list(params, activations, dlogits):
 def backward_last_layer_only(params, activations, dlogits):
     """Only the last layer has a gradient: the others stay at 0 and would never learn.
 
-    Pass the gradient on through W to the layer before, and repeat."""
+    Pass the gradient back through W to the layer before, and repeat."""
     grads = [(np.zeros_like(W), np.zeros_like(b)) for W, b in params[:-1]]
     return [*grads, (activations[-2].T @ dlogits, dlogits.sum(axis=0))]
 
 
 @mistake("backward", "the slope of a sigmoid")
 def backward_sigmoid(params, activations, dlogits):
-    """You multiplied by a (1 - a), the slope of the sigmoid. This network has ReLU between its layers, with slope 0 or
-    1."""
+    """You multiplied by a (1 - a), the slope of the sigmoid. This network has ReLU between its
+    layers, with slope 0 or 1."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -1071,8 +1101,8 @@ def backward_sigmoid(params, activations, dlogits):
 
 @mistake("backward", "gradient only through large units")
 def backward_mask_above_one(params, activations, dlogits):
-    """Units whose activation lies between 0 and 1 count as off with you: the comparison is with 1. A unit is on as
-    soon as it is above 0."""
+    """You treat units whose activation lies between 0 and 1 as off: you compare with 1. A unit is
+    on as soon as it is above 0."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -1082,7 +1112,8 @@ def backward_mask_above_one(params, activations, dlogits):
 
 @mistake("backward", "leaky")
 def backward_leaky(params, activations, dlogits):
-    """One hundredth of the gradient leaks through units that were off: that is leaky ReLU. Here nothing passes."""
+    """One hundredth of the gradient leaks through units that were off: that is leaky ReLU. Here
+    nothing passes."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -1092,8 +1123,8 @@ def backward_leaky(params, activations, dlogits):
 
 @mistake("backward", "dW from the mask")
 def backward_dw_from_mask(params, activations, dlogits):
-    """Your dW uses which units were on, not how strongly. A weight's gradient is its input's value times what comes
-    back; keep the activations and the mask apart."""
+    """Your dW uses which units were on, not how strongly. A weight's gradient is the value of its
+    input times the gradient that comes back; keep the activations and the mask apart."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         h = activations[i] if i == 0 else (activations[i] > 0).astype(float)
@@ -1104,8 +1135,8 @@ def backward_dw_from_mask(params, activations, dlogits):
 
 @mistake("backward", "wrong sign")
 def backward_sign(params, activations, dlogits):
-    """Every gradient has the wrong sign: the minus of gradient descent is already in them. Here only slopes are asked
-    for; the step downhill comes in exercise4."""
+    """Every gradient has the wrong sign: they already contain the minus of gradient descent. Return
+    the plain gradients here; the step downhill comes in exercise4."""
     grads, d = [], -dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -1113,11 +1144,12 @@ def backward_sign(params, activations, dlogits):
     return grads[::-1]
 
 
-@mistake("backward", "W not turned")
+@mistake("backward", "W not transposed")
 def backward_no_transpose(params, activations, dlogits):
-    """Going back through W needs its shape the other way round: the gradient has a column for each output of W.
+    """Going back through W needs its shape the other way round: the gradient has a column for each
+    output of W.
 
-    Look at the two shapes side by side."""
+    Write the two shapes next to each other."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -1128,8 +1160,8 @@ def backward_no_transpose(params, activations, dlogits):
 
 @mistake("backward", "the mask once only")
 def backward_mask_once(params, activations, dlogits):
-    """The last two layers are right, those before them are not: the mask is used once. Every hidden layer has a ReLU,
-    so the mask belongs inside the loop."""
+    """The last two layers are right, but those before them are not: you applied the mask only once.
+    Every hidden layer has a ReLU, so the mask belongs inside the loop."""
     grads, d = [], dlogits
     for i in reversed(range(len(params))):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
@@ -1141,7 +1173,8 @@ def backward_mask_once(params, activations, dlogits):
 
 @mistake("backward", "two layers, always")
 def backward_two_layers_only(params, activations, dlogits):
-    """Right for a network of two layers, wrong for any other depth: the layers are written out by hand.
+    """Right for a network of two layers, wrong for any other depth: the layers are written out by
+    hand.
 
     Let a loop run over params, from the last to the first."""
     x, h = activations[0], activations[-2]
@@ -1151,10 +1184,10 @@ def backward_two_layers_only(params, activations, dlogits):
 
 @mistake("backward", "takes the list apart")
 def backward_pops_activations(params, activations, dlogits):
-    """The gradients are right, but the caller's list of activations is empty afterwards: pop takes the entries out for
-    everybody.
+    """The gradients are right, but the caller's list of activations is empty afterwards: pop
+    removes the entries from the caller's list too.
 
-    Reach them by their index instead."""
+    Read them by index instead."""
     grads, d = [], dlogits
     activations.pop()
     for W, _ in reversed(params):
@@ -1179,7 +1212,8 @@ def backward_overwrites_activations(params, activations, dlogits):
     return grads[::-1]
 
 
-# Values are right on ordinary inputs of moderate size; what is wrong is an argument changed, a warning or an overflow.
+# Values are right on ordinary inputs of moderate size; what is wrong is a changed argument, a
+# warning or an overflow.
 BEHAVIOUR_ONLY = {
     "numerical_gradient_restores_by_arithmetic",
     "mse_grad_in_place",
@@ -1193,9 +1227,9 @@ BEHAVIOUR_ONLY = {
     "backward_overwrites_activations",
 }
 
-# Wrong only on inputs that the contract names: f whose slopes depend on several entries, an h far from 1e-5 (and f not
-# quadratic), arrays that do not lie in one piece, one or three dimensions, z == 0, networks that have not exactly two
-# layers.
+# Wrong only on inputs that the contract names: f whose slopes depend on several entries, an h far
+# from 1e-5 (and f not quadratic), arrays that are not contiguous, one or three dimensions, z == 0,
+# networks that do not have exactly two layers.
 SPECIAL_INPUTS = {
     "numerical_gradient_never_restores",
     "numerical_gradient_ignores_h",

@@ -1,4 +1,5 @@
-"""Wrong answers to exercise5, the training loop. Each docstring is what a student who gave that answer should read."""
+"""Wrong answers to exercise5, the training loop. Each docstring is what a student who gave that
+answer should read."""
 
 import numpy as np
 from exercise1 import forward
@@ -16,7 +17,7 @@ from learnloop.bank import mistake
 def train_step_loss_after(params, x, y, lr):
     """The parameters are right, but the loss is that of the new ones.
 
-    Measure first, then step: the loss that belongs to a step is the one it set out from."""
+    Measure first, then step: the loss of a step is the one it started from."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y))
     params = sgd_step(params, grads, lr)
@@ -25,9 +26,10 @@ def train_step_loss_after(params, x, y, lr):
 
 @mistake("train_step", "uphill")
 def train_step_uphill(params, x, y, lr):
-    """You stepped along the gradient, and the gradient points uphill. The loss is right, but it will rise.
+    """You stepped along the gradient, and the gradient points uphill. The loss is right, but it
+    will rise.
 
-    sgd_step already walks against the gradient: leave the sign to it."""
+    sgd_step already steps against the gradient: leave the sign to it."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y))
     return sgd_step(params, grads, -lr), cross_entropy(activations[-1], y)
@@ -35,8 +37,8 @@ def train_step_uphill(params, x, y, lr):
 
 @mistake("train_step", "the step is thrown away")
 def train_step_unchanged(params, x, y, lr):
-    """Your parameters come back as they were. sgd_step makes new ones and leaves the old ones alone: its result has to
-    be kept."""
+    """Your parameters are returned unchanged. sgd_step returns new ones and leaves the old ones
+    alone: you have to keep its result."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y))
     sgd_step(params, grads, lr)
@@ -45,7 +47,7 @@ def train_step_unchanged(params, x, y, lr):
 
 @mistake("train_step", "the loss first")
 def train_step_order(params, x, y, lr):
-    """You return the loss before the parameters. The order asked for is (params, loss)."""
+    """You return the loss before the parameters. The exercise asks for (params, loss)."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y))
     return cross_entropy(activations[-1], y), sgd_step(params, grads, lr)
@@ -53,22 +55,24 @@ def train_step_order(params, x, y, lr):
 
 @mistake("train_step", "the loss is not returned")
 def train_step_params_only(params, x, y, lr):
-    """You return the parameters alone. Without the loss nobody can see whether training works: return both."""
+    """You return only the parameters. Without the loss there is no way to see whether training
+    works: return both."""
     activations = forward(params, x)
     return sgd_step(params, backward(params, activations, cross_entropy_grad(activations[-1], y)), lr)
 
 
 @mistake("train_step", "gradients in place of parameters")
 def train_step_returns_grads(params, x, y, lr):
-    """You return the gradients. They are half of the way: take the step with them, and return where it leads."""
+    """You return the gradients. They are only half of the way: take the step with them, and return
+    the new parameters."""
     activations = forward(params, x)
     return backward(params, activations, cross_entropy_grad(activations[-1], y)), cross_entropy(activations[-1], y)
 
 
 @mistake("train_step", "the gradient of another loss")
 def train_step_mse_gradient(params, x, y, lr):
-    """Your loss is the cross-entropy, but the step goes down the squared error between logits and 0 or 1. What is
-    measured and what is fixed must be the same loss."""
+    """Your loss is the cross-entropy, but the step goes down the squared error between logits and 0
+    or 1. The loss that you measure and the loss that you minimise must be the same."""
     activations = forward(params, x)
     target = np.eye(activations[-1].shape[1])[y]
     grads = backward(params, activations, mse_grad(activations[-1], target))
@@ -77,16 +81,16 @@ def train_step_mse_gradient(params, x, y, lr):
 
 @mistake("train_step", "the logits sent backwards")
 def train_step_logits_backward(params, x, y, lr):
-    """What you sent back through the network are the logits. backward begins with the slopes of the loss at the
-    logits."""
+    """You sent the logits themselves back through the network. backward starts with the gradient of
+    the loss at the logits."""
     activations = forward(params, x)
     return sgd_step(params, backward(params, activations, activations[-1]), lr), cross_entropy(activations[-1], y)
 
 
 @mistake("train_step", "divided by the batch twice")
 def train_step_mean_twice(params, x, y, lr):
-    """Your step is as many times too short as the batch has examples: you divided by their number, and
-    cross_entropy_grad had done so already."""
+    """Your step is too short by a factor of the batch size: you divided by the number of examples,
+    and cross_entropy_grad had already done so."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y) / len(x))
     return sgd_step(params, grads, lr), cross_entropy(activations[-1], y)
@@ -94,7 +98,8 @@ def train_step_mean_twice(params, x, y, lr):
 
 @mistake("train_step", "summed over the batch")
 def train_step_summed(params, x, y, lr):
-    """Your step is as many times too long as the batch has examples: the gradient of a mean is a mean, too."""
+    """Your step is too long by a factor of the batch size: the gradient of a mean is a mean,
+    too."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y) * len(x))
     return sgd_step(params, grads, lr), cross_entropy(activations[-1], y)
@@ -102,7 +107,8 @@ def train_step_summed(params, x, y, lr):
 
 @mistake("train_step", "no learning rate")
 def train_step_no_lr(params, x, y, lr):
-    """Your step is the whole gradient, whatever lr is. Hand the lr that you are given on to sgd_step."""
+    """Your step is the whole gradient, whatever lr is. Pass the lr that you are given to
+    sgd_step."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y))
     return sgd_step(params, grads, 1.0), cross_entropy(activations[-1], y)
@@ -110,7 +116,7 @@ def train_step_no_lr(params, x, y, lr):
 
 @mistake("train_step", "two steps in one")
 def train_step_twice(params, x, y, lr):
-    """Your parameters took the step twice with one and the same gradient. One look, one step."""
+    """Your parameters took the step twice with the same gradient. One gradient, one step."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y))
     return sgd_step(sgd_step(params, grads, lr), grads, lr), cross_entropy(activations[-1], y)
@@ -138,8 +144,8 @@ def train_step_softmax_twice(params, x, y, lr):
 
 @mistake("train_step", "accuracy in place of the loss")
 def train_step_accuracy(params, x, y, lr):
-    """The parameters are right, but the number beside them is the accuracy. Return the cross-entropy, which the step makes
-    smaller."""
+    """The parameters are right, but the number returned with them is the accuracy. Return the
+    cross-entropy, which the step reduces."""
     activations = forward(params, x)
     grads = backward(params, activations, cross_entropy_grad(activations[-1], y))
     return sgd_step(params, grads, lr), accuracy(activations[-1], y)
@@ -163,7 +169,8 @@ def train_step_in_place(params, x, y, lr):
 
 @mistake("train", "the same batches in every epoch")
 def train_same_batches(params, x, y, *, lr, epochs, batch_size, rng):
-    """The batches were drawn once, before the first epoch, and used again and again. Draw fresh ones in each epoch."""
+    """You drew the batches once, before the first epoch, and used them again and again. Draw new
+    ones in each epoch."""
     history = []
     batches = minibatches(len(x), batch_size, rng)
     for _ in range(epochs):
@@ -177,7 +184,8 @@ def train_same_batches(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "never shuffled")
 def train_in_order(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your batches are slices of the data as it lies there, the same in every epoch. minibatches shuffles: use it."""
+    """Your batches are slices of the data in its original order, the same in every epoch.
+    minibatches shuffles: use it."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -188,10 +196,10 @@ def train_in_order(params, x, y, *, lr, epochs, batch_size, rng):
     return params, history
 
 
-@mistake("train", "a seed of its own")
+@mistake("train", "its own seed")
 def train_own_seed(params, x, y, *, lr, epochs, batch_size, rng):
-    """You made a generator of your own, always with the same seed, so that every epoch has the same batches. Use the rng
-    that you are given."""
+    """You made your own generator, always with the same seed, so every epoch has the same batches.
+    Use the rng that you are given."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -204,8 +212,8 @@ def train_own_seed(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "rng left alone")
 def train_ignores_rng(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your generator is seeded once with a number of its own, so that two seeds of the caller give the same run. Use the
-    rng that you are given."""
+    """You made your own generator with a fixed seed, so two seeds of the caller give the same run.
+    Use the rng that you are given."""
     history = []
     own = np.random.default_rng(1)
     for _ in range(epochs):
@@ -219,7 +227,8 @@ def train_ignores_rng(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "a run that cannot be repeated")
 def train_np_random(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your batches come from a generator without a seed, so that no run can be repeated. Use the rng that you are given."""
+    """Your batches come from a generator without a seed, so no run can be repeated. Use the rng
+    that you are given."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -232,8 +241,8 @@ def train_np_random(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "the short batch is left out")
 def train_drops_last(params, x, y, *, lr, epochs, batch_size, rng):
-    """The short last batch is left out, and its examples are not seen in that epoch. Step on every batch that minibatches
-    gives you."""
+    """You left out the short last batch, so its examples are not seen in that epoch. Step on every
+    batch that minibatches gives you."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -245,9 +254,10 @@ def train_drops_last(params, x, y, *, lr, epochs, batch_size, rng):
     return params, history
 
 
-@mistake("train", "labels left behind")
+@mistake("train", "labels not shuffled")
 def train_unpaired(params, x, y, *, lr, epochs, batch_size, rng):
-    """The inputs of a batch come in shuffled order, its labels do not: most pictures have the label of another.
+    """The inputs of a batch are shuffled but its labels are not: most pictures have another
+    picture's label.
 
     The same indices must pick both."""
     history = []
@@ -262,11 +272,12 @@ def train_unpaired(params, x, y, *, lr, epochs, batch_size, rng):
     return params, history
 
 
-@mistake("train", "every epoch starts anew")
+@mistake("train", "every epoch starts again")
 def train_starts_anew(params, x, y, *, lr, epochs, batch_size, rng):
-    """Each of your epochs begins with the parameters of the start, so that all but the last are forgotten.
+    """Each of your epochs starts again from the initial parameters, so all but the last are
+    forgotten.
 
-    Let the same name be carried from step to step."""
+    Carry the same name from step to step."""
     history = []
     for _ in range(epochs):
         new, losses = params, []
@@ -279,10 +290,10 @@ def train_starts_anew(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "only the last step of an epoch counts")
 def train_forgets_steps(params, x, y, *, lr, epochs, batch_size, rng):
-    """Within an epoch each of your steps begins with the parameters that the epoch began with, so that only its last one
-    counts.
+    """Within an epoch, each of your steps starts from the parameters that the epoch began with, so
+    only its last step counts.
 
-    Let the same name be carried from step to step."""
+    Carry the same name from step to step."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -296,10 +307,10 @@ def train_forgets_steps(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "nothing is kept")
 def train_keeps_nothing(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your parameters come back as they went in, and the loss stays where it was: the new ones of a step are not kept, here
-    or in your train_step.
+    """Your parameters are returned unchanged, and the loss stays where it was: the new parameters
+    of a step are not kept, here or in your train_step.
 
-    See first whether train_step gives back other parameters than it was given."""
+    Check first whether train_step returns different parameters from those it was given."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -312,8 +323,8 @@ def train_keeps_nothing(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "all examples in each step")
 def train_whole_data(params, x, y, *, lr, epochs, batch_size, rng):
-    """Each of your steps uses all of the data, not the batch: as much work as there are batches, for the same number of
-    steps."""
+    """Each of your steps uses all of the data, not the batch: as many times the work as there are
+    batches, for the same number of steps."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -326,7 +337,8 @@ def train_whole_data(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "drawn with repeats")
 def train_with_repeats(params, x, y, *, lr, epochs, batch_size, rng):
-    """Each batch is drawn afresh from all of the examples: in an epoch some come twice and others never."""
+    """You draw each batch anew from all of the examples: in an epoch some occur twice and others
+    never."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -340,7 +352,7 @@ def train_with_repeats(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "one epoch only")
 def train_one_epoch(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your function stops after one epoch: the return stands inside the loop."""
+    """Your function stops after one epoch: the return is inside the loop."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -353,7 +365,7 @@ def train_one_epoch(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "one epoch too many")
 def train_extra_epoch(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your loop runs once more than it should: range(epochs) has exactly as many turns as there are epochs."""
+    """Your loop runs one time too many: range(epochs) gives exactly one pass per epoch."""
     history = []
     for _ in range(epochs + 1):
         losses = []
@@ -364,9 +376,10 @@ def train_extra_epoch(params, x, y, *, lr, epochs, batch_size, rng):
     return params, history
 
 
-@mistake("train", "one loss a step")
+@mistake("train", "one loss per step")
 def train_all_losses(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your history holds the loss of every step. It should hold one number for each epoch: the mean of its losses."""
+    """Your history holds the loss of every step. It should hold one number for each epoch: the mean
+    of its losses."""
     history = []
     for _ in range(epochs):
         for batch in minibatches(len(x), batch_size, rng):
@@ -377,8 +390,8 @@ def train_all_losses(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "the last loss of each epoch")
 def train_last_loss(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your history holds the loss of the last batch of each epoch, which depends on the luck of a few examples. Take the
-    mean over all batches of the epoch."""
+    """Your history holds the loss of the last batch of each epoch, which depends on the luck of a
+    few examples. Take the mean over all batches of the epoch."""
     history = []
     for _ in range(epochs):
         for batch in minibatches(len(x), batch_size, rng):
@@ -389,8 +402,8 @@ def train_last_loss(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "losses added up")
 def train_summed_losses(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your history holds the sum of the losses of an epoch, which grows with the number of batches. It should be their
-    mean."""
+    """Your history holds the sum of the losses of an epoch, which grows with the number of batches.
+    It should hold their mean."""
     history = []
     for _ in range(epochs):
         total = 0.0
@@ -403,8 +416,8 @@ def train_summed_losses(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "divided by the number of full batches")
 def train_full_batches_counted(params, x, y, *, lr, epochs, batch_size, rng):
-    """The losses of an epoch are added up rightly, and divided by the number of full batches. The short last one is in the
-    sum, so it counts as well."""
+    """You added up the losses of an epoch correctly, but divided by the number of full batches. The
+    short last one is in the sum, so it counts as well."""
     history = []
     for _ in range(epochs):
         total = 0.0
@@ -417,9 +430,10 @@ def train_full_batches_counted(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "the losses are never cleared")
 def train_running_mean(params, x, y, *, lr, epochs, batch_size, rng):
-    """The mean of each epoch also counts the losses of the epochs before: the list is made once, outside of the loop.
+    """The mean of each epoch also counts the losses of the epochs before: you create the list once,
+    outside the loop.
 
-    Begin every epoch with an empty one."""
+    Start every epoch with an empty list."""
     history, losses = [], []
     for _ in range(epochs):
         for batch in minibatches(len(x), batch_size, rng):
@@ -431,8 +445,9 @@ def train_running_mean(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "the loss after the epoch")
 def train_loss_after(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your history holds the loss on all of the data after each epoch: a fine thing to look at, but it costs another walk
-    through the data. Asked for is the mean of the losses that the steps returned."""
+    """Your history holds the loss on all of the data after each epoch: good to look at, but it
+    costs another pass through the data. The exercise asks for the mean of the losses that the steps
+    returned."""
     history = []
     for _ in range(epochs):
         for batch in minibatches(len(x), batch_size, rng):
@@ -443,8 +458,8 @@ def train_loss_after(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "the history of the last epoch only")
 def train_no_list(params, x, y, *, lr, epochs, batch_size, rng):
-    """What you return beside the parameters is one number, the mean loss of the last epoch. Collect one for each epoch in
-    a list."""
+    """What you return with the parameters is one number, the mean loss of the last epoch. Collect
+    one for each epoch in a list."""
     for _ in range(epochs):
         losses = []
         for batch in minibatches(len(x), batch_size, rng):
@@ -455,7 +470,7 @@ def train_no_list(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "the history first")
 def train_order(params, x, y, *, lr, epochs, batch_size, rng):
-    """You return the history before the parameters. The order asked for is (params, history)."""
+    """You return the history before the parameters. The exercise asks for (params, history)."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -468,7 +483,7 @@ def train_order(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "the history is not returned")
 def train_params_only(params, x, y, *, lr, epochs, batch_size, rng):
-    """You return the parameters alone. The history is what shows whether training worked: return both."""
+    """You return only the parameters. The history shows whether training worked: return both."""
     for _ in range(epochs):
         for batch in minibatches(len(x), batch_size, rng):
             params, _ = train_step(params, x[batch], y[batch], lr)
@@ -477,8 +492,8 @@ def train_params_only(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "a learning rate that shrinks")
 def train_decay(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your learning rate gets smaller from epoch to epoch. That has its uses, but here every step takes the lr that is
-    given."""
+    """Your learning rate gets smaller from epoch to epoch. That has its uses, but here every step
+    uses the lr that is given."""
     history = []
     for epoch in range(epochs):
         losses = []
@@ -491,7 +506,8 @@ def train_decay(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "changes its argument")
 def train_in_place(params, x, y, *, lr, epochs, batch_size, rng):
-    """The result is right, but the caller's start was overwritten: nobody can train from it a second time.
+    """The result is right, but you overwrote the caller's initial parameters: they cannot be used
+    for a second run.
 
     Let each step make new arrays."""
     history = []
@@ -509,8 +525,8 @@ def train_in_place(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train", "shuffles the data itself")
 def train_shuffles_data(params, x, y, *, lr, epochs, batch_size, rng):
-    """The result is right, but the caller's data is in another order now: shuffling in place moves the rows of the arrays
-    themselves. Shuffle indices, and leave the data where it is."""
+    """The result is right, but the caller's data is now in another order: shuffling in place moves
+    the rows of the arrays themselves. Shuffle indices, and leave the data where it is."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -528,8 +544,8 @@ def train_shuffles_data(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train_regression", "uphill")
 def train_regression_uphill(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your steps lead away from the targets: mse_grad was given target and prediction in the wrong order, which turns the
-    sign of every slope."""
+    """Your steps lead away from the targets: you gave target and prediction to mse_grad in the
+    wrong order, which flips the sign of every slope."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -543,7 +559,8 @@ def train_regression_uphill(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train_regression", "half of the gradient")
 def train_regression_half_gradient(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your steps are half as long as they should be: the 2 that comes from the square is missing. mse_grad has it."""
+    """Your steps are half as long as they should be: the 2 that comes from the square is missing.
+    mse_grad has it."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -558,8 +575,8 @@ def train_regression_half_gradient(params, x, y, *, lr, epochs, batch_size, rng)
 
 @mistake("train_regression", "a mean over rows")
 def train_regression_mean_over_rows(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your gradient is divided by the number of rows. The loss is a mean over all of the numbers, and so is its gradient:
-    mse_grad counts them."""
+    """You divided your gradient by the number of rows. The loss is a mean over all of the numbers,
+    and so is its gradient: mse_grad counts them."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -574,8 +591,8 @@ def train_regression_mean_over_rows(params, x, y, *, lr, epochs, batch_size, rng
 
 @mistake("train_regression", "ReLU at the output")
 def train_regression_relu_output(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your predictions are never below 0: there is a ReLU after the last layer. A curve goes below 0, so that layer stays
-    linear."""
+    """Your predictions are never below 0: there is a ReLU after the last layer. A curve goes below
+    0, so that layer stays linear."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -591,8 +608,8 @@ def train_regression_relu_output(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train_regression", "the loss after the step")
 def train_regression_loss_after(params, x, y, *, lr, epochs, batch_size, rng):
-    """The parameters are right, but each loss was measured after its step. Measure the loss of the guess that the step
-    starts from."""
+    """The parameters are right, but you measured each loss after its step. Measure the loss of the
+    guess that the step starts from."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -606,7 +623,7 @@ def train_regression_loss_after(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train_regression", "a root in the history")
 def train_regression_root(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your history holds square roots of losses. Asked for is the mean squared error itself."""
+    """Your history holds square roots of losses. It should hold the mean squared error itself."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -618,11 +635,12 @@ def train_regression_root(params, x, y, *, lr, epochs, batch_size, rng):
     return params, history
 
 
-@mistake("train_regression", "every epoch starts anew")
+@mistake("train_regression", "every epoch starts again")
 def train_regression_starts_anew(params, x, y, *, lr, epochs, batch_size, rng):
-    """Each of your epochs begins with the parameters of the start, so that all but the last are forgotten.
+    """Each of your epochs starts again from the initial parameters, so all but the last are
+    forgotten.
 
-    Let the same name be carried from step to step."""
+    Carry the same name from step to step."""
     history = []
     for _ in range(epochs):
         new, losses = params, []
@@ -634,9 +652,10 @@ def train_regression_starts_anew(params, x, y, *, lr, epochs, batch_size, rng):
     return new, history
 
 
-@mistake("train_regression", "targets left behind")
+@mistake("train_regression", "targets not shuffled")
 def train_regression_unpaired(params, x, y, *, lr, epochs, batch_size, rng):
-    """The inputs of a batch come in shuffled order, its targets do not: most points have the target of another.
+    """The inputs of a batch are shuffled but its targets are not: most points have another point's
+    target.
 
     The same indices must pick both."""
     history = []
@@ -655,7 +674,8 @@ def train_regression_unpaired(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train_regression", "the same batches in every epoch")
 def train_regression_same_batches(params, x, y, *, lr, epochs, batch_size, rng):
-    """The batches were drawn once, before the first epoch, and used again and again. Draw fresh ones in each epoch."""
+    """You drew the batches once, before the first epoch, and used them again and again. Draw new
+    ones in each epoch."""
     history = []
     batches = minibatches(len(x), batch_size, rng)
     for _ in range(epochs):
@@ -670,8 +690,8 @@ def train_regression_same_batches(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train_regression", "the short batch is left out")
 def train_regression_drops_last(params, x, y, *, lr, epochs, batch_size, rng):
-    """The short last batch is left out, and its examples are not seen in that epoch. Step on every batch that minibatches
-    gives you."""
+    """You left out the short last batch, so its examples are not seen in that epoch. Step on every
+    batch that minibatches gives you."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -685,7 +705,7 @@ def train_regression_drops_last(params, x, y, *, lr, epochs, batch_size, rng):
 
 @mistake("train_regression", "one epoch only")
 def train_regression_one_epoch(params, x, y, *, lr, epochs, batch_size, rng):
-    """Your function stops after one epoch: the return stands inside the loop."""
+    """Your function stops after one epoch: the return is inside the loop."""
     history = []
     for _ in range(epochs):
         losses = []
@@ -697,10 +717,10 @@ def train_regression_one_epoch(params, x, y, *, lr, epochs, batch_size, rng):
         return params, history
 
 
-@mistake("train_regression", "the gradient of yesterday")
+@mistake("train_regression", "stale gradients")
 def train_regression_stale_gradient(params, x, y, *, lr, epochs, batch_size, rng):
-    """Within an epoch all of your gradients are those of the parameters with which it began, and the steps are taken on top
-    of each other.
+    """Within an epoch you compute all gradients at the parameters with which it began, while the
+    steps add up.
 
     After every step, guess and measure again."""
     history = []
@@ -719,21 +739,22 @@ def train_regression_stale_gradient(params, x, y, *, lr, epochs, batch_size, rng
 
 @mistake("evaluate", "accuracy first")
 def evaluate_order(params, x, y):
-    """You return the accuracy before the loss. The order asked for is (loss, accuracy)."""
+    """You return the accuracy before the loss. The exercise asks for (loss, accuracy)."""
     logits = forward(params, x)[-1]
     return accuracy(logits, y), cross_entropy(logits, y)
 
 
 @mistake("evaluate", "a percentage")
 def evaluate_percentage(params, x, y):
-    """Your accuracy is a percentage. Asked for is a share from 0 to 1."""
+    """Your accuracy is a percentage. The exercise asks for a share from 0 to 1."""
     logits = forward(params, x)[-1]
     return cross_entropy(logits, y), 100 * accuracy(logits, y)
 
 
 @mistake("evaluate", "the number of right answers")
 def evaluate_count(params, x, y):
-    """You count the right answers. The accuracy is their share: divide by the number of examples."""
+    """You count the right answers. The accuracy is their share: divide by the number of
+    examples."""
     logits = forward(params, x)[-1]
     return cross_entropy(logits, y), float(np.sum(logits.argmax(axis=1) == y))
 
@@ -747,24 +768,26 @@ def evaluate_error_rate(params, x, y):
 
 @mistake("evaluate", "losses added up")
 def evaluate_summed(params, x, y):
-    """Your loss is the sum over the examples. It should be their mean, so that sets of all sizes can be compared."""
+    """Your loss is the sum over the examples. It should be their mean, so that sets of different
+    sizes can be compared."""
     logits = forward(params, x)[-1]
     return cross_entropy(logits, y) * len(x), accuracy(logits, y)
 
 
 @mistake("evaluate", "the accuracy alone")
 def evaluate_accuracy_only(params, x, y):
-    """You return the accuracy alone. Return both: the loss also tells how sure the answers are."""
+    """You return only the accuracy. Return both: the loss also says how sure the answers are."""
     return accuracy(forward(params, x)[-1], y)
 
 
 @mistake("evaluate", "after another step")
 def evaluate_trains(params, x, y):
-    """You took a step of training before you measured. To evaluate is only to look: no gradient, no step."""
+    """You took a training step before you measured. Evaluating means only looking: no gradient, no
+    step."""
     params, _ = train_step(params, x, y, 0.1)
     logits = forward(params, x)[-1]
     return cross_entropy(logits, y), accuracy(logits, y)
 
 
-# Right in their values, wrong in what they do besides; each of these costs only a part of the points.
+# Values are right, but a side effect is wrong; each of these costs only part of the points.
 BEHAVIOUR_ONLY = {"train_step_in_place", "train_in_place", "train_shuffles_data"}

@@ -1,4 +1,5 @@
-"""Wrong answers to exercise6, overfitting. Each docstring is what a student who gave that answer should read."""
+"""Wrong answers to exercise6, overfitting. Each docstring is what a student who gave that answer
+should read."""
 
 import numpy as np
 from exercise1 import forward
@@ -14,8 +15,8 @@ from learnloop.bank import mistake
 
 @mistake("train_val_split", "not shuffled")
 def train_val_split_first_rows(x, y, val_fraction, rng):
-    """The first rows always validate: nothing is drawn. Data often lies in order, and then a whole class is missing in one
-    part.
+    """The first rows always validate: nothing is drawn. Data is often sorted, and then one part
+    lacks a whole class.
 
     Put the rows in a random order before you cut."""
     n_val = round(len(x) * val_fraction)
@@ -24,8 +25,8 @@ def train_val_split_first_rows(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "the last rows")
 def train_val_split_last_rows(x, y, val_fraction, rng):
-    """The last rows always validate: nothing is drawn. Data often lies in order, and then a whole class is missing in one
-    part.
+    """The last rows always validate: nothing is drawn. Data is often sorted, and then one part
+    lacks a whole class.
 
     Put the rows in a random order before you cut."""
     n_train = len(x) - round(len(x) * val_fraction)
@@ -34,7 +35,7 @@ def train_val_split_last_rows(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "two shuffles")
 def train_val_split_unpaired(x, y, val_fraction, rng):
-    """You shuffled x and y with two different orders, so most examples carry the label of another one.
+    """You shuffled x and y in two different orders, so most examples have another example's label.
 
     Draw one order, and use it for both."""
     n_val = round(len(x) * val_fraction)
@@ -44,7 +45,7 @@ def train_val_split_unpaired(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "only x shuffled")
 def train_val_split_only_x(x, y, val_fraction, rng):
-    """You shuffled x and left y as it was, so most examples carry the label of another one.
+    """You shuffled x and left y as it was, so most examples have another example's label.
 
     Index both with the same order."""
     n_val = round(len(x) * val_fraction)
@@ -54,8 +55,8 @@ def train_val_split_only_x(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "everything is trained on")
 def train_val_split_overlap(x, y, val_fraction, rng):
-    """Your training part still holds every example, those of the validation part included. An exam of known questions tests
-    nothing.
+    """Your training part still holds every example, including those of the validation part. An exam
+    of known questions tests nothing.
 
     Take the validation rows out of the training part."""
     val = rng.permutation(len(x))[: round(len(x) * val_fraction)]
@@ -64,7 +65,8 @@ def train_val_split_overlap(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "drawn with replacement")
 def train_val_split_with_replacement(x, y, val_fraction, rng):
-    """Some examples are in the validation part twice, and others nowhere: you drew each row anew from all rows.
+    """Some examples are in the validation part twice, and others nowhere: you drew each row
+    independently from all rows.
 
     Draw one order of all rows, and cut it once."""
     rows = rng.integers(0, len(x), len(x))
@@ -72,9 +74,10 @@ def train_val_split_with_replacement(x, y, val_fraction, rng):
     return x[rows[n_val:]], y[rows[n_val:]], x[rows[:n_val]], y[rows[:n_val]]
 
 
-@mistake("train_val_split", "the parts exchanged")
+@mistake("train_val_split", "the parts swapped")
 def train_val_split_exchanged(x, y, val_fraction, rng):
-    """Your two parts are exchanged: val_fraction is the share that validates, and you trained on it."""
+    """You swapped the two parts: val_fraction is the share that validates, and you trained on
+    it."""
     order = rng.permutation(len(x))
     n_val = round(len(x) * val_fraction)
     val, train = order[:n_val], order[n_val:]
@@ -83,7 +86,8 @@ def train_val_split_exchanged(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "rounded down")
 def train_val_split_floor(x, y, val_fraction, rng):
-    """int() cuts off the decimals: 103 * 0.2 = 20.6 must become 21, not 20. Round to the nearest whole number."""
+    """int() cuts off the decimals: 103 * 0.2 = 20.6 must become 21, not 20. Round to the nearest
+    whole number."""
     order = rng.permutation(len(x))
     n_val = int(len(x) * val_fraction)
     val, train = order[:n_val], order[n_val:]
@@ -101,8 +105,8 @@ def train_val_split_ceil(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "another order of the four")
 def train_val_split_other_order(x, y, val_fraction, rng):
-    """You return x_train, x_val, y_train, y_val, as a well-known library does. The order asked for is x_train, y_train, x_val,
-    y_val."""
+    """You return x_train, x_val, y_train, y_val, as a well-known library does. The exercise asks
+    for x_train, y_train, x_val, y_val."""
     order = rng.permutation(len(x))
     n_val = round(len(x) * val_fraction)
     val, train = order[:n_val], order[n_val:]
@@ -111,8 +115,8 @@ def train_val_split_other_order(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "another order of the four, training rows first")
 def train_val_split_other_order_train_first(x, y, val_fraction, rng):
-    """You return x_train, x_val, y_train, y_val, as a well-known library does. The order asked for is x_train, y_train, x_val,
-    y_val."""
+    """You return x_train, x_val, y_train, y_val, as a well-known library does. The exercise asks
+    for x_train, y_train, x_val, y_val."""
     order = rng.permutation(len(x))
     n_train = len(x) - round(len(x) * val_fraction)
     train, val = order[:n_train], order[n_train:]
@@ -121,16 +125,18 @@ def train_val_split_other_order_train_first(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "a coin for each example")
 def train_val_split_coins(x, y, val_fraction, rng):
-    """You threw a coin for each example, so the size of the validation part differs from call to call. It is to be exact.
+    """You tossed a coin for each example, so the size of the validation part differs from call to
+    call. It must be exact.
 
-    Draw an order of all rows, and cut it at the size that is asked for."""
+    Draw an order of all rows, and cut it at the required size."""
     val = rng.random(len(x)) < val_fraction
     return x[~val], y[~val], x[val], y[val]
 
 
-@mistake("train_val_split", "a seed of its own")
+@mistake("train_val_split", "its own seed")
 def train_val_split_own_seed(x, y, val_fraction, rng):
-    """You made a generator of your own, so every call gives the same split. Draw from the rng that is passed in."""
+    """You made your own generator, so every call gives the same split. Draw from the rng that is
+    passed in."""
     order = np.random.default_rng(0).permutation(len(x))
     n_val = round(len(x) * val_fraction)
     val, train = order[:n_val], order[n_val:]
@@ -139,7 +145,8 @@ def train_val_split_own_seed(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "NumPy's global generator")
 def train_val_split_global_random(x, y, val_fraction, rng):
-    """You drew from np.random, so the same rng gives another split each time. Draw from the rng that is passed in."""
+    """You drew from np.random, so the same rng gives a different split each time. Draw from the rng
+    that is passed in."""
     order = np.random.permutation(len(x))
     n_val = round(len(x) * val_fraction)
     val, train = order[:n_val], order[n_val:]
@@ -148,9 +155,10 @@ def train_val_split_global_random(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "one block")
 def train_val_split_block(x, y, val_fraction, rng):
-    """Only the place of the validation part is random: it is one block of neighbours, and data often lies in order.
+    """Only the position of the validation part is random: it is one block of neighbours, and data
+    is often sorted.
 
-    Mix all rows."""
+    Shuffle all rows."""
     order = np.roll(np.arange(len(x)), rng.integers(len(x)))
     n_val = round(len(x) * val_fraction)
     val, train = order[:n_val], order[n_val:]
@@ -170,7 +178,8 @@ def train_val_split_shuffled_late(x, y, val_fraction, rng):
 
 @mistake("train_val_split", "changes its arguments")
 def train_val_split_in_place(x, y, val_fraction, rng):
-    """The split is right, but the caller's x and y were shuffled too: what you wrote into are the caller's own arrays.
+    """The split is right, but the caller's x and y were shuffled too: you wrote into the caller's
+    own arrays.
 
     Index with an order; that makes new arrays."""
     order = rng.permutation(len(x))
@@ -184,7 +193,8 @@ def train_val_split_in_place(x, y, val_fraction, rng):
 
 @mistake("fit_polynomial", "highest power first")
 def fit_polynomial_reversed(x, y, degree, l2=0.0):
-    """Your coefficients stand in the order of np.polyfit, the highest power first. The constant comes first here."""
+    """Your coefficients are in the order of np.polyfit, the highest power first. Here the constant
+    comes first."""
     powers = np.vander(x, degree + 1, increasing=True)
     penalty = l2 * np.diag([0.0] + [1.0] * degree)
     return np.linalg.solve(powers.T @ powers + penalty, powers.T @ y)[::-1].copy()
@@ -194,23 +204,23 @@ def fit_polynomial_reversed(x, y, degree, l2=0.0):
 def fit_polynomial_no_penalty(x, y, degree, l2=0.0):
     """This is the plain least-squares fit, whatever l2 is.
 
-    Look where l2 enters the sum that is to be made small."""
+    Look where l2 enters the sum that you minimise."""
     powers = np.vander(x, degree + 1, increasing=True)
     return np.linalg.lstsq(powers, y, rcond=None)[0]
 
 
-@mistake("fit_polynomial", "the constant punished too")
+@mistake("fit_polynomial", "the constant penalised too")
 def fit_polynomial_constant_too(x, y, degree, l2=0.0):
-    """The constant is punished with the rest, so the whole curve is pulled towards the height 0. Only c[1:] is in the
-    penalty."""
+    """The constant is penalised with the rest, so the whole curve is pulled towards 0. Only c[1:]
+    is in the penalty."""
     powers = np.vander(x, degree + 1, increasing=True)
     return np.linalg.solve(powers.T @ powers + l2 * np.eye(degree + 1), powers.T @ y)
 
 
-@mistake("fit_polynomial", "the highest power not punished")
+@mistake("fit_polynomial", "the highest power not penalised")
 def fit_polynomial_last_free(x, y, degree, l2=0.0):
-    """The wrong coefficient goes free: it is the constant that is not punished, and with the lowest power first that is the
-    first one."""
+    """The wrong coefficient goes free: the constant is the one that is not penalised, and with the
+    lowest power first that is the first one."""
     powers = np.vander(x, degree + 1, increasing=True)
     penalty = l2 * np.diag([1.0] * degree + [0.0])
     return np.linalg.solve(powers.T @ powers + penalty, powers.T @ y)
@@ -218,7 +228,8 @@ def fit_polynomial_last_free(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "l2 in place of its root")
 def fit_polynomial_no_root(x, y, degree, l2=0.0):
-    """Your extra rows hold l2 itself. What is in a row gets squared in the sum: which number has the square l2?"""
+    """Your extra rows hold l2 itself. What is in a row gets squared in the sum: which number has
+    the square l2?"""
     powers = np.vander(x, degree + 1, increasing=True)
     rows = np.vstack([powers, l2 * np.eye(degree + 1)[1:]])
     return np.linalg.lstsq(rows, np.concatenate([y, np.zeros(degree)]), rcond=None)[0]
@@ -226,7 +237,8 @@ def fit_polynomial_no_root(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "l2 times the number of points")
 def fit_polynomial_mean(x, y, degree, l2=0.0):
-    """Your penalty is N times too strong: you made the MEAN of the squared errors small. Here they are summed."""
+    """Your penalty is N times too strong: you minimised the MEAN of the squared errors. Here they
+    are summed."""
     powers = np.vander(x, degree + 1, increasing=True)
     penalty = l2 * len(x) * np.diag([0.0] + [1.0] * degree)
     return np.linalg.solve(powers.T @ powers + penalty, powers.T @ y)
@@ -234,8 +246,8 @@ def fit_polynomial_mean(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "twice the penalty")
 def fit_polynomial_twice(x, y, degree, l2=0.0):
-    """Your penalty counts twice. Both slopes, that of the squared errors and that of the penalty, bring a factor 2: it
-    cancels."""
+    """Your penalty counts double. The derivatives of the squared errors and of the penalty both
+    have a factor of 2: it cancels."""
     powers = np.vander(x, degree + 1, increasing=True)
     penalty = 2 * l2 * np.diag([0.0] + [1.0] * degree)
     return np.linalg.solve(powers.T @ powers + penalty, powers.T @ y)
@@ -243,8 +255,8 @@ def fit_polynomial_twice(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "half the penalty")
 def fit_polynomial_half(x, y, degree, l2=0.0):
-    """Your penalty counts half. Both slopes, that of the squared errors and that of the penalty, bring a factor 2: it
-    cancels."""
+    """Your penalty counts half. The derivatives of the squared errors and of the penalty both have
+    a factor of 2: it cancels."""
     powers = np.vander(x, degree + 1, increasing=True)
     penalty = l2 / 2 * np.diag([0.0] + [1.0] * degree)
     return np.linalg.solve(powers.T @ powers + penalty, powers.T @ y)
@@ -260,38 +272,39 @@ def fit_polynomial_minus(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "one power too few")
 def fit_polynomial_degree_less(x, y, degree, l2=0.0):
-    """The highest power is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3: count them."""
+    """The highest power is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3:
+    count them."""
     powers = np.vander(x, degree, increasing=True)
     penalty = l2 * np.diag(([0.0] + [1.0] * degree)[:degree])
     return np.linalg.solve(powers.T @ powers + penalty, powers.T @ y)
 
 
-@mistake("fit_polynomial", "one power too few, all punished")
+@mistake("fit_polynomial", "one power too few, all penalised")
 def fit_polynomial_degree_less_all_punished(x, y, degree, l2=0.0):
-    """The highest power is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3: count them. And the constant
-    is punished with the rest; it should go free."""
+    """The highest power is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3:
+    count them. In addition, the constant is penalised with the rest; it should go free."""
     powers = np.vander(x, degree, increasing=True)
     return np.linalg.solve(powers.T @ powers + l2 * np.eye(degree), powers.T @ y)
 
 
 @mistake("fit_polynomial", "one power too few, no penalty")
 def fit_polynomial_degree_less_no_penalty(x, y, degree, l2=0.0):
-    """The highest power is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3: count them. And l2 is not
-    used."""
+    """The highest power is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3:
+    count them. In addition, l2 is not used."""
     return np.linalg.lstsq(np.vander(x, degree, increasing=True), y, rcond=None)[0]
 
 
 @mistake("fit_polynomial", "the constant is missing")
 def fit_polynomial_constant_missing(x, y, degree, l2=0.0):
-    """The coefficient of the power 0, the constant, is missing. Degree 3 has four coefficients, of the powers 0, 1, 2 and 3:
-    count them."""
+    """The coefficient of power 0, the constant, is missing. Degree 3 has four coefficients, of the
+    powers 0, 1, 2 and 3: count them."""
     powers = x[:, None] ** np.arange(1, degree + 1)
     return np.linalg.solve(powers.T @ powers + l2 * np.eye(degree), powers.T @ y)
 
 
 @mistake("fit_polynomial", "no constant")
 def fit_polynomial_no_constant(x, y, degree, l2=0.0):
-    """Your curve always passes through the origin: the power 0, the column of ones, is missing."""
+    """Your curve always passes through the origin: power 0, the column of ones, is missing."""
     powers = x[:, None] ** np.arange(1, degree + 1)
     slopes = np.linalg.solve(powers.T @ powers + l2 * np.eye(degree), powers.T @ y)
     return np.concatenate([[0.0], slopes])
@@ -299,7 +312,7 @@ def fit_polynomial_no_constant(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "the heights, not the coefficients")
 def fit_polynomial_heights(x, y, degree, l2=0.0):
-    """You return the heights of the fitted curve at x. What is asked for are its coefficients."""
+    """You return the values of the fitted curve at x. Return its coefficients."""
     powers = np.vander(x, degree + 1, increasing=True)
     penalty = l2 * np.diag([0.0] + [1.0] * degree)
     return powers @ np.linalg.solve(powers.T @ powers + penalty, powers.T @ y)
@@ -307,8 +320,8 @@ def fit_polynomial_heights(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "the mean as the constant")
 def fit_polynomial_mean_height(x, y, degree, l2=0.0):
-    """You took the mean of y off and put it back as the constant. That is right only if every power of x has the mean 0; x^2
-    never has.
+    """You subtracted the mean of y and used it as the constant. That is right only if every power
+    of x has mean 0; x^2 never does.
 
     Let the fit find the constant with the others."""
     powers = x[:, None] ** np.arange(1, degree + 1)
@@ -318,8 +331,8 @@ def fit_polynomial_mean_height(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "shrunk afterwards")
 def fit_polynomial_shrunk(x, y, degree, l2=0.0):
-    """You made the plain fit and shrank its coefficients afterwards. The penalty belongs into the sum that is made small, where
-    it weighs against the errors."""
+    """You made the plain fit and shrank its coefficients afterwards. The penalty belongs in the sum
+    that you minimise, where it weighs against the errors."""
     powers = np.vander(x, degree + 1, increasing=True)
     c = np.linalg.lstsq(powers, y, rcond=None)[0]
     return np.concatenate([c[:1], c[1:] / (1 + l2)])
@@ -327,10 +340,10 @@ def fit_polynomial_shrunk(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "descent stopped early")
 def fit_polynomial_descent(x, y, degree, l2=0.0):
-    """Your coefficients are still on their way: gradient descent stopped before it had arrived. Higher powers make a narrow
-    valley, in which it takes very many steps.
+    """Your coefficients are still on their way: gradient descent stopped before it had arrived.
+    Higher powers make a narrow valley, in which it needs very many steps.
 
-    Solve the linear equations in one go."""
+    Solve the linear equations directly."""
     powers = np.vander(x, degree + 1, increasing=True)
     c = np.zeros(degree + 1)
     for _ in range(200):
@@ -340,9 +353,10 @@ def fit_polynomial_descent(x, y, degree, l2=0.0):
 
 @mistake("fit_polynomial", "changes its argument")
 def fit_polynomial_in_place(x, y, degree, l2=0.0):
-    """The coefficients are right, but the caller's y has lost its mean: -= writes into the array itself.
+    """The coefficients are right, but the mean is gone from the caller's y: -= writes into the
+    array itself.
 
-    Put the result into a new one."""
+    Put the result into a new array."""
     mean = y.mean()
     y -= mean
     powers = np.vander(x, degree + 1, increasing=True)
@@ -355,9 +369,10 @@ def fit_polynomial_in_place(x, y, degree, l2=0.0):
 # --- l2_penalty -------------------------------------------------------------------------------------------------------
 
 
-@mistake("l2_penalty", "biases punished too")
+@mistake("l2_penalty", "biases penalised too")
 def l2_penalty_biases(params, l2):
-    """Your penalty counts the biases. A bias only moves a unit's threshold; what makes a model wild are large weights."""
+    """Your penalty includes the biases. A bias only moves a unit's threshold; large weights are
+    what make a model wild."""
     return l2 * sum(np.sum(W**2) + np.sum(b**2) for W, b in params)
 
 
@@ -381,26 +396,27 @@ def l2_penalty_mean(params, l2):
 
 @mistake("l2_penalty", "the root of the sum")
 def l2_penalty_root(params, l2):
-    """np.linalg.norm takes the root of the sum of squares. The penalty is the sum itself."""
+    """np.linalg.norm takes the square root of the sum of squares. The penalty is the sum itself."""
     return l2 * sum(np.linalg.norm(W) for W, b in params)
 
 
 @mistake("l2_penalty", "sizes in place of squares")
 def l2_penalty_sizes(params, l2):
-    """You summed the sizes of the weights: that is the L1 penalty. The 2 in L2 stands for squares."""
+    """You summed the absolute values of the weights: that is the L1 penalty. The 2 in L2 stands for
+    squares."""
     return l2 * sum(np.sum(np.abs(W)) for W, b in params)
 
 
 @mistake("l2_penalty", "the square of the sum")
 def l2_penalty_square_of_sum(params, l2):
-    """You added the weights first and squared afterwards, so that positive and negative ones cancel. Square each one, then
-    add."""
+    """You added up the weights first and squared afterwards, so positive and negative ones cancel.
+    Square each one, then add."""
     return l2 * sum(np.sum(W) ** 2 for W, b in params)
 
 
 @mistake("l2_penalty", "last layer only")
 def l2_penalty_last_layer(params, l2):
-    """Only the last layer counts in yours: each turn of the loop overwrote the one before.
+    """Only the last layer counts: each pass through the loop overwrote the one before.
 
     Add up over the layers."""
     for W, b in params:
@@ -410,13 +426,14 @@ def l2_penalty_last_layer(params, l2):
 
 @mistake("l2_penalty", "l2 squared")
 def l2_penalty_l2_squared(params, l2):
-    """You squared l2 with the weights. Only the weights are squared."""
+    """You squared l2 along with the weights. Only the weights are squared."""
     return sum(np.sum((l2 * W) ** 2) for W, b in params)
 
 
 @mistake("l2_penalty", "one for each layer")
 def l2_penalty_each_layer(params, l2):
-    """You return a penalty for each layer. It is one number for the whole network: add them up."""
+    """You return one penalty per layer. The penalty is one number for the whole network: add them
+    up."""
     return np.array([l2 * np.sum(W**2) for W, b in params])
 
 
@@ -431,49 +448,54 @@ def l2_grad_no_two(params, l2):
 
 @mistake("l2_grad", "biases shrink too")
 def l2_grad_biases(params, l2):
-    """The weights are right, but your biases have a slope, too. They are not in the penalty."""
+    """The weights are right, but you also gave the biases a gradient. They are not in the
+    penalty."""
     return [(2 * l2 * W, 2 * l2 * b) for W, b in params]
 
 
 @mistake("l2_grad", "no l2")
 def l2_grad_no_l2(params, l2):
-    """This is the slope of the sum of squares, whatever l2 is. l2 says how much it counts."""
+    """This is the gradient of the sum of squares, whatever l2 is. l2 says how much it counts."""
     return [(2 * W, np.zeros_like(b)) for W, b in params]
 
 
 @mistake("l2_grad", "downhill")
 def l2_grad_minus(params, l2):
-    """Your gradient has the wrong sign. It points uphill, where the penalty grows; the minus comes in when you step."""
+    """Your gradient has the wrong sign. It should point uphill, where the penalty grows; the minus
+    comes in when you step."""
     return [(-2 * l2 * W, np.zeros_like(b)) for W, b in params]
 
 
 @mistake("l2_grad", "the sign of the weights")
 def l2_grad_sign(params, l2):
-    """All your slopes have one size: that is the gradient of the L1 penalty. The slope of a square grows with the weight."""
+    """All your slopes have the same size: that is the gradient of the L1 penalty. The slope of a
+    square grows with the weight."""
     return [(2 * l2 * np.sign(W), np.zeros_like(b)) for W, b in params]
 
 
 @mistake("l2_grad", "the squares")
 def l2_grad_squares(params, l2):
-    """You return the terms of the penalty itself. Asked for is how fast each term changes with its weight."""
+    """You return the terms of the penalty itself. Return how fast each term changes with its
+    weight."""
     return [(l2 * W**2, np.zeros_like(b)) for W, b in params]
 
 
 @mistake("l2_grad", "the weights after a step")
 def l2_grad_shrunk(params, l2):
-    """You return the shrunken weights. Asked for is the gradient; sgd_step takes the step."""
+    """You return the weights after a step. Return the gradient; sgd_step takes the step."""
     return [(W - 2 * l2 * W, b.copy()) for W, b in params]
 
 
 @mistake("l2_grad", "no part for the biases")
 def l2_grad_weights_only(params, l2):
-    """Your list holds one array for each layer. sgd_step expects pairs: zeros stand in for the biases."""
+    """Your list holds one array for each layer. sgd_step expects pairs: use zeros for the
+    biases."""
     return [2 * l2 * W for W, b in params]
 
 
 @mistake("l2_grad", "one zero for all biases")
 def l2_grad_scalar_zero(params, l2):
-    """The 0.0 in place of db is a single number. Each gradient has the shape of what it belongs to."""
+    """The 0.0 in place of db is a single number. Each gradient has the shape of its parameter."""
     return [(2 * l2 * W, 0.0) for W, b in params]
 
 
@@ -493,7 +515,7 @@ def l2_grad_mean(params, l2):
 def l2_grad_in_place(params, l2):
     """The gradient is right, but the caller's weights were scaled: *= writes into the array itself.
 
-    Put the result into a new one."""
+    Put the result into a new array."""
     grads = []
     for W, b in params:
         W *= 2 * l2
@@ -506,14 +528,15 @@ def l2_grad_in_place(params, l2):
 
 @mistake("early_stopping", "no patience")
 def early_stopping_argmin(val_losses, patience):
-    """This is the lowest loss of all. But the run stops when its patience is at an end, and never sees what would have come
-    later."""
+    """This is the lowest loss of all. But the run stops when its patience runs out, and never sees
+    what would have come later."""
     return int(np.argmin(val_losses))
 
 
 @mistake("early_stopping", "where it stopped")
 def early_stopping_stop(val_losses, patience):
-    """You return the epoch at which the run stopped. Asked for is the best one it saw, some epochs earlier."""
+    """You return the epoch at which the run stopped. Return the best one it saw, some epochs
+    earlier."""
     best = 0
     for epoch in range(len(val_losses)):
         if val_losses[epoch] < val_losses[best]:
@@ -525,7 +548,7 @@ def early_stopping_stop(val_losses, patience):
 
 @mistake("early_stopping", "a tie counts as better")
 def early_stopping_ties(val_losses, patience):
-    """An equal loss counts as better in yours. It has to be lower: less than, without or-equal."""
+    """You count an equal loss as better. It has to be lower: less than, not less than or equal."""
     best = 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] <= val_losses[best]:
@@ -537,7 +560,8 @@ def early_stopping_ties(val_losses, patience):
 
 @mistake("early_stopping", "one epoch too patient")
 def early_stopping_too_patient(val_losses, patience):
-    """You wait one epoch too long. With patience 2 the run stops after the second idle epoch, not the third."""
+    """You wait one epoch too long. With patience 2 the run stops after the second idle epoch, not
+    the third."""
     best = 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] < val_losses[best]:
@@ -549,7 +573,8 @@ def early_stopping_too_patient(val_losses, patience):
 
 @mistake("early_stopping", "one epoch too impatient")
 def early_stopping_impatient(val_losses, patience):
-    """You stop one epoch too early. With patience 2 the run stops after the second idle epoch, not the first."""
+    """You stop one epoch too early. With patience 2 the run stops after the second idle epoch, not
+    the first."""
     best = 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] < val_losses[best]:
@@ -561,7 +586,7 @@ def early_stopping_impatient(val_losses, patience):
 
 @mistake("early_stopping", "counted from 1")
 def early_stopping_from_one(val_losses, patience):
-    """Your epochs begin at 1. Indices begin at 0, as everywhere in Python."""
+    """Your epochs start at 1. Indices start at 0, as everywhere in Python."""
     best = 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] < val_losses[best]:
@@ -573,7 +598,7 @@ def early_stopping_from_one(val_losses, patience):
 
 @mistake("early_stopping", "the loss, not its epoch")
 def early_stopping_loss(val_losses, patience):
-    """You return the lowest loss. Asked for is its index."""
+    """You return the lowest loss. Return its index."""
     best = 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] < val_losses[best]:
@@ -585,8 +610,8 @@ def early_stopping_loss(val_losses, patience):
 
 @mistake("early_stopping", "compared with the loss before")
 def early_stopping_previous(val_losses, patience):
-    """You compare each loss with the one before it. Better means lower than the lowest so far; a loss that falls from a hill is
-    not better yet."""
+    """You compare each loss with the one before it. Better means lower than the lowest so far; a
+    loss that comes down from a hill is not better yet."""
     best, idle = 0, 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] < val_losses[epoch - 1]:
@@ -602,8 +627,8 @@ def early_stopping_previous(val_losses, patience):
 
 @mistake("early_stopping", "better than the loss before")
 def early_stopping_better_than_previous(val_losses, patience):
-    """You call an epoch better when its loss is below the one before it. Better means lower than the lowest so far; a loss that
-    falls from a hill is not better yet."""
+    """You call an epoch better when its loss is below the one before it. Better means lower than
+    the lowest so far; a loss that comes down from a hill is not better yet."""
     best = 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] < val_losses[epoch - 1]:
@@ -615,7 +640,8 @@ def early_stopping_better_than_previous(val_losses, patience):
 
 @mistake("early_stopping", "idle epochs not in a row")
 def early_stopping_never_reset(val_losses, patience):
-    """You count all idle epochs of the run. What counts is how many come in a row: begin anew after each improvement."""
+    """You count all idle epochs of the run. What counts is how many come in a row: start again at 0
+    after each improvement."""
     best, idle = 0, 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] < val_losses[best]:
@@ -629,7 +655,8 @@ def early_stopping_never_reset(val_losses, patience):
 
 @mistake("early_stopping", "the first rise")
 def early_stopping_first_rise(val_losses, patience):
-    """You stop at the first idle epoch, whatever patience is. Losses go up and down; patience says how many are forgiven."""
+    """You stop at the first idle epoch, whatever patience is. Losses go up and down; patience says
+    how many idle epochs to allow."""
     best = 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] >= val_losses[best]:
@@ -640,8 +667,8 @@ def early_stopping_first_rise(val_losses, patience):
 
 @mistake("early_stopping", "patience epochs before the end")
 def early_stopping_counted_back(val_losses, patience):
-    """You count back from where the loop ended. That is the best epoch only if the run was stopped; when the losses run out
-    first, it is another."""
+    """You count back from where the loop ended. That is the best epoch only if the run was stopped;
+    if the losses run out first, it is not."""
     best = 0
     for epoch in range(len(val_losses)):
         if val_losses[epoch] < val_losses[best]:
@@ -653,7 +680,8 @@ def early_stopping_counted_back(val_losses, patience):
 
 @mistake("early_stopping", "the highest")
 def early_stopping_highest(val_losses, patience):
-    """You keep the epoch with the highest number, as one does with accuracies. These are losses: lower is better."""
+    """You keep the epoch with the highest number, as for accuracies. These are losses: lower is
+    better."""
     best = 0
     for epoch in range(1, len(val_losses)):
         if val_losses[epoch] > val_losses[best]:
@@ -666,10 +694,10 @@ def early_stopping_highest(val_losses, patience):
 # --- fit_verdict ------------------------------------------------------------------------------------------------------
 
 
-@mistake("fit_verdict", "under and over exchanged")
+@mistake("fit_verdict", "under and over swapped")
 def fit_verdict_swapped(train_losses, val_losses):
-    """You have the two words exchanged. A model that cannot even fit its training data underfits; one that fits nothing else
-    overfits."""
+    """You swapped the two words. A model that cannot even fit its training data underfits; one that
+    fits nothing else overfits."""
     if train_losses[-1] > 0.5 * train_losses[0]:
         return "overfitting"
     if val_losses[-1] > 2 * train_losses[-1]:
@@ -679,8 +707,8 @@ def fit_verdict_swapped(train_losses, val_losses):
 
 @mistake("fit_verdict", "any gap is overfitting")
 def fit_verdict_any_gap(train_losses, val_losses):
-    """You call it overfitting as soon as validation is above training. It nearly always is, a little; ask how many times, and
-    where validation has been."""
+    """You call it overfitting as soon as validation is above training. It nearly always is, a
+    little; ask by what factor, and how low validation has been."""
     if train_losses[-1] > 0.5 * train_losses[0]:
         return "underfitting"
     if val_losses[-1] > train_losses[-1]:
@@ -690,7 +718,8 @@ def fit_verdict_any_gap(train_losses, val_losses):
 
 @mistake("fit_verdict", "the training loss alone")
 def fit_verdict_training_only(train_losses, val_losses):
-    """You never look at the validation losses. Training alone cannot tell learning from memorising."""
+    """You never look at the validation losses. Training alone cannot tell learning from
+    memorising."""
     if train_losses[-1] > 0.5 * train_losses[0]:
         return "underfitting"
     return "just right"
@@ -698,7 +727,8 @@ def fit_verdict_training_only(train_losses, val_losses):
 
 @mistake("fit_verdict", "a low training loss is overfitting")
 def fit_verdict_low_training(train_losses, val_losses):
-    """A low training loss is overfitting to you. It is what one wants, if the validation loss is low as well."""
+    """You call every low training loss overfitting. It is what you want, if the validation loss is
+    low as well."""
     if train_losses[-1] > 0.5 * train_losses[0]:
         return "underfitting"
     return "overfitting"
@@ -706,8 +736,8 @@ def fit_verdict_low_training(train_losses, val_losses):
 
 @mistake("fit_verdict", "above its start")
 def fit_verdict_above_start(train_losses, val_losses):
-    """You wait until validation is higher than at the beginning. A curve that turned and climbed half of the way back overfits,
-    too: compare the end with its lowest."""
+    """You wait until validation is higher than at the beginning. A curve that turned and climbed
+    half of the way back overfits, too: compare its end with its lowest point."""
     if train_losses[-1] > 0.5 * train_losses[0]:
         return "underfitting"
     if val_losses[-1] > val_losses[0]:
@@ -717,8 +747,8 @@ def fit_verdict_above_start(train_losses, val_losses):
 
 @mistake("fit_verdict", "not at its lowest")
 def fit_verdict_not_lowest(train_losses, val_losses):
-    """You call it overfitting when the last validation loss is not the lowest. Curves go up and down; ask how far above its
-    lowest it ends."""
+    """You call it overfitting when the last validation loss is not the lowest. Curves go up and
+    down; ask how far above its lowest point it ends."""
     if train_losses[-1] > 0.5 * train_losses[0]:
         return "underfitting"
     if val_losses[-1] > np.min(val_losses):
@@ -728,7 +758,8 @@ def fit_verdict_not_lowest(train_losses, val_losses):
 
 @mistake("fit_verdict", "a fixed threshold")
 def fit_verdict_fixed(train_losses, val_losses):
-    """You compared with fixed numbers. Losses come in all sizes; compare those of one run with each other."""
+    """You compared with fixed numbers. Losses come in all sizes; compare the losses of one run with
+    each other."""
     if train_losses[-1] > 0.5:
         return "underfitting"
     if val_losses[-1] - train_losses[-1] > 0.3:
@@ -749,7 +780,7 @@ def fit_verdict_lowest(train_losses, val_losses):
 
 @mistake("fit_verdict", "other words")
 def fit_verdict_other_words(train_losses, val_losses):
-    """Your judgement is right, but the words are others.
+    """Your verdict is right, but you use other words.
 
     Return one of the three that the exercise names, letter for letter."""
     if train_losses[-1] > 0.5 * train_losses[0]:
@@ -761,7 +792,8 @@ def fit_verdict_other_words(train_losses, val_losses):
 
 @mistake("fit_verdict", "never underfitting")
 def fit_verdict_never_under(train_losses, val_losses):
-    """You never answer underfitting. Where both losses stay high, the model has learnt nothing, and a small gap is no success."""
+    """You never answer underfitting. Where both losses stay high, the model has learnt nothing, and
+    a small gap is no success."""
     if val_losses[-1] > 2 * train_losses[-1]:
         return "overfitting"
     return "just right"
@@ -769,9 +801,10 @@ def fit_verdict_never_under(train_losses, val_losses):
 
 @mistake("fit_verdict", "changes its arguments")
 def fit_verdict_in_place(train_losses, val_losses):
-    """The verdict is right, but the caller's losses were divided by the first one: /= writes into the array itself.
+    """The verdict is right, but the caller's losses were divided by the first one: /= writes into
+    the array itself.
 
-    Put the result into a new one."""
+    Put the result into a new array."""
     start = float(train_losses[0])
     train_losses /= start
     val_losses /= start
@@ -785,7 +818,7 @@ def fit_verdict_in_place(train_losses, val_losses):
 
 @mistake("train_with_validation", "no penalty")
 def train_with_validation_no_l2(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your weights are not punished: the gradient of the penalty never enters the step.
+    """Your weights are not penalised: the gradient of the penalty never enters the step.
 
     Add l2_grad to the gradient of each batch."""
     train_losses, val_losses, best = [], [], 0
@@ -807,8 +840,8 @@ def train_with_validation_no_l2(params, x_train, y_train, x_val, y_val, *, lr, e
 
 @mistake("train_with_validation", "a reward for large weights")
 def train_with_validation_minus_l2(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your weights are driven away from 0: the gradient of the penalty has the wrong sign. It is added, and the
-    step takes both off."""
+    """Your weights are driven away from 0: the gradient of the penalty has the wrong sign. It is
+    added, and the step subtracts both."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -829,7 +862,8 @@ def train_with_validation_minus_l2(params, x_train, y_train, x_val, y_val, *, lr
 
 @mistake("train_with_validation", "half of the penalty")
 def train_with_validation_half_l2(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your penalty pulls half as strongly as it should: the slope of a square brings a factor 2."""
+    """Your penalty pulls half as strongly as it should: the derivative of a square has a factor of
+    2."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -848,7 +882,7 @@ def train_with_validation_half_l2(params, x_train, y_train, x_val, y_val, *, lr,
     return kept, train_losses, val_losses
 
 
-@mistake("train_with_validation", "biases punished too")
+@mistake("train_with_validation", "biases penalised too")
 def train_with_validation_biases_punished(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
     """Your biases are pulled towards 0 as well. Only the weights are in the penalty."""
     train_losses, val_losses, best = [], [], 0
@@ -871,7 +905,7 @@ def train_with_validation_biases_punished(params, x_train, y_train, x_val, y_val
 
 @mistake("train_with_validation", "the penalty in the losses")
 def train_with_validation_penalty_in_losses(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your losses hold the penalty, too. It is for the step alone: what is written down is the cross-entropy."""
+    """Your losses include the penalty. It is for the step alone: record the plain cross-entropy."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -893,8 +927,8 @@ def train_with_validation_penalty_in_losses(params, x_train, y_train, x_val, y_v
 
 @mistake("train_with_validation", "a tie counts as better")
 def train_with_validation_ties(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """An epoch with the same validation loss as the best one counts as better in yours. It has to be lower: a tie is an idle
-    epoch."""
+    """You count an epoch with the same validation loss as the best one as better. It has to be
+    lower: a tie is an idle epoch."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -915,8 +949,8 @@ def train_with_validation_ties(params, x_train, y_train, x_val, y_val, *, lr, ep
 
 @mistake("train_with_validation", "a tie is kept")
 def train_with_validation_keeps_ties(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your run stops where it should, but an epoch with the same validation loss as the best one takes its place. Keep the
-    params of the first of them: a tie is not better."""
+    """Your run stops where it should, but an epoch with the same validation loss as the best one
+    takes its place. Keep the params of the first of them: a tie is not better."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -937,8 +971,8 @@ def train_with_validation_keeps_ties(params, x_train, y_train, x_val, y_val, *, 
 
 @mistake("train_with_validation", "the last epoch")
 def train_with_validation_last_params(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your losses are right, but the params are those of the last epoch: the best ones were not kept, or went on training
-    under a second name.
+    """Your losses are right, but the params are those of the last epoch: the best ones were not
+    kept, or were trained further under a second name.
 
     Keep those of the best epoch so far, and make new arrays at each step."""
     train_losses, val_losses, best = [], [], 0
@@ -963,7 +997,7 @@ def train_with_validation_last_params(params, x_train, y_train, x_val, y_val, *,
 def train_with_validation_never_stops(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
     """Your run goes through all epochs, whatever patience is.
 
-    Leave the loop once that many epochs in a row brought nothing better."""
+    Leave the loop once that many epochs in a row brought no improvement."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -982,7 +1016,8 @@ def train_with_validation_never_stops(params, x_train, y_train, x_val, y_val, *,
 
 @mistake("train_with_validation", "one epoch too patient")
 def train_with_validation_too_patient(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your run stops one epoch too late. With patience 2 it stops after the second idle epoch, not the third."""
+    """Your run stops one epoch too late. With patience 2 it stops after the second idle epoch, not
+    the third."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1003,7 +1038,8 @@ def train_with_validation_too_patient(params, x_train, y_train, x_val, y_val, *,
 
 @mistake("train_with_validation", "one epoch too patient, early_stopping asked")
 def train_with_validation_too_patient_asked(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your run stops one epoch too late. With patience 2 it stops after the second idle epoch, not the third."""
+    """Your run stops one epoch too late. With patience 2 it stops after the second idle epoch, not
+    the third."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1023,7 +1059,8 @@ def train_with_validation_too_patient_asked(params, x_train, y_train, x_val, y_v
 
 @mistake("train_with_validation", "measured before the epoch")
 def train_with_validation_losses_before(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your losses were measured before each epoch. They are those after it: measure when its steps are done."""
+    """You measured your losses before each epoch. Measure them after it, when its steps are
+    done."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         train_losses.append(evaluate(params, x_train, y_train)[0])
@@ -1044,8 +1081,8 @@ def train_with_validation_losses_before(params, x_train, y_train, x_val, y_val, 
 
 @mistake("train_with_validation", "the losses on the way")
 def train_with_validation_pre_step(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your training losses are those before each step, as in exercise5. Here both sets are measured after the epoch,
-    so that the two can be compared."""
+    """Your training losses are those before each step, as in exercise5. Here both sets are measured
+    after the epoch, so that the two can be compared."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         losses = []
@@ -1068,7 +1105,8 @@ def train_with_validation_pre_step(params, x_train, y_train, x_val, y_val, *, lr
 
 @mistake("train_with_validation", "trained on the validation set")
 def train_with_validation_trains_on_both(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """You learn from the validation examples, too. Then they are no longer a test: the model has seen the answers."""
+    """You train on the validation examples, too. Then they are no longer a test: the model has seen
+    the answers."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         x_all, y_all = np.concatenate([x_train, x_val]), np.concatenate([y_train, y_val])
@@ -1090,7 +1128,7 @@ def train_with_validation_trains_on_both(params, x_train, y_train, x_val, y_val,
 
 @mistake("train_with_validation", "accuracies")
 def train_with_validation_accuracies(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """You wrote down accuracies: evaluate gives the loss first, then the accuracy."""
+    """You recorded accuracies: evaluate gives the loss first, then the accuracy."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1132,7 +1170,8 @@ def train_with_validation_training_twice(params, x_train, y_train, x_val, y_val,
 
 @mistake("train_with_validation", "labels of other rows")
 def train_with_validation_unpaired(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Each batch takes its rows from x_train, but its labels from the front of y_train. Index both with the batch."""
+    """Each batch takes its rows from x_train, but its labels from the front of y_train. Index both
+    with the batch."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1153,9 +1192,10 @@ def train_with_validation_unpaired(params, x_train, y_train, x_val, y_val, *, lr
 
 @mistake("train_with_validation", "one shuffle for all epochs")
 def train_with_validation_shuffled_once(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """You shuffle once, before the first epoch, so every epoch has the same batches in the same order.
+    """You shuffle once, before the first epoch, so every epoch has the same batches in the same
+    order.
 
-    Ask for new minibatches at the start of each epoch."""
+    Call minibatches again at the start of each epoch."""
     train_losses, val_losses, best = [], [], 0
     batches = minibatches(len(x_train), batch_size, rng)
     for epoch in range(epochs):
@@ -1177,7 +1217,8 @@ def train_with_validation_shuffled_once(params, x_train, y_train, x_val, y_val, 
 
 @mistake("train_with_validation", "the short batch left out")
 def train_with_validation_drops_short(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """The last batch is left out when it is shorter than the others, so some examples are not used in an epoch."""
+    """You leave out the last batch when it is shorter than the others, so some examples are not
+    used in an epoch."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1198,9 +1239,10 @@ def train_with_validation_drops_short(params, x_train, y_train, x_val, y_val, *,
     return kept, train_losses, val_losses
 
 
-@mistake("train_with_validation", "one batch an epoch")
+@mistake("train_with_validation", "one batch per epoch")
 def train_with_validation_one_batch(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Each of your epochs is a single step on its first batch. An epoch goes through all of them."""
+    """Each of your epochs is a single step on its first batch. An epoch goes through all of
+    them."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng)[:1]:
@@ -1242,9 +1284,10 @@ def train_with_validation_whole_set(params, x_train, y_train, x_val, y_val, *, l
     return kept, train_losses, val_losses
 
 
-@mistake("train_with_validation", "one pull an epoch")
+@mistake("train_with_validation", "one pull per epoch")
 def train_with_validation_penalty_once(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """The penalty pulls once an epoch in yours. It belongs to the loss, and so to the gradient of every batch."""
+    """Your penalty pulls only once per epoch. It belongs to the loss, and so to the gradient of
+    every batch."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1265,8 +1308,8 @@ def train_with_validation_penalty_once(params, x_train, y_train, x_val, y_val, *
 
 @mistake("train_with_validation", "the pull without lr")
 def train_with_validation_penalty_without_lr(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your weights shrink by 2 * l2 at every step, whatever lr is. The penalty is part of the gradient, so lr scales its pull,
-    too."""
+    """Your weights shrink by 2 * l2 at every step, whatever lr is. The penalty is part of the
+    gradient, so lr scales its pull, too."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1286,8 +1329,8 @@ def train_with_validation_penalty_without_lr(params, x_train, y_train, x_val, y_
 
 @mistake("train_with_validation", "the losses cut at the best epoch")
 def train_with_validation_cut_to_best(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your losses end at the best epoch. Give back those of all epochs that were run: the curve after the best one shows why the
-    run was stopped."""
+    """Your losses end at the best epoch. Return those of all epochs that were run: the curve after
+    the best one shows why the run was stopped."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1308,7 +1351,8 @@ def train_with_validation_cut_to_best(params, x_train, y_train, x_val, y_val, *,
 
 @mistake("train_with_validation", "the index of the best epoch")
 def train_with_validation_best_index(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """In place of params you return the index of the best epoch. Give back the params as they were after it."""
+    """You return the index of the best epoch instead of params. Return the params as they were
+    after it."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1329,7 +1373,8 @@ def train_with_validation_best_index(params, x_train, y_train, x_val, y_val, *, 
 
 @mistake("train_with_validation", "changes its arguments")
 def train_with_validation_in_place(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """The result is right, but the caller's params were trained as well: -= writes into the arrays themselves.
+    """The result is right, but the caller's params were trained as well: -= writes into the arrays
+    themselves.
 
     Make new arrays at each step, as sgd_step does."""
     train_losses, val_losses, best = [], [], 0
@@ -1352,7 +1397,7 @@ def train_with_validation_in_place(params, x_train, y_train, x_val, y_val, *, lr
     return kept, train_losses, val_losses
 
 
-# Values are right on ordinary inputs of moderate size; what is wrong is an argument changed.
+# Values are right on ordinary inputs of moderate size; what is wrong is a changed argument.
 BEHAVIOUR_ONLY = {
     "train_val_split_in_place",
     "fit_polynomial_in_place",

@@ -9,7 +9,7 @@ import hostile
 import pytest
 from places import TESTS
 
-pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="psutil's counts are Linux's"), pytest.mark.slow]
+pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="psutil's counts are Linux's"), pytest.mark.thorough]
 
 CHECKS = 1000
 # Memory moves in steps of some MB as large replies come and go, so it is only bounded. What is kept of a check shows in the number

@@ -112,7 +112,7 @@ def ids(course: Course, exercise_id: str) -> list[str]:
     return [
         f"{function.name}.{kind}"
         for function in exercise.functions
-        for kind in (("exam",) if exercise.is_exam else ("values", "behaviour", "timing"))
+        for kind in (("exam",) if exercise.kind == "exam" else ("values", "behaviour", "timing"))
         if kind != "timing" or function.timing is not None
     ]
 
@@ -506,7 +506,7 @@ def test_the_model_solutions_pass_all_together(root: Path, course: Course, here:
         deselected = [check for check in report["checks"] if check["kind"] == "timing"]
         assert report["complete"] == (not deselected)
         assert report["score"] == pytest.approx(exercise.points - sum(check["max_score"] for check in deselected))
-        assert all("your own" in note or exercise.is_exam for note in report["notes"])  # a passed exam tells of the badge
+        assert all("your own" in note or exercise.kind == "exam" for note in report["notes"])  # a passed exam tells of the badge
 
 
 def test_one_that_fails_makes_the_exit_code_of_all(root: Path, course_folder: Path):
@@ -1114,7 +1114,7 @@ def graded(here: Path, mini: Path, checked: Checked) -> Checked:
 def test_an_earlier_exercise_that_is_not_here_is_stood_in_for(here: Path, graded: Checked):
     report = graded(0)
     assert report["score"] == 3
-    assert report["notes"] == ["exercise1 is not here: the grader's own stands in for it."]
+    assert report["notes"] == ["exercise1 is not here; its model answers were used instead."]
 
 
 @pytest.mark.parametrize(("name", "text"), [("exercise1.py", DOUBLE), ("exercise1.ipynb", notebook(DOUBLE))])
@@ -1131,7 +1131,7 @@ def test_an_earlier_exercise_is_taken_from_the_folder_of_the_file(here: Path, mi
     (here / "exercise1.py").write_text(DOUBLE.replace("2", "3"))
     (here / "work" / "exercise2.py").write_text(QUADRUPLE)
     report = checked("work/exercise2.py", "--course", str(mini), code=0)
-    assert report["notes"] == ["exercise1 is not here: the grader's own stands in for it."]
+    assert report["notes"] == ["exercise1 is not here; its model answers were used instead."]
 
 
 def test_a_mistake_in_an_earlier_exercise_costs_only_what_builds_on_it(here: Path, graded: Checked):
@@ -1240,7 +1240,7 @@ place = package + "/__init__.py"
 spec = importlib.util.spec_from_file_location("learnloop", place, submodule_search_locations=[package])
 sys.modules["learnloop"] = module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-from learnloop.cli import run
+from learnloop.cli.main import run
 sys.exit(run(["start"]))
 """
 
@@ -1275,7 +1275,7 @@ def test_a_program_that_learnloop_needs_and_has_not_got_is_our_fault(here: Path,
     """No worker can be started: a message and exit code 3, and no word against the student."""
     program = (
         "import sys\n"
-        "from learnloop.cli import run\n"
+        "from learnloop.cli.main import run\n"
         f"sys.executable = {str(here / 'no-python')!r}\n"
         "sys.exit(run(['check', '1', '--json']))\n"
     )

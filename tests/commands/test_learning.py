@@ -25,7 +25,7 @@ from learnloop.course.location import read_course
 from learnloop.course.model import Course
 from learnloop.errors import CourseError, LearnloopError, UsageError
 from learnloop.learner import resetting, workspace
-from learnloop.learner.learner import Known, Learner, State
+from learnloop.learner.learner import ExerciseStatus, Learner, ReportContext
 from learnloop.learner.progress import Progress, Standing
 from learnloop.render import lesson, solution, status, terminal
 from learnloop.report import Report
@@ -277,22 +277,24 @@ def test_update_brings_what_nobody_changed_and_lists_the_rest(small: Path, desk:
     for name in ("exercise1", "exercise2"):
         path = newer / "exercises" / f"{name}.py"
         path.write_text(path.read_text() + "# newer\n")
-    assert "is as new as the course; nothing was changed" in desk.type("start --update")
+    assert "is up to date with the course; nothing was changed" in desk.type("start --update")
     mine = desk.write("exercise1")
     assert "nothing was changed" in desk.type("start --update")  # edited, and the course has nothing newer
     monkeypatch.setattr(location, "course_root", lambda: newer)
     out = desk.type("start --update")
-    assert f"Renewed {Path('exercises', 'exercise2.py')}; you had changed nothing in it.\n" in out
-    assert f"Left as it is: {Path('exercises', 'exercise1.py')}. The course has a newer one, and yours is edited.\n" in out
+    assert f"Updated {Path('exercises', 'exercise2.py')}; you had not edited it.\n" in out
+    assert (
+        f"Left as it is: {Path('exercises', 'exercise1.py')}. The course has a newer version, but you have edited yours.\n" in out
+    )
     assert "learnloop reset exercise1\n" in out
     assert "newer" not in mine.read_text()
     assert (desk.folder / "exercises" / "exercise2.py").read_text().endswith("# newer\n")
     again = desk.type("start --update")
-    assert "Renewed" not in again
+    assert "Updated" not in again
     assert "Left as it is" in again
     desk.type("reset exercise1")
     assert mine.read_text().endswith("# newer\n")
-    assert "is as new as the course" in desk.type("start --update")
+    assert "is up to date with the course" in desk.type("start --update")
 
 
 def test_a_file_whose_delivery_is_not_remembered_is_not_renewed(small: Path, desk: Desk):
@@ -374,7 +376,7 @@ def test_when_the_last_exercise_passes_and_another_no_longer_does(desk: Desk):
     desk.write("exercise1", {"return x + 1": "return x - 1"})
     desk.write("exercise2")
     out = desk.type("check", code=1)
-    assert "That was the last one. All 2 exercises once more:" in out
+    assert "That was the last one. Checking all 2 exercises once more:" in out
     assert "  not yet  exercise1  3.0 of 4\n" in out
     assert "  ok       exercise2  2.0 of 2\n" in out
     assert out.endswith("Not yet: 1 of 2 exercises no longer passes.\nNext:  learnloop check exercise1\n")
@@ -401,7 +403,7 @@ def test_no_hint_is_left_where_all_that_have_hints_pass(desk: Desk):
     """The file as a whole may have what is wrong in a function without hints."""
     desk.write("exercise1", {"return x\n": "return -x\n"})
     desk.type("check", code=1)
-    assert "no function of exercise1 that is left has hints" in desk.type("hint", code=2)
+    assert "no function of exercise1 that is still to be written has hints" in desk.type("hint", code=2)
 
 
 def test_a_solution_is_the_code_without_its_marks(desk: Desk):
@@ -431,7 +433,7 @@ def test_reset_of_a_function_replaces_just_this_function(desk: Desk, small: Path
     assert "return 8" in now
     (copy,) = path.parent.glob("exercise1-before-*")
     assert copy.read_text() == mine
-    assert f"What was there is kept:  {copy.relative_to(desk.folder)}" in out
+    assert f"Backup of yours:  {copy.relative_to(desk.folder)}" in out
     assert "nothing was changed" in desk.type("reset double")
 
 
@@ -446,7 +448,7 @@ def test_reset_of_a_function_that_was_deleted_brings_it_back(desk: Desk):
 
 def test_reset_keeps_decorators_and_comments_of_others(desk: Desk):
     path = desk.folder / "exercises" / "exercise1.py"
-    path.write_text("# mine\n\n@print\n@print\ndef double(x):\n    return 1\n\n# between\ndef shift(x):\n    return 2\n")
+    path.write_text("# mine\n\n@print\n@print\ndef double(x):\n    return 1\n\n# between\ndef shift(x):\n    return 2\na = '\\d'\n")
     desk.type("reset double")
     assert path.read_text().startswith("# mine\n\ndef double(x):\n")
     assert "# between\ndef shift(x):\n    return 2\n" in path.read_text()
@@ -520,7 +522,7 @@ def test_a_course_without_the_function_or_the_file_is_at_fault(desk: Desk, tmp_p
 
 
 def test_a_function_of_several_exercises_has_to_be_named_in_full(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from learnloop.cli.commands import solution as solving
+    from learnloop.cli.commands.reset import _named
 
     twice = read_course(desk.root)
     first, second = twice.exercises
@@ -529,9 +531,9 @@ def test_a_function_of_several_exercises_has_to_be_named_in_full(desk: Desk, tmp
     course = msgspec.structs.replace(twice, exercises=[third, first, other])
     learner = Learner(course, desk.folder)
     with pytest.raises(UsageError, match=r"learnloop reset exercise1\.double, or learnloop reset exercise2\.double"):
-        solving._meant(course, learner, "double")
+        _named(course, learner, "double")
     learner = Learner(msgspec.structs.replace(course, exercises=[first, other]), desk.folder)
-    assert solving._meant(learner.course, learner, "double")[0].id == "exercise1"
+    assert _named(learner.course, learner, "double")[0].id == "exercise1"
 
 
 @pytest.mark.parametrize("width", [60, 80])
@@ -692,7 +694,7 @@ def test_a_report_says_what_moved(root: Path, course: Course, name: str):
         (told,) = {check.diagnosis.mistake for check in report.checks if check.diagnosis}
         before = msgspec.structs.replace(before, causes=[f"mse_grad:{told}"])
     hints = {function.name: len(function.hints) for function in exercise.functions if function.hints}
-    known = Known(before=before, earned=exercise.earned, following=course.exercises[3], hints=hints)
+    known = ReportContext(before=before, earned=exercise.earned, following=course.exercises[3], hints=hints)
     everywhere(f"gradient_{name}", lambda **look: terminal.render(report, hints=hints, known=known, **look))
 
 
@@ -703,7 +705,7 @@ def test_a_pass_says_what_was_earned(root: Path, course: Course, before: float):
     report = graded(root, "everything_right")
     assert report.passed
     standing = Standing(exercise=exercise.id, attempts=1 if before else 0, last=before, passed=before == 20.0)
-    known = Known(before=standing, earned=exercise.earned, following=course.exercises[1])
+    known = ReportContext(before=standing, earned=exercise.earned, following=course.exercises[1])
     everywhere(f"passed_after_{before:g}", lambda **look: terminal.render(report, known=known, **look))
 
 
@@ -722,7 +724,7 @@ def test_the_status_of_a_whole_course(course: Course):
             hints={"mse_grad": 2} if number == 2 else {},
         )
         path = None if number == 6 else Path(f"{exercise.id}.py")
-        states.append(State(exercise=exercise, path=path, standing=standing, changed=number == 1))
+        states.append(ExerciseStatus(exercise=exercise, path=path, standing=standing, changed=number == 1))
     everywhere("status", lambda **look: status.render(course, states, **look))
 
 
@@ -858,7 +860,7 @@ def test_the_script_of_a_shell_says_where_it_goes(desk: Desk, shell: str):
 
 
 def test_an_unknown_shell_is_a_usage_error(desk: Desk):
-    from learnloop.cli.completion import script
+    from learnloop.cli.commands.completion import script
     from learnloop.cli.main import learnloop
 
     with pytest.raises(UsageError, match="there is no completion for 'powershell'"):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from learnloop.cli.main import check, learnloop
+from learnloop.cli.commands.check import check
+from learnloop.cli.main import learnloop
 
 
 def blocks(text: str, kind: str) -> list[str]:

@@ -183,13 +183,13 @@ def test_reset_asks_first_and_keeps_a_copy(watch: Watch, folder: Path, solution:
     program = watch("exercise1", "--no-timing")
     program.until("FAIL     relu")
     program.press("x")
-    program.until("A dated copy of yours is kept.", "y yes")
+    program.until("Yours will be backed up.", "y yes")
     program.press("n")
     program.until("Nothing was changed.", "x reset")
     program.press("x")
     program.until("y yes")
     program.press("y")
-    program.until("What was there is kept: exercise1-before-", "Not yet: 1 of 6")
+    program.until("Your version is backed up as exercise1-before-", "Not yet: 1 of 6")
     assert len(list(file.parent.glob("exercise1-before-*.py"))) == 1
 
 

@@ -13,23 +13,26 @@ import msgspec
 import pytest
 
 from learnloop.cli.watch import editor, files
-from learnloop.cli.watch.bench import Bench, Cancelled, completed, still_to_time
-from learnloop.cli.watch.display import Plain
+from learnloop.cli.watch.background import BackgroundChecks
+from learnloop.cli.watch.cancellation import Cancelled
+from learnloop.cli.watch.display import PlainDisplay
 from learnloop.cli.watch.events import Events, Failed, Judged, Said, Saved
 from learnloop.cli.watch.files import FileWatcher, is_remote, needs_polling
-from learnloop.cli.watch.runs import Runs
-from learnloop.cli.watch.source import look
+from learnloop.cli.watch.keys import Key
+from learnloop.cli.watch.untimed import completed, still_to_time
+from learnloop.cli.watch.warm_engine import WarmEngine
+from learnloop.cli.watch.watched_file import IDLE_SECONDS, SETTLED_SECONDS, ChangeDetector, read_watched
 from learnloop.course.location import course_root
 from learnloop.course.model import Course
 from learnloop.errors import SandboxError
-from learnloop.grading.grading import grade
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.grading.timing.reference import Reference
-from learnloop.learner.learner import Known, Learner
+from learnloop.learner.learner import Learner, ReportContext
 from learnloop.learner.progress import Standing
-from learnloop.render.watch import Hint, State, foot, page
+from learnloop.render.watch import KEYS, Hint, State, foot, page
 from learnloop.report import Report
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.submission.submission import read_submission
 
 
@@ -43,9 +46,9 @@ WIDTHS = pytest.mark.parametrize(("width", "colour"), [(60, False), (60, True), 
 
 
 @pytest.fixture(scope="module")
-def bench(course: Course) -> Iterator[Bench]:
-    """A warm bench."""
-    with Bench(course_root(), course) as made:
+def engine(course: Course) -> Iterator[WarmEngine]:
+    """A warm engine."""
+    with WarmEngine(course_root(), course) as made:
         yield made
 
 
@@ -53,19 +56,19 @@ def nothing(words: str) -> None:
     """Progress that nobody reads."""
 
 
-def graded(bench: Bench, course: Course, exercise_id: str, path: Path) -> Report:
+def graded(engine: WarmEngine, course: Course, exercise_id: str, path: Path) -> Report:
     exercise = course.exercise(exercise_id)
     assert exercise is not None
-    bench.warm(exercise)
-    return bench.grade(look(course, exercise, path).submission, bench.lease(), nothing, timing=False)
+    engine.warm(exercise)
+    return engine.grade(read_watched(course, exercise, path).submission, engine.cancellable(), nothing, timing=False)
 
 
 @pytest.fixture
-def red(bench: Bench, course: Course, tmp_path: Path, solution: Callable[[str], str]) -> Report:
+def red(engine: WarmEngine, course: Course, tmp_path: Path, solution: Callable[[str], str]) -> Report:
     """A report on an exercise with a wrong function."""
     path = tmp_path / "exercise1.py"
     path.write_text(replaced(solution("exercise1"), "np.maximum(z, 0.0)", "np.maximum(z, 1.0)"), "utf-8")
-    return graded(bench, course, "exercise1", path)
+    return graded(engine, course, "exercise1", path)
 
 
 # ------------------------------------------------------------ what is shown
@@ -77,7 +80,7 @@ def test_the_page_of_a_report_and_a_hint(course: Course, red: Report, width: int
     exercise = course.exercises[0]
     relu = exercise.function("relu")
     assert relu is not None
-    known = Known(before=Standing(exercise="exercise1"), hints={"relu": 3})
+    known = ReportContext(before=Standing(exercise="exercise1"), hints={"relu": 3})
     keys = {"h": "stronger hint", "l": "", "x": "", "e": "", "q": ""}
     hint = Hint(exercise, relu, 2)
     state = State(course=course, exercise=exercise, file="exercise1.py", report=red, known=known, hint=hint, keys=keys)
@@ -124,7 +127,7 @@ def test_a_list_and_a_text_take_the_place_of_the_report(course: Course, red: Rep
     begun = page(state, width=width, colour=colour)
     assert "Watching exercises/exercise1.py: whenever you save it, it is checked." in begun
     with_report = msgspec.structs.replace(state, report=red)
-    stands = Learner(course, tmp_path, kept=False).states()
+    stands = Learner(course, tmp_path, kept=False).statuses()
     listed = page(msgspec.structs.replace(with_report, stands=stands), width=width, colour=colour)
     assert "0 of 8 passed" in listed
     assert "FAIL" not in listed
@@ -144,7 +147,7 @@ def test_a_problem_is_printed_once(course: Course, capsys: pytest.CaptureFixture
     """Into a pipe, until there is another, or a result."""
     import sys
 
-    display = Plain(sys.stdout)
+    display = PlainDisplay(sys.stdout)
     state = State(course=course, exercise=course.exercises[0], file="x", words="exercise1.py is gone.")
     for _ in range(3):
         display.problem(state)
@@ -156,7 +159,7 @@ def test_a_problem_is_printed_once(course: Course, capsys: pytest.CaptureFixture
 
 
 def test_a_check_without_timing_is_completed_as_the_whole_check_would_be(
-    bench: Bench, course: Course, tmp_path: Path, solution: Callable[[str], str], root: Path
+    engine: WarmEngine, course: Course, tmp_path: Path, solution: Callable[[str], str], root: Path
 ):
     """Where nothing is to be timed: the same report, but for its seconds; also where only the behaviour is wrong."""
     stub = (root / "exercises" / "exercise3.py").read_text("utf-8")
@@ -166,9 +169,9 @@ def test_a_check_without_timing_is_completed_as_the_whole_check_would_be(
     for exercise, text in (("exercise3", stub), ("exercise2", changing)):
         path = tmp_path / f"{exercise}.py"
         path.write_text(text, "utf-8")
-        short = graded(bench, course, exercise, path)
+        short = graded(engine, course, exercise, path)
         submission = read_submission(course, course.exercises[int(exercise[-1]) - 1], path)
-        whole = grade(bench.code(), submission, bench.lease(), Options(), nothing)
+        whole = grade(engine.code(), submission, engine.cancellable(), Options(), nothing)
         assert still_to_time(short) == []
         assert completed(short) == msgspec.structs.replace(whole, seconds=short.seconds)
 
@@ -182,38 +185,38 @@ def test_what_is_right_is_still_to_be_timed(red: Report):
 
 
 def test_a_cancelled_check_ends_at_once_and_the_next_one_is_right(
-    bench: Bench, course: Course, tmp_path: Path, solution: Callable[[str], str]
+    engine: WarmEngine, course: Course, tmp_path: Path, solution: Callable[[str], str]
 ):
     """It hangs in the student's loop; nothing is heard of it any more, and nothing is left of it."""
     exercise, path = course.exercises[0], tmp_path / "exercise1.py"
     events: Events = queue.SimpleQueue()
-    runs = Runs(bench, events, timing=False)
+    checks = BackgroundChecks(engine, events, timing=False)
     path.write_text(replaced(solution("exercise1"), "return np.maximum(z, 0.0)", "while True: pass"), "utf-8")
-    bench.warm(exercise)
-    runs.begin(look(course, exercise, path).submission)
+    engine.warm(exercise)
+    checks.begin(read_watched(course, exercise, path).submission)
     time.sleep(0.4)
     path.write_text(solution("exercise1"), "utf-8")
     begun = time.monotonic()
-    runs.begin(look(course, exercise, path).submission)
+    checks.begin(read_watched(course, exercise, path).submission)
     heard = []
     while not heard or not isinstance(heard[-1], Judged):
         heard.append(events.get(timeout=20))
     assert time.monotonic() - begun < 4
     assert [each.report.passed for each in heard if isinstance(each, Judged)] == [True]
-    assert {each.number for each in heard if isinstance(each, Judged | Said | Failed)} == {runs.number}
-    runs.close()
+    assert {each.number for each in heard if isinstance(each, Judged | Said | Failed)} == {checks.number}
+    checks.close()
 
 
-def test_a_lease_that_is_cancelled_makes_no_workers(bench: Bench, course: Course):
+def test_a_sandbox_that_is_cancelled_makes_no_workers(engine: WarmEngine, course: Course):
     """And those that it made are ended."""
-    lease = bench.lease()
-    worker = lease.worker()
-    lease.cancel()
+    sandbox = engine.cancellable()
+    worker = sandbox.worker()
+    sandbox.cancel()
     with pytest.raises(Cancelled):
-        lease.worker()
+        sandbox.worker()
     with pytest.raises(Cancelled):
-        lease.look()
-    lease.close()
+        sandbox.raise_if_cancelled()
+    sandbox.close()
     assert not worker.alive
 
 
@@ -221,12 +224,12 @@ def test_a_server_that_dies_again_and_again_is_said(course: Course, tmp_path: Pa
     """Once it is started again; the second time it is not the submission's fault either."""
     exercise, path = course.exercises[0], tmp_path / "exercise1.py"
     path.write_text(solution("exercise1"), "utf-8")
-    with Bench(course_root(), course) as bench:
-        bench.warm(exercise)
-        lease = bench.lease()
-        if not lease.forks:
+    with WarmEngine(course_root(), course) as engine:
+        engine.warm(exercise)
+        sandbox = engine.cancellable()
+        if not sandbox.forks:
             pytest.skip("there is no fork server here")
-        submission = look(course, exercise, path).submission
+        submission = read_watched(course, exercise, path).submission
         times = []
 
         def kill(sandbox: Sandbox) -> None:
@@ -235,23 +238,23 @@ def test_a_server_that_dies_again_and_again_is_said(course: Course, tmp_path: Pa
             server._process.kill()
             server._process.wait()
 
-        graded = bench._graded
+        graded = engine._graded
 
         def dying(*arguments: object) -> Report:
             report = graded(*arguments)  # type: ignore[arg-type]
             times.append(1)
             if len(times) <= dies:
-                kill(bench._sandbox)
+                kill(engine._sandbox)
             return report
 
-        bench._graded = dying  # type: ignore[method-assign, assignment]
+        engine._graded = dying  # type: ignore[method-assign, assignment]
         dies = 1
-        assert bench.grade(submission, bench.lease(), nothing, timing=False).passed
+        assert engine.grade(submission, engine.cancellable(), nothing, timing=False).passed
         assert len(times) == 2
         times.clear()
         dies = 2
         with pytest.raises(SandboxError, match="twice"):
-            bench.grade(submission, bench.lease(), nothing, timing=False)
+            engine.grade(submission, engine.cancellable(), nothing, timing=False)
 
 
 def test_a_fault_of_ours_is_said_and_ends_nothing(course: Course, tmp_path: Path):
@@ -261,11 +264,11 @@ def test_a_fault_of_ours_is_said_and_ends_nothing(course: Course, tmp_path: Path
     events: Events = queue.SimpleQueue()
     path = tmp_path / "exercise1.py"
     path.write_text("x = 1\n", "utf-8")
-    with Bench(broken, course) as bench:
-        runs = Runs(bench, events, timing=False)
-        runs.begin(look(course, course.exercises[0], path).submission)
+    with WarmEngine(broken, course) as engine:
+        checks = BackgroundChecks(engine, events, timing=False)
+        checks.begin(read_watched(course, course.exercises[0], path).submission)
         failed = events.get(timeout=20)
-        runs.close()
+        checks.close()
     assert isinstance(failed, Failed)
     assert failed.words.startswith("learnloop: the course has no file")
     assert failed.words.endswith("This is not your code.")
@@ -274,24 +277,61 @@ def test_a_fault_of_ours_is_said_and_ends_nothing(course: Course, tmp_path: Path
 # ------------------------------------------------------------ files
 
 
-def test_the_same_code_has_the_same_mark(course: Course, tmp_path: Path):
-    """And every trouble is told in words: gone, unreadable, a folder."""
+def test_the_same_code_has_the_same_digest(course: Course, tmp_path: Path):
+    """And every problem is told in words: gone, unreadable, a folder."""
     exercise, path = course.exercises[0], tmp_path / "exercise1.py"
-    assert look(course, exercise, path).trouble == "exercise1.py is gone. Save it again, or have a new one: learnloop start"
+    assert read_watched(course, exercise, path).problem == "exercise1.py is gone. Save it again, or get a new one: learnloop start"
     path.write_text("x = 1\n", "utf-8")
-    first = look(course, exercise, path)
-    assert first.trouble == ""
+    first = read_watched(course, exercise, path)
+    assert first.problem == ""
     path.write_text("x = 1\n", "utf-8")
-    assert look(course, exercise, path).mark == first.mark
+    assert read_watched(course, exercise, path).digest == first.digest
     path.write_text("x = (\n", "utf-8")
-    assert look(course, exercise, path).trouble == "Python cannot read exercise1.py: '(' was never closed (line 1)."
+    assert read_watched(course, exercise, path).problem == "Python cannot read exercise1.py: '(' was never closed (line 1)."
     path.write_text("import os\n", "utf-8")
-    assert look(course, exercise, path).trouble == ""  # a report says what is not allowed
+    assert read_watched(course, exercise, path).problem == ""  # a report says what is not allowed
     path.unlink()
     path.mkdir()
-    assert look(course, exercise, path).trouble.startswith("exercise1.py is a folder, not a file.")
+    assert read_watched(course, exercise, path).problem.startswith("exercise1.py is a folder, not a file.")
     gone = tmp_path / "gone" / "exercise1.py"
-    assert look(course, exercise, gone).trouble.startswith("The folder gone")
+    assert read_watched(course, exercise, gone).problem.startswith("The folder gone")
+
+
+def test_a_file_that_is_half_written_is_not_believed_at_once(course: Course, tmp_path: Path):
+    """It is read again in a moment; what is complete is checked at once, and what is the same is nothing new."""
+    path = tmp_path / "exercise1.py"
+    path.write_text("x = 1\n", "utf-8")
+    file = ChangeDetector(course, course.exercises[0], path)
+    found = file.changed(shown=False)
+    assert found is not None
+    assert found.checkable(shown=False)
+    assert file.changed(shown=False) is None
+    path.write_text("x = (", "utf-8")
+    assert file.changed(shown=True) is None
+    assert file.patience() <= SETTLED_SECONDS
+    path.write_text("x = 1\n", "utf-8")
+    assert file.changed(shown=True) is None
+    assert file.patience() == IDLE_SECONDS
+    path.unlink()
+    assert file.changed(shown=True) is None
+    time.sleep(SETTLED_SECONDS)
+    found = file.changed(shown=True)
+    assert found is not None
+    assert found is file.seen
+    assert not found.checkable(shown=True)
+
+
+@pytest.mark.parametrize(
+    ("character", "key"), [("h", Key.HINT), ("H", Key.HINT), ("y", Key.YES), ("z", Key.OTHER), ("", Key.OTHER)]
+)
+def test_a_character_is_a_key(character: str, key: Key):
+    """In upper and lower case."""
+    assert Key.of(character) is key
+
+
+def test_every_key_has_a_word():
+    """Those that the foot of the page names."""
+    assert set(KEYS) == {key.value for key in Key if key is not Key.OTHER}
 
 
 @pytest.mark.parametrize("poll", [False, True])
@@ -381,7 +421,7 @@ def test_the_editor_is_that_of_the_environment():
 def test_an_editor_that_is_not_there_is_said(tmp_path: Path):
     """And one that fails."""
     assert editor.opened("no-such-editor", tmp_path / "a.py", 1).startswith("no-such-editor could not be started: ")
-    assert editor.opened("false", tmp_path / "a.py", 1) == "false ended with 1."
+    assert editor.opened("false", tmp_path / "a.py", 1) == "false ended with exit code 1."
     assert editor.opened("true", tmp_path / "a.py", 1) == ""
 
 
@@ -416,13 +456,13 @@ def test_a_check_that_waits_for_references_can_be_cancelled(course: Course, monk
 
     monkeypatch.setattr("learnloop.grading.timing.judge.start_reference", start_reference)
     said: list[str] = []
-    bench = Bench(course_root(), course)
-    with bench:
+    engine = WarmEngine(course_root(), course)
+    with engine:
         for exercise in (course.exercises[0], course.exercises[0], course.exercises[1]):
-            lease = bench.lease()
-            threading.Timer(0.1, lease.cancel).start()
+            sandbox = engine.cancellable()
+            threading.Timer(0.1, sandbox.cancel).start()
             with pytest.raises(Cancelled):
-                bench._references(exercise, lease, said.append)
+                engine._references(exercise, sandbox, said.append)
     assert [each.over.is_set() for each in made] == [True, True]
     assert said == ["Compiling the reference functions; only the first time takes this long ..."] * 3
 
@@ -440,32 +480,32 @@ def test_references_that_are_interrupted_are_not_started_again(tmp_path: Path):
 
 
 def test_a_mistake_in_learnloop_is_said_and_ends_nothing(
-    bench: Bench, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: WarmEngine, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """The thread has no traceback to show, and the next save is checked."""
     path = tmp_path / "exercise1.py"
     path.write_text("x = 1\n", "utf-8")
     events: Events = queue.SimpleQueue()
-    runs = Runs(bench, events, timing=False)
-    submission = look(course, course.exercises[0], path).submission
+    checks = BackgroundChecks(engine, events, timing=False)
+    submission = read_watched(course, course.exercises[0], path).submission
     with monkeypatch.context() as patched:
-        patched.setattr(bench, "grade", lambda *arguments, **names: 1 / 0)
-        runs.begin(submission)
+        patched.setattr(engine, "grade", lambda *arguments, **names: 1 / 0)
+        checks.begin(submission)
         assert events.get(timeout=20) == Failed(
-            1, "learnloop failed itself: ZeroDivisionError: division by zero. This is not your code."
+            1, "learnloop: an internal error: ZeroDivisionError: division by zero. This is not your code."
         )
-    runs.begin(submission)
+    checks.begin(submission)
     assert isinstance(events.get(timeout=20), Judged)
-    runs.close()
+    checks.close()
 
 
-def test_threads_share_a_sandbox(bench: Bench):
+def test_threads_share_a_sandbox(engine: WarmEngine):
     """Each gets workers of its own; none hears what was said to another."""
     found: list[int] = []
 
     def make() -> None:
-        with contextlib.closing(bench.lease()) as lease:
-            found.extend(lease.worker().pid for _ in range(5))
+        with contextlib.closing(engine.cancellable()) as sandbox:
+            found.extend(sandbox.worker().pid for _ in range(5))
 
     threads = [threading.Thread(target=make) for _ in range(4)]
     for thread in threads:
@@ -473,7 +513,7 @@ def test_threads_share_a_sandbox(bench: Bench):
     for thread in threads:
         thread.join()
     assert len(found) == 20
-    if bench.lease().forks:
+    if engine.cancellable().forks:
         assert len(set(found)) == 20
 
 
@@ -482,10 +522,10 @@ def test_what_is_kept_outlives_the_thread_of_the_check_that_began_it(course: Cou
     exercise = course.exercises[0]
     submission = read_submission(course, exercise, root / "exercises" / "exercise1.py")
     reports: list[Report] = []
-    with Bench(root, course) as bench:
+    with WarmEngine(root, course) as engine:
 
         def check() -> None:
-            reports.append(bench.grade(submission, bench.lease(), lambda words: None, timing=True))
+            reports.append(engine.grade(submission, engine.cancellable(), lambda words: None, timing=True))
 
         for _ in range(2):
             thread = threading.Thread(target=check)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from laws import times
 from places import ROOT
 
 from learnloop.grading.timing.reference import Reference
@@ -110,7 +111,7 @@ def assert_agree(actual, expected, unit=0.0):
 seeds = st.integers(0, 2**32 - 1)
 batches = st.one_of(st.integers(1, 9), st.integers(10, 1500))
 widths = st.integers(1, 13)
-reproducible = settings(max_examples=30, deadline=None, derandomize=True)
+reproducible = settings(times(0.3), derandomize=True)
 
 
 @pytest.mark.parametrize("name", EXERCISE_OF)
@@ -478,7 +479,7 @@ def test_a_worker_leaves_out_what_numba_would_load_for_nothing(tmp_path):
     assert "cross_entropy" in done.stdout.split()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_benchmark_runs_without_its_rivals():
     """It compares the answers, and prints one table for each dtype."""
     program = SOLUTIONS.parent / "benchmarks" / "references.py"

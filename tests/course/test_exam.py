@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import planting
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from places import RIGHT_ANSWERS, ROOT
 
@@ -22,12 +22,13 @@ from learnloop.course.model import Course, ExamScale
 from learnloop.course.parser import parse_course
 from learnloop.errors import CourseError
 from learnloop.grading import exam_words
-from learnloop.grading.exam import ExamJudge, Paper
-from learnloop.grading.grading import grade
+from learnloop.grading.exam.data import ExamData
+from learnloop.grading.exam.sitting import Sitting
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.render import terminal
 from learnloop.report import CheckResult, ExamFigures, Report
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
 from learnloop.values.source import Unit
@@ -58,7 +59,7 @@ Grade = Callable[..., Report]
 @pytest.fixture
 def no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     """The budget is not measured: where nothing is trained that would only take time."""
-    monkeypatch.setattr(ExamJudge, "_reference_ns", lambda self, paper: 400_000_000)
+    monkeypatch.setattr(Sitting, "_reference_ns", lambda self, data: 400_000_000)
 
 
 def with_parts(fit: str = "", predict: str = "") -> str:
@@ -118,10 +119,9 @@ def test_the_model_answer_earns_everything_in_a_few_seconds(grade_text: Grade):
     assert fit.message == f"{exam_words.percent(fit.exam.test_accuracy)} on new pictures"
 
 
-@pytest.mark.slow
-def test_the_model_answer_earns_everything_a_hundred_times(grade_text: Grade):
+def test_the_model_answer_earns_everything_a_hundred_times(seeds: list[int], grade_text: Grade):
     """benchmarks/exam.py asks a thousand seeds."""
-    for seed in range(100):
+    for seed in seeds:
         assert grade_text("exercise8", SOLUTION, seed=seed).score == 20, seed
 
 
@@ -430,7 +430,6 @@ def figures(test: float, train: float, badge: bool = False) -> ExamFigures:
     )
 
 
-@settings(deadline=None)
 @given(ACCURACY, ACCURACY)
 def test_there_is_something_to_tell_exactly_below_full_marks(test: float, train: float):
     """With both numbers, whatever they are."""
@@ -459,7 +458,7 @@ def test_the_badge_is_for_going_beyond():
 
 def test_a_paper_is_a_function_of_its_seed_and_its_generators_do_not_tell_it():
     """Labels exchanged are all others; the pictures of learning and asking are not the same."""
-    one, same, other = (Paper.drawn(EXAM, seed) for seed in (1, 1, 2))
+    one, same, other = (ExamData.drawn(EXAM, seed) for seed in (1, 1, 2))
     assert np.array_equal(one.x_test, same.x_test)
     assert not np.array_equal(one.x_test, other.x_test)
     assert one.x.shape == (2000, 144)

@@ -83,8 +83,8 @@ def test_the_table_of_epochs(model, lesson):
             seen.append(model.evaluate(params, run.x, run.y)[1])
             new.append(model.evaluate(params, run.new_x, run.new_y)[1])
     assert np.allclose(losses, row(lesson, "loss in the history"), atol=0.0006)
-    assert np.allclose(seen, row(lesson, "of these 2,000 right"), atol=0.0006)
-    assert np.allclose(new, row(lesson, "of 1,000 new right"), atol=0.0006)
+    assert np.allclose(seen, row(lesson, "accuracy on these 2,000"), atol=0.0006)
+    assert np.allclose(new, row(lesson, "accuracy on 1,000 new"), atol=0.0006)
 
 
 def test_the_script_of_the_lesson_comes_to_the_table(root, lesson, tmp_path):
@@ -98,7 +98,7 @@ def test_the_script_of_the_lesson_comes_to_the_table(root, lesson, tmp_path):
     by_heart, *epochs = run.stdout.splitlines()
     first, *_, last = row(lesson, "loss")
     assert by_heart.endswith(f"loss {first:.3f} -> {last:.3f}")
-    losses, shares = row(lesson, "loss in the history"), row(lesson, "of 1,000 new right")[1:]
+    losses, shares = row(lesson, "loss in the history"), row(lesson, "accuracy on 1,000 new")[1:]
     for epoch, loss, share in zip((1, 2, 3, 5, 10, 20, 30), losses, shares, strict=True):
         assert epochs[epoch - 1] == f"epoch {epoch:2}  loss {loss:.3f}  new pictures: {share:.1%} right"
 
@@ -120,7 +120,7 @@ def test_eight_pictures_are_learnt_by_heart(model, lesson):
     epochs = [int(number) for number in row(lesson, "epochs")]
     assert np.allclose([history[epoch - 1] for epoch in epochs], row(lesson, "loss"), atol=0.0006)
     assert sum(w.size + b.size for w, b in run.start) == 4706
-    assert "4,706 numbers" in lesson
+    assert "4,706 parameters" in lesson
 
 
 def test_a_line_and_a_constant_on_the_noisy_curve(lesson):
@@ -174,7 +174,7 @@ def test_it_is_graded_alone(grade_text: Grade, solution: Callable[[str], str]):
     """The earlier exercises are the grader's, and the report says so; nothing is lost."""
     report = grade_text("exercise5", solution("exercise5"))
     assert report.passed, [check.message for check in report.checks]
-    told = "exercise1, exercise2, exercise3 and exercise4 are not here: the grader's own stand in for them."
+    told = "exercise1, exercise2, exercise3 and exercise4 are not here; their model answers were used instead."
     assert told in report.notes
 
 

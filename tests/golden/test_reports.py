@@ -19,12 +19,12 @@ from places import CASES
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
-from learnloop.grading.grading import grade
+from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
 from learnloop.render import json as machine
 from learnloop.render import terminal
 from learnloop.report import Report
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.submission.submission import read_submission
 
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
@@ -58,7 +58,7 @@ def graded(folder: Path, course: Course, code: CourseCode, sandbox: Sandbox) -> 
     if folder.name in CALL_SECONDS:
         limits = msgspec.structs.replace(course.limits, call_seconds=CALL_SECONDS[folder.name])
         code = CourseCode(code.root, msgspec.structs.replace(course, limits=limits))
-    options = Options(timing=False, seed=8 if exercise.is_exam else None)
+    options = Options(timing=False, seed=8 if exercise.kind == "exam" else None)
     return grade(code, read_submission(course, exercise, path), sandbox, options, lambda line: None)
 
 

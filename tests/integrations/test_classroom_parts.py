@@ -9,8 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import times
 
 from learnloop.cli.main import run
 from learnloop.course.model import Course, Exercise
@@ -186,7 +187,7 @@ cells = st.fixed_dictionaries(
 
 
 @given(json_values | st.fixed_dictionaries({"cells": st.lists(cells | json_values)}))
-@settings(max_examples=200, deadline=None)
+@times(2)
 def test_whatever_is_handed_in_becomes_cells_of_text(value: object):
     """Or nothing; never an exception."""
     path = Path(os.environ.get("TMPDIR", "/tmp")) / f"learnloop-handed-{os.getpid()}.ipynb"

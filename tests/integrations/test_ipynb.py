@@ -67,10 +67,10 @@ def test_a_check_follows_every_function(exercise: Exercise):
     checked = []
     for names, below in zip(defined, [*code[1:], ""], strict=True):
         own = [name for name in names if name in graded]
-        if own and not exercise.is_exam:
+        if own and exercise.kind != "exam":
             assert below == f"%check {' '.join(own)}"
             checked += own
-    assert checked == ([] if exercise.is_exam else graded)
+    assert checked == ([] if exercise.kind == "exam" else graded)
 
 
 @each_exercise
@@ -176,17 +176,17 @@ def quick(path: Path) -> Path:
     return path
 
 
-@pytest.mark.slow
+@pytest.mark.sample(1)
 @each_exercise
 def test_the_solved_notebook_passes_every_check_when_all_is_run(exercise: Exercise, course: Course, tmp_path: Path):
     """Earlier exercises are the notebooks beside it."""
     write_notebooks(course, tmp_path, solved=True)
     shown = dict(run_all(quick(tmp_path / f"{exercise.id}.ipynb")))
     checks = {source: text for source, text in shown.items() if source.startswith("%check")}
-    assert len(checks) == (1 if exercise.is_exam else 1 + len(exercise.functions))
+    assert len(checks) == (1 if exercise.kind == "exam" else 1 + len(exercise.functions))
     for text in checks.values():
         assert re.search(r"^Passed, (as far as it was checked|[\d.]+ of \d+)\.$", text, re.MULTILINE)
-    assert not [text for text in checks.values() if "the grader's own" in text or "Left out" in text]
+    assert not [text for text in checks.values() if "model answers were used" in text or "Left out" in text]
 
 
 def imports_others(exercise: Exercise) -> bool:
@@ -197,7 +197,7 @@ AMONG = [(exercise, False) for exercise in COURSE.exercises]
 ALONE = [(exercise, True) for exercise in COURSE.exercises if imports_others(exercise)]
 
 
-@pytest.mark.slow
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("exercise", "alone"), AMONG + ALONE, ids=lambda value: getattr(value, "id", ["among", "alone"][value is True])
 )
@@ -209,14 +209,14 @@ def test_the_students_notebook_runs_to_its_end(exercise: Exercise, alone: bool, 
             (tmp_path / f"{other.id}.ipynb").unlink()
     shown = dict(run_all(quick(tmp_path / f"{exercise.id}.ipynb")))
     for function in exercise.functions:
-        text = shown[f"%check {exercise.id if exercise.is_exam else function.name} --no-timing"]
+        text = shown[f"%check {exercise.id if exercise.kind == 'exam' else function.name} --no-timing"]
         assert f"  {'not yet' if function.points else 'ok     '}  {function.name}" in text
     assert (
         f"Next:  edit {next(each.name for each in exercise.functions if each.points)}" in shown[f"%check {exercise.id} --no-timing"]
     )
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_notebook_is_timed_as_it_stands(course: Course, tmp_path: Path):
     """With the progress shown in place of the report until that is there."""
     write_notebooks(course, tmp_path, solved=True)

@@ -13,7 +13,7 @@ from places import CASES
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
-from learnloop.integrations.pytest.items import check_names
+from learnloop.grading.kinds import kind_of
 from learnloop.learner import delivery
 from learnloop.learner.progress import Progress
 
@@ -51,7 +51,7 @@ def test_the_checks_of_an_exercise_are_tests(folder: Path, course: Course):
     """From the folder and from exercises/, by the file, a function, or a check."""
     exercise = course.exercise("exercise3")
     assert exercise is not None
-    expected = [f"{each.name}[{name}]" for each in exercise.functions for name in check_names(exercise, each)]
+    expected = [f"{each.name}[{name}]" for each in exercise.functions for name in kind_of(exercise).check_names(each)]
     for inside, target in (("", "exercises/exercise3.py"), ("exercises", "exercise3.py")):
         done = run(folder / inside, "--collect-only", "-q", target)
         found = [line.partition("::")[2] for line in done.stdout.splitlines() if "::" in line]
@@ -68,7 +68,7 @@ def test_the_names_of_the_checks_are_those_of_a_report(course: Course, code: Cou
     for exercise in course.exercises:
         for function in exercise.functions:
             assert set(code.checks(exercise)) == {each.name for each in exercise.functions}
-            names = check_names(exercise, function)
+            names = kind_of(exercise).check_names(function)
             assert ("timing" in names) == (function.timing is not None)
             assert names == ["exam"] or names[:2] == ["values", "behaviour"]
 

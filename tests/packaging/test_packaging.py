@@ -17,9 +17,8 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
-
 COURSE = ["course.yml", "exercises/", "solutions/", "autograder/checks/"]
+HOW = ["installed_wheel", "installed_sdist", "installed_editable"]  # the first is enough for an ordinary run
 JUNK = [
     "autograder/learnloop/__pycache__/cli.pyc",
     "solutions/__pycache__/exercise1.pyc",
@@ -162,6 +161,7 @@ def test_the_wheel_runs_on_every_platform_and_brings_its_command(wheel: Path):
         assert [name for name in archive.namelist() if name.endswith("LICENSE")]
 
 
+@pytest.mark.thorough
 def test_the_sdist_gives_the_same_wheel(wheel: Path, from_sdist: tuple[Path, Path]):
     def content(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
@@ -170,6 +170,7 @@ def test_the_sdist_gives_the_same_wheel(wheel: Path, from_sdist: tuple[Path, Pat
     assert content(from_sdist[1]) == content(wheel)
 
 
+@pytest.mark.thorough
 def test_the_sdist_holds_what_building_and_testing_need(from_sdist: tuple[Path, Path], root: Path):
     with tarfile.open(from_sdist[0]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
@@ -193,7 +194,7 @@ def begin(python: Path, elsewhere: Path, prefix: Sequence[str] = ()) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("how", ["installed_wheel", "installed_sdist", "installed_editable"])
+@pytest.mark.parametrize("how", [HOW[0], *(pytest.param(how, marks=pytest.mark.thorough) for how in HOW[1:])])
 class TestAnInstallation:
     """Works from a folder that knows nothing of it."""
 
@@ -274,6 +275,7 @@ def test_the_references_travel_with_the_wheel(installed_wheel: Path, elsewhere: 
     assert all(path.is_relative_to(folder / ".cache") for path in compiled)
 
 
+@pytest.mark.thorough
 def test_an_editable_installation_reads_the_course_of_the_checkout(installed_editable: Path, checkout: Path, elsewhere: Path):
     """And has no copy of it that could grow stale."""
     done = call([installed_editable, "-c", "from learnloop.course.location import course_root; print(course_root())"], elsewhere)

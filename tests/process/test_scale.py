@@ -8,7 +8,7 @@ from conftest import ROOT, Grade
 
 from learnloop.course.loader import load_module
 from learnloop.sandbox.encoding import Payload, decode
-from learnloop.sandbox.worker import encode_answer
+from learnloop.sandbox.worker.results import encode_answer
 from learnloop.values.compare import Tolerance, compare
 
 LESSON = " ".join(re.sub(r"^#", "", (ROOT / "solutions" / "exercise7.py").read_text("utf-8"), flags=re.MULTILINE).split())
@@ -35,7 +35,7 @@ def figures(model: ModuleType) -> dict[str, str]:
         "13 L d 15,335,424": f"13 L d {13 * 96 * 12288:,}",
         "(V + T) d 642,723,840": f"(V + T) d {(50257 + 2048) * 12288:,}",
         "2 d 24,576": f"2 d {2 * 12288:,}",
-        "99.6 % of it are the matrices": f"{100 * 12 * 96 * 12288**2 / n:.1f} % of it are the matrices",
+        "matrices of the blocks make up 99.6 %": f"matrices of the blocks make up {100 * 12 * 96 * 12288**2 / n:.1f} %",
         "has 124,439,808": f"has {model.transformer_parameters(12, 768, 50257, 1024):,}",
         "6 * 1000 * 500 = 3,000,000": f"6 * 1000 * 500 = {model.training_flops(1000, 500):,.0f}",
         "300e9 = 3.14e23": f"300e9 = {work:.2e}".replace("e+", "e"),
@@ -50,7 +50,7 @@ def figures(model: ModuleType) -> dict[str, str]:
         "200 * 1.50 = 300 dollars": f"200 * 1.50 = {model.training_dollars(3.6e19, 1e14, 0.5, 1.5):g} dollars",
         "1000 * 16 / 8 = 2000": f"1000 * 16 / 8 = {model.weight_bytes(1000, 16):g}",
         "in 16 bits takes 349 GB": f"in 16 bits takes {model.weight_bytes(n, 16) / 1e9:.0f} GB",
-        "for GPT-3 2.8 TB": f"for GPT-3 {16 * n / 1e12:.1f} TB",
+        "for GPT-3 is 2.8 TB": f"for GPT-3 is {16 * n / 1e12:.1f} TB",
         "(20 * 31557600 * 1e14) = 0.5": f"(20 * 31557600 * 1e14) = {model.implied_utilization(3.15576e22, 20, 1e14):g}",
         "8 years implies 1.25": f"8 years implies {model.implied_utilization(3.15576e22, 8, 1e14):g}",
         "355 years imply 28 TFLOP/s": f"355 years imply {model.implied_utilization(work, 355, 1e12):.0f} TFLOP/s",
@@ -62,9 +62,11 @@ def figures(model: ModuleType) -> dict[str, str]:
             f"{365.25 * model.training_years(work, V100, 1.0, 1000):.0f} days; "
             f"10,000: {365.25 * model.training_years(work, V100, 1.0, 10_000):.0f} days"
         ),
-        "$1.50 an hour are $4.7 million": f"$1.50 an hour are ${model.training_dollars(work, V100, 1.0, 1.5) / 1e6:.1f} million",
+        "$1.50 an hour come to $4.7 million": (
+            f"$1.50 an hour come to ${model.training_dollars(work, V100, 1.0, 1.5) / 1e6:.1f} million"
+        ),
         "would have to cost $32": f"would have to cost ${1e8 / (355 * 365.25 * 24):.0f}",
-        "21.3 % of the PaLM paper are about 27 of the 125": f"21.3 % of the PaLM paper are about {0.213 * 125:.0f} of the 125",
+        "PaLM paper's 21.3 % is about 27 of the 125": f"PaLM paper's 21.3 % is about {0.213 * 125:.0f} of the 125",
         "Your 1.00 is 1.002": f"Your 1.00 is {model.implied_utilization(work, 355, V100):.3f}",
         "570 GB, about 1.3 %": f"570 GB, about {100 * 570e9 / 45e12:.1f} %",
         "make 826 PFLOP/s": f"make {1e4 * FP32 / 1e15:.0f} PFLOP/s",

@@ -44,20 +44,43 @@ def top(modules: set[str]) -> set[str]:
     return {name.partition(".")[0] for name in modules}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"], ["watch", "--help"]])
-def test_help_and_version_load_the_command_line_and_nothing_of_the_engine(tmp_path: Path, arguments: Sequence[str]):
+ROOT = {
+    "learnloop",
+    "learnloop.cli",
+    "learnloop.cli.main",
+    "learnloop.cli.group",
+    "learnloop.cli.exit_codes",
+    "learnloop.cli.commands",
+    "learnloop.errors",
+}
+SHARED = {"learnloop.cli.completion", "learnloop.cli.options"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "commands"),
+    [
+        (["--help"], set()),
+        (["--version"], set()),
+        (["dev", "--help"], {"dev"}),
+        (["nbgrader", "--help"], {"nbgrader"}),
+        (["check", "--help"], {"check"}),
+        (["watch", "--help"], {"watch"}),
+        (["dev", "audit", "--help"], {"dev", "dev.audit"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_help_and_version_load_the_command_line_and_nothing_of_the_engine(
+    tmp_path: Path, arguments: Sequence[str], commands: set[str]
+):
+    """Of the commands' modules, a group's help loads none, and a command's help its own."""
     code, modules = loaded(*arguments, cwd=tmp_path)
     assert code == 0
     assert not top(modules) & (HEAVY | {"msgspec", "yaml", "subprocess", "socket", "difflib", "hashlib", "json"})
     loaded_own = {name for name in modules if name.startswith("learnloop")}
-    assert loaded_own <= {
-        "learnloop",
-        "learnloop.cli",
-        "learnloop.cli.main",
-        "learnloop.cli.dev",
-        "learnloop.cli.nbgrader",
-        "learnloop.errors",
+    assert {name for name in loaded_own if name.startswith("learnloop.cli.commands.")} == {
+        f"learnloop.cli.commands.{name}" for name in commands
     }
+    assert {name for name in loaded_own if not name.startswith("learnloop.cli.commands.")} <= ROOT | (SHARED if commands else set())
 
 
 @pytest.mark.parametrize(
@@ -84,7 +107,7 @@ def test_what_grades_nothing_loads_no_numpy(tmp_path: Path, root: Path, argument
     assert not {
         name
         for name in modules
-        if name.startswith(("learnloop.grading.grading", "learnloop.course.checks", "learnloop.grading.timing"))
+        if name.startswith(("learnloop.grading.grade", "learnloop.course.checks", "learnloop.grading.timing"))
     }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -12,7 +12,6 @@ from learnloop.report import Stage
 from learnloop.values.compare import SMALLEST_SCALE, Tolerance, compare, describe, leaves
 from learnloop.values.sent import Refused
 
-LAW = settings(deadline=None)  # a busy machine is no fault of a law
 ORDINARY = Tolerance()
 SHAPES = hnp.array_shapes(min_dims=1, max_dims=3, min_side=1, max_side=4)
 NUMBERS = st.floats(-1e6, 1e6)
@@ -36,21 +35,18 @@ def copied(value: Any, *, other_kind: bool = False) -> Any:
 # ---------------------------------------------------------------- what counts as equal
 
 
-@LAW
 @given(RESULTS)
 def test_equal_values_agree(value: Any):
     """However nested, and with NaN and infinities in the same places."""
     assert compare(copied(value), value, ORDINARY) is None
 
 
-@LAW
 @given(RESULTS)
 def test_lists_and_tuples_stand_for_each_other(value: Any):
     """At every level: a student may build either."""
     assert compare(copied(value, other_kind=True), value, ORDINARY) is None
 
 
-@LAW
 @given(ARRAYS, st.data(), st.floats(1.01, 1e6), st.sampled_from([-1, 1]))
 def test_any_entry_that_moves_by_more_than_the_tolerance_differs(
     expected: np.ndarray, data: st.DataObject, times: float, sign: int
@@ -65,14 +61,12 @@ def test_any_entry_that_moves_by_more_than_the_tolerance_differs(
     assert np.argwhere(found.wrong).tolist() == [list(at)]
 
 
-@LAW
 @given(ARRAYS, st.floats(0, 0.99))
 def test_entries_that_move_by_less_than_the_tolerance_agree(expected: np.ndarray, share: float):
     """All at once."""
     assert compare(expected + share * ORDINARY.allowed(expected), expected, ORDINARY) is None
 
 
-@LAW
 @given(ARRAYS, st.data(), st.sampled_from([np.nan, np.inf, -np.inf]))
 def test_an_entry_that_is_no_number_where_there_should_be_one_is_told_as_such(
     expected: np.ndarray, data: st.DataObject, odd: float
@@ -87,7 +81,6 @@ def test_an_entry_that_is_no_number_where_there_should_be_one_is_told_as_such(
     assert np.argwhere(found.wrong).tolist() == [list(at)]
 
 
-@LAW
 @given(st.sampled_from([np.nan, np.inf, -np.inf]), st.sampled_from([np.nan, np.inf, -np.inf]) | st.floats())
 def test_nan_equals_only_nan_and_an_infinity_only_itself(one: float, other: float):
     """A reference that is not finite is a number to be met all the same."""
@@ -137,7 +130,6 @@ def test_arrays_without_entries_agree_when_their_shapes_do():
     assert found.stage == "shape"
 
 
-@LAW
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**60), 2**60))
 def test_an_array_without_dimensions_is_a_number(value: float):
     """NumPy's reductions return such numbers, and a whole number is one, too."""
@@ -198,7 +190,6 @@ DEFECTS: dict[Stage, Any] = {
 }
 
 
-@LAW
 @given(st.permutations(list(DEFECTS)), st.integers(1, 4))
 def test_type_comes_before_shape_before_finite_before_values(order: list[Stage], count: int):
     """Whatever part has which defect: what a student should mend first is told first."""

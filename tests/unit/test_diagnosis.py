@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from learnloop.course.checks import Draw
@@ -16,7 +16,6 @@ from learnloop.diagnosis import curves
 from learnloop.diagnosis.naming import MAX_ENTRIES, Observation, diagnose, numbers, table_of
 from learnloop.values.compare import Difference, Tolerance, compare
 
-LAW = settings(deadline=None, max_examples=50)  # a busy machine is no fault of a law
 Function = Callable[..., Any]
 
 
@@ -125,7 +124,6 @@ def test_a_mistake_must_explain_every_entry():
     assert diagnose(twice(student), [entry(crooked)]) is None
 
 
-@LAW
 @given(st.integers(0, 2**32 - 1), st.floats(1e-3, 1e3))
 def test_nothing_is_claimed_of_noise(bank: list[Mistake], seed: int, size: float):
     """Neither a constant ratio nor any mistake of the whole bank."""
@@ -340,7 +338,6 @@ def test_a_ratio_is_named_only_when_both_draws_agree_on_it():
     assert diagnose(scaled(2, 0.5), []) is None
 
 
-@LAW
 @given(st.floats(-50, 50))
 def test_a_ratio_that_is_no_size_is_not_named(factor: float):
     """However constant: a size differs from draw to draw."""
@@ -469,7 +466,6 @@ def test_there_is_no_table_without_values():
     assert table_of(difference(np.ones(3), np.ones(2))) is None
 
 
-@LAW
 @given(st.floats(), st.floats())
 def test_an_entry_is_not_cut(yours: float, right: float):
     """Two numbers that differ look different, sign and exponent included; neither is another number than it was."""

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from conftest import Grade
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from in_process import found
 from places import TESTS
@@ -18,7 +17,6 @@ from learnloop.course.model import Course
 from learnloop.diagnosis.fingerprints import Seen, Trial, explain, located
 from learnloop.report import Diagnosis
 
-LAW = settings(deadline=None, max_examples=40)
 CLAIMS: dict[str, Any] = yaml.safe_load((TESTS / "claims.yml").read_text("utf-8"))
 Function = Callable[..., Any]
 Make = Callable[[Draw], list[Any]]
@@ -276,7 +274,6 @@ def test_what_was_printed_is_not_returned():
 # ---------------------------------------------------------------- laws
 
 
-@LAW
 @given(st.floats(0.01, 400), st.integers(0, 2**32 - 1))
 def test_a_constant_that_is_no_size_is_not_read_as_one(factor: float, seed: int):
     """Constant though it is."""
@@ -287,7 +284,6 @@ def test_a_constant_that_is_no_size_is_not_read_as_one(factor: float, seed: int)
         assert not any(letter in found.mistake for letter in "NCDH")
 
 
-@LAW
 @given(st.integers(0, 2**32 - 1), st.floats(1e-6, 1e3))
 def test_nothing_is_claimed_of_noise(seed: int, size: float):
     """Of any strength."""
@@ -305,7 +301,6 @@ def test_nothing_is_claimed_of_noise(seed: int, size: float):
         assert located(observed) == ""
 
 
-@LAW
 @given(st.integers(0, 2**32 - 1))
 def test_rows_in_another_order_are_named_so(seed: int):
     """Whatever the order."""
@@ -321,7 +316,6 @@ def test_rows_in_another_order_are_named_so(seed: int):
     assert found.mistake in ("rows in another order", "rows reversed", "one place on", "one place back")
 
 
-@LAW
 @given(st.integers(0, 2**32 - 1), st.sampled_from(sorted(EXAMPLES)))
 def test_one_entry_that_is_not_explained_is_one_too_many(seed: int, name: str):
     """The claim goes; none about the whole answer takes its place."""
@@ -400,35 +394,3 @@ def test_the_reviewed_claims_are_about_mistakes_that_exist(code: CourseCode, cou
     """An entry that is renamed takes its line along."""
     names = {entry.name for each in course.exercises for bank in code.mistakes(each).values() for entry in bank}
     assert set(CLAIMS["claims"]) | set(CLAIMS["twins"]) <= names
-
-
-# ---------------------------------------------------------------- through the real sandbox
-
-REAL = {
-    "times 1/(N x C)": ("exercise2", "mse", "return np.mean((pred - target) ** 2) / pred.size"),
-    "times 1/`lr`": (
-        "exercise4",
-        "sgd_step",
-        "return [((w - lr * g) / lr, (b - lr * h) / lr) for (w, b), (g, h) in zip(params, grads)]",
-    ),
-    "rows reversed": ("exercise1", "linear", "return (x @ W + b)[::-1]"),
-    "printed, not returned": ("exercise2", "mse", "print(np.mean((pred - target) ** 2))"),
-    "`target` ignored": ("exercise3", "mse_grad", "return np.sinh(pred) - 0.4"),
-    "right except where `z` is below 0": ("exercise1", "relu", "return np.where(z < 0, z * z, z)"),
-}
-
-
-@pytest.mark.parametrize("name", REAL)
-def test_a_planted_mistake_is_explained_in_the_report(
-    name: str, grade_text: Grade, solution: Callable[[str], str], code: CourseCode
-):
-    """With the cause, and one next step, and no other."""
-    exercise_id, function, line = REAL[name]
-    reference = code.reference(next(e for e in code.course.exercises if e.id == exercise_id), function)
-    names = ", ".join(reference.__code__.co_varnames[: reference.__code__.co_argcount])
-    text = f"{solution(exercise_id)}\n\ndef {function}({names}):\n    {line}\n"
-    report = grade_text(exercise_id, text, only=[function])
-    finding = next(check.finding for check in report.checks if check.finding)
-    assert finding.diagnosis is not None
-    assert finding.diagnosis.mistake == name
-    assert finding.next_step == finding.diagnosis.next_step != ""

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from places import CASES
 
@@ -17,7 +17,6 @@ from learnloop.render.commands import NOTEBOOK, TERMINAL
 from learnloop.report import Blame, CheckResult, Diagnosis, Entry, Example, Finding, Place, Report, Table
 from learnloop.text import clean
 
-LAW = settings(deadline=None)  # a busy machine is no fault of a law
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -186,7 +185,6 @@ STRANGE = st.one_of(
 )
 
 
-@LAW
 @given(STRANGE, st.tuples(st.integers(0, 70), st.integers(0, 70)))
 def test_no_text_can_add_a_tag_or_an_attribute(text: str, columns: tuple[int, int]):
     """Wherever it stands: of tags and attributes there are only those of harmless reports, and all are closed."""
@@ -196,7 +194,6 @@ def test_no_text_can_add_a_tag_or_an_attribute(text: str, columns: tuple[int, in
         assert found.odd == []
 
 
-@LAW
 @given(STRANGE)
 def test_a_strangers_text_is_shown_as_it_is(text: str):
     """Cleaned, and otherwise every character of it."""

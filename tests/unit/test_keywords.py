@@ -1,18 +1,13 @@
 """Arguments by name only: a grader's list of arguments reaches a student's function as its signature says."""
 
 import inspect
-import time
 from pathlib import Path
 
 import pytest
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import read_course
-from learnloop.grading.stand_ins import StandIns
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Question, Session, Source
 from learnloop.values.keywords import by_position, keyword_only, named
-from learnloop.values.source import Unit
 
 
 def steps(start, count, *, width, lift=0.0):
@@ -69,24 +64,3 @@ def test_references_and_mistakes_take_them_in_order(code: CourseCode):
     assert code.keywords(exercise) == {"f": ["lr", "rng"]}
     assert list(inspect.signature(code.reference(exercise, "f")).parameters) == ["x", "lr", "rng"]
     assert code.mistakes(exercise)["f"][0].answer(3.0, 0.5, None) == 3.5
-
-
-@pytest.mark.parametrize("parameters", ["x, *, lr, scale", "x, *, scale, lr", "x, lr, scale"])
-def test_a_student_may_take_them_in_any_order(parameters: str, sandbox: Sandbox):
-    """In a real worker, called once and in a timed block."""
-    source = Source(units=[Unit("e.py", f"def f({parameters}): return x - lr * scale ** 2")], keywords={"f": ["lr", "scale"]})
-    session = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 30)
-    assert session.call("f", [10.0, 2.0, 1.5]).values == [5.5]
-    session.stage("f", [[10.0, 2.0, 1.5]])
-    session.run()
-    assert session.fetch(1).values == [5.5]
-    session.close()
-
-
-def test_a_stand_in_is_asked_by_name(code: CourseCode, sandbox: Sandbox):
-    """As the student's own would be."""
-    answers = StandIns(code, sandbox, time.monotonic() + 30)
-    given = answers.answer(Question("exercise1", "f", [4.0], {"rng": None, "lr": 0.5}))
-    assert "has no attribute 'random'" in given.error
-    assert "called wrongly" in answers.answer(Question("exercise1", "f", [4.0], {"lr": 0.5})).error
-    answers.close()

@@ -1,64 +1,15 @@
-"""Progress: what is recorded is kept, whoever is killed, whoever writes beside, whatever became of the file."""
+"""Progress: what is recorded is kept, whatever became of the file."""
 
-import os
-import random
-import signal
 import sqlite3
-import subprocess
 import sys
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from places import TESTS
+from attempts import no_database, place, report, set_aside
 
 from learnloop.course.model import Course
 from learnloop.learner import ledger, progress
-from learnloop.learner.progress import FILE, FOLDER, Progress, Standing, causes_of, digest_of, folder_of, functions_passed
-from learnloop.report import CheckResult, Diagnosis, Finding, Report
-
-
-def report(
-    score: float = 3.0, *, passed: bool = False, complete: bool = True, exercise: str = "exercise1", cause: str = ""
-) -> Report:
-    """A report of two functions, ``relu`` right and ``softmax`` as wrong as ``passed`` says."""
-    diagnosis = Diagnosis(cause, "It is so.") if cause else None
-    finding = None if passed else Finding(stage="values", message="wrong", diagnosis=diagnosis)
-    checks = [
-        CheckResult(id="relu.values", function="relu", kind="values", status="passed", score=score, max_score=score),
-        CheckResult(
-            id="softmax.values",
-            function="softmax",
-            kind="values",
-            status="passed" if passed else "failed",
-            score=0.0,
-            max_score=5.0,
-            finding=finding,
-            diagnosis=diagnosis,
-        ),
-    ]
-    return Report(
-        exercise=exercise,
-        title="One",
-        file=f"{exercise}.py",
-        score=score,
-        max_score=20.0,
-        passed=passed,
-        complete=complete,
-        seed=1,
-        sandbox="B",
-        seconds=0.1,
-        checks=checks,
-    )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A course folder with a space and letters beyond ASCII in its name."""
-    made = tmp_path / "mein Kürs"
-    made.mkdir()
-    return made
+from learnloop.learner.progress import FOLDER, Progress, Standing, causes_of, digest_of, folder_of, functions_passed
 
 
 def test_nothing_was_tried_yet(folder: Path, course: Course):
@@ -83,14 +34,6 @@ def test_a_report_is_kept_and_what_stood_before_comes_back(folder: Path):
     assert now.passed_functions == ["relu", "softmax"]
     assert (now.digest, now.passed_digest) == ("b", "b")
     assert now.when.endswith("Z")
-
-
-def test_another_process_reads_what_this_one_wrote(folder: Path):
-    Progress(folder).record(report(), "a")
-    asking = "import sys, pathlib; from learnloop.learner.progress import Progress; "
-    program = asking + "print(Progress(pathlib.Path(sys.argv[1])).standings())"
-    done = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True)
-    assert "best=3.0" in done.stdout
 
 
 def test_the_same_file_with_the_same_result_is_no_new_attempt(folder: Path):
@@ -181,18 +124,6 @@ def test_a_digest_is_of_the_content(folder: Path):
 
 
 # ------------------------------------------------------------ what can become of the file
-
-
-def place(folder: Path) -> Path:
-    return folder / FOLDER / FILE
-
-
-def set_aside(folder: Path) -> list[Path]:
-    return sorted((folder / FOLDER).glob("progress-damaged-*.sqlite3"))
-
-
-def no_database(path: Path) -> None:
-    path.write_bytes(b"this is no database" * 500)
 
 
 def torn(path: Path) -> None:
@@ -297,51 +228,6 @@ def test_a_python_without_sqlite3_works_without(folder: Path, monkeypatch: pytes
     assert "without sqlite3" in kept.notice
 
 
-# ------------------------------------------------------------ several processes, and one that is killed
-
-WRITER = """
-import sys, pathlib
-sys.path[:0] = [TESTS, TESTS + "/unit"]
-from test_progress import report
-from learnloop.learner.progress import Progress
-folder, name, count, exercise = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
-for number in range(count):
-    kept = Progress(folder)
-    kept.record(report(number, exercise=exercise), f"{name}{number}")
-    print(kept.notice or number, flush=True)
-"""
-
-
-def writer(folder: Path, name: str, count: int, exercise: str = "exercise1") -> "subprocess.Popen[str]":
-    """A process that records so many attempts, and says of each when it is kept."""
-    program = WRITER.replace("TESTS", repr(str(TESTS)))
-    return subprocess.Popen(
-        [sys.executable, "-c", program, str(folder), name, str(count), exercise], stdout=subprocess.PIPE, text=True
-    )
-
-
-def finished(processes: Sequence["subprocess.Popen[str]"]) -> None:
-    for process in processes:
-        process.communicate(timeout=60)
-        assert process.returncode == 0
-
-
-def test_processes_that_write_at_once_lose_nothing(folder: Path):
-    finished([writer(folder, name, 40) for name in "abc"])
-    with Progress(folder) as kept:
-        assert kept.standing("exercise1").attempts == 120
-    assert kept.notice == ""
-
-
-def test_processes_that_find_the_file_damaged_at_once_set_it_aside_once(folder: Path):
-    """Nobody takes the new file of another for the damaged one."""
-    place(folder).parent.mkdir()
-    no_database(place(folder))
-    finished([writer(folder, name, 20) for name in "abc"])
-    assert Progress(folder).standing("exercise1").attempts == 60
-    assert len(set_aside(folder)) == 1
-
-
 def test_a_file_that_is_deleted_meanwhile_is_begun_anew(folder: Path):
     kept = Progress(folder)
     kept.record(report(), "a")
@@ -350,50 +236,3 @@ def test_a_file_that_is_deleted_meanwhile_is_begun_anew(folder: Path):
     (folder / FOLDER).rmdir()
     kept.record(report(4), "b")
     assert Progress(folder).standing("exercise1").best == 4.0
-
-
-def forked(folder: Path, exercise: str) -> tuple[int, int]:
-    """A process that records attempts until it is killed, and where it says which: its id, and the end of a pipe."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing)
-        return child, reading
-    try:
-        for number in range(1_000_000):
-            kept = Progress(folder)
-            kept.record(report(number, exercise=exercise), f"{number}")
-            os.write(writing, f"{kept.notice or number}\n".encode())
-            time.sleep(0.002)  # SQLite is not fair: the other one has to come in, too
-    finally:
-        os._exit(1)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-def test_kill_9_at_200_moments_loses_nothing_that_was_told(folder: Path):
-    """Whatever a process has said it recorded is there after it was killed, and the file is whole; two are killed at a time."""
-    chance = random.Random(7)
-    told = kills = 0
-    while kills < 200:
-        pair = [forked(folder, f"exercise{kills + i}") for i in range(2)]
-        firsts = [os.read(reading, 1 << 16) for _, reading in pair]
-        for child, _ in pair:
-            time.sleep(chance.uniform(0, 0.02))
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            kills += 1
-        for (_, reading), first in zip(pair, firsts, strict=True):
-            with open(reading, "rb") as pipe:
-                lines = (first + pipe.read()).decode().split()
-            assert all(line.isdecimal() for line in lines), " ".join(lines)
-            told += len(lines)
-        with sqlite3.connect(place(folder)) as db:
-            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            (rows,) = db.execute("SELECT count(*) FROM runs").fetchone()
-        db.close()
-        assert told <= rows <= told + kills  # each may have been killed between writing and telling
-    with Progress(folder) as kept:
-        assert sum(each.attempts for each in kept.standings().values()) >= told
-    assert kept.notice == ""
-    assert set_aside(folder) == []

@@ -14,16 +14,31 @@ import tracemalloc
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
+from laws import times
 
 from learnloop.sandbox import encoding, messages, protocol
+from learnloop.sandbox.channels import SocketChannel
 from learnloop.sandbox.encoding import ArrayNode, DictNode, ListNode, Payload, ProbeNode, ProtocolError, RefusedNode, RngNode
-from learnloop.sandbox.host import SocketChannel
-from learnloop.sandbox.messages import Answer, Ask, Call, Failure, Frame, Loaded, Look, Raised, Returned
-from learnloop.sandbox.worker import DescriptorChannel, Worker, encode_result
-from learnloop.values.sent import Laid, Probe, Refused, Rng
+from learnloop.sandbox.messages import (
+    Answer,
+    Ask,
+    Call,
+    CallEach,
+    Failure,
+    Frame,
+    Loaded,
+    Raised,
+    Returned,
+    StackSample,
+    reply_id,
+)
+from learnloop.sandbox.worker.channel import DescriptorChannel
+from learnloop.sandbox.worker.results import encode_result
+from learnloop.sandbox.worker.server import RequestServer
+from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 
 ID = "0123456789abcdef"
 
@@ -79,7 +94,7 @@ def to_worker(*arguments):
     channel = Memory(frame_of(Call(ID, "function", nodes[0]), payload))
     seen = []
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        Worker(channel, {"function": lambda *given: seen.extend(given)}).serve()
+        RequestServer(channel, {"function": lambda *given: seen.extend(given)}).serve()
     assert seen or not arguments, bytes(channel.outgoing)
     return seen
 
@@ -144,7 +159,6 @@ def trees(leaves):
 # ---------------------------------------------------------------- what comes through
 
 
-@settings(deadline=None)
 @given(trees(plain | arrays(encoding.RESULT_DTYPES.values())))
 @example([math.nan, math.inf, -math.inf, -0.0, 5e-324])
 @example([-(2**63), 2**63 - 1, 2**64 - 1, True, 0, False])
@@ -156,28 +170,26 @@ def test_a_result_reaches_the_grader_to_the_last_bit(value):
     assert identical(to_grader(value), value)
 
 
-@settings(deadline=None)
 @given(trees(plain | arrays(encoding.DTYPES.values())))
 def test_an_argument_reaches_the_worker_to_the_last_bit(value):
     """The grader may send more types of arrays than it accepts; all of them arrive as they were."""
     assert identical(to_worker(value)[0], value)
 
 
-@settings(deadline=None)
 @given(arrays(encoding.DTYPES.values()), st.sampled_from(["C", "F", "strided"]))
 @example(np.array(3.0), "strided")
 @example(np.zeros((0, 3)), "strided")
 @example(np.array(3.0), "F")
 def test_a_laid_out_array_has_the_same_entries(array, layout):
     """A memory layout changes nothing that an honest function can see: dtype, shape, entries, and that it may be written."""
-    (arrived,) = to_worker(Laid(array, layout))
+    (arrived,) = to_worker(ArrayInLayout(array, layout))
     assert identical(np.ascontiguousarray(arrived).reshape(arrived.shape), array)
     assert arrived.flags.writeable
 
 
 def test_layouts_are_what_they_say():
     """ "F" is Fortran order, "strided" is not contiguous in any order."""
-    fortran, strided = to_worker(Laid(np.ones((3, 5)), "F"), Laid(np.ones((3, 5)), "strided"))
+    fortran, strided = to_worker(ArrayInLayout(np.ones((3, 5)), "F"), ArrayInLayout(np.ones((3, 5)), "strided"))
     assert fortran.flags.f_contiguous
     assert not fortran.flags.c_contiguous
     assert not strided.flags.c_contiguous
@@ -592,16 +604,62 @@ def test_what_a_worker_was_not_sent_is_no_argument():
     channel = Memory(frame_of(Call(ID, "function", nodes[0]), payload))
     called = []
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        Worker(channel, {"function": called.append}).serve()
+        RequestServer(channel, {"function": called.append}).serve()
     reply, _ = protocol.read_frame(Memory(channel.outgoing), worker=False)
     assert reply.failure.type == "ProtocolError"
     assert "not an argument" in reply.failure.message
     assert not called
 
 
+def replies_to(message, payload=(), **functions):
+    """What a worker with these functions replies to a message."""
+    channel = Memory(frame_of(message, list(payload)))
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        RequestServer(channel, functions).serve()
+    outgoing = Memory(channel.outgoing)
+    while True:
+        try:
+            yield protocol.read_frame(outgoing, worker=False)
+        except EOFError:
+            return
+
+
+@given(st.lists(arrays(encoding.RESULT_DTYPES.values()), max_size=8))
+def test_each_of_many_calls_gets_its_arguments_and_its_reply(given_):
+    """In order, each under an id of its own."""
+    nodes, payload = encoding.encode_calls([[each] for each in given_])
+    replies = list(replies_to(CallEach(ID, "f", nodes), payload, f=lambda x: x))
+    assert [reply.id for reply, _ in replies] == [reply_id(ID, number) for number in range(len(given_))]
+    for sent, (reply, arrived) in zip(given_, replies, strict=True):
+        (node,) = reply.results
+        assert identical(encoding.decode(node, arrived), sent)
+
+
+def test_many_calls_end_with_the_one_that_raised():
+    """No call after it is made."""
+    called = []
+
+    def f(x):
+        called.append(x)
+        return 1 / x
+
+    replies = [reply for reply, _ in replies_to(CallEach(ID, "f", [[2], [0], [1]]), f=f)]
+    assert [(type(reply), reply.id) for reply in replies] == [(Returned, reply_id(ID, 0)), (Raised, reply_id(ID, 1))]
+    assert called == [2, 0]
+    (missing,) = [reply for reply, _ in replies_to(CallEach(ID, "g", [[2], [0]]), f=f)]
+    assert missing.missing
+    assert list(replies_to(CallEach(ID, "f", []), f=f)) == []
+
+
+def test_the_replies_of_many_calls_have_ids_that_no_request_has():
+    """Of two calls or two requests they differ."""
+    ids = [reply_id(id, number) for id in (ID, ID[::-1]) for number in range(200)]
+    assert len({*ids, ID, ID[::-1]}) == len(ids) + 2
+
+
 def test_a_stand_in_takes_only_an_answer():
     """Where a worker waits for an answer, another message is an error."""
-    ask = Worker(Memory(frame_of(Call(ID, "f", [])))).stand_in("exercise1", "relu")
+    ask = RequestServer(Memory(frame_of(Call(ID, "f", [])))).stand_in("exercise1", "relu")
     with pytest.raises(ProtocolError, match="not an answer"):
         ask(1.0)
 
@@ -640,7 +698,7 @@ FRAMES = [
     frame_of(Raised(ID, Failure("ValueError", "wörds", [Frame("exercise1.py", 3, 1, 2, "relu", {"z": "shape (3,)"})]))),
     frame_of(Loaded(ID, [Failure("NameError", "x")], "hello")),
     frame_of(Ask(ID, "exercise1", "relu", [ArrayNode("<f8", [1])]), [b"\0" * 8]),
-    frame_of(Look(ID, [Frame("exercise1.py", 3, 1, 2, "relu", {"z": "1.0"}, 4)])),
+    frame_of(StackSample(ID, [Frame("exercise1.py", 3, 1, 2, "relu", {"z": "1.0"}, 4)])),
 ]
 
 
@@ -656,7 +714,7 @@ def survives(data):
     assert peak < (1 << 20) + 64 * len(data)
 
 
-@settings(max_examples=200, deadline=None)
+@times(2)
 @given(st.binary(max_size=200), st.binary(max_size=100))
 def test_random_bytes_never_harm_the_grader(header, payload):
     """As a stream, and as the header of a frame."""
@@ -687,7 +745,7 @@ def mutations(draw):
     return bytes(data)
 
 
-@settings(max_examples=400, deadline=None)
+@times(4)
 @given(mutations())
 def test_mutated_frames_never_harm_the_grader(data):
     """A frame with some bytes wrong is read or refused."""
@@ -709,9 +767,9 @@ plain_nodes = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@times(2)
 @given(
-    st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "Look", "Call", "Answer", "?"]),
+    st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "StackSample", "Call", "Answer", "?"]),
     st.dictionaries(
         st.sampled_from(
             ["results", "arguments", "failure", "lost", "printed", "changed", "id", "missing", "probe_calls", "drew", "frames"]

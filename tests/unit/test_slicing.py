@@ -5,14 +5,12 @@ import textwrap
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from learnloop.submission.rules import outline
+from learnloop.submission.outline import outline
 from learnloop.submission.slicing import relevant
 from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
-
-LAW = settings(deadline=None)  # a busy machine is no fault of a law
 
 
 def units(*cells: str) -> list[Unit]:
@@ -136,7 +134,6 @@ STATEMENT = st.one_of(
 START = "a = b = c = d = 1\ndef call_a(): return 1\ncall_b = call_c = call_d = call_a"
 
 
-@LAW
 @given(st.lists(STATEMENT, max_size=12), st.sampled_from(["a", "b", "call_a", "call_b"]))
 def test_a_name_is_what_it_is_in_the_kernel(statements: list[str], name: str):
     """Executing only what is kept gives the value, or the function's answer, that executing everything gives."""

@@ -20,7 +20,7 @@ from learnloop.grading.timing.cache import cache_folder
 from learnloop.grading.timing.judge import race_on
 from learnloop.grading.timing.reference import Fit, Reference
 from learnloop.grading.timing.verdict import Ratio
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.values.source import Unit
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from learnloop.course.cells import cells_of
 from learnloop.course.model import Exercise
+from learnloop.grading.kinds import kind_of
 
 LOAD = "# Run this cell first: it brings %check and %hint.\n%load_ext learnloop"
 METADATA = {
@@ -30,7 +31,7 @@ def notebook(exercise: Exercise, text: str) -> str:
             continue
         names = [name for name in _defined(cell.source) if exercise.function(name)]
         cells.append(_cell("code", names[0] if names else f"code-{next(numbers)}", _todo(cell.source)))
-        if names and not exercise.is_exam:  # which is judged as a whole, at its end
+        if names and kind_of(exercise).one_by_one:  # which is judged as a whole, at its end
             cells.append(_cell("code", f"check-{names[0]}", f"%check {' '.join(names)}"))
     cells.append(_cell("code", f"check-{exercise.id}", f"%check {exercise.id}"))
     value = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}

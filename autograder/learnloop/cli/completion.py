@@ -1,18 +1,12 @@
-"""Completion in the shell: names of exercises and functions, and the script that asks for them."""
+"""What a shell offers when somebody presses the Tab key: exercises, functions and files."""
 
 import os
 import re
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import CompletionItem
 
-from learnloop.errors import LearnloopError, UsageError
-
-HOW = {
-    "bash": '# Once, or in ~/.bashrc:  eval "$(learnloop completion bash)"',
-    "zsh": '# Once, or in ~/.zshrc:  eval "$(learnloop completion zsh)"',
-    "fish": "# Into ~/.config/fish/completions/learnloop.fish:  learnloop completion fish",
-}
+from learnloop.errors import LearnloopError
 
 
 def exercises(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -26,8 +20,8 @@ def targets(context: click.Context, parameter: click.Parameter, begun: str) -> l
 
 
 def functions(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Functions that begin so, of the exercises that stand in the command; of all where none does."""
-    words = os.environ.get("COMP_WORDS", "").split()[1:]  # an option without its value ends what click itself parses
+    """Functions that begin so, of the exercises that the command names; of all where it names none."""
+    words = os.environ.get("COMP_WORDS", "").split()[1:]  # click itself stops parsing at an option without its value
     named = [re.split(r"[/\\\\]", word)[-1].partition(".")[0] for word in words]
     course = _course()
     numbered = {str(i): id for i, (id, _, _) in enumerate(course, start=1)}
@@ -49,16 +43,8 @@ def exercises_and_functions(context: click.Context, parameter: click.Parameter, 
     return [*exercises(context, parameter, begun), *functions(context, parameter, begun)]
 
 
-def script(command: click.Command, shell: str) -> str:
-    """What the shell has to evaluate, with a comment that says where. Raises ``UsageError`` for an unknown shell."""
-    found = get_completion_class(shell)
-    if found is None or shell not in HOW:
-        raise UsageError(f"there is no completion for {shell!r}; there is for {', '.join(HOW)}.")
-    return f"{HOW[shell]}\n{found(command, {}, 'learnloop', '_LEARNLOOP_COMPLETE').source()}\n"
-
-
 def _course() -> list[tuple[str, str, list[str]]]:
-    """The id, title and functions of each exercise; none of them where the course cannot be read: a completion says nothing."""
+    """The id, title and functions of each exercise; none where the course cannot be read, since completion is silent."""
     from learnloop.course.location import course_root, read_course
 
     try:

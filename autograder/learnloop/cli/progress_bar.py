@@ -1,6 +1,6 @@
-"""Progress: a line at once, and a bar on what takes longer than a second; in a pipe neither.
+"""Progress: a line at once, and a bar for what takes longer than a second; in a pipe neither.
 
-The bar is on standard error, and leaves no trace: what is printed at the end is the same with it and without.
+The bar is on standard error and leaves no trace: what is printed at the end is the same with it and without it.
 """
 
 import sys
@@ -13,9 +13,9 @@ PATIENCE_SECONDS = 1.0
 
 
 class Bar:
-    """Progress of ``total`` steps, or of none that can be counted, as a context manager.
+    """The progress of ``total`` steps, or of work that cannot be counted, as a context manager.
 
-    ``quiet``: as in a pipe, nothing at all.
+    ``quiet``: nothing at all, as in a pipe.
     """
 
     def __init__(self, title: str, total: int | None = None, *, quiet: bool = False) -> None:
@@ -56,7 +56,7 @@ class Bar:
         self.reach(self._done + 1, self._total)
 
     def reach(self, done: int, total: int | None) -> None:
-        """So many steps are done, of so many that are now known of."""
+        """This many steps are done, of a total that is now known."""
         with self._lock:
             self._done, self._total = done, total
             if self._rich is not None:

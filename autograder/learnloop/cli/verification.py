@@ -1,4 +1,4 @@
-"""The final verification: when the last exercise passes, all of them are checked once more, side by side."""
+"""The final verification: when the last exercise passes, all of them are checked once more, at the same time."""
 
 import contextlib
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from learnloop.cli.exit_codes import ExitCode
 from learnloop.cli.progress_bar import Bar
 from learnloop.course.location import program
 from learnloop.course.model import Exercise
@@ -22,9 +23,9 @@ from learnloop.text import counted
 
 
 def verify(learner: Learner, root: Path, *, quiet: bool = False) -> int:
-    """Check every exercise in a process of its own, print a line each and what was learnt; 0 when all pass, else 1."""
+    """Check every exercise in its own process, print a line for each and what was learnt; the exit code."""
     exercises = learner.course.exercises
-    click.echo(f"\nThat was the last one. All {counted(len(exercises), 'exercise')} once more:\n")
+    click.echo(f"\nThat was the last one. Checking all {counted(len(exercises), 'exercise')} once more:\n")
     reports: list[Report] = []
     with Bar("Checking everything", len(exercises), quiet=quiet) as bar, _checks(learner, root) as results:
         for report in results:
@@ -40,16 +41,16 @@ def verify(learner: Learner, root: Path, *, quiet: bool = False) -> int:
             f"Not yet: {len(left)} of {counted(len(reports), 'exercise')} no longer {'passes' if len(left) == 1 else 'pass'}."
         )
         click.echo(f"Next:  learnloop check {left[0].exercise}")
-        return 1
+        return ExitCode.NOT_PASSED
     points = sum(report.score for report in reports)
     click.echo(f"Everything passes, {points:g} of {sum(report.max_score for report in reports):g} points.\n")
     click.echo(status.learnt(learner.course), nl=False)
-    return 0
+    return ExitCode.OK
 
 
 @contextlib.contextmanager
 def _checks(learner: Learner, root: Path) -> Iterator[Iterator[Report]]:
-    """The reports in the order of the course, as they come; what still runs when somebody stops is ended."""
+    """The reports in the order of the course, as they are made; checks that still run at the end are stopped."""
     running: list[subprocess.Popen[bytes]] = []
 
     def check(exercise: Exercise) -> Report:

@@ -26,13 +26,13 @@ from typing import Any, Literal
 import numpy as np
 
 from learnloop.values.compare import Tolerance
-from learnloop.values.sent import Laid, Probe, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Rng
 
 __all__ = [
+    "ArrayInLayout",
     "Draw",
     "Exam",
     "FunctionChecks",
-    "Laid",
     "Law",
     "NotMet",
     "Probe",

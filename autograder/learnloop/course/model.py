@@ -1,6 +1,6 @@
 """What a course is: its exercises in order, their functions, points, limits, hints and allowed imports, as values."""
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
@@ -95,9 +95,9 @@ class Exercise(Record, frozen=True):
     learnt: str = ""
 
     @property
-    def is_exam(self) -> bool:
-        """Whether it is judged as a whole, on examples that nobody has seen."""
-        return any(function.exam for function in self.functions)
+    def kind(self) -> Literal["functions", "exam"]:
+        """What is checked of it: functions one by one, or an exam as a whole, on examples that nobody has seen."""
+        return "exam" if any(function.exam for function in self.functions) else "functions"
 
     @property
     def points(self) -> float:

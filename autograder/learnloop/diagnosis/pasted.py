@@ -7,7 +7,7 @@ import numpy as np
 
 from learnloop.values import probes
 from learnloop.values.compare import describe, leaves
-from learnloop.values.sent import Laid, Probe, Refused, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 
 DIGITS = 6
 MOST_DIGITS = 17
@@ -16,7 +16,7 @@ MOST_ENTRIES = 30
 
 def written(argument: Any) -> str:
     """An argument as an expression; ``np`` is NumPy."""
-    if isinstance(argument, Laid):
+    if isinstance(argument, ArrayInLayout):
         form = "np.asfortranarray({})" if argument.layout == "F" else "np.repeat({}, 2, axis=-1)[..., ::2]"
         return form.format(written(argument.array))
     if isinstance(argument, Rng):

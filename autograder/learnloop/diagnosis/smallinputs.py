@@ -16,7 +16,7 @@ from learnloop.course.checks import Array, Inputs
 from learnloop.diagnosis.pasted import MOST_ENTRIES, answer
 from learnloop.diagnosis.smalldraw import LARGEST, SmallDraw
 from learnloop.values.compare import leaves
-from learnloop.values.sent import Laid, Probe
+from learnloop.values.sent import ArrayInLayout, Probe
 
 MOST_KINDS = 12
 FEW_KINDS = 4  # of a second source
@@ -189,7 +189,7 @@ def _flat(arguments: Any) -> Iterator[tuple[str, Any]]:
         if isinstance(inner, list | tuple):
             yield from ((f"[{i}]{place}", item) for place, item in _flat(inner))
         else:
-            yield f"[{i}]", value.array if isinstance(value, Laid) else value
+            yield f"[{i}]", value.array if isinstance(value, ArrayInLayout) else value
 
 
 def _shapes(arguments: list[Any] | None) -> str:

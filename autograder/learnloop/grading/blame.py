@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Sequence
 from msgspec import UNSET, Struct
 
 from learnloop.course.model import Course, Use
-from learnloop.grading.judge import FunctionJudge, Stop
-from learnloop.report import Blame, CheckResult, Finding, Place
-from learnloop.submission import rules
+from learnloop.report import Blame, CheckResult, Place
+from learnloop.submission import places
+from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
 from learnloop.text import listed
 
@@ -79,23 +79,6 @@ def _least(trial: Trial, order: Sequence[Use]) -> list[Use]:
     return needed
 
 
-class Retrial(FunctionJudge):
-    """Judges a function again; only whether it is right matters, not why."""
-
-    def _explained(self, *_: object) -> Finding:
-        return Finding(stage="values", message="wrong")
-
-    def is_right(self, *, behaviour: bool) -> bool:
-        """Whether its values are right, and its behaviour if that was what failed."""
-        try:
-            self.values()
-            if behaviour:
-                self.behaviour()
-        except Stop:
-            return False
-        return True
-
-
 def candidates(course: Course, submission: Submission, function: str) -> list[Use]:
     """The student's functions that this one builds on, what is used before what uses it."""
     own = submission.exercise.id
@@ -149,6 +132,6 @@ def _definition(use: Use, course: Course, submission: Submission) -> tuple[Place
     exercise = course.exercise(use.exercise)
     if exercise is not None and exercise.id != submission.exercise.id:
         units = submission.earlier[use.exercise]
-        seen = rules.outline(units, [*course.allowed_imports, *(each.id for each in course.before(exercise))])
+        seen = outline(units, [*course.allowed_imports, *(each.id for each in course.before(exercise))])
     defined = seen.functions.get(use.function)
-    return (rules.place(units, defined.unit, defined.line), defined.untouched) if defined else (None, False)
+    return (places.place(units, defined.unit, defined.line), defined.untouched) if defined else (None, False)

@@ -1,20 +1,26 @@
 """The call on which a function goes wrong, as values: the smallest that is found, else the one that the check made."""
 
-import inspect
-from collections.abc import Iterable, Iterator, Sequence
+import contextlib
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Function
-from learnloop.grading.grading import opened
-from learnloop.grading.judge import Case, FunctionJudge, Stop
-from learnloop.grading.options import Options
+from learnloop.grading.caller import Caller
+from learnloop.grading.explain.explainer import Explainer
+from learnloop.grading.explain.observing import smallest_of
+from learnloop.grading.judge import FunctionJudge
+from learnloop.grading.kinds import kind_of
+from learnloop.grading.open_submission import OpenSubmission
+from learnloop.grading.problems import Different, Problem, Wrong
+from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Outcome, Session
+from learnloop.sandbox.outcome import Outcome
 from learnloop.submission.submission import Submission
-from learnloop.values.compare import Difference
+
+if TYPE_CHECKING:
+    from learnloop.sandbox.interface import Sandbox
 
 
 @dataclass(frozen=True)
@@ -27,63 +33,74 @@ class Failing:
     finding: Finding
 
 
-def failing_call(code: CourseCode, submission: Submission, sandbox: Sandbox, function: Function) -> Failing | Finding | None:
+def failing_call(code: CourseCode, submission: Submission, sandbox: "Sandbox", function: Function) -> Failing | Finding | None:
     """The call on which values or behaviour of a function go wrong; None when they do not.
 
     A ``Finding`` alone where it is wrong without a call: the file does not run, or the function is a stub.
     """
-    with opened(code, submission, sandbox, Options(only=[function.name], timing=False)) as opening:
-        unready = opening.ready(function)
+    kind = kind_of(submission.exercise)
+    opened = OpenSubmission(code, submission, sandbox, kind.seed(submission), submission.outline.problem)
+    with contextlib.closing(opened):
+        if not opened.untouched(function):
+            opened.load()
+        unready = opened.unready(function)
         if unready is not None:
             return unready
-        session = _Noted(opening.setting.session)
-        judge = _Watched(opening.with_session(session), function.name)  # type: ignore[arg-type]
+        under_test, caller = opened.function(function.name), _Noting(opened.session)
+        judge = FunctionJudge(under_test, caller)
         try:
             judge.values()
             judge.behaviour()
-        except Stop as stop:
-            given = judge.smallest if judge.smallest is not None else session.given
-            parameters = list(inspect.signature(judge.reference).parameters)
-            keywords = code.keywords(submission.exercise).get(function.name, [])
-            return Failing(dict(zip(parameters, given, strict=False)), keywords, _right(judge, given), stop.finding)
+        except Wrong as wrong:
+            given = _arguments(wrong.problem, under_test, caller)
+            finding = _finding(wrong.problem, under_test, submission, caller)
+            arguments = dict(zip(under_test.parameters, given, strict=False))
+            return Failing(arguments, under_test.keywords, _right(under_test, given), finding)
     return None
 
 
-def _right(judge: FunctionJudge, arguments: Sequence[Any]) -> Any:
+def _arguments(problem: Problem, function: FunctionUnderTest, caller: "_Noting") -> Sequence[Any]:
+    """The smallest arguments that are found, whatever else explains a difference; else those of the latest call."""
+    if not isinstance(problem, Different):
+        return caller.given
+    found = smallest_of(function, problem, caller)
+    return found.arguments if found is not None and found.arguments is not None else problem.arguments
+
+
+def _finding(problem: Problem, function: FunctionUnderTest, submission: Submission, caller: Caller) -> Finding:
+    """What is wrong; of a difference only its message, since a program is about to show it."""
+    if isinstance(problem, Different):
+        return Finding(stage=problem.difference.stage, message=problem.difference.message)
+    return Explainer(function, submission, caller).explain(problem)
+
+
+def _right(function: FunctionUnderTest, arguments: Sequence[Any]) -> Any:
     try:
-        return judge.right(list(arguments))
+        return function.right(arguments)
     except Exception:
         return None  # it was the checks that went wrong, or a case in which the model answer raises, too
 
 
-class _Noted:
-    """A session that notes the arguments of the latest call."""
+class _Noting:
+    """A caller that notes the arguments of the latest call."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
         self.given: Sequence[Any] = []
 
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
+        """What becomes of one call."""
         self.given = arguments
-        return self._session.call(name, arguments)
+        return self._caller.call(name, arguments)
 
-    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Iterator[Outcome]:
+    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+        """What becomes of several calls, one after another."""
         for arguments in each:
             outcome = self.call(name, arguments)
             yield outcome
             if outcome.ending != "returned":
                 return
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._session, name)
-
-
-class _Watched(FunctionJudge):
-    """A judge that looks for the smallest inputs whatever else explains a difference."""
-
-    smallest: Sequence[Any] | None = None
-
-    def _explained(self, difference: Difference, case: Case, arguments: list[Any], expected: Any, outcome: Outcome) -> Finding:
-        found = None if isinstance(expected, str) else self._smallest(case, difference)
-        self.smallest = found.arguments if found is not None and found.arguments is not None else arguments
-        return Finding(stage=difference.stage, message=difference.message, place=self.answer())
+    def aside(self, seconds: float, call_seconds: float) -> contextlib.AbstractContextManager[None]:
+        """Calls that decide nothing."""
+        return self._caller.aside(seconds, call_seconds)

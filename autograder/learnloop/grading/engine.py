@@ -21,7 +21,8 @@ from learnloop.sandbox import launch
 if TYPE_CHECKING:
     from learnloop.course.loader import CourseCode
     from learnloop.grading.timing.reference import Reference
-    from learnloop.sandbox.host import Sandbox
+    from learnloop.sandbox.host import ProcessSandbox
+    from learnloop.sandbox.interface import Sandbox
     from learnloop.submission.submission import Submission
 
 # CPU seconds that a worker may use beyond the total that the course allows a submission.
@@ -34,7 +35,7 @@ WEAK = """submissions are hardly confined here (tier {}): a hostile one could re
 class Engine:
     """Grades the submissions of one course in one sandbox. ``open_engine`` makes one."""
 
-    def __init__(self, root: Path, course: Course, sandbox: "Sandbox") -> None:
+    def __init__(self, root: Path, course: Course, sandbox: "ProcessSandbox") -> None:
         self.root = root
         self.course = course
         self.sandbox = sandbox
@@ -66,7 +67,7 @@ class Engine:
         ``sandbox`` makes the workers in place of the engine's own; ``reference`` are the references of the exercise, if they are
         running already.
         """
-        from learnloop.grading.grading import grade
+        from learnloop.grading.grade import grade
 
         return grade(self.code, submission, sandbox or self.sandbox, options, progress, reference)
 
@@ -86,11 +87,11 @@ def open_engine(root: Path, course: Course | None = None, *, cpu_seconds: int | 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small arrays: more threads only take longer to start
     server = launch.start_fork_server()
     try:
-        from learnloop.sandbox.host import Sandbox
+        from learnloop.sandbox.host import ProcessSandbox
 
         limits = course.limits
         seconds = cpu_seconds or int(limits.total_seconds) + GRACE_SECONDS
-        with Sandbox(server, memory_mb=limits.memory_mb, cpu_seconds=seconds, allowed=course.allowed_imports) as sandbox:
+        with ProcessSandbox(server, memory_mb=limits.memory_mb, cpu_seconds=seconds, allowed=course.allowed_imports) as sandbox:
             yield Engine(root, course, sandbox)
     finally:
         if server is not None:

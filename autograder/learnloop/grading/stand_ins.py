@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Exercise
 from learnloop.sandbox import encoding
-from learnloop.sandbox.host import Sandbox
-from learnloop.sandbox.session import Outcome, Question, Session, Source, StoodIn
+from learnloop.sandbox.asks import StandInReply, StandInRequest
+from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.outcome import Outcome
+from learnloop.sandbox.session import Session, Source
 from learnloop.values.sent import Refused, RngState
 
 
 class StandIns:
-    """Answers questions with the model answers of a course; one worker an exercise, started when it is first needed.
+    """Answers requests with the model answers of a course; one worker an exercise, started when it is first needed.
 
-    Which functions a submission may ask for is decided by its session. A question that crashes a worker, or fills it, costs
-    that worker only: the next question gets a fresh one.
+    Which functions a submission may ask for is decided by its session. A request that crashes a worker, or fills it, costs
+    that worker only: the next request gets a fresh one.
     """
 
     def __init__(self, code: CourseCode, sandbox: Sandbox, deadline: float) -> None:
@@ -26,29 +28,29 @@ class StandIns:
         self._deadline = deadline
         self._sessions: dict[str, Session] = {}
 
-    def answer(self, question: Question) -> StoodIn:
+    def answer(self, request: StandInRequest) -> StandInReply:
         """The model answer, and the CPU time that it took. Whatever is wrong with the arguments is said in ``error``."""
-        exercise = self._code.course.exercise(question.module)
-        if exercise is None or exercise.function(question.function) is None:
-            return StoodIn(error="does not exist")
-        given = [*question.arguments, *question.keywords.values()]
+        exercise = self._code.course.exercise(request.module)
+        if exercise is None or exercise.function(request.function) is None:
+            return StandInReply(error="does not exist")
+        given = [*request.arguments, *request.keywords.values()]
         refused = next(_refused(given), None)
         if refused is not None:
-            return StoodIn(error=f"cannot be given {refused}")
+            return StandInReply(error=f"cannot be given {refused}")
         if sum(isinstance(each, RngState) for each in given) > 1:
-            return StoodIn(error="cannot be given two generators")
-        signature = inspect.signature(self._code.reference(exercise, question.function))
+            return StandInReply(error="cannot be given two generators")
+        signature = inspect.signature(self._code.reference(exercise, request.function))
         try:
-            bound = signature.bind(*question.arguments, **question.keywords)
+            bound = signature.bind(*request.arguments, **request.keywords)
         except TypeError as error:
-            return StoodIn(error=f"was called wrongly: {error}")
+            return StandInReply(error=f"was called wrongly: {error}")
         bound.apply_defaults()
         node, _ = encoding.encode(bound.args)
         if isinstance(node, encoding.RefusedNode):
-            return StoodIn(error=f"cannot be given {node.kind}")
-        return self._computed(exercise, question.function, bound.args)
+            return StandInReply(error=f"cannot be given {node.kind}")
+        return self._computed(exercise, request.function, bound.args)
 
-    def _computed(self, exercise: Exercise, function: str, arguments: Iterable[object]) -> StoodIn:
+    def _computed(self, exercise: Exercise, function: str, arguments: Iterable[object]) -> StandInReply:
         if exercise.id not in self._sessions:
             self._sessions[exercise.id] = self._session(exercise)
         session = self._sessions[exercise.id]
@@ -58,8 +60,8 @@ class StandIns:
         # A worker that was lost cannot be asked any more; it had one thread, so that it used at most the time that passed.
         spent = worker.cpu_ns() - begun_ns if worker and worker.alive else time.monotonic_ns() - begun
         if outcome.ending != "returned":
-            return StoodIn(error=_why(outcome), cpu_ns=spent)
-        return StoodIn(outcome.values[0], outcome.generator, cpu_ns=spent)
+            return StandInReply(error=_why(outcome), cpu_ns=spent)
+        return StandInReply(outcome.values[0], outcome.generator, cpu_ns=spent)
 
     def _session(self, exercise: Exercise) -> Session:
         before = {each.id: [self._code.solution_unit(each)] for each in self._code.course.before(exercise)}

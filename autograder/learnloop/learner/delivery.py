@@ -1,4 +1,4 @@
-"""Delivering a course to a learner: what is missing is copied, what nobody changed can be renewed, the rest is theirs."""
+"""Delivering a course to a learner: missing files are copied, unchanged ones can be updated, the rest is theirs."""
 
 import contextlib
 import hashlib
@@ -15,23 +15,24 @@ from learnloop.submission.files import find_file
 
 PYTEST_INI = """\
 [pytest]
-# Each check of an exercise is a test: pytest exercises/exercise1.py. Set it to false to have tests of your own only.
+# Each check of an exercise is a test: pytest exercises/exercise1.py. Set this to false to run only your own tests.
 learnloop = true
 """
 GITIGNORE = f"{FOLDER}/\n"
 
 
-class Renewed(Struct, frozen=True, kw_only=True):
-    """What an update did: files that were renewed, and newer ones that were not delivered, since yours were edited."""
+class Update(Struct, frozen=True, kw_only=True):
+    """What an update did: files that were ``updated``, and those left as they are, since the learner ``edited`` them."""
 
-    renewed: list[Path] = []
+    updated: list[Path] = []
     edited: list[Path] = []
 
 
 def start(course: Course, root: Path, folder: Path, *, notebooks: bool = False) -> list[Path]:
     """Copy the exercises that are not there yet into ``folder/exercises``, and mark the folder as a learner's.
 
-    Nothing that exists is touched. Returns the exercises that were written. Raises ``UsageError`` when the folder cannot be used.
+    Nothing that exists is touched. Returns the files that were written. Raises ``UsageError`` when the folder cannot
+    be used.
     """
     written: list[Path] = []
     target = folder / EXERCISES
@@ -52,13 +53,13 @@ def start(course: Course, root: Path, folder: Path, *, notebooks: bool = False) 
     return written
 
 
-def update(course: Course, root: Path, folder: Path) -> Renewed:
-    """Bring the course's newer files where the learner changed nothing; say where they are newer and the learner's are edited.
+def update(course: Course, root: Path, folder: Path) -> Update:
+    """Update the files that the learner has not edited to the course's newer version.
 
-    A file whose delivery is not remembered counts as edited. Raises ``UsageError`` when a file cannot be written.
+    A file of which no delivery is on record counts as edited. Raises ``UsageError`` when a file cannot be written.
     """
     progress = Progress(folder)
-    renewed: list[Path] = []
+    updated: list[Path] = []
     edited: list[Path] = []
     for exercise in course.exercises:
         for suffix in (".py", ".ipynb"):
@@ -76,13 +77,13 @@ def update(course: Course, root: Path, folder: Path) -> Renewed:
                 replace(path, source.read_text("utf-8"))
             except OSError as error:
                 raise UsageError(f"cannot write {path}: {error.strerror or error}.") from None
-            renewed.append(path)
-    _remember(folder, renewed)
-    return Renewed(renewed=renewed, edited=edited)
+            updated.append(path)
+    _remember(folder, updated)
+    return Update(updated=updated, edited=edited)
 
 
 def replace(path: Path, text: str) -> None:
-    """Write a file as a whole: whoever looks at it sees the old text or the new one."""
+    """Write a file in one step: whoever reads it sees the old text or the new one."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         draft.write_text(text, "utf-8")
@@ -94,7 +95,7 @@ def replace(path: Path, text: str) -> None:
 
 
 def remember(folder: Path, path: Path) -> None:
-    """Keep that this exercise is as the course delivered it."""
+    """Record that this file is as the course delivered it."""
     _remember(folder, [path])
 
 
@@ -102,7 +103,7 @@ def _mark(folder: Path) -> None:
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
     for path, text in (
-        (place / ".gitignore", "*\n"),  # also where somebody's own .gitignore says nothing of it
+        (place / ".gitignore", "*\n"),  # even where the learner's own .gitignore does not mention it
         (folder / ".gitignore", GITIGNORE),
         (folder / "pytest.ini", PYTEST_INI),
     ):
@@ -125,7 +126,7 @@ def _key(path: Path) -> str:
 
 
 def _digest(path: Path) -> str:
-    """Of the text: a file stays the same when an editor writes other ends of lines."""
+    """Of the text: other line endings do not make it another file."""
     try:
         return hashlib.blake2b(path.read_text("utf-8").encode(), digest_size=12).hexdigest()
     except (OSError, UnicodeDecodeError):

@@ -15,8 +15,8 @@ from learnloop.report import Report
 Stage = Literal["passed", "not yet", "new"]
 
 
-class State(Struct, frozen=True, kw_only=True):
-    """How one exercise stands: ``path`` is its file, ``changed`` whether it has been edited since it passed."""
+class ExerciseStatus(Struct, frozen=True, kw_only=True):
+    """How one exercise stands: ``path`` is its file, ``changed`` whether it was edited since it passed."""
 
     exercise: Exercise
     path: Path | None
@@ -29,10 +29,25 @@ class State(Struct, frozen=True, kw_only=True):
         return "passed" if self.standing.passed else "not yet" if self.standing.attempts else "new"
 
 
-class Known(Struct, frozen=True, kw_only=True):
-    """What is known of a learner beside a report: how things stood ``before`` it, and what comes next.
+class Overview(Struct, frozen=True, kw_only=True):
+    """How far a learner is in a whole course; ``notice`` is what is wrong with the progress file, if anything."""
 
-    ``earned`` is what passing this exercise means, ``following`` the next exercise, ``hints`` how many each function has.
+    course: Course
+    exercises: list[ExerciseStatus]
+    kept: bool
+    notice: str = ""
+
+    @property
+    def current(self) -> ExerciseStatus | None:
+        """The first exercise that has not passed; None when all have."""
+        return next((each for each in self.exercises if each.stage != "passed"), None)
+
+
+class ReportContext(Struct, frozen=True, kw_only=True):
+    """What a learner's history adds to a report: how things stood ``before`` it, and what comes next.
+
+    ``earned`` is what passing this exercise means, ``following`` the next exercise to work on, ``hints`` how many
+    each function has.
     """
 
     before: Standing
@@ -42,7 +57,7 @@ class Known(Struct, frozen=True, kw_only=True):
 
 
 class Learner:
-    """Whoever works in ``folder``. ``kept``: it is a folder that ``learnloop start`` made, so that progress is kept there."""
+    """The learner who works in ``folder``. ``kept``: ``learnloop start`` made the folder, so progress is kept there."""
 
     def __init__(self, course: Course, folder: Path, *, kept: bool = True) -> None:
         self.course = course
@@ -58,39 +73,43 @@ class Learner:
         """How far they are in an exercise."""
         return self.progress.standing(exercise.id) if self.kept else Standing(exercise=exercise.id)
 
-    def states(self) -> list[State]:
+    def statuses(self) -> list[ExerciseStatus]:
         """How every exercise stands, in the order of the course."""
         standings = self.progress.standings() if self.kept else {}
-        return list(self._states(standings))
+        return list(self._statuses(standings))
 
-    def _states(self, standings: dict[str, Standing]) -> Iterator[State]:
+    def overview(self) -> Overview:
+        """How far they are in the whole course."""
+        statuses = self.statuses()  # which may find something wrong with the progress file
+        return Overview(course=self.course, exercises=statuses, kept=self.kept, notice=self.progress.notice)
+
+    def _statuses(self, standings: dict[str, Standing]) -> Iterator[ExerciseStatus]:
         for exercise in self.course.exercises:
             path = self.file_of(exercise)
             standing = standings.get(exercise.id, Standing(exercise=exercise.id))
             changed = standing.passed and standing.changed(digest_of(path))
-            yield State(exercise=exercise, path=path, standing=standing, changed=changed)
+            yield ExerciseStatus(exercise=exercise, path=path, standing=standing, changed=changed)
 
     def current(self) -> Exercise | None:
         """The first exercise that has not passed; None when all have."""
         return self.progress.current(self.course) if self.kept else self.course.exercises[0]
 
     def owns(self, path: Path) -> bool:
-        """Whether a file is one of the exercises that are worked on here, and not a copy further down."""
+        """Whether a file is one of the exercises in this folder, and not a copy in a folder further down."""
         parent = path.absolute().parent
         return self.kept and parent in (self.folder, self.folder / workspace.EXERCISES)
 
-    def record(self, report: Report, exercise: Exercise, digest: str) -> Known:
-        """Keep the result of a check; what is known of the learner beside it. An incomplete check keeps nothing."""
-        return self.known(exercise, self.progress.record(report, digest))
+    def record(self, report: Report, exercise: Exercise, digest: str) -> ReportContext:
+        """Keep the result of a check, unless it is incomplete; what their history adds to the report."""
+        return self.context(exercise, self.progress.record(report, digest))
 
-    def known(self, exercise: Exercise, before: Standing) -> Known:
-        """What is known beside a report on this exercise, before which things stood like that."""
+    def context(self, exercise: Exercise, before: Standing) -> ReportContext:
+        """What their history adds to a report on this exercise; ``before`` is how it stood before that report."""
         standings = self.progress.standings()
         place = self.course.exercises.index(exercise) + 1
         order = self.course.exercises[place:] + self.course.exercises[: place - 1]
         following = next((each for each in order if each.id not in standings or not standings[each.id].passed), None)
-        hints = {function.name: len(function.hints) for function in exercise.functions if function.hints}
-        return Known(before=before, earned=exercise.earned, following=following, hints=hints)
+        return ReportContext(before=before, earned=exercise.earned, following=following, hints=hint_counts(exercise))
 
     def next_function(self, exercise: Exercise) -> Function | None:
         """The first function with hints that did not pass in the last check; None when all did."""
@@ -98,8 +117,19 @@ class Learner:
         return next((each for each in exercise.functions if each.hints and each.name not in done), None)
 
 
+def hint_counts(exercise: Exercise) -> dict[str, int]:
+    """How many hints each function of an exercise has, without those that have none."""
+    return {function.name: len(function.hints) for function in exercise.functions if function.hints}
+
+
+def next_exercise(course: Course, exercise: Exercise) -> Exercise | None:
+    """The exercise that comes after this one in the course."""
+    place = course.exercises.index(exercise) + 1
+    return course.exercises[place] if place < len(course.exercises) else None
+
+
 def learner_at(here: Path, course: Course | None = None) -> Learner | None:
-    """Whoever works in this folder, or in the course folder that it lies in; None where there is no exercise of the course."""
+    """The learner of this folder, or of the course folder it is in; None where there is no exercise of the course."""
     course = course or location.read_course(location.course_root())
     here = here.absolute()
     folder = folder_of(here)

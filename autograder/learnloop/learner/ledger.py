@@ -1,7 +1,7 @@
-"""The file of the progress: one transaction at a time on a connection of its own, and what to do when the file is not well.
+"""The progress file: one transaction at a time, each on its own connection, and what to do when the file is damaged.
 
-Nothing is half written when the process is killed, two processes do not meet, and a file that was moved or deleted meanwhile is
-noticed at once.
+Nothing is half written when the process is killed, two processes do not get in each other's way, and a file that was
+moved or deleted meanwhile is noticed at once.
 """
 
 import contextlib
@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     import sqlite3
 
-WAIT_SECONDS = 10.0  # for another process that writes; each does for milliseconds
+WAIT_SECONDS = 10.0  # for another process that is writing, which takes milliseconds
 RETRY_SECONDS = 0.005
 
 T = TypeVar("T")
 
 
 class Ledger:
-    """A SQLite file in a folder of its own. ``tables`` is what makes it, in its ``version``.
+    """A SQLite file in a folder of its own. ``tables`` is the SQL that creates it, in its ``version``.
 
-    Nothing here raises when it cannot be read or written: ``notice`` then says why.
+    Nothing here raises when the file cannot be read or written: ``notice`` then says why.
     """
 
     def __init__(self, path: Path, tables: str, version: int) -> None:
@@ -32,12 +32,12 @@ class Ledger:
         self._tables = f"{tables} PRAGMA user_version = {version};"
         self._version = version
 
-    def asked(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
-        """What ``work`` finds; ``otherwise`` where there is no file, or none that can be read."""
+    def read(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
+        """What ``work`` finds; ``otherwise`` where there is no file, or it cannot be read."""
         return self._tried(work, otherwise, write=False) if self._path.exists() else otherwise
 
-    def written(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
-        """What ``work`` returns, once it is kept; ``otherwise`` where nothing can be kept."""
+    def write(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
+        """What ``work`` returns, once it is saved; ``otherwise`` where nothing can be saved."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -46,7 +46,7 @@ class Ledger:
         return self._tried(work, otherwise, write=True)
 
     def _tried(self, work: Callable[["sqlite3.Connection"], T], otherwise: T, *, write: bool) -> T:
-        """Do it in one transaction; on a damaged file once more, with a new one."""
+        """Do it in one transaction; if the file is damaged, once more in a new file."""
         try:
             import sqlite3
         except ImportError:
@@ -60,7 +60,7 @@ class Ledger:
                 return self._once(work, write)
             except sqlite3.DatabaseError as error:
                 if _is_busy(error) and time.monotonic() < until:
-                    time.sleep(RETRY_SECONDS)  # where SQLite itself does not wait, as after a process was killed
+                    time.sleep(RETRY_SECONDS)  # SQLite itself does not always wait, for example after a process was killed
                 elif not _is_damage(error):
                     self._without(str(error))
                     return otherwise if write else self._read_only(work, otherwise)
@@ -92,13 +92,13 @@ class Ledger:
     def _connection(self) -> "Iterator[sqlite3.Connection]":
         db = _sqlite3().connect(self._path, timeout=WAIT_SECONDS, isolation_level=None)
         try:
-            db.execute("PRAGMA synchronous = FULL")  # what was told as passed has passed, even if the battery dies now
+            db.execute("PRAGMA synchronous = FULL")  # a pass that was shown is on disk, even if the battery dies now
             yield db
         finally:
             db.close()
 
     def _read_only(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
-        """Where nothing can be written, as it is: write-ahead logging wants to write even to read."""
+        """Read a file in a place where nothing can be written: write-ahead logging would write even to read."""
         try:
             db = _sqlite3().connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True)
         except _sqlite3().Error:
@@ -120,7 +120,7 @@ class Ledger:
         return None
 
     def _set_aside(self, identity: tuple[int, int] | None) -> bool:
-        """Rename the damaged file, unless another process has done so meanwhile; False when that is not possible."""
+        """Rename the damaged file, unless another process already has; False when that is not possible."""
         name = f"progress-damaged-{time.strftime('%Y-%m-%dT%H-%M-%S', time.gmtime())}-{os.getpid()}.sqlite3"
         with contextlib.closing(
             _sqlite3().connect(self._path.parent / "repair.lock", timeout=WAIT_SECONDS, isolation_level=None)
@@ -135,8 +135,8 @@ class Ledger:
                             self._path.with_name(self._path.name + log).rename(self._path.parent / (name + log))
                     aside = Path(self._path.parent.name) / name
                     self.notice = (
-                        f"The file with your progress was damaged. It was set aside as {aside}, and a new one begun; "
-                        "your exercises are as they were. Check them again, and they count again."
+                        f"The file with your progress was damaged. It was moved to {aside}, and a new one was started. "
+                        "Your exercises were not touched: check them again, and they count again."
                     )
                 return True
             except (OSError, _sqlite3().Error) as error:
@@ -157,7 +157,7 @@ def _is_busy(error: "sqlite3.DatabaseError") -> bool:
 
 
 def _is_damage(error: "sqlite3.DatabaseError") -> bool:
-    """Whether the file is no database, is malformed, or lacks what this module put into it."""
+    """Whether the file is not a database, is malformed, or lacks the tables of this module."""
     code = getattr(error, "sqlite_errorcode", None)
     damaged = (_sqlite3().SQLITE_CORRUPT, _sqlite3().SQLITE_NOTADB, _sqlite3().SQLITE_ERROR)
     return code is not None and code & 0xFF in damaged

@@ -1,4 +1,4 @@
-"""A learner's progress, in ``.learnloop/progress.sqlite3`` of the course folder: tries, what passed, which hints were read."""
+"""A learner's progress, in ``.learnloop/progress.sqlite3`` of the course folder: attempts, passes, hints read."""
 
 import re
 import time
@@ -34,9 +34,10 @@ CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITH
 class Standing(Struct, frozen=True, kw_only=True):
     """How far someone is in one exercise.
 
-    ``attempts`` are complete checks, each after an edit; ``passed_functions`` and ``last`` are of the latest, ``best`` of all.
-    ``passed`` stays true for ever; ``passed_digest`` is that of the file when it passed last, ``digest`` when it was checked last.
-    ``hints`` are the highest levels read, ``causes`` the causes told so far, as ``mse_grad:missing_mean``.
+    ``attempts`` counts complete checks, each after an edit; ``passed_functions`` and ``last`` are from the latest,
+    ``best`` is of all. ``passed`` stays true for ever; ``passed_digest`` is the file's when it last passed, ``digest``
+    when it was last checked. ``hints`` are the highest levels read, ``causes`` those told so far, as
+    ``mse_grad:missing_mean``.
     """
 
     exercise: str
@@ -57,7 +58,9 @@ class Standing(Struct, frozen=True, kw_only=True):
         return self.passed and bool(digest) and digest != self.passed_digest
 
 
-class _Run(Struct, frozen=True):
+class _Attempt(Struct, frozen=True):
+    """One complete check."""
+
     digest: str
     score: float
     max_score: float
@@ -66,7 +69,7 @@ class _Run(Struct, frozen=True):
     causes: list[str]
     at: str
 
-    def same(self, other: "_Run") -> bool:
+    def same(self, other: "_Attempt") -> bool:
         """Whether the same file was checked again, with the same result."""
         return (self.digest, self.score, self.functions, self.causes) == (other.digest, other.score, other.functions, other.causes)
 
@@ -109,9 +112,9 @@ def functions_passed(report: Report) -> list[str]:
 
 
 class Progress:
-    """The progress in one course folder. Nothing here raises when it cannot be kept: ``notice`` then says why.
+    """The progress in one course folder. Nothing here raises when it cannot be saved: ``notice`` then says why.
 
-    As a context manager it looks at the file at once, so that ``notice`` tells what is wrong with it.
+    As a context manager it reads the file at once, so that ``notice`` says what is wrong with it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -120,7 +123,7 @@ class Progress:
 
     @property
     def notice(self) -> str:
-        """What is wrong with the file, in words for the learner; empty while nothing is."""
+        """What is wrong with the file, in words for the learner; empty when nothing is."""
         return self._ledger.notice
 
     def __enter__(self) -> "Progress":
@@ -128,22 +131,22 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Nothing is held open."""
+        """Nothing to close: no connection stays open."""
 
-    # ------------------------------------------------------------ what is asked
+    # ------------------------------------------------------------ reading
 
     def standing(self, exercise: str) -> Standing:
         """How far someone is in this exercise; all zero when it was never tried."""
-        return self._ledger.asked(lambda db: _standing(db, exercise), Standing(exercise=exercise))
+        return self._ledger.read(lambda db: _standing(db, exercise), Standing(exercise=exercise))
 
     def standings(self) -> dict[str, Standing]:
-        """Those of all exercises that were tried, or of which a hint was read, by their ids."""
+        """By id, those of all exercises that were tried or of which a hint was read."""
 
         def ask(db: "sqlite3.Connection") -> dict[str, Standing]:
             names = db.execute("SELECT exercise FROM runs UNION SELECT exercise FROM hints ORDER BY 1").fetchall()
             return {name: _standing(db, name) for (name,) in names}
 
-        return self._ledger.asked(ask, {})
+        return self._ledger.read(ask, {})
 
     def current(self, course: Course) -> Exercise | None:
         """The first exercise that has not passed yet; None when all have."""
@@ -157,17 +160,18 @@ class Progress:
             row = db.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
             return str(row[0]) if row else ""
 
-        return self._ledger.asked(ask, "")
+        return self._ledger.read(ask, "")
 
-    # ------------------------------------------------------------ what is kept
+    # ------------------------------------------------------------ writing
 
     def record(self, report: Report, digest: str) -> Standing:
         """Keep a result, and return how things stood before it. Only complete runs change anything.
 
-        The same file with the same result again is no new attempt: what stood before stays the same, and so what is said of it.
+        The same file with the same result again is no new attempt: how things stood before it stays the same too, and
+        so does the report.
         """
         functions, causes = functions_passed(report), causes_of(report)
-        run = _Run(digest, report.score, report.max_score, report.passed, functions, causes, _now())
+        run = _Attempt(digest, report.score, report.max_score, report.passed, functions, causes, _now())
 
         def write(db: "sqlite3.Connection") -> Standing:
             runs = _runs(db, report.exercise)
@@ -182,18 +186,18 @@ class Progress:
 
         if not report.complete:
             return self.standing(report.exercise)
-        return self._ledger.written(write, Standing(exercise=report.exercise))
+        return self._ledger.write(write, Standing(exercise=report.exercise))
 
     def hint(self, exercise: str, function: str, level: int) -> None:
-        """Keep that the hint of this level was read."""
+        """Record that the hint of this level was read."""
         upsert = (
             "INSERT INTO hints VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET level = max(level, excluded.level), at = excluded.at"
         )
-        self._ledger.written(lambda db: db.execute(upsert, (exercise, function, level, _now())), None)
+        self._ledger.write(lambda db: db.execute(upsert, (exercise, function, level, _now())), None)
 
     def keep(self, values: Mapping[str, str]) -> None:
         """Keep each value under its key."""
-        self._ledger.written(lambda db: db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(values.items())), None)
+        self._ledger.write(lambda db: db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(values.items())), None)
 
 
 def _json(names: Sequence[str]) -> str:
@@ -204,10 +208,10 @@ def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def _runs(db: "sqlite3.Connection", exercise: str) -> list[_Run]:
+def _runs(db: "sqlite3.Connection", exercise: str) -> list[_Attempt]:
     query = "SELECT digest, score, max_score, passed, functions, causes, at FROM runs WHERE exercise = ? ORDER BY id"
     return [
-        _Run(digest, score, most, bool(passed), _names(functions), _names(causes), at)
+        _Attempt(digest, score, most, bool(passed), _names(functions), _names(causes), at)
         for digest, score, most, passed, functions, causes, at in db.execute(query, (exercise,))
     ]
 
@@ -227,7 +231,7 @@ def _standing(db: "sqlite3.Connection", exercise: str) -> Standing:
     return _summed(exercise, _runs(db, exercise), _hints(db, exercise))
 
 
-def _summed(exercise: str, runs: Sequence[_Run], hints: dict[str, int]) -> Standing:
+def _summed(exercise: str, runs: Sequence[_Attempt], hints: dict[str, int]) -> Standing:
     if not runs:
         return Standing(exercise=exercise, hints=hints)
     last = runs[-1]

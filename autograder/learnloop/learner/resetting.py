@@ -1,8 +1,9 @@
-"""Taking an exercise, or one function of it, back to what the course hands out; what was there is kept beside it."""
+"""Resetting an exercise, or one function of it, to how the course hands it out, with a backup of the learner's."""
 
 import ast
 import json
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ from learnloop.learner.workspace import EXERCISES
 
 
 class Reset(Struct, frozen=True):
-    """Where the copy is of what was there; None when nothing had been changed."""
+    """What a reset did: ``backup`` is the learner's version; None when there was nothing to reset."""
 
-    copy: Path | None
+    backup: Path | None
 
 
 def reset(learner: Learner, root: Path, path: Path, function: str = "") -> Reset:
-    """Write the course's text over a file, or over one function of it. Raises ``UsageError`` with what to do instead."""
+    """Replace a file, or one function in it, with the course's text. Raises ``UsageError`` with what to do instead."""
     source = root / EXERCISES / path.name
     try:
         handed_out = source.read_text("utf-8")
@@ -30,7 +31,7 @@ def reset(learner: Learner, root: Path, path: Path, function: str = "") -> Reset
         raise UsageError(f"{error.filename} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         if function:
-            raise UsageError(f"{path.name} is not UTF-8 text. All of it anew:  learnloop reset {path.stem}") from None
+            raise UsageError(f"{path.name} is not UTF-8 text. To reset the whole file:  learnloop reset {path.stem}") from None
         mine = ""
     if not function:
         text = handed_out
@@ -41,17 +42,17 @@ def reset(learner: Learner, root: Path, path: Path, function: str = "") -> Reset
     if text == mine:
         return Reset(None)
     try:
-        copy = _kept(path)
+        backup = _backed_up(path)
         delivery.replace(path, text)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}. Nothing was changed.") from None
     if not function and learner.kept:
         delivery.remember(learner.folder, path)
-    return Reset(copy)
+    return Reset(backup)
 
 
-def _kept(path: Path) -> Path:
-    """A copy under a dated name of which the stem is no exercise's; an older copy is never written over."""
+def _backed_up(path: Path) -> Path:
+    """A copy under a dated name that is no exercise's; an older copy is never overwritten."""
     stamp = time.strftime("%Y-%m-%d-%H%M%S", time.gmtime())
     for number in range(1, 1000):
         copy = path.with_name(f"{path.stem}-before-{stamp}{f'-{number}' if number > 1 else ''}{path.suffix}")
@@ -65,7 +66,7 @@ def _kept(path: Path) -> Path:
 
 
 def _function_replaced(mine: str, handed_out: str, function: str, path: Path) -> str:
-    """The learner's text with the last definition of the function as it is handed out."""
+    """The learner's text, with the last definition of the function as the course hands it out."""
     fresh = _lines_of(handed_out, function)
     if fresh is None:
         raise CourseError(f"the course's {path.name} has no function {function}.")
@@ -75,7 +76,7 @@ def _function_replaced(mine: str, handed_out: str, function: str, path: Path) ->
     except SyntaxError as error:
         raise UsageError(
             f"Python cannot read {path.name} (line {error.lineno}), so {function} cannot be found in it.\n"
-            f"  Mend the line, or all of the file anew, with a copy of yours:  learnloop reset {path.stem}"
+            f"  Fix that line, or reset the whole file, with a backup of yours:  learnloop reset {path.stem}"
         ) from None
     if place is None:
         text = mine if mine.endswith("\n") or not mine else mine + "\n"
@@ -85,9 +86,12 @@ def _function_replaced(mine: str, handed_out: str, function: str, path: Path) ->
 
 
 def _lines_of(text: str, function: str) -> tuple[int, int] | None:
-    """The lines of the last definition of a function, from 0, up to but without the second; with its decorators."""
+    """The lines of a function's last definition with its decorators: from 0, the end excluded."""
     found = None
-    for node in ast.parse(text).body:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        body = ast.parse(text).body
+    for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function:
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             found = first - 1, node.end_lineno or node.lineno
@@ -95,14 +99,16 @@ def _lines_of(text: str, function: str) -> tuple[int, int] | None:
 
 
 def _cell_replaced(mine: str, handed_out: str, function: str, path: Path) -> str:
-    """The learner's notebook with the cell of the function as it is handed out; a cell is known by its id, else by its def."""
+    """The learner's notebook, with the function's cell as the course hands it out; found by its id, else by its def."""
     try:
         own: Any = json.loads(mine)
         fresh = next(cell for cell in json.loads(handed_out)["cells"] if cell.get("id") == function)
         cells = own["cells"]
         at = [i for i, cell in enumerate(cells) if cell.get("id") == function or f"def {function}(" in "".join(cell["source"])]
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise UsageError(f"{path.name} is not a notebook that can be read. All of it anew:  learnloop reset {path.stem}") from None
+        raise UsageError(
+            f"{path.name} is not a notebook that can be read. To reset the whole file:  learnloop reset {path.stem}"
+        ) from None
     except StopIteration:
         raise CourseError(f"the course's {path.name} has no cell {function}.") from None
     if at and cells[at[-1]].get("source") == fresh["source"]:

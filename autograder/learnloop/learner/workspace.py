@@ -1,4 +1,4 @@
-"""The learner's folder: where the exercises are copied to, and which file a target means."""
+"""The learner's folder: where the exercises are, and which file a target means."""
 
 import difflib
 import os
@@ -15,10 +15,10 @@ EXERCISES = "exercises"
 
 
 def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
-    """The exercise that a target names and the file to grade.
+    """The exercise that a target names, and the file to grade.
 
-    A target is an exercise's id or number, looked for here and in ``exercises/``, or a path whose stem is an id. Raises
-    ``UsageError`` with the nearest name, or the command that makes the file.
+    A target is an exercise's id or number, looked for here and in ``exercises/``, or a path whose stem is an id.
+    Raises ``UsageError`` with the nearest name, or with the command that makes the file.
     """
     exercise = course.exercise(target)
     if exercise is not None:
@@ -33,7 +33,7 @@ def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
     path = here / target
     looks_like_path = path.suffix in SUFFIXES or "/" in target or "\\" in target
     if not looks_like_path:
-        exercise_named(course, target)  # it is not: the error has the nearest name
+        exercise_named(course, target)  # not an exercise either: the error names the nearest one
     exercise = next((each for each in course.exercises if each.id == path.stem), None)
     if exercise is None:
         ids = f"{course.exercises[0].id} to {course.exercises[-1].id}"
@@ -63,19 +63,19 @@ def function_named(exercise: Exercise, name: str) -> Function:
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """A sentence for a name that does not exist: the known one that is nearest to it, or all of them."""
+    """A sentence for a name that does not exist: the known name nearest to it, or all of them."""
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     return f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."
 
 
 def shown(path: Path) -> str:
-    """A path as short as it can be typed: from here where it lies below, else in full."""
+    """A path as it is typed: relative where it is below the current folder, else in full."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def quoted(word: str) -> str:
-    """A word as the shell takes it: in quotes where it needs them."""
+    """A word as it is typed in a shell: in quotes where it needs them."""
     if sys.platform == "win32":
         return f'"{word}"' if " " in word else word
     import shlex

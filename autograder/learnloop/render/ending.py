@@ -10,7 +10,7 @@ from learnloop.report import CheckResult, Place, Report, counts_as_passed, was_s
 from learnloop.text import listed
 
 if TYPE_CHECKING:
-    from learnloop.learner.learner import Known
+    from learnloop.learner.learner import ReportContext
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class About:
     following: str = ""
     hints: Collection[str] = ()
     commands: Commands = TERMINAL
-    known: "Known | None" = None
+    known: "ReportContext | None" = None
 
 
 def to_edit(report: Report) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from learnloop.render.ending import About, Ending, elsewhere
 from learnloop.report import Blame, CheckResult, Finding, Report, Timing, was_selected
 
 if TYPE_CHECKING:
-    from learnloop.learner.learner import Known
+    from learnloop.learner.learner import ReportContext
 
 
 def blocks(
@@ -22,7 +22,7 @@ def blocks(
     following: str = "",
     hints: Collection[str] = (),
     commands: Commands = TERMINAL,
-    known: "Known | None" = None,
+    known: "ReportContext | None" = None,
 ) -> Iterator[Block]:
     """The blocks of a report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints.
 

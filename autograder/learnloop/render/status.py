@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 import click
 
 from learnloop.course.model import Course
-from learnloop.learner.learner import State
+from learnloop.learner.learner import ExerciseStatus
 from learnloop.text import counted
 
 COLOURS = {"passed": "green", "not yet": "cyan", "new": None}
 
 
-def render(course: Course, states: Sequence[State], *, kept: bool = True, colour: bool = False, width: int = 80) -> str:
+def render(course: Course, states: Sequence[ExerciseStatus], *, kept: bool = True, colour: bool = False, width: int = 80) -> str:
     """The list; the exercise to work on has a mark. ``kept`` is whether progress is kept in this folder."""
     return "\n".join(line.rstrip() for line in _lines(course, states, kept, colour, max(width, 40))) + "\n"
 
@@ -31,7 +31,7 @@ def learnt(course: Course) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(course: Course, states: Sequence[State], kept: bool, colour: bool, width: int) -> Iterator[str]:
+def _lines(course: Course, states: Sequence[ExerciseStatus], kept: bool, colour: bool, width: int) -> Iterator[str]:
     passed = [state for state in states if state.stage == "passed"]
     points = sum(state.standing.best for state in states)
     most = sum(exercise.points for exercise in course.exercises)
@@ -66,17 +66,17 @@ def _lines(course: Course, states: Sequence[State], kept: bool, colour: bool, wi
         yield "Your progress is not kept in this folder yet. From now on:  learnloop start"
 
 
-def _title(state: State) -> str:
+def _title(state: ExerciseStatus) -> str:
     """The first words of the title, up to its colon."""
     return state.exercise.title.partition(":")[0]
 
 
-def _figures(state: State) -> str:
+def _figures(state: ExerciseStatus) -> str:
     standing = state.standing
     return f"{standing.best:g} of {standing.max_score:g}" if standing.attempts else ""
 
 
-def _remark(state: State) -> str:
+def _remark(state: ExerciseStatus) -> str:
     words = [] if state.path is not None else ["no file here"]
     if state.changed:
         words.append("changed since")

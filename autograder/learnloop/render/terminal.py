@@ -26,7 +26,7 @@ from learnloop.render.commands import TERMINAL, Commands
 from learnloop.report import CheckResult, Example, Place, Report, Table, Timing
 
 if TYPE_CHECKING:
-    from learnloop.learner.learner import Known
+    from learnloop.learner.learner import ReportContext
 
 WIDTH = 80
 MARGIN = 11  # the width of "  not yet  " in the left margin
@@ -43,7 +43,7 @@ def render(
     colour: bool = False,
     width: int = WIDTH,
     commands: Commands = TERMINAL,
-    known: "Known | None" = None,
+    known: "ReportContext | None" = None,
 ) -> str:
     """The report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints, ``known`` what is
     known of the learner.

@@ -8,8 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from learnloop.course.model import Course, Exercise, Function
-from learnloop.learner.learner import Known
-from learnloop.learner.learner import State as Stand
+from learnloop.learner.learner import ExerciseStatus, ReportContext, hint_counts
 from learnloop.render import hints, status, terminal
 from learnloop.render.commands import TERMINAL, Commands
 from learnloop.report import Report
@@ -50,10 +49,10 @@ class State(Struct, frozen=True, kw_only=True):
     exercise: Exercise
     file: str
     report: Report | None = None
-    known: Known | None = None
+    known: ReportContext | None = None
     pending: bool = False
     hint: Hint | None = None
-    stands: Sequence[Stand] = ()
+    stands: Sequence[ExerciseStatus] = ()
     text: str = ""
     words: str = ""
     keys: dict[str, str] = {}
@@ -74,7 +73,7 @@ def page(state: State, *, width: int, colour: bool) -> str:
         _told(state.report),
         known=state.known,
         following=state.known.following.id if state.known and state.known.following else "",
-        hints={function.name for function in state.exercise.functions if function.hints},
+        hints=hint_counts(state.exercise),
         colour=colour,
         width=width,
         commands=commands,

@@ -10,13 +10,14 @@ import sys
 from learnloop.sandbox import preload
 from learnloop.sandbox.confine import probe, process
 from learnloop.sandbox.confine.lock import Lock
-from learnloop.sandbox.confine.tiers import Unavailable
-from learnloop.sandbox.worker import DescriptorChannel, Worker
+from learnloop.sandbox.confine.tiers import Tier, Unavailable, forced
+from learnloop.sandbox.worker.channel import DescriptorChannel
+from learnloop.sandbox.worker.server import RequestServer
 
 MAX_REQUEST = 1 << 16
 
 
-def serve_forks(control: socket.socket, tier: str) -> None:
+def serve_forks(control: socket.socket, tier: Tier | None) -> None:
     """The fork server: it has NumPy in memory and nothing secret, runs no student's code, and makes a worker for each request.
 
     Its first words over ``control`` are ``+`` and the confinement that it found to hold, or ``-`` and why there is none. Then
@@ -86,7 +87,7 @@ def _serve(lock: Lock, connection: tuple[int, int], memory_mb: int, cpu_seconds:
     except (Unavailable, OSError, ValueError) as error:
         _say(connection[1], f"-{error}")
         return
-    worker = Worker(DescriptorChannel(*connection))
+    worker = RequestServer(DescriptorChannel(*connection))
     worker.watch(connection[1])
     _say(connection[1], f"+{words}")
     worker.serve()
@@ -98,7 +99,7 @@ def _say(descriptor: int, words: str) -> None:
     os.write(descriptor, struct.pack("<H", len(text)) + text)
 
 
-def serve_alone(memory_mb: int, cpu_seconds: int, tier: str, modules: list[str]) -> None:
+def serve_alone(memory_mb: int, cpu_seconds: int, tier: Tier | None, modules: list[str]) -> None:
     """One worker in a fresh interpreter, over standard input and output: where forking is not safe."""
     connection = _take_standard_streams()
     try:
@@ -129,16 +130,16 @@ def serve_reference(folder: str, module: str) -> None:
     process.hide_memory()
     from learnloop.sandbox.reference import load_quickly
 
-    Worker(DescriptorChannel(*connection), load_quickly(folder, module)).serve()
+    RequestServer(DescriptorChannel(*connection), load_quickly(folder, module)).serve()
 
 
 def main(arguments: list[str]) -> None:
     """Become what the grader asked for."""
     role, *rest = arguments
     if role == "forks":
-        serve_forks(socket.socket(fileno=int(rest[0])), rest[1])
+        serve_forks(socket.socket(fileno=int(rest[0])), forced(rest[1]))
     elif role == "alone":
-        serve_alone(int(rest[0]), int(rest[1]), rest[2], rest[3:])
+        serve_alone(int(rest[0]), int(rest[1]), forced(rest[2]), rest[3:])
     elif role == "reference":
         serve_reference(*rest)
     else:

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from learnloop.values.sent import Laid, Probe, Refused, Rng, RngState
+from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng, RngState
 
 MAX_PAYLOAD = 256 << 20
 MAX_REPLY = 64 << 20
@@ -145,7 +145,7 @@ class _Encoder:
             return self.array(value, "C")
         if isinstance(value, np.generic) and not isinstance(value, np.str_):
             return self.array(np.asarray(value), "C")
-        if kind is Laid:
+        if kind is ArrayInLayout:
             return self.array(value.array, value.layout)
         if kind is Refused:
             return RefusedNode(value.kind)

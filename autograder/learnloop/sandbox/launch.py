@@ -14,7 +14,7 @@ from typing import Any
 import learnloop
 from learnloop.errors import SandboxError
 from learnloop.sandbox.confine import tiers
-from learnloop.sandbox.confine.tiers import Confinement
+from learnloop.sandbox.confine.tiers import Confinement, Tier
 
 START_SECONDS = 30.0
 MAX_WORDS = 10_000
@@ -65,13 +65,13 @@ class ForkServer:
     Threads may share one.
     """
 
-    def __init__(self, tier: str) -> None:
-        """``tier`` is the one to force, "" for the best that holds here."""
+    def __init__(self, tier: Tier | None) -> None:
+        """``tier`` is the one to force, None for the best that holds here."""
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             descriptor = theirs.fileno()
             try:
-                self._process = popen(child_command("forks", str(descriptor), tier), pass_fds=(descriptor,))
+                self._process = popen(child_command("forks", str(descriptor), tier.name if tier else ""), pass_fds=(descriptor,))
             except SandboxError:
                 self._control.close()
                 raise
@@ -133,9 +133,9 @@ def confinement_of(said: str) -> Confinement:
     return Confinement.from_text(said[1:])
 
 
-def wanted_tier() -> str:
-    """The tier that ``LEARNLOOP_SANDBOX_TIER`` forces, or "". Raises ``SandboxError``."""
-    return tiers.checked(os.environ.get(tiers.VARIABLE, ""))
+def wanted_tier() -> Tier | None:
+    """The tier that ``LEARNLOOP_SANDBOX_TIER`` forces, None for the best that there is. Raises ``SandboxError``."""
+    return tiers.forced(os.environ.get(tiers.VARIABLE, ""))
 
 
 _started: list[ForkServer] = []
@@ -154,7 +154,7 @@ def close_unused() -> None:
         _started.pop().close()
 
 
-def start_fork_server(tier: str = "") -> ForkServer | None:
+def start_fork_server(tier: Tier | None = None) -> ForkServer | None:
     """The fork server, started now if it was not before; returns at once. None where forking is not safe (macOS, Windows).
 
     ``tier`` forces one; the workers cannot see that.

@@ -1,5 +1,7 @@
 """The messages between grader and worker, as types."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from learnloop.sandbox.encoding import GeneratorNode, Value
@@ -48,6 +50,25 @@ class Call(Struct, frozen=True, tag=True):
     id: str
     function: str
     arguments: list[Value]
+
+
+class CallEach(Struct, frozen=True, tag=True):
+    """Call a function once with each of these arguments. One reply for each call, in order, with the id ``reply_id`` gives;
+    none after a call that raised."""
+
+    id: str
+    function: str
+    calls: list[list[Value]]
+
+    def each(self) -> Iterator[Call]:
+        """The calls one by one, each with the id of its reply."""
+        for number, arguments in enumerate(self.calls):
+            yield Call(reply_id(self.id, number), self.function, arguments)
+
+
+def reply_id(id: str, number: int) -> str:
+    """The id of the reply to one call of a ``CallEach``: as unguessable as that of the request, and another for each call."""
+    return f"{id}:{number}"
 
 
 class Stage(Struct, frozen=True, tag=True):
@@ -124,12 +145,12 @@ class Ask(Struct, frozen=True, tag=True):
     names: list[str] = []
 
 
-class Look(Struct, frozen=True, tag=True):
+class StackSample(Struct, frozen=True, tag=True):
     """Where the student's code is in the middle of a request, the deepest frame last: sent when the grader's signal asks."""
 
     id: str
     frames: list[Frame] = []
 
 
-ToWorker = Load | Call | Stage | Run | Fetch | Answer
-FromWorker = Loaded | Returned | Raised | Ask | Look
+ToWorker = Load | Call | CallEach | Stage | Run | Fetch | Answer
+FromWorker = Loaded | Returned | Raised | Ask | StackSample

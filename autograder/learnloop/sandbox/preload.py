@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 
 from learnloop.values.source import Unit
 
+# The last line: parts that `ast.unparse` (Python 3.14), `random.seed` and `traceback` (3.13) load when they are called.
 ALWAYS = """
     numpy.random numpy.fft numpy.linalg numpy.char numpy.rec numpy.strings numpy.dtypes numpy.exceptions numpy.__config__
     numpy.ma numpy.lib.stride_tricks numpy.lib.scimath numpy.lib.format numpy.lib.introspect numpy.typing
@@ -24,6 +25,7 @@ ALWAYS = """
     encodings.hex_codec encodings.base64_codec encodings.rot_13
     math cmath itertools functools operator collections numbers random decimal statistics fractions dataclasses enum typing
     string copy
+    _ast_unparse _sha2 _suggestions
 """.split()  # noqa: SIM905
 
 # A name in the source, and what may be behind it.

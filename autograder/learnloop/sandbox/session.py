@@ -1,38 +1,23 @@
-"""A student's submission being asked: calls its functions, and starts again in a fresh worker when one was lost."""
+"""One submission in a sandbox: calls its functions, and starts again in a fresh worker when one was lost."""
 
 import contextlib
 import functools
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct
 
 from learnloop.sandbox import encoding, messages
-from learnloop.sandbox.host import MAX_ASKS, Make, Sandbox, WorkerGone, WorkerProcess
-from learnloop.sandbox.messages import Failure, Frame
-from learnloop.values.sent import RngState
+from learnloop.sandbox.asks import AskHandler
+from learnloop.sandbox.bounds import bounded_frames
+from learnloop.sandbox.interface import Make, Sandbox, Worker, WorkerGone
+from learnloop.sandbox.messages import Failure
+from learnloop.sandbox.outcome import Outcome, outcome_of
 from learnloop.values.source import Unit
 
-Ending = Literal["returned", "raised", "missing", "timeout", "budget", "died", "protocol"]
-
-
-class Outcome(Struct, frozen=True, kw_only=True):
-    """How a request ended: with values, or why not. What ``changed``, ``warnings``, ``drew`` and ``probe_calls`` say is the
-    worker's word: it can cost a pass, never earn one. ``looks`` are the frames of a call that was stopped, looked at on the way."""
-
-    ending: Ending
-    values: list[Any] = []
-    failure: Failure | None = None
-    changed: list[str] = []
-    warnings: list[str] = []
-    printed: str = ""
-    drew: bool = False
-    probe_calls: int = 0
-    generator: RngState | None = None
-    looks: list[list[Frame]] = []
-    warned_at: list[Frame] = []
+# Of the arguments of the calls in one request, about; a single call may be larger.
+BATCH_BYTES = 1 << 20
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -49,33 +34,22 @@ class Source(Struct, frozen=True, kw_only=True):
         return [*self.units, *(unit for units in self.earlier.values() for unit in units)]
 
 
-class Question(Struct, frozen=True):
-    """A call of a function that the grader stands in for. A generator among the arguments is an ``RngState``."""
-
-    module: str
-    function: str
-    arguments: list[Any]
-    keywords: dict[str, Any] = {}
-
-
-class StoodIn(Struct, frozen=True):
-    """The model answer: its value and the state in which it left a generator, or words for an exception; and what it cost."""
-
-    value: Any = None
-    generator: RngState | None = None
-    error: str = ""
-    cpu_ns: int = 0
-
-
-StandIn = Callable[[Question], StoodIn]
-
-
-MOST = 20
-MOST_NAMES = 24
-MOST_FRAMES = 8
-MOST_NUMBER = 1 << 30
-AHEAD = 4
-AHEAD_BYTES = 64 << 10
+def _batches(each: Iterable[Sequence[Any]]) -> Iterator[tuple[list[list[encoding.Value]], list[bytes]]]:
+    """The arguments of calls as they travel, in pieces of about ``BATCH_BYTES``."""
+    batch: list[list[encoding.Value]] = []
+    payload: list[bytes] = []
+    size = 0
+    for arguments in each:
+        nodes, arrays = encoding.encode_calls([arguments])
+        more = encoding.size_of(nodes, arrays)
+        if batch and size + more > BATCH_BYTES:
+            yield batch, payload
+            batch, payload, size = [], [], 0
+        batch += nodes
+        payload += arrays
+        size += more
+    if batch:
+        yield batch, payload
 
 
 def _call_message(function: str, arguments: list[encoding.Value], payload: list[bytes], id: str) -> tuple[Any, list[bytes]]:
@@ -107,26 +81,17 @@ class Session:
         call_seconds: float,
         deadline: float,
         printed_characters: int = 2000,
-        stand_in: StandIn | None = None,
-        most_asks: int = MAX_ASKS,
-        most_asked_bytes: int = 1 << 30,
+        asks: AskHandler | None = None,
     ) -> None:
-        """``most_asks`` and ``most_asked_bytes`` bound what one request may ask of ``stand_in``."""
+        """``asks`` answers what the submission asks for; without it, asking ends the worker."""
         self._sandbox = sandbox
         self._source = source
         self._call_seconds = call_seconds
         self._deadline = deadline
         self._printed_characters = printed_characters
-        self._stand_in = stand_in
-        self._most_asks = most_asks
-        self._most_asked_bytes = most_asked_bytes
-        self._asks_left = 0
-        self._bytes_left = 0
-        self.asked: set[tuple[str, str]] = set()  # the functions that were asked for
-        self.charged_ns = 0  # CPU time that stand-ins spent for this session
-        self._worker: WorkerProcess | None = None
+        self.asks = asks or AskHandler()
+        self._worker: Worker | None = None
         self.loaded: Outcome | None = None
-        self.lost: list[Failure] = []
         self.disturbed = False  # a worker was ended since it talked nonsense, perhaps left over from an earlier function
 
     def load(self) -> Outcome:
@@ -147,7 +112,12 @@ class Session:
         self.loaded = outcome
         return outcome
 
-    def worker(self) -> WorkerProcess | None:
+    @property
+    def lost(self) -> list[Failure]:
+        """The statements of a notebook that failed when it was loaded."""
+        return self.loaded.lost if self.loaded is not None else []
+
+    def worker(self) -> Worker | None:
         """The worker with the source loaded, started now if need be; None when the source does not load."""
         if self._worker is None or not self._worker.alive:
             self.load()
@@ -159,21 +129,47 @@ class Session:
         return self._call(functools.partial(_call_message, function, nodes[0], payload), 1)
 
     def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        """Call a function again and again; a few calls are on their way while an outcome is looked at.
+        """Call a function again and again, with one request for many calls: the worker goes on while an outcome is looked at.
 
-        The iterator ends after the first outcome that is not "returned". Where the grader has to answer questions, it waits for
-        every call.
+        The iterator ends after the first outcome that is not "returned".
         """
-        worker = self.worker()
-        if worker is None or self._stand_in is not None:
-            outcomes = (self.call(function, arguments) for arguments in each)
-        else:
-            outcomes = self._overlapping(worker, function, each)
-        with contextlib.closing(outcomes):
+        with contextlib.closing(self._streamed(function, each)) as outcomes:
             for outcome in outcomes:
                 yield outcome
                 if outcome.ending != "returned":
                     return
+
+    def _streamed(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+        for nodes, payload in _batches(each):
+            worker = self.worker()
+            if worker is None:
+                assert self.loaded is not None
+                yield self.loaded
+                return
+            yield from self._call_each(worker, function, nodes, payload)
+
+    def _call_each(
+        self, worker: Worker, function: str, calls: list[list[encoding.Value]], payload: list[bytes]
+    ) -> Generator[Outcome, None, None]:
+        """The outcomes of one request; a worker whose replies nobody will read is ended, and the next call gets a fresh one."""
+        seconds = self._seconds()
+        if seconds <= 0:
+            yield Outcome(ending="budget")
+            return
+        try:
+            id = worker.send(lambda id: (messages.CallEach(id, function, calls), payload), seconds)
+        except WorkerGone as gone:
+            yield self._gone(gone, seconds)
+            return
+        unread = len(calls)
+        try:
+            for number in range(len(calls)):
+                outcome = self._received(worker, messages.reply_id(id, number))
+                unread = 0 if outcome.ending in ("raised", "missing") else unread - 1
+                yield outcome
+        finally:
+            if unread:
+                worker.close()
 
     def begin(self, function: str, arguments: Sequence[Any]) -> Callable[[], Outcome]:
         """Start a call, and give what waits for its outcome; other work can be done meanwhile. There must be no stand-ins.
@@ -194,32 +190,9 @@ class Session:
             return functools.partial(_same, self._gone(gone, seconds))
         return functools.partial(self._received, worker, id)
 
-    def _overlapping(self, worker: WorkerProcess, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        """The outcomes of calls of which a few are on their way; nothing more is asked for after one that did not return."""
-        waiting: deque[tuple[str, int]] = deque()
-        try:
-            for arguments in each:
-                nodes, payload = encoding.encode_calls([arguments])
-                size = encoding.size_of(nodes, payload)
-                # What is on its way fits into the connection's buffer: nobody waits to send while the other waits to send.
-                while waiting and (len(waiting) == AHEAD or size + sum(sent for _, sent in waiting) > AHEAD_BYTES):
-                    yield self._received(worker, waiting.popleft()[0])
-                seconds = self._seconds()
-                if seconds <= 0:
-                    yield Outcome(ending="budget")
-                try:
-                    message = functools.partial(_call_message, function, nodes[0], payload)
-                    waiting.append((worker.send(message, seconds), size))
-                except WorkerGone as gone:
-                    yield self._gone(gone, seconds)
-            while waiting:
-                yield self._received(worker, waiting.popleft()[0])
-        finally:
-            if waiting:  # replies that nobody will read: the next call gets a fresh worker
-                worker.close()
-
-    def _received(self, worker: WorkerProcess, id: str) -> Outcome:
-        return self._checked(worker, lambda seconds: worker.receive(id, seconds), 1)
+    def _received(self, worker: Worker, id: str) -> Outcome:
+        self.asks.begin_call()
+        return self._checked(worker, lambda seconds: worker.receive(id, seconds, self.asks.answer), 1)
 
     @contextlib.contextmanager
     def aside(self, seconds: float, call_seconds: float) -> Iterator[None]:
@@ -251,18 +224,17 @@ class Session:
             return self.loaded
         return self._ask(worker, make, count)
 
-    def _ask(self, worker: WorkerProcess, make: Make, count: int) -> Outcome:
-        answer = self._answer if self._stand_in else None
-        self._asks_left, self._bytes_left = self._most_asks, self._most_asked_bytes
-        return self._checked(worker, lambda seconds: worker.request(make, seconds, answer), count)
+    def _ask(self, worker: Worker, make: Make, count: int) -> Outcome:
+        self.asks.begin_call()
+        return self._checked(worker, lambda seconds: worker.request(make, seconds, self.asks.answer), count)
 
-    def _checked(self, worker: WorkerProcess, talk: Callable[[float], tuple[Any, encoding.Payload]], count: int) -> Outcome:
+    def _checked(self, worker: Worker, talk: Callable[[float], tuple[Any, encoding.Payload]], count: int) -> Outcome:
         """Talk to the worker; the outcome has ``count`` values if it returned."""
         seconds = self._seconds()
         if seconds <= 0:
             return Outcome(ending="budget")
         try:
-            return self._outcome(*talk(seconds), count)
+            return outcome_of(*talk(seconds), count, self._printed_characters)
         except WorkerGone as gone:
             return self._gone(gone, seconds)
         except encoding.ProtocolError:
@@ -276,97 +248,11 @@ class Session:
     def _gone(self, gone: WorkerGone, seconds: float) -> Outcome:
         self.disturbed = self.disturbed or gone.reason == "protocol"
         out_of_budget = gone.reason == "timeout" and seconds < self._call_seconds
-        looks = [_bounded_frames(look.frames) for look in gone.looks]
-        return Outcome(ending="budget" if out_of_budget else gone.reason, looks=looks)
-
-    def _outcome(self, reply: Any, payload: encoding.Payload, count: int) -> Outcome:
-        if isinstance(reply, messages.Raised):
-            ending: Ending = "missing" if reply.missing else "raised"
-            return Outcome(ending=ending, failure=_bounded(reply.failure), printed=self._bounded(reply.printed))
-        if isinstance(reply, messages.Loaded) and not count:
-            self.lost = [_bounded(failure) for failure in reply.lost[:MOST]]
-            return Outcome(ending="returned", printed=self._bounded(reply.printed))
-        if not isinstance(reply, messages.Returned) or len(reply.results) != count:
-            raise encoding.ProtocolError("not the reply that was asked for")
-        values = [encoding.decode(node, payload) for node in reply.results]
-        payload.finish()
-        return Outcome(
-            ending="returned",
-            values=values,
-            changed=[place[:80] for place in reply.changed[:MOST]],
-            warnings=[warning[:200] for warning in reply.warnings[:MOST]],
-            printed=self._bounded(reply.printed),
-            drew=reply.drew,
-            probe_calls=reply.probe_calls,
-            generator=encoding.read_state(reply.generator) if reply.generator is not None else None,
-            warned_at=_bounded_frames(reply.warned_at[:MOST_FRAMES]),
-        )
-
-    def _bounded(self, text: str) -> str:
-        return text[: self._printed_characters + 100]
-
-    def _answer(self, ask: messages.Ask, payload: encoding.Payload) -> tuple[messages.Answer, list[bytes]]:
-        assert self._stand_in is not None
-        if ask.function not in self._source.stand_ins.get(ask.module, []):
-            raise encoding.ProtocolError("a question that was not declared")
-        if len(ask.arguments) > MOST:
-            raise encoding.ProtocolError("a question with too many arguments")
-        given = [_asked_with(node, payload) for node in ask.arguments]
-        self._bytes_left -= payload.finish()
-        names = ask.names
-        if len(names) > len(given) or len(set(names)) < len(names):
-            raise encoding.ProtocolError("names without arguments, or twice the same")
-        self._asks_left -= 1
-        if self._asks_left < 0 or self._bytes_left < 0:
-            return self._refusal(ask, "was asked for too often, or with too much, in one call")
-        self.asked.add((ask.module, ask.function))
-        split = len(given) - len(names)
-        keywords = dict(zip(names, given[split:], strict=True))
-        answer = self._stand_in(Question(ask.module, ask.function, given[:split], keywords))
-        self.charged_ns += answer.cpu_ns
-        if answer.error:
-            return self._refusal(ask, answer.error)
-        value, arrays = encoding.encode(answer.value)
-        self._bytes_left -= sum(map(len, arrays))
-        if isinstance(value, encoding.RefusedNode):
-            return self._refusal(ask, f"gave {value.kind}")
-        state = answer.generator
-        return messages.Answer(ask.id, value, generator=encoding.GeneratorNode(list(state.words)) if state else None), arrays
-
-    def _refusal(self, ask: messages.Ask, why: str) -> tuple[messages.Answer, list[bytes]]:
-        return messages.Answer(ask.id, error=f"{ask.module}.{ask.function} (the grader's) {why}"[:500]), []
+        samples = [bounded_frames(sample.frames) for sample in gone.samples]
+        return Outcome(ending="budget" if out_of_budget else gone.reason, samples=samples)
 
     def close(self) -> None:
         """End the worker."""
         if self._worker is not None:
             self._worker.close()
             self._worker = None
-
-
-def _asked_with(node: Any, payload: encoding.Payload) -> Any:
-    """An argument of a question: a plain value, or a generator's state."""
-    return encoding.read_state(node) if isinstance(node, encoding.GeneratorNode) else encoding.decode(node, payload)
-
-
-def _bounded(failure: Failure) -> Failure:
-    """The failure with no more in it than an honest worker sends."""
-    return Failure(failure.type[:80], failure.message[: encoding.MAX_TEXT], _bounded_frames(failure.frames))
-
-
-def _bounded_frames(frames: list[Frame]) -> list[Frame]:
-    return [
-        Frame(
-            frame.unit[:200],
-            _natural(frame.line),
-            _natural(frame.column),
-            _natural(frame.end_column),
-            frame.function[:80],
-            {name[:40]: kind[:200] for name, kind in list(frame.names.items())[:MOST_NAMES]},
-            _natural(frame.end_line),
-        )
-        for frame in frames[-MOST_FRAMES:]
-    ]
-
-
-def _natural(number: int) -> int:
-    return min(max(number, 0), MOST_NUMBER)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from learnloop.submission.rules import DEFINED
+from learnloop.submission.outline import DEFINED
 from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda

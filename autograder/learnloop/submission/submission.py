@@ -9,7 +9,7 @@ from msgspec import Struct
 from learnloop.course.model import Course, Exercise
 from learnloop.report import Finding
 from learnloop.submission.files import SUFFIXES, BadFile, digest_of, find_earlier, read_content, units_in, units_of
-from learnloop.submission.rules import Outline, outline
+from learnloop.submission.outline import Outline, outline
 from learnloop.values.source import Unit
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from learnloop.report import Place
-from learnloop.submission import rules
+from learnloop.submission import places
 from learnloop.values.source import Unit
 
 MAX_DEPTH = 200  # of a tree: what comes after may go down it by recursion
@@ -51,10 +51,10 @@ def unit_named(units: Iterable[Unit], name: str) -> Unit | None:
 
 def place_of(unit: Unit, node: ast.expr | ast.stmt, note: str = "", last: ast.expr | None = None) -> Place:
     """Where an expression or a statement stands, as far as ``last`` (to its end); of several lines the first is underlined."""
-    text = rules.source_line([unit], unit.name, node.lineno)
+    text = places.source_line([unit], unit.name, node.lineno)
     until = last or node
     end = until.end_col_offset if until.end_lineno == node.lineno else None
-    return rules.place([unit], unit.name, node.lineno, node.col_offset, end or len(text.encode()), note)
+    return places.place([unit], unit.name, node.lineno, node.col_offset, end or len(text.encode()), note)
 
 
 def function_at(unit: Unit, line: int) -> Definition | None:

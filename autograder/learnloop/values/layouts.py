@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from learnloop.values.compare import mapped
-from learnloop.values.sent import Laid, Probe, Rng
+from learnloop.values.sent import ArrayInLayout, Probe, Rng
 
 
 def materialized(value: Any) -> Any:
@@ -18,16 +18,16 @@ def _materialized_leaf(value: Any) -> Any:
         return np.random.default_rng(value.seed)
     if isinstance(value, Probe):
         return value.function()
-    if isinstance(value, Laid):
+    if isinstance(value, ArrayInLayout):
         return np.array(value.array)
     if isinstance(value, np.ndarray):
         return value.astype(np.float64) if value.dtype == np.float32 else value.copy()
     return value
 
 
-def laid(arguments: Any, layout: str) -> Any:
+def in_layout(arguments: Any, layout: str) -> Any:
     """The arguments with every array in this memory layout."""
-    return mapped(lambda leaf: Laid(leaf, layout) if isinstance(leaf, np.ndarray) else leaf, arguments)
+    return mapped(lambda leaf: ArrayInLayout(leaf, layout) if isinstance(leaf, np.ndarray) else leaf, arguments)
 
 
 def as_float32(arguments: Any) -> Any:

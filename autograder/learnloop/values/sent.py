@@ -57,7 +57,7 @@ class Probe(Struct, frozen=True):
         return probes.make(self.name, self.arrays)
 
 
-class Laid(Struct, frozen=True):
+class ArrayInLayout(Struct, frozen=True):
     """An array that the worker should hold in another memory layout: "F" (Fortran order) or "strided" (every other entry)."""
 
     array: Any

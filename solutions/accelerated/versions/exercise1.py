@@ -1,7 +1,7 @@
-"""Four kinds of answers to the timed functions of exercise 1, right but not equally fast.
+"""Four kinds of answers to the timed functions of exercise 1, all right but not equally fast.
 
-``idiom`` is what the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` goes over rows and ``entries`` over
-single numbers. A limit has to let the first two pass and to catch the others.
+``idiom`` is what the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` loops over
+rows and ``entries`` over single numbers. A limit has to let the first two pass and fail the others.
 """
 
 import math
@@ -72,7 +72,8 @@ def softmax__idiom(z):
 
 
 def softmax__clumsy(z):
-    """Everything tiled to the full shape and computed once for the numerator and once for the denominator."""
+    """Everything tiled to the full shape and computed once for the numerator and once for the
+    denominator."""
     n_classes = z.shape[1]
     largest = np.tile(np.max(z, axis=1).reshape(-1, 1), (1, n_classes))
     numerator = np.exp(z.copy() - largest)

@@ -1,7 +1,7 @@
-"""Four kinds of answers to the timed functions of exercise 2, right but not equally fast.
+"""Four kinds of answers to the timed functions of exercise 2, all right but not equally fast.
 
-``idiom`` is what the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` goes over rows and ``entries`` over
-single numbers. A limit has to let the first two pass and to catch the others.
+``idiom`` is what the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` loops over
+rows and ``entries`` over single numbers. A limit has to let the first two pass and fail the others.
 """
 
 import math
@@ -22,7 +22,7 @@ def mse__clumsy(pred, target):
 
 
 def mse__loop(pred, target):
-    """One scalar product for each row."""
+    """One dot product for each row."""
     total = 0.0
     for p, t in zip(pred, target, strict=True):
         difference = p - t
@@ -37,14 +37,14 @@ def mse__entries(pred, target):
 
 
 def cross_entropy__idiom(logits, labels):
-    """Log-sum-exp of each row, less the label's logit."""
+    """Log-sum-exp of each row, minus the label's logit."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_sum = np.log(np.exp(shifted).sum(axis=1))
     return np.mean(log_sum - shifted[np.arange(len(labels)), labels])
 
 
 def cross_entropy__clumsy(logits, labels):
-    """All log probabilities, tiled to the full shape, times a one-hot matrix that np.eye makes."""
+    """All log probabilities, tiled to the full shape, times a one-hot matrix from np.eye."""
     n_classes = logits.shape[1]
     hot = np.eye(n_classes)[labels]
     largest = np.tile(np.max(logits, axis=1).reshape(-1, 1), (1, n_classes))

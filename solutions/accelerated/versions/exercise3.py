@@ -1,7 +1,7 @@
-"""Four kinds of answers to the timed functions of exercise 3, right but not equally fast.
+"""Four kinds of answers to the timed functions of exercise 3, all right but not equally fast.
 
-``idiom`` is what the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` goes over rows and ``entries`` over
-single numbers. A limit has to let the first two pass and to catch the others.
+``idiom`` is what the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` loops over
+rows and ``entries`` over single numbers. A limit has to let the first two pass and fail the others.
 """
 
 import math
@@ -10,7 +10,7 @@ import numpy as np
 
 
 def cross_entropy_grad__idiom(logits, labels):
-    """Softmax, 1 taken off at the labels, divided by the number of rows."""
+    """Softmax, minus 1 at the labels, divided by the number of rows."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     p[np.arange(len(labels)), labels] -= 1.0
@@ -59,7 +59,7 @@ def linear_backward__idiom(dout, x, W):
 
 
 def linear_backward__clumsy(dout, x, W):
-    """All N D H products in an array, once summed over the units and once over the examples."""
+    """All N D H products in one array, summed once over the units and once over the examples."""
     dx = np.sum(dout[:, np.newaxis, :] * W[np.newaxis, :, :], axis=2)
     dW = np.sum(x[:, :, np.newaxis] * dout[:, np.newaxis, :], axis=0)
     return dx, dW, np.einsum("nh,n->h", dout, np.ones(dout.shape[0]))
@@ -89,7 +89,7 @@ def linear_backward__entries(dout, x, W):
 
 
 def backward__idiom(params, activations, dlogits):
-    """One linear_backward a layer, and a mask between two of them."""
+    """One linear_backward per layer, with a mask between them."""
     grads = []
     dout = dlogits
     for i in reversed(range(len(params))):
@@ -100,7 +100,8 @@ def backward__idiom(params, activations, dlogits):
 
 
 def backward__clumsy(params, activations, dlogits):
-    """The clumsy linear_backward, the pre-activations computed once more and a chain of np.where for the mask."""
+    """The clumsy linear_backward, the pre-activations computed again, and a chain of np.where for
+    the mask."""
     grads = []
     dout = dlogits
     for i in reversed(range(len(params))):

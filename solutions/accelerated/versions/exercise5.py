@@ -1,7 +1,7 @@
-"""Four kinds of answers to the timed function of exercise 5, right but not equally fast.
+"""Four kinds of answers to the timed function of exercise 5, all right but not equally fast.
 
-``idiom`` is what the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` goes over rows and ``entries`` over
-single numbers. A limit has to let the first two pass and to catch the others.
+``idiom`` is what the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` loops over
+rows and ``entries`` over single numbers. A limit has to let the first two pass and fail the others.
 """
 
 import math
@@ -10,7 +10,8 @@ import numpy as np
 
 
 def _trained_by(loss_and_grads, params, x, y, lr, epochs, batch_size, rng):
-    """The loop of all versions; ``loss_and_grads`` maps params, x and y of a batch to its loss and [(dW, db), ...]."""
+    """The loop of all versions; ``loss_and_grads`` maps params, x and y of a batch to its loss and
+    [(dW, db), ...]."""
     history = []
     for _ in range(epochs):
         order = rng.permutation(len(x))
@@ -50,7 +51,8 @@ def _idiom(params, x, y):
 
 
 def train__clumsy(params, x, y, *, lr, epochs, batch_size, rng):
-    """All N D H products of each layer in an array, pre-activations kept and copied, softmax computed for loss and gradient."""
+    """All N D H products of each layer in one array, pre-activations kept and copied, softmax
+    computed separately for loss and gradient."""
     return _trained_by(_clumsy, params, x, y, lr, epochs, batch_size, rng)
 
 

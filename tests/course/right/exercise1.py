@@ -380,8 +380,7 @@ def init_params__one_long_draw(sizes, rng):
     counts = [fan_in * fan_out for fan_in, fan_out in shapes]
     pieces = np.split(rng.standard_normal(sum(counts)), np.cumsum(counts)[:-1])
     return [
-        (piece.reshape(shape) * np.sqrt(2.0 / shape[0]), np.zeros(shape[1]))
-        for piece, shape in zip(pieces, shapes, strict=True)
+        (piece.reshape(shape) * np.sqrt(2.0 / shape[0]), np.zeros(shape[1])) for piece, shape in zip(pieces, shapes, strict=True)
     ]
 
 

@@ -419,8 +419,7 @@ def backward__deltas_first(params, activations, dlogits):
         deltas.append(np.einsum("nh,dh->nd", deltas[-1], W, optimize=True) * mask)
     deltas.reverse()
     return [
-        (np.einsum("nd,nh->dh", h, d, optimize=True), np.einsum("nh->h", d))
-        for h, d in zip(activations[:-1], deltas, strict=True)
+        (np.einsum("nd,nh->dh", h, d, optimize=True), np.einsum("nh->h", d)) for h, d in zip(activations[:-1], deltas, strict=True)
     ]
 
 

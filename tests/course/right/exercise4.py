@@ -35,16 +35,14 @@ def sgd_step__in_place_on_copies(params, grads, lr):
 def sgd_step__add_minus(params, grads, lr):
     """np.add of a negative step."""
     return [
-        (np.add(W, np.multiply(-lr, dW)), np.add(b, np.multiply(-lr, db)))
-        for (W, b), (dW, db) in zip(params, grads, strict=True)
+        (np.add(W, np.multiply(-lr, dW)), np.add(b, np.multiply(-lr, db))) for (W, b), (dW, db) in zip(params, grads, strict=True)
     ]
 
 
 def sgd_step__fortran(params, grads, lr):
     """The results lie in memory column by column."""
     return [
-        (np.asfortranarray(layer[0] - lr * step[0]), layer[1] - step[1] * lr)
-        for layer, step in zip(params, grads, strict=True)
+        (np.asfortranarray(layer[0] - lr * step[0]), layer[1] - step[1] * lr) for layer, step in zip(params, grads, strict=True)
     ]
 
 

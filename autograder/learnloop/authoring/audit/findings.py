@@ -16,7 +16,8 @@ from learnloop.course.checks import FunctionChecks, case_label
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import mistakes_path
 from learnloop.course.model import Course, Exercise
-from learnloop.grading.judge import LAW, SLOPES, value_cases
+from learnloop.grading.cases import LAW, SLOPES, value_cases
+from learnloop.grading.kinds import kind_of
 
 # The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.
 DIAGNOSED = ("shape", "finite", "values")
@@ -151,7 +152,7 @@ def labels_of(checks: FunctionChecks) -> list[str]:
 
 
 def _mutants(code: CourseCode, exercise: Exercise) -> Iterable[tuple[PlantedAnswer, Mutant]]:
-    if exercise.is_exam:
+    if not kind_of(exercise).one_by_one:
         return  # marked is how well it answers: there is no right formula of which a mutant would be a wrong one
     text = code.solution_unit(exercise).source
     for function in exercise.functions:

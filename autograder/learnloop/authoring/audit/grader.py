@@ -13,7 +13,7 @@ from learnloop.course.model import Course
 from learnloop.grading.engine import open_engine
 from learnloop.grading.options import Options
 from learnloop.report import CheckResult, Finding
-from learnloop.submission.rules import outline
+from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
 from learnloop.values.source import Unit
 

@@ -1,123 +1,151 @@
-"""The command ``check``: from targets to reports, on the terminal or as JSON."""
+"""``learnloop check``: from targets to reports."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from learnloop.cli import screen
-from learnloop.cli.commands.status import notice
-from learnloop.cli.progress_bar import Bar
-from learnloop.course import location
-from learnloop.course.model import Course, Exercise
+from learnloop.cli import completion
+from learnloop.cli.exit_codes import ExitCode
+from learnloop.cli.options import course_option, format_option, no_timing_option
 from learnloop.errors import UsageError
-from learnloop.grading.engine import open_engine
-from learnloop.grading.options import Options
-from learnloop.learner import workspace
-from learnloop.report import Report
 
 if TYPE_CHECKING:
-    from learnloop.learner.learner import Known, Learner
+    from learnloop.course.model import Course, Exercise
+    from learnloop.grading.engine import Engine
+    from learnloop.grading.options import Options
+    from learnloop.learner.learner import Learner
+    from learnloop.render.formats import Checked
+    from learnloop.report import Report
+    from learnloop.submission.submission import Submission
+
+    File = tuple[Exercise, Path]  # an exercise, and the file that is to be graded
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What a check was asked for; ``course_folder`` is another course than the one that came with learnloop."""
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=completion.targets)
+@format_option("text", "line", "json")
+@click.option("--quiet", is_flag=True, help="Short for --format line: a line for each exercise, and no progress.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="FUNCTION",
+    help="Check only this function; can be repeated.",
+    shell_complete=completion.functions,
+)
+@no_timing_option
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Draw the inputs from this seed.")
+@course_option()
+def check(
+    targets: tuple[str, ...],
+    format: str,
+    quiet: bool,
+    only: tuple[str, ...],
+    no_timing: bool,
+    seed: int | None,
+    course_folder: Path | None,
+) -> int:
+    """Grade exercises.
 
-    course_folder: Path | None = None
-    as_json: bool = False
-    quiet: bool = False
-    only: Sequence[str] = ()
-    timing: bool = True
-    seed: int | None = None
-
-
-def check_targets(targets: Sequence[str], asked: Asked) -> int:
-    """Grade the targets, print the reports, and return the exit code: 0 when every selected check passed, else 1.
-
-    Without a target it is the exercise that the learner of this folder works on. In a learner's folder the progress is kept.
+    TARGET is an exercise (exercise3, or 3) or the path of a .py or .ipynb file named after one; without it, the exercise that you
+    are working on.
     """
-    root = asked.course_folder or location.course_root()
-    course = location.read_course(root)
-    here = Path.cwd()
-    learner = _learner(course, here) if asked.course_folder is None else None
-    found = [workspace.resolve(course, target, here) for target in targets] or [_current(course, learner, here)]
-    for exercise, _ in found:
-        for name in asked.only:
-            workspace.function_named(exercise, name)
-    reports = []
-    finished = False
-    options = Options(seed=asked.seed, only=asked.only, timing=asked.timing)
-    with open_engine(root, course) as engine:
-        title = f"Checking {', '.join(exercise.id for exercise, _ in found)}"
-        for number, (exercise, path) in enumerate(found):
-            with Bar(title if number == 0 else f"Checking {exercise.id}", quiet=asked.quiet) as bar:
-                owner = _owner(course, learner, path) if asked.course_folder is None else None
-                submission = engine.read(exercise, path)
-                report = engine.grade(submission, options, bar.say)
-            reports.append(report)
-            known = None
-            if owner is not None:
-                known = owner.record(report, exercise, submission.digest) if asked.seed is None else None
-                finished = finished or (known is not None and _is_last(known, report))
-            if not asked.as_json:
-                text = _line(report) if asked.quiet else _text(report, course, exercise, known)
-                click.echo(text, nl=len(reports) < len(found) and not asked.quiet)
-            if owner is not None:
-                notice(owner)
-    if asked.as_json:
-        from learnloop.render import json
+    from learnloop.cli import screen
+    from learnloop.cli.interruption import NOTHING_CHANGED, interruptible
+    from learnloop.cli.notices import show_progress_notice
+    from learnloop.cli.targets import open_course, owner_of
+    from learnloop.grading.engine import open_engine
+    from learnloop.grading.options import Options
+    from learnloop.learner.learner import learner_at
+    from learnloop.render.formats import CHECK
 
-        click.echo(json.render(reports).encode())  # UTF-8 whatever the terminal speaks
-    elif finished and learner is not None:
+    format = "line" if quiet and format == "text" else format
+    quiet = quiet or format == "line"
+    root, course = open_course(course_folder)
+    learner = learner_at(Path.cwd(), course) if course_folder is None else None
+    files = _files(course, learner, targets, only)
+    options = Options(seed=seed, only=only, timing=not no_timing)
+    results: list[Checked] = []
+    with interruptible(lambda: "" if results else NOTHING_CHANGED), open_engine(root, course) as engine:
+        for submission, report in _graded(engine, files, options, quiet=quiet):
+            owner = owner_of(submission.path, learner, course) if course_folder is None else None
+            results.append(_checked(course, submission, report, owner if seed is None else None))
+            if format != "json":
+                _show(results[-1], format, last=len(results) == len(files))
+            if owner is not None:
+                show_progress_notice(owner)
+    if format == "json":
+        screen.write_json(CHECK[format](results, screen.current()))
+    elif learner is not None and any(_completes_the_course(each) for each in results):
         from learnloop.cli.verification import verify
 
-        return verify(learner, root, quiet=asked.quiet)
-    return 0 if all(report.passed for report in reports) else 1
+        return verify(learner, root, quiet=quiet)
+    return ExitCode.OK if all(each.report.passed for each in results) else ExitCode.NOT_PASSED
 
 
-def _learner(course: Course, here: Path) -> "Learner | None":
-    from learnloop.learner.learner import learner_at
+def _files(course: "Course", learner: "Learner | None", targets: Sequence[str], only: Sequence[str]) -> "list[File]":
+    """The exercises to check, with their files. Raises ``UsageError`` for what does not exist."""
+    from learnloop.learner import workspace
 
-    return learner_at(here, course)
-
-
-def _owner(course: Course, learner: "Learner | None", path: Path) -> "Learner | None":
-    """The learner in whose folder a file lies, wherever the command was typed."""
-    if learner is not None and learner.owns(path):
-        return learner
-    other = _learner(course, path.absolute().parent)
-    return other if other is not None and other.owns(path) else None
+    found = [workspace.resolve(course, target, Path.cwd()) for target in targets] or [_current(course, learner)]
+    for exercise, _ in found:
+        for name in only:
+            workspace.function_named(exercise, name)
+    return found
 
 
-def _current(course: Course, learner: "Learner | None", here: Path) -> tuple[Exercise, Path]:
-    """The exercise that is worked on, and its file. Raises ``UsageError`` where there is none."""
+def _current(course: "Course", learner: "Learner | None") -> "File":
+    """The exercise that the learner works on. Raises ``UsageError`` where there is none."""
+    from learnloop.learner import workspace
+
     if learner is None:
-        raise UsageError("a check of what? Type its name:  learnloop check exercise1\n  Begin here:  learnloop start")
+        raise UsageError(
+            "which exercise should be checked? Type its name:  learnloop check exercise1\n  Begin here:  learnloop start"
+        )
     exercise = learner.current()
     if exercise is None:
         raise UsageError("every exercise has passed. To check one again:  learnloop check exercise1")
     path = learner.file_of(exercise)
-    return (exercise, path) if path is not None else workspace.resolve(course, exercise.id, here)
+    return (exercise, path) if path is not None else workspace.resolve(course, exercise.id, Path.cwd())
 
 
-def _is_last(known: "Known", report: Report) -> bool:
-    """Whether this report is the one with which the whole course has passed: not a second time."""
-    return report.passed and report.complete and not known.before.passed and known.following is None
+def _graded(engine: "Engine", files: "Sequence[File]", options: "Options", *, quiet: bool) -> "Iterator[tuple[Submission, Report]]":
+    """Grade one file after the other, with progress on standard error."""
+    from learnloop.cli.progress_bar import Bar
+
+    for number, (exercise, path) in enumerate(files):
+        named = [exercise] if number else [each for each, _ in files]
+        with Bar(f"Checking {', '.join(each.id for each in named)}", quiet=quiet) as bar:
+            submission = engine.read(exercise, path)
+            report = engine.grade(submission, options, bar.say)
+        yield submission, report
 
 
-def _text(report: Report, course: Course, exercise: Exercise, known: "Known | None") -> str:
-    from learnloop.render import terminal
+def _checked(course: "Course", submission: "Submission", report: "Report", owner: "Learner | None") -> "Checked":
+    """The report with what it refers to; it is added to the progress of the owner, if there is one."""
+    from learnloop.learner.learner import hint_counts, next_exercise
+    from learnloop.render.formats import Checked
 
-    following = course.exercises[course.exercises.index(exercise) + 1 :]
-    next_one = following[0].id if following else ""
-    hints = {function.name for function in exercise.functions if function.hints}
-    return terminal.render(report, following=next_one, hints=hints, colour=screen.colour(), width=screen.width(), known=known)
+    exercise = submission.exercise
+    following = next_exercise(course, exercise)
+    return Checked(
+        report=report,
+        following=following.id if following else "",
+        hints=hint_counts(exercise),
+        context=owner.record(report, exercise, submission.digest) if owner is not None else None,
+    )
 
 
-def _line(report: Report) -> str:
-    """A report in a line."""
-    verdict = "passed" if report.passed else "not yet"
-    return f"{report.exercise}  {verdict}  {report.score:.1f} of {report.max_score:g}\n"
+def _show(result: "Checked", format: str, *, last: bool) -> None:
+    """Print one report as soon as it is made; an empty line is between two in full."""
+    from learnloop.cli import screen
+    from learnloop.render.formats import CHECK
+
+    click.echo(CHECK[format]([result], screen.current()), nl=format == "text" and not last)
+
+
+def _completes_the_course(result: "Checked") -> bool:
+    """Whether this is the report with which the whole course has passed for the first time."""
+    report, context = result.report, result.context
+    return context is not None and report.passed and report.complete and not context.before.passed and context.following is None

@@ -1,100 +1,147 @@
-"""The command ``grade``: a whole class's submissions, one after another, each mark with what it takes to repeat it."""
+"""``learnloop grade``: a class's submissions, one after another, each mark with the seed that repeats it."""
 
 import contextlib
 import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
-from learnloop.classes import intake
-from learnloop.cli.progress_bar import Bar
-from learnloop.course import location
+from learnloop.cli.exit_codes import ExitCode
+from learnloop.cli.options import FOLDER, course_option, format_option, no_timing_option
 from learnloop.errors import SandboxError, UsageError
-from learnloop.grading.engine import open_engine
-from learnloop.grading.options import Options
-from learnloop.render import csv
-from learnloop.report import SCHEMA, Report, counts_as_passed, was_selected
-from learnloop.text import clean, counted
+
+if TYPE_CHECKING:
+    from learnloop.classes.intake import LeftOut, SubmittedFile
+    from learnloop.course.model import Course
+    from learnloop.grading.engine import Engine
+    from learnloop.report import Report
 
 SEED_BITS = 48
 
 
-def grade_folder(
-    folder: Path, course_folder: Path | None, *, as_json: bool, csv_file: Path | None, timing: bool, weak: bool
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the marks into this file.")
+@format_option("text", "json")
+@no_timing_option
+@click.option("--allow-weak-sandbox", is_flag=True, help="Grade even where submissions are hardly confined (tier C).")
+@course_option()
+def grade(
+    folder: Path, csv_file: Path | None, format: str, no_timing: bool, allow_weak_sandbox: bool, course_folder: Path | None
 ) -> int:
-    """Grade what is in ``folder``, print a line for each file, and return the exit code: 0 when all of it was graded, else 1.
+    """Grade a class.
 
-    Raises ``UsageError`` where submissions are hardly confined, unless ``weak`` allows it.
+    FOLDER has a folder for each student, named by the student's id, with the exercises in it or one folder further down.
+    Every mark comes with its seed: `learnloop check FILE --seed N` repeats it.
     """
-    root = course_folder or location.course_root()
-    course = location.read_course(root)
+    from learnloop.cli import screen
+    from learnloop.cli.interruption import interruptible
+    from learnloop.cli.targets import open_course
+    from learnloop.grading.engine import open_engine
+    from learnloop.render import json
+
+    root, course = open_course(course_folder)
+    marks = _taken_in(course, folder)
+    with interruptible(lambda: _interrupted(marks)), open_engine(root, course) as engine:
+        if not allow_weak_sandbox:
+            engine.refuse_weak("--allow-weak-sandbox")
+        with _csv(csv_file, marks):
+            _grade(engine, marks, folder, timing=not no_timing, as_text=format == "text")
+        tier = engine.sandbox.name
+    if format == "json":
+        left_out = [(each.name, each.reason) for each in marks.left_out]
+        screen.write_json(json.marks([(each.student, str(each.path), report) for each, report in marks.graded], left_out))
+    else:
+        _show_summary(marks, tier, csv_file)
+    return ExitCode.NOT_PASSED if marks.left_out else ExitCode.OK
+
+
+@dataclass
+class _Marks:
+    """What a class handed in, the marks that were made so far, and the file where they are."""
+
+    found: "list[SubmittedFile]"
+    left_out: "list[LeftOut]"
+    graded: "list[tuple[SubmittedFile, Report]]" = field(default_factory=list)
+    saved: Path | None = None
+
+
+def _taken_in(course: "Course", folder: Path) -> _Marks:
+    from learnloop.classes import intake
+
     found, left_out = intake.submitted_files(course, folder)
     if not found and not left_out:
-        raise UsageError(
-            f"{folder} has no folders of students in it: {folder}{os.sep}STUDENT{os.sep}exercise1.py is what is looked for."
-        )
-    graded: list[tuple[intake.SubmittedFile, Report]] = []
-    say: Callable[[str], None] = (lambda line: None) if as_json else click.echo
-    with open_engine(root, course) as engine:
-        if not weak:
-            engine.refuse_weak("--allow-weak-sandbox")
-        with _written(csv_file) as rows, Bar("Grading", len(found), quiet=not as_json and sys.stdout.isatty()) as bar:
-            for each in found:
-                bar.advance()
-                options = Options(seed=secrets.randbits(SEED_BITS), timing=timing)
-                try:
-                    report = engine.grade(engine.read(each.exercise, each.path), options)
-                except SandboxError as error:  # of this one: the others are still to be graded
-                    left_out.append(intake.LeftOut(str(each.path.relative_to(folder)), f"learnloop itself failed: {error}"))
-                    continue
-                graded.append((each, report))
-                rows.append((each.student, report))
-                say(_line(each, report))
-        name = engine.sandbox.name
-    for what in left_out:
-        say(f"{_printable(what.name):<16} not graded: {what.reason}")
-    students = len({each.student for each, _ in graded})
-    say(f"Graded {counted(len(graded), 'file')} of {counted(students, 'student')}, confined by tier {name}.")
+        raise UsageError(f"{folder} has no students' folders in it. Expected: {folder}{os.sep}STUDENT{os.sep}exercise1.py")
+    return _Marks(found, left_out)
+
+
+def _grade(engine: "Engine", marks: _Marks, folder: Path, *, timing: bool, as_text: bool) -> None:
+    """Grade what was found, and print a line for each file as it is graded."""
+    from learnloop.classes.intake import LeftOut
+    from learnloop.cli.progress_bar import Bar
+    from learnloop.grading.options import Options
+    from learnloop.render import lines
+
+    with Bar("Grading", len(marks.found), quiet=as_text and sys.stdout.isatty()) as bar:
+        for each in marks.found:
+            bar.advance()
+            options = Options(seed=secrets.randbits(SEED_BITS), timing=timing)
+            try:
+                report = engine.grade(engine.read(each.exercise, each.path), options)
+            except SandboxError as error:  # of this one: the others are still to be graded
+                marks.left_out.append(LeftOut(str(each.path.relative_to(folder)), f"an internal error of learnloop: {error}"))
+                continue
+            marks.graded.append((each, report))
+            if as_text:
+                click.echo(lines.mark(each.student, report))
+
+
+def _show_summary(marks: _Marks, tier: str, csv_file: Path | None) -> None:
+    from learnloop.render import lines
+    from learnloop.text import counted
+
+    for each in marks.left_out:
+        click.echo(lines.left_out(each.name, each.reason))
+    students = len({each.student for each, _ in marks.graded})
+    click.echo(f"Graded {counted(len(marks.graded), 'file')} of {counted(students, 'student')}, confined by tier {tier}.")
     if csv_file is not None:
-        say(f"Marks: {csv_file}")
-    if as_json:
-        found_out = [{"student": each.student, "path": str(each.path), "report": report} for each, report in graded]
-        click.echo(msgspec.json.encode({"schema": SCHEMA, "submissions": found_out, "left_out": left_out}))
-    return 1 if left_out else 0
+        click.echo(f"Marks: {csv_file}")
 
 
-def _line(each: intake.SubmittedFile, report: Report) -> str:
-    left = list(dict.fromkeys(check.function for check in report.checks if was_selected(check) and not counts_as_passed(check)))
-    words = report.problem.message if report.problem else "passed" if not left else f"not yet: {', '.join(left)}"
-    return f"{each.student:<16} {each.exercise.id:<11} {report.score:5.1f} of {report.max_score:<4g} {_printable(words)}"
+def _interrupted(marks: _Marks) -> str:
+    """What has been done when somebody stops the grading."""
+    from learnloop.text import counted
 
-
-def _printable(words: str) -> str:
-    return " ".join(clean(words, 200).split())
+    done = f"{len(marks.graded)} of {counted(len(marks.found), 'file')} had been graded"
+    return f"{done}, and {marks.saved} now holds only their marks." if marks.saved else f"{done}, and no marks were saved."
 
 
 @contextlib.contextmanager
-def _written(path: Path | None) -> Iterator[list[tuple[str, Report]]]:
-    """A list of marks that becomes the CSV file ``path`` at the end, also when somebody stops the grading.
+def _csv(path: Path | None, marks: _Marks) -> Iterator[None]:
+    """Write the marks into the CSV file ``path`` at the end, also when somebody stops the grading.
 
-    The file is written whole; a link of that name is replaced, not followed. Raises ``UsageError`` at once when it cannot be.
+    The file is written in one step; a link of that name is replaced, not followed. Raises ``UsageError`` at once when it
+    cannot be written.
     """
-    rows: list[tuple[str, Report]] = []
+    from learnloop.render import csv
+
     if path is None:
-        yield rows
+        yield
         return
     try:
         descriptor, draft = tempfile.mkstemp(prefix=path.name, dir=path.parent)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}.") from None
     try:
-        yield rows
+        yield
     finally:
         with open(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(csv.render(rows))
+            file.write(csv.render((each.student, report) for each, report in marks.graded))
         Path(draft).replace(path)
+        marks.saved = path

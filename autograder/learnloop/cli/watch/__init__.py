@@ -4,10 +4,10 @@ from pathlib import Path
 
 
 def watch(root: Path, folder: Path, *, target: str = "", poll: bool = False, timing: bool = True) -> int:
-    """Watch an exercise in a learner's folder, that of ``target`` or else the current one, until somebody ends it; the exit code.
+    """Watch the exercise ``target``, or else the current one, in a learner's folder until somebody ends it; the exit code.
 
-    ``root`` is the course's folder. ``poll``: look again and again instead of waiting for the system to say that a file was
-    written. Raises ``LearnloopError``.
+    ``root`` is the course's folder. ``poll``: read the folder again and again instead of waiting for events of the file
+    system. Raises ``LearnloopError``.
     """
     from learnloop.cli.watch.start import run
 

@@ -1,4 +1,4 @@
-"""Where the screen is put: on a terminal, page by page with a line below that changes; into a pipe, one report after the other."""
+"""Where a watch is shown: on a terminal, a page with a changing line below it; in a pipe, one report after another."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ UP_AND_CLEAR = "\x1b[{}A\r\x1b[J"
 
 
 class Display(Protocol):
-    """Shows states; what is the same as before need not be shown again."""
+    """Shows states of a watch; what is the same as before need not be shown again."""
 
     def page(self, state: render.State) -> None:
         """Show all of it."""
@@ -26,14 +26,14 @@ class Display(Protocol):
         """Show words that must be read, the page being the same."""
 
     def settled(self) -> None:
-        """What is shown from now on was asked for, by a key or a save: it may have all of the place."""
+        """From now on a key or a save has asked for what is shown: it may take up the whole screen."""
 
     def end(self) -> None:
-        """Leave the place in order for whoever writes next."""
+        """Leave the screen in order for whoever writes next."""
 
 
-class Terminal:
-    """A terminal. What was on it before stays until somebody does something; then it scrolls up, and can be read again."""
+class TerminalDisplay:
+    """A terminal. What was on it before stays until somebody does something, and then scrolls up."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -67,7 +67,7 @@ class Terminal:
         self._settled = True
 
     def line(self, state: render.State) -> None:
-        """Write the foot anew."""
+        """Write the lines below the page again."""
         foot = render.foot(state, width=self._size()[0], colour=self._colour)
         if foot == self._foot:
             return
@@ -80,11 +80,11 @@ class Terminal:
     problem = line
 
     def end(self) -> None:
-        """Begin a new line."""
+        """Move to a new line."""
         self._write("\n")
 
     def _size(self) -> tuple[int, int]:
-        """The columns and lines that it has now."""
+        """The columns and lines that the terminal has now."""
         try:
             columns, lines = os.get_terminal_size(self._stream.fileno())
         except OSError:  # it has hung up
@@ -99,8 +99,8 @@ class Terminal:
             self._foot = []
 
 
-class Plain:
-    """A pipe or a file: every complete result once, every problem in a line; no colour, nothing cleared."""
+class PlainDisplay:
+    """A pipe or a file: every complete result once, every problem in a line, without colour or clearing."""
 
     WIDTH = 80
 
@@ -109,29 +109,29 @@ class Plain:
         self._said = ""
 
     def page(self, state: render.State) -> None:
-        """Before there is a result: what is watched."""
+        """Before there is a result, say what is watched."""
         if state.report is None:
             self._write(render.page(state, width=self.WIDTH, colour=False) + "\n")
 
     def line(self, state: render.State) -> None:
-        """Nothing: what is going on is of no interest to whoever reads it later."""
+        """Show nothing: what is going on does not interest whoever reads the pipe later."""
 
     def result(self, state: render.State) -> None:
-        """The report."""
+        """Show the report."""
         self._said = ""
         self._write(render.page(state, width=self.WIDTH, colour=False) + "\n")
 
     def problem(self, state: render.State) -> None:
-        """The words, whole."""
+        """Show the words, in full."""
         if state.words != self._said:
             self._said = state.words
             self._write(state.words + "\n\n")
 
     def settled(self) -> None:
-        """It makes no difference here."""
+        """Do nothing: there is no screen to clear."""
 
     def end(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing: every text ends with a line break."""
 
     def _write(self, text: str) -> None:
         self._stream.write(text)

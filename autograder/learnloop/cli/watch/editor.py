@@ -1,4 +1,4 @@
-"""The editor that the student has chosen, at a line of a file."""
+"""Opening the learner's own editor at a line of a file."""
 
 import os
 import shlex
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-# By the name of the program: how it is told a file and a line, and whether it has a window of its own.
+# By the name of the program: how to pass a file and a line, and whether it opens its own window.
 _PLUS = ["+{line}", "{file}"]
 _COLON = ["{file}:{line}"]
 SYNTAX: dict[str, tuple[list[str], bool]] = {
@@ -27,7 +27,7 @@ SYNTAX: dict[str, tuple[list[str], bool]] = {
     "thonny": (["{file}"], True),
     "spyder": (["{file}"], True),
 }
-HOW = "No editor is set. Set one and start watch again, such as: " + (
+HOW = "No editor is set. Set one and start the watch again, for example: " + (
     "set EDITOR=notepad" if sys.platform == "win32" else "export EDITOR=nano"
 )
 
@@ -38,9 +38,9 @@ def chosen(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def command(editor: str, file: Path, line: int) -> tuple[list[str], bool]:
-    """The command line that opens the file at the line, and whether it has a window of its own, and need not be waited for.
+    """The command line that opens the file at the line, and whether it opens its own window and need not be waited for.
 
-    An editor that is not known gets the file alone, and the terminal.
+    An unknown editor gets only the file, and the terminal.
     """
     try:
         words = shlex.split(editor, posix=sys.platform != "win32")
@@ -54,7 +54,7 @@ def command(editor: str, file: Path, line: int) -> tuple[list[str], bool]:
 
 
 def opened(editor: str, file: Path, line: int) -> str:
-    """Open it; waits for an editor in this terminal. Empty, or why it did not work."""
+    """Open it, and wait for an editor in this terminal; why that did not work, or nothing."""
     words, window = command(editor, file, line)
     try:
         if window:
@@ -64,4 +64,4 @@ def opened(editor: str, file: Path, line: int) -> str:
         ended = subprocess.run(words, check=False).returncode
     except OSError as error:
         return f"{words[0]} could not be started: {error.strerror or error}."
-    return f"{words[0]} ended with {ended}." if ended else ""
+    return f"{words[0]} ended with exit code {ended}." if ended else ""

@@ -4,13 +4,18 @@ import queue
 
 from msgspec import Struct
 
+from learnloop.cli.watch.keys import Key
 from learnloop.report import Report
 
 
-class Key(Struct, frozen=True):
-    """A key was pressed: one character, or "" when the terminal is gone."""
+class Pressed(Struct, frozen=True):
+    """A key was pressed."""
 
-    character: str
+    key: Key
+
+
+class TerminalGone(Struct, frozen=True):
+    """The terminal has hung up: there will be no more keys."""
 
 
 class Saved(Struct, frozen=True):
@@ -18,17 +23,17 @@ class Saved(Struct, frozen=True):
 
 
 class Resized(Struct, frozen=True):
-    """The terminal has another size, or was given back to us: draw it again."""
+    """The terminal has another size, or the watch is in the foreground again: draw the page again."""
 
 
-class Stop(Struct, frozen=True):
-    """A signal says that it is over."""
+class Signalled(Struct, frozen=True):
+    """A signal ends the watch."""
 
     signal: int
 
 
 class Judged(Struct, frozen=True):
-    """A result of check ``number``; without ``last`` the one with timing follows."""
+    """A result of check ``number``; unless it is the ``last``, the one with timing follows."""
 
     number: int
     report: Report
@@ -43,11 +48,11 @@ class Said(Struct, frozen=True):
 
 
 class Failed(Struct, frozen=True):
-    """Check ``number`` could not be made, through no fault of the student's."""
+    """Check ``number`` failed, through no fault of the student's."""
 
     number: int
     words: str
 
 
-Event = Key | Saved | Resized | Stop | Judged | Said | Failed
+Event = Pressed | TerminalGone | Saved | Resized | Signalled | Judged | Said | Failed
 Events = queue.SimpleQueue[Event]  # its put may be called from a signal handler

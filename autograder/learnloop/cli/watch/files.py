@@ -1,4 +1,4 @@
-"""Noticing that files of a folder were written: by events of the file system, by looking again and again where there are none."""
+"""Noticing that files in a folder were written: by events of the file system, or by polling where there are none."""
 
 import logging
 import os
@@ -8,10 +8,10 @@ from pathlib import Path
 
 from learnloop.cli.watch.events import Events, Saved
 
-STEP_MS = 10  # quiet for so long, and a save is over: an editor that writes a file and renames it takes less
+STEP_MS = 10  # after this long without a change a save is over: an editor that writes a file and renames it takes less
 DEBOUNCE_MS = 100
 POLL_MS = 200
-AGAIN_SECONDS = 0.3  # between two looks for a folder that is gone
+AGAIN_SECONDS = 0.3  # between two attempts to find a folder that is gone
 
 # File systems over which no events come, as Linux calls them: what another computer writes, this kernel does not see.
 REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "vboxsf", "vmhgfs", "prl_fs", "drvfs", "virtiofs")
@@ -19,7 +19,7 @@ REMOTE_FUSE = ("sshfs", "rclone", "s3fs", "gcsfuse", "davfs", "vmhgfs", "portal"
 
 
 class FileWatcher(threading.Thread):
-    """Puts ``Saved`` into ``events`` whenever something in ``folder`` may have changed; never misses for long that it came back."""
+    """Puts ``Saved`` into ``events`` whenever something in ``folder`` may have changed, also after it was away for a while."""
 
     def __init__(self, folder: Path, events: Events, *, poll: bool) -> None:
         super().__init__(daemon=True)
@@ -27,14 +27,14 @@ class FileWatcher(threading.Thread):
         self._events = events
         self._poll = poll
         self._over = threading.Event()
-        logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it tells at every timeout that nothing happened
+        logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it logs at every timeout that nothing happened
 
     def run(self) -> None:
         """Watch until ``close``; a folder that was removed is waited for."""
         while not self._over.is_set():
             try:
                 self._watch()
-            except (OSError, RuntimeError):  # the folder is gone, or there are no more watches to be had
+            except (OSError, RuntimeError):  # the folder is gone, or the system allows no more watches
                 self._poll = self._poll or self._folder.is_dir()
             self._events.put(Saved())
             self._over.wait(AGAIN_SECONDS)
@@ -59,10 +59,10 @@ class FileWatcher(threading.Thread):
             if changes:
                 self._events.put(Saved())
             if (not changes or any(kind == Change.deleted for kind, _ in changes)) and _identity(self._folder) != identity:
-                return  # another folder has this name now, or none
+                return  # the folder was replaced or removed
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._over.set()
         self.join()
 
@@ -76,7 +76,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def needs_polling(folder: Path) -> bool:
-    """Whether events of the file system will not tell what happens in this folder, as far as that can be known."""
+    """Whether the file system sends no events for this folder, as far as that can be known."""
     if os.environ.get("WATCHFILES_FORCE_POLLING"):
         return True
     if sys.platform == "linux":
@@ -101,7 +101,7 @@ def is_remote(kind: str) -> bool:
 
 
 def _file_system(folder: Path) -> str:
-    """The kind of file system that a folder is on, as the kernel lists it; empty when that cannot be had."""
+    """The kind of file system that a folder is on, as the kernel lists it; empty when it cannot be found out."""
     try:
         lines = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
         path = os.path.realpath(folder)

@@ -1,96 +1,25 @@
-"""Single keys from a terminal, without an Enter; and the terminal as it was before, whatever happens."""
+"""The keys of a watch."""
 
-import contextlib
-import os
-import sys
-import threading
-from types import TracebackType
-from typing import Any
-
-from learnloop.cli.watch.events import Events, Key
-
-PATIENCE = 0.1
-MAX_BYTES = 64
+from enum import StrEnum
 
 
-class Keyboard:
-    """While it is open, every key is put into ``events``, and is not echoed."""
+class Key(StrEnum):
+    """What a key is for; the value is what is typed."""
 
-    def __init__(self, events: Events) -> None:
-        self._events = events
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._before: list[Any] | None = None
+    NEXT = "n"
+    HINT = "h"
+    LIST = "l"
+    SOLUTION = "s"
+    RESET = "x"
+    EDITOR = "e"
+    YES = "y"
+    QUIT = "q"
+    OTHER = "any other key"
 
-    def __enter__(self) -> "Keyboard":
-        self.resume()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.pause()
-
-    def resume(self) -> None:
-        """Take the keys."""
-        if self._thread is not None:
-            return
-        if sys.platform != "win32":
-            import termios
-            import tty
-
-            # What a hang-up leaves of a terminal cannot be asked; its end is told by the thread that reads.
-            with contextlib.suppress(termios.error):
-                self._before = termios.tcgetattr(sys.stdin.fileno())
-                tty.setcbreak(sys.stdin.fileno(), termios.TCSADRAIN)
-        self._stop.clear()
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-
-    def pause(self) -> None:
-        """Give the terminal back as it was: to a program that is started, to the shell, for good."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        if sys.platform != "win32" and self._before is not None:
-            import termios
-
-            with contextlib.suppress(termios.error):  # it has hung up
-                termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._before)
-            self._before = None
-
-    def _read(self) -> None:
-        if sys.platform == "win32":
-            self._read_windows()
-        else:
-            self._read_posix()
-
-    def _read_posix(self) -> None:
-        import select
-
-        descriptor = sys.stdin.fileno()
-        while not self._stop.is_set():
-            try:
-                if not select.select([descriptor], [], [], PATIENCE)[0]:
-                    continue
-                data = os.read(descriptor, MAX_BYTES)
-            except OSError:
-                data = b""
-            if not data:
-                self._events.put(Key(""))
-                return
-            if data.startswith(b"\x1b"):  # an arrow, a function key, something pasted: nothing that is meant here
-                continue
-            for character in data.decode("utf-8", "ignore"):
-                self._events.put(Key(character))
-
-    def _read_windows(self) -> None:
-        if sys.platform == "win32":
-            import msvcrt
-
-            while not self._stop.wait(PATIENCE / 4):
-                while msvcrt.kbhit():
-                    character = msvcrt.getwch()
-                    if character in "\x00\xe0":  # the first half of an arrow or a function key
-                        msvcrt.getwch()
-                    else:
-                        self._events.put(Key(character))
+    @classmethod
+    def of(cls, character: str) -> "Key":
+        """The key of a character, be it upper or lower case."""
+        try:
+            return cls(character.lower())
+        except ValueError:
+            return cls.OTHER

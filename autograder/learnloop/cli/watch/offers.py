@@ -1,41 +1,55 @@
 """What a state offers: the keys that mean something, the function that is worked on, the exercise that comes next."""
 
-from learnloop.cli.watch.source import Look
+from learnloop.cli.watch.keys import Key
+from learnloop.cli.watch.watched_file import WatchedFile
 from learnloop.course.model import Exercise, Function
+from learnloop.learner.learner import Learner, next_exercise
 from learnloop.render import ending
 from learnloop.render.watch import Hint, State
 from learnloop.report import Report, counts_as_passed
 
 
-def keys(state: State, *, hint: Hint | None, editor: bool) -> dict[str, str]:
-    """The keys that mean something now, with another word than the usual where need be.
+def keys(state: State, *, hint: Hint | None, editor: bool) -> dict[Key, str]:
+    """The keys that mean something now, each with a word that replaces the usual one if it is not empty.
 
     ``hint`` is the one that would be shown next, ``editor`` whether one can be opened.
     """
     report = state.report
     if state.stands or state.text:
-        return {"l" if state.stands else "s": "back", "q": ""}
-    found: dict[str, str] = {}
+        return {Key.LIST if state.stands else Key.SOLUTION: "back", Key.QUIT: ""}
+    found: dict[Key, str] = {}
     if report is not None and report.passed and not state.pending:
         after = following(state)
-        found["n"] = f"next, {after.id}" if after else "check all again"
-        found["s"] = ""
+        found[Key.NEXT] = f"next, {after.id}" if after else "check all again"
+        found[Key.SOLUTION] = ""
     elif hint is not None and hint != state.hint:
-        found["h"] = "" if state.hint is None else "stronger hint"
-    found["l"] = ""
+        found[Key.HINT] = "" if state.hint is None else "stronger hint"
+    found[Key.LIST] = ""
     if report is not None and not report.passed and begun(report):
-        found["x"] = ""
+        found[Key.RESET] = ""
     if editor:
-        found["e"] = ""
-    return {**found, "q": ""}
+        found[Key.EDITOR] = ""
+    return {**found, Key.QUIT: ""}
 
 
 def following(state: State) -> Exercise | None:
     """The exercise to go on with: the next one that has not passed, or that comes next where no progress is kept."""
     if state.known is not None:
         return state.known.following
-    place = state.course.exercises.index(state.exercise) + 1
-    return state.course.exercises[place] if place < len(state.course.exercises) else None
+    return next_exercise(state.course, state.exercise)
+
+
+def next_hint(state: State, learner: Learner) -> Hint | None:
+    """The next hint for what is worked on; the last one again when there is no other."""
+    found = to_hint(state)
+    if found is None:
+        return None
+    exercise, function = found
+    read = learner.standing(exercise).hints.get(function.name, 0)
+    shown = state.hint
+    if not learner.kept and shown is not None and shown.function is function:
+        read = shown.number
+    return Hint(exercise, function, min(read + 1, len(function.hints)))
 
 
 def to_hint(state: State) -> tuple[Exercise, Function] | None:
@@ -53,19 +67,19 @@ def to_hint(state: State) -> tuple[Exercise, Function] | None:
 
 
 def passed(report: Report) -> set[str]:
-    """The functions of which nothing that was checked is wrong."""
+    """The functions in which nothing that was checked is wrong."""
     left = {check.function for check in report.checks if check.skip != "deselected" and not counts_as_passed(check)}
     return {check.function for check in report.checks} - left
 
 
 def begun(report: Report) -> bool:
-    """Whether there is anything in the file that was not handed out."""
+    """Whether anything in the file differs from what was handed out."""
     wrong = any(check.finding is not None and check.finding.stage != "not started" for check in report.checks)
     return wrong or report.problem is not None or any(check.status == "passed" and check.max_score for check in report.checks)
 
 
-def line(report: Report | None, file: str, seen: Look | None) -> int:
-    """The line of the file at which to edit: where Python cannot read it, else where the report first points to."""
+def line(report: Report | None, file: str, seen: WatchedFile | None) -> int:
+    """The line of the file to edit: where Python cannot read it, else where the report first points to."""
     problem = seen.submission.outline.problem if seen is not None else None
     findings = [problem, *(check.finding for check in report.checks)] if report is not None else [problem]
     places = [finding.place for finding in findings if finding is not None and finding.place is not None]

@@ -1,4 +1,4 @@
-"""Beginning and ending a watch: what is to be watched, the terminal, the signals."""
+"""Starting and ending a watch: what to watch, the terminal, the signals."""
 
 import contextlib
 import queue
@@ -10,13 +10,15 @@ from types import FrameType
 
 import click
 
-from learnloop.cli.watch.bench import Bench
-from learnloop.cli.watch.display import Display, Plain, Terminal
-from learnloop.cli.watch.events import Events, Resized, Stop
+from learnloop.cli.exit_codes import ExitCode
+from learnloop.cli.notices import NO_COURSE
+from learnloop.cli.watch.background import BackgroundChecks
+from learnloop.cli.watch.display import Display, PlainDisplay, TerminalDisplay
+from learnloop.cli.watch.events import Events, Resized, Signalled
 from learnloop.cli.watch.files import FileWatcher, needs_polling
-from learnloop.cli.watch.keys import Keyboard
-from learnloop.cli.watch.runs import Runs
-from learnloop.cli.watch.session import VERIFY, Session
+from learnloop.cli.watch.keyboard import Keyboard
+from learnloop.cli.watch.loop import Watch
+from learnloop.cli.watch.warm_engine import WarmEngine
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import UsageError
@@ -33,12 +35,12 @@ def run(root: Path, folder: Path, *, target: str, poll: bool, timing: bool) -> i
     events: Events = queue.SimpleQueue()
     with contextlib.ExitStack() as stack:
         terminal = sys.stdout.isatty() and sys.stdin.isatty()
-        display: Display = Terminal(sys.stdout) if terminal else Plain(sys.stdout)
+        display: Display = TerminalDisplay(sys.stdout) if terminal else PlainDisplay(sys.stdout)
         keyboard = Keyboard(events) if terminal else None
         stack.enter_context(_signals(events, keyboard))
-        bench = stack.enter_context(Bench(root, course))
-        runs = Runs(bench, events, timing=timing)
-        stack.callback(runs.close)
+        engine = stack.enter_context(WarmEngine(root, course))
+        checks = BackgroundChecks(engine, events, timing=timing)
+        stack.callback(checks.close)
         place = path.absolute().parent
         watcher = FileWatcher(place, events, poll=poll or needs_polling(place))
         watcher.start()
@@ -46,12 +48,13 @@ def run(root: Path, folder: Path, *, target: str, poll: bool, timing: bool) -> i
         if keyboard is not None:
             stack.enter_context(keyboard)
         stack.callback(display.end)
-        code = Session(learner, root, runs, display, events, keyboard).run(exercise, path)
-    if code == VERIFY:
+        watch = Watch(learner, root, checks, display, events, keyboard)
+        code = watch.run(exercise, path)
+    if watch.finished:
         from learnloop.cli.verification import verify
 
         return verify(learner, root)
-    if code == 0:
+    if code == ExitCode.OK:
         click.echo("Until next time. Where you stand:  learnloop status" if learner.kept else "Until next time.")
     return code
 
@@ -61,7 +64,7 @@ def _chosen(course: Course, learner: Learner | None, target: str, folder: Path) 
     if target:
         return workspace.resolve(course, target, folder)
     if learner is None:
-        raise UsageError("there is no course in this folder.\n  Begin here:  learnloop start")
+        raise UsageError(NO_COURSE)
     exercise = learner.current() or course.exercises[0]
     found = learner.file_of(exercise)
     return (exercise, found) if found is not None else workspace.resolve(course, exercise.id, learner.folder)
@@ -69,10 +72,10 @@ def _chosen(course: Course, learner: Learner | None, target: str, folder: Path) 
 
 @contextlib.contextmanager
 def _signals(events: Events, keyboard: Keyboard | None) -> Iterator[None]:
-    """While this is open, signals become events; a stopped watch gives the terminal back, and draws again when it goes on."""
+    """While this is open, signals become events; a suspended watch restores the terminal, and draws again later."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        events.put(Stop(number))
+        events.put(Signalled(number))
 
     def resize(number: int, frame: FrameType | None) -> None:
         events.put(Resized())

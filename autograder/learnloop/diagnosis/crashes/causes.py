@@ -12,7 +12,8 @@ import numpy as np
 
 from learnloop.diagnosis.crashes.symptoms import TABLE
 from learnloop.sandbox.messages import Failure, Frame
-from learnloop.submission import rules, syntax
+from learnloop.submission import syntax
+from learnloop.submission.outline import bound
 from learnloop.values.source import Unit
 
 Words = tuple[str, str]
@@ -194,7 +195,7 @@ def _may_import(crash: Crash, name: str) -> bool:
 def _names_at_top(crash: Crash) -> set[str]:
     """The names bound at the top of the file in which it happened."""
     units = [unit for unit in crash.units if unit.name.split(",")[0] == _file_of(crash)]
-    return {name for unit in units for node in syntax.tree_of(unit.source).body for name in rules.bound(node)}
+    return {name for unit in units for node in syntax.tree_of(unit.source).body for name in bound(node)}
 
 
 def _called_of_np(crash: Crash) -> str:
@@ -212,7 +213,7 @@ def _known_names(crash: Crash) -> set[str]:
     known = {name for name in dir(builtins) if not name.startswith("_")}
     if crash.unit is not None and crash.frame is not None:
         for unit in crash.units:
-            known |= {name for node in syntax.tree_of(unit.source).body for name in rules.bound(node)}
+            known |= {name for node in syntax.tree_of(unit.source).body for name in bound(node)}
         function = syntax.function_at(crash.unit, crash.frame.line)
         if function is not None:
             known |= {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}

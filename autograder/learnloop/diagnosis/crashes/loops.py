@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.messages import Frame
-from learnloop.submission import rules, syntax
+from learnloop.submission import places, syntax
 from learnloop.submission.syntax import Loop
 from learnloop.text import listed
 from learnloop.values.source import Unit
@@ -28,7 +28,7 @@ def endless(
         frames = [each[depth] for each in seen]
         if loop is None:
             last = frames[-1]
-            where = rules.place(units, last.unit, last.line, last.column, last.end_column)
+            where = places.place(units, last.unit, last.line, last.column, last.end_column)
             stopped += " It was here."
             step = "If this line needs so long on its own, ask how large what it works on has become; else look at who calls it."
         else:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.messages import Failure, Frame
-from learnloop.sandbox.session import Outcome
-from learnloop.submission import rules
+from learnloop.sandbox.outcome import Outcome
+from learnloop.submission import places
 from learnloop.submission.submission import Submission
 from learnloop.values.source import Unit
 
@@ -28,7 +28,7 @@ def finding_of(
     if outcome.ending == "timeout":
         from learnloop.diagnosis.crashes.loops import endless
 
-        return endless(outcome.looks, submission.all_units, stage, seconds, case, where)
+        return endless(outcome.samples, submission.all_units, stage, seconds, case, where)
     if outcome.ending == "budget":
         return Finding(
             stage=stage,
@@ -59,7 +59,7 @@ def finding_of(
 def _definition(submission: Submission, function: str) -> Place | None:
     """Where the function begins, when no better place is known."""
     defined = submission.outline.functions.get(function)
-    return rules.place(submission.units, defined.unit, defined.line) if defined else None
+    return places.place(submission.units, defined.unit, defined.line) if defined else None
 
 
 def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, function: str) -> Finding:
@@ -136,7 +136,7 @@ def _recursion(failure: Failure) -> tuple[str, str, list[str]]:
 def place_of(frame: Frame, units: Sequence[Unit]) -> Place:
     """Where the frame's expression is; of one of several lines the first is underlined."""
     end = frame.end_column if frame.end_line <= frame.line else END_OF_LINE
-    return rules.place(units, frame.unit, frame.line, frame.column, end)
+    return places.place(units, frame.unit, frame.line, frame.column, end)
 
 
 def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
@@ -144,7 +144,7 @@ def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
     where = place_of(frame, units)
     text = where.text[where.column : where.end_column] or where.text
     for line in range(frame.line + 1, min(frame.end_line, frame.line + MOST_LINES) + 1):
-        text += "\n" + rules.source_line(units, frame.unit, line)
+        text += "\n" + places.source_line(units, frame.unit, line)
     told = []
     for name in sorted(frame.names, key=len, reverse=True):  # `params[0]` before `params`, which is not told then
         if _mentions(text, name):
@@ -161,7 +161,7 @@ def _called_from(frames: Sequence[Frame], units: Sequence[Unit]) -> list[str]:
         return []  # a comprehension is where it stands
     steps = []
     for frame in callers:
-        text = rules.source_line(units, frame.unit, frame.line).strip()
+        text = places.source_line(units, frame.unit, frame.line).strip()
         inside = f" in `{frame.function}`" if frame.function != "<module>" else ""
         other = f"{frame.unit}, " if frame.unit != frames[-1].unit else ""
         steps.append(f"{other}line {frame.line}{inside}" + (f": {text}" if text and len(callers) == 1 else ""))

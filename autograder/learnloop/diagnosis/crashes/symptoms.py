@@ -203,7 +203,7 @@ TABLE = [
         "Which power grows without bound, and for which input? Rewrite the formula so that what goes into `exp` stays below 0.",
     ),
     (
-        r"ValueError: (math domain error|expected a .* input)",
+        r"ValueError: (math domain error|expected a .*(input|number|integer)|expected argument value)",
         "a function of `math` got a number that it has no answer for.",
         "The logarithm needs a number above 0, the root none below: which value goes in here?",
     ),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from learnloop.diagnosis.fingerprints import factors, forms, partly, trials, wholes
+from learnloop.diagnosis.fingerprints import factors, forms, orders, partly, precision, shapes, trials, wholes
 from learnloop.diagnosis.fingerprints.evidence import Focus, Seen, focuses, numeric, telling
 from learnloop.diagnosis.fingerprints.trials import Trial
 from learnloop.report import Diagnosis
@@ -17,11 +17,11 @@ __all__ = ["Seen", "Trial", "explain", "located"]
 
 # Each looks at one group of parts. Before: what is as sure as can be; after the reference was asked: what is left.
 FIRST: list[Callable[[Focus], Diagnosis | None]] = [
-    forms.shape,
-    forms.precision,
+    shapes.shape,
+    precision.precision,
     partly.of_one_number,
     factors.ratio,
-    forms.order,
+    orders.order,
     factors.an_argument,
     wholes.along_another_axis,
 ]
@@ -39,7 +39,7 @@ def explain(seen: Sequence[Seen], trial: Trial | None = None) -> Diagnosis | Non
     with np.errstate(all="ignore"):
         found = wholes.printed(seen)
         if found is None and telling(seen):
-            found = forms.rearranged(seen)
+            found = orders.rearranged(seen)
         if found is None and numeric(seen):
             found = _of_numbers(seen, trial)
         return found
@@ -54,7 +54,7 @@ def located(seen: Sequence[Seen]) -> str:
 
 def _of_numbers(seen: Sequence[Seen], trial: Trial | None) -> Diagnosis | None:
     groups = focuses(seen)
-    found = _first([forms.other_type, forms.last_digits], groups)
+    found = _first([precision.other_type, precision.last_digits], groups)
     if found is None and telling(seen):
         found = _first(FIRST, groups)
         if found is None and trial is not None:

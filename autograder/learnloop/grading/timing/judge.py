@@ -13,10 +13,9 @@ from learnloop.course.loader import ACCELERATED, CourseCode
 from learnloop.course.model import Exercise, Function
 from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
-from learnloop.grading.judge import Setting
 from learnloop.grading.options import Progress
 from learnloop.report import CheckResult, Finding, Skip, Timing
-from learnloop.submission.rules import outline
+from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
 from learnloop.values.compare import Tolerance, compare, plain
 from learnloop.values.layouts import materialized
@@ -55,7 +54,7 @@ class TimingJudge:
         if self._reference is not None and self._lent is None:
             self._reference.close()
 
-    def timed(self, function: Function, result: CheckResult, setting: Setting) -> CheckResult:
+    def timed(self, function: Function, result: CheckResult, session: "Session") -> CheckResult:
         """Run a timing check that is due; every other result stays as it is."""
         limit = function.timing
         if result.kind != "timing" or result.status != "passed":
@@ -68,7 +67,7 @@ class TimingJudge:
             self._reference.compiled = True
         if self._reference.worker() is None:
             return _excused(result, "unavailable", "timing is not available here (Numba does not run); no point is lost")
-        verdict = self._race(function, limit, self._reference, setting)
+        verdict = self._race(function, limit, self._reference, session)
         measured = _measured(verdict, limit)
         if verdict.decision == "passed" and verdict.ratio is not None:
             message = f"{verdict.ratio.median:.1f} x the reference; the limit is {limit:g} x"
@@ -82,10 +81,10 @@ class TimingJudge:
         told = {"status": finding.status, "score": 0.0, "message": finding.message, "finding": finding}
         return msgspec.structs.replace(result, **told, timing=measured)
 
-    def _race(self, function: Function, limit: float, reference: "Reference", setting: Setting) -> "Verdict":
+    def _race(self, function: Function, limit: float, reference: "Reference", session: "Session") -> "Verdict":
         self._progress(f"Timing {function.name} ...")
         left = max(self._deadline - time.monotonic(), 0.1)
-        race = race_on(self._code, self._submission.exercise, function, setting.session, reference)
+        race = race_on(self._code, self._submission.exercise, function, session, reference)
         return race.run(limit, min(left, RACE_SECONDS))
 
     def _wrong(self, verdict: "Verdict", function: Function) -> Finding:

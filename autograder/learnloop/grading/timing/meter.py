@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from learnloop.sandbox.host import cpu_ns
+from learnloop.sandbox.worker_process import cpu_ns
 
 STEPS = 8  # of the clock at least are in a block, so that a reading is right to an eighth
 LEAST_BLOCK_NS = 1_000_000

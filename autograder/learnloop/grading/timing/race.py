@@ -29,9 +29,10 @@ from learnloop.grading.timing.verdict import (
     ratio_of,
     told,
 )
-from learnloop.sandbox.host import WorkerProcess
+from learnloop.sandbox.interface import Worker
+from learnloop.sandbox.outcome import Outcome
 from learnloop.sandbox.reference import NOTHING
-from learnloop.sandbox.session import Outcome, Session
+from learnloop.sandbox.session import Session
 
 MAX_CALLS = 64
 MAX_BLOCK_BYTES = 32 << 20
@@ -147,7 +148,7 @@ class Race:
         """The size of a block, once a race has begun."""
         return self._reference.fits[self._function]
 
-    def _ready(self) -> WorkerProcess | None:
+    def _ready(self) -> Worker | None:
         """The student's worker, beside that of the reference, which has found its block; None when the source does not load."""
         student, reference = self._session.worker(), self._reference.worker()
         if student is None or reference is None:
@@ -184,12 +185,12 @@ class Race:
             raise SandboxError(f"the reference of {self._function} and the model answer differ.")
         return block
 
-    def _share(self, student: WorkerProcess) -> int:
+    def _share(self, student: Worker) -> int:
         """Of the calls of a request, how many are enough for the student; the one call that says so warms up, too."""
         first = self._student(student, self._draw(1))
         return max(1, min(self.fit.calls, math.ceil(2 * meter.least_block_ns() / max(first.calls_ns, 1))))
 
-    def _pair(self, student: WorkerProcess, share: int) -> float:
+    def _pair(self, student: Worker, share: int) -> float:
         """The ratio of one block of the student's, with ``share`` of the calls of each request, to one of the reference's."""
         own = theirs = 0.0
         part = share / self.fit.calls
@@ -227,12 +228,12 @@ class Race:
         self._drawn += count
         return [self._inputs(self._drawn - i) for i in range(count)]
 
-    def _student(self, student: WorkerProcess, inputs: list[list[Any]]) -> Block:
+    def _student(self, student: Worker, inputs: list[list[Any]]) -> Block:
         """One block of the student's. Raises ``_BrokenError``, also for wrong answers."""
-        session, charged = self._session, self._session.charged_ns
+        session, charged = self._session, self._charged()
 
         def clock() -> int:  # what stand-ins computed for the student counts as if the student had
-            return student.cpu_ns() + session.charged_ns
+            return student.cpu_ns() + self._charged()
 
         block = meter.timed(
             clock,
@@ -240,11 +241,15 @@ class Race:
             lambda: _values(session.run()),
             lambda: _values(session.fetch(len(inputs))),
         )
-        self._charged_ns += session.charged_ns - charged
+        self._charged_ns += self._charged() - charged
         self._spent_ns += block.calls_ns
         if not all(self._right(arguments, value) for arguments, value in zip(inputs, block.values, strict=True)):
             raise _BrokenError(None)
         return block
+
+    def _charged(self) -> int:
+        """CPU time that stand-ins have spent for the student so far."""
+        return self._session.asks.charged_ns
 
 
 def _values(outcome: Outcome) -> list[Any]:

@@ -10,7 +10,8 @@ from msgspec import Struct
 from learnloop.errors import SandboxError
 from learnloop.grading.timing.meter import Block, Step, timed
 from learnloop.sandbox import encoding, messages
-from learnloop.sandbox.host import Make, WorkerGone, WorkerProcess, start_reference
+from learnloop.sandbox.host import start_reference
+from learnloop.sandbox.interface import Make, Worker, WorkerGone
 from learnloop.sandbox.reference import NOTHING
 from learnloop.sandbox.session import staging
 
@@ -37,15 +38,15 @@ class Reference:
 
     def __init__(self, folder: Path, exercise: str, cache: Path) -> None:
         """``folder`` is their package; their compiled code is kept in ``cache``."""
-        self._start: Callable[[], WorkerProcess] = lambda: start_reference(folder, exercise, cache)
+        self._start: Callable[[], Worker] = lambda: start_reference(folder, exercise, cache)
         self._cache = cache
         self.fits: dict[str, Fit] = {}  # by function, once a race has found it
         self.compiled = any(cache.rglob("*.nbi"))
-        self._worker: WorkerProcess | None = self._start()
+        self._worker: Worker | None = self._start()
         self._ready = False
         self._over = False
 
-    def worker(self) -> WorkerProcess | None:
+    def worker(self) -> Worker | None:
         """The worker once it answers; None where the references cannot run here (no Numba, say)."""
         if self._ready:
             return self._worker
@@ -58,7 +59,7 @@ class Reference:
                 self._worker = None
         return self._worker
 
-    def _answers(self, worker: WorkerProcess) -> bool:
+    def _answers(self, worker: Worker) -> bool:
         try:
             self._block(worker, NOTHING, [[]], START_SECONDS)
         except (WorkerGone, SandboxError):
@@ -78,9 +79,7 @@ class Reference:
         except WorkerGone as gone:
             raise SandboxError(f"the reference of {function} was lost ({gone.reason}).") from None
 
-    def _block(
-        self, worker: WorkerProcess, function: str, calls: Sequence[Sequence[Any]], seconds: float, *, fetch: bool = True
-    ) -> Block:
+    def _block(self, worker: Worker, function: str, calls: Sequence[Sequence[Any]], seconds: float, *, fetch: bool = True) -> Block:
         def step(make: Make) -> Step:
             return lambda: _reply(worker.request(make, seconds))
 

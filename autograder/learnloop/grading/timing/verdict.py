@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from learnloop.sandbox.session import Outcome
+from learnloop.sandbox.outcome import Outcome
 
 LEAD = 5
 CONFIRMING_LEAD = 3  # in the fresh worker that has to confirm a fail

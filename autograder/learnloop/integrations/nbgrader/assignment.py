@@ -7,6 +7,7 @@ from typing import Any
 from learnloop.course.cells import cells_of
 from learnloop.course.model import Exercise
 from learnloop.errors import CourseError
+from learnloop.grading.kinds import kind_of
 
 SCHEMA = 3  # of nbgrader's metadata
 
@@ -27,7 +28,7 @@ def assignment(exercise: Exercise, notebook: str, solution: str) -> str:
     value = json.loads(notebook)
     for cell in value["cells"]:
         name = cell["id"]
-        if name == check_id(exercise.id) and exercise.is_exam:  # judged as a whole, after all of its functions
+        if name == check_id(exercise.id) and not kind_of(exercise).one_by_one:  # judged as a whole, after all of its functions
             cells += [_graded(_code(check_id(each.name), f"%check {each.name}"), each.points) for each in exercise.functions]
         if exercise.function(name):
             if name not in answers:

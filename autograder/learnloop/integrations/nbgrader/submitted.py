@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from learnloop.submission.files import BadFile, read_text
-from learnloop.submission.rules import DEFINED
+from learnloop.submission.outline import DEFINED
 
 MAX_CELLS = 2000
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from learnloop.course.model import Course, Exercise, Function
 from learnloop.errors import UsageError
 from learnloop.learner.workspace import exercise_named, function_named, nearest
-from learnloop.submission.rules import DEFINED
+from learnloop.submission.outline import DEFINED
 
 NO_TIMING = "--no-timing"
 USAGE = """type one of these:

@@ -62,7 +62,9 @@ class _NotebookLoader(importlib.abc.InspectLoader):
 
     def get_code(self, fullname: str) -> types.CodeType:
         """The code of the module: each statement that counts, on its own."""
-        tree = ast.parse(self.get_source(fullname))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(self.get_source(fullname))
         tree.body = [_guarded(node) for node in tree.body if isinstance(node, KEPT_IN_NOTEBOOKS)]
         return self.source_to_code(ast.fix_missing_locations(tree), str(self._path))
 

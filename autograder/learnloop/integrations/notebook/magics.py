@@ -11,6 +11,7 @@ from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, UsageError
 from learnloop.integrations.notebook import arguments, grader, imports
+from learnloop.learner.learner import hint_counts, next_exercise
 from learnloop.render import hints, html, terminal
 from learnloop.render.commands import NOTEBOOK
 from learnloop.report import Report
@@ -36,9 +37,9 @@ class Shown:
 
 def shown_report(report: Report, course: Course, exercise: Exercise) -> Shown:
     """A report, with what to type next in a notebook."""
-    following = course.exercises[course.exercises.index(exercise) + 1 :]
-    next_one = following[0].id if following else ""
-    having = {function.name for function in exercise.functions if function.hints}
+    following = next_exercise(course, exercise)
+    next_one = following.id if following else ""
+    having = hint_counts(exercise)
     return Shown(
         terminal.render(report, following=next_one, hints=having, commands=NOTEBOOK),
         html.render(report, following=next_one, hints=having, commands=NOTEBOOK),

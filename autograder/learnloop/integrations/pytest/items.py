@@ -11,23 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from learnloop.course import location
-from learnloop.course.model import Course, Exercise, Function
+from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError
 from learnloop.grading.engine import Engine, open_engine
+from learnloop.grading.kinds import kind_of
 from learnloop.grading.options import Options
-from learnloop.learner.learner import learner_at
+from learnloop.learner.learner import hint_counts, learner_at
 from learnloop.report import CheckResult, Report, counts_as_passed
 from learnloop.submission.files import SUFFIXES, find_file
 
 if TYPE_CHECKING:
     pass
-
-
-def check_names(exercise: Exercise, function: Function) -> list[str]:
-    """The checks that a function has, as the second halves of their ids."""
-    if exercise.is_exam:
-        return ["exam"]
-    return ["values", "behaviour", *(["timing"] if function.timing is not None else [])]
 
 
 class Exercises:
@@ -104,7 +98,7 @@ class ExerciseFile(pytest.File):
     def collect(self) -> "Iterator[CheckItem]":
         """The checks, in the order in which they are judged."""
         for function in self._exercise.functions:
-            for name in check_names(self._exercise, function):
+            for name in kind_of(self._exercise).check_names(function):
                 item = CheckItem.from_parent(
                     self,
                     name=f"{function.name}[{name}]",
@@ -135,7 +129,7 @@ class CheckItem(pytest.Item):
         if check.status == "skipped":
             pytest.skip(check.message)
         if not counts_as_passed(check):
-            raise NotPassed(check, report, {each.name for each in self.exercise.functions if each.hints})
+            raise NotPassed(check, report, set(hint_counts(self.exercise)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The check's own words; faults of learnloop itself in a line, those of nobody's as pytest shows them."""

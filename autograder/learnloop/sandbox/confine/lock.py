@@ -5,17 +5,17 @@ import os
 from collections.abc import Collection
 
 from learnloop.sandbox.confine import landlock, process, seccomp
-from learnloop.sandbox.confine.tiers import Unavailable
+from learnloop.sandbox.confine.tiers import Tier, Unavailable
 
 
 class Lock:
     """What a process of this tier applies to itself; there is no way back."""
 
-    def __init__(self, tier: str, *, drop_root: bool = True) -> None:
+    def __init__(self, tier: Tier, *, drop_root: bool = True) -> None:
         """Build the layers of a tier. Raises ``Unavailable`` when one cannot be had."""
         self._drop_root = drop_root
-        self._filter = seccomp.build() if tier in ("A", "B") else None
-        self._landlock = landlock.prepare() if tier == "A" else None
+        self._filter = seccomp.build() if tier.seccomp else None
+        self._landlock = landlock.prepare() if tier.landlock else None
 
     @property
     def filters(self) -> bool:

@@ -7,29 +7,28 @@ import sys
 
 from learnloop.sandbox.confine import process
 from learnloop.sandbox.confine.lock import Lock
-from learnloop.sandbox.confine.tiers import PROMISES, Confinement, Unavailable
+from learnloop.sandbox.confine.tiers import TIERS, WEAKEST, Confinement, Tier, Unavailable
 
 SECONDS = 10.0
 MEMORY_MB = 4096
-LAYERS = {"A": "Landlock", "B": "seccomp", "C": "limits"}
 
 
-def choose(forced: str = "") -> tuple[Lock, Confinement]:
+def choose(forced: Tier | None = None) -> tuple[Lock, Confinement]:
     """The best tier that a probe has seen to hold, or the one that is ``forced``, ready to be applied.
 
-    Raises ``Unavailable`` when the forced one cannot be had. On systems other than Linux there is only tier C.
+    Raises ``Unavailable`` when the forced one cannot be had. On systems other than Linux there is only the weakest tier.
     """
     root = _why_root() if process.is_root() else ""
     missing: list[str] = []
-    for tier in forced or PROMISES:
+    for tier in [forced] if forced else TIERS:
         try:
-            if tier != "C" and sys.platform != "linux":
+            if tier.seccomp and sys.platform != "linux":
                 raise Unavailable("only Linux has it")
             lock = Lock(tier, drop_root=not root)
-            if tier != "C":
+            if tier.seccomp:
                 _probe(lock)
         except Unavailable as error:
-            missing.append(f"{LAYERS[tier]}: {error}")
+            missing.append(f"{tier.topmost}: {error}")
         else:
             return lock, Confinement(tier, missing, root)
     raise Unavailable("; ".join(missing))
@@ -38,7 +37,7 @@ def choose(forced: str = "") -> tuple[Lock, Confinement]:
 def _why_root() -> str:
     """Why root cannot be dropped here; "" when it can, and this process can still end the one that dropped it."""
     try:
-        _probe(Lock("C"))
+        _probe(Lock(WEAKEST))
     except Unavailable as error:
         return str(error)
     return ""

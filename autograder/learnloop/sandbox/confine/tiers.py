@@ -4,12 +4,6 @@ from dataclasses import dataclass, field
 
 from learnloop.errors import SandboxError
 
-# From the strongest down. docs/security.md says in full what each stops.
-PROMISES = {
-    "A": "seccomp, Landlock and resource limits",
-    "B": "seccomp and resource limits",
-    "C": "a separate process with resource limits",
-}
 # Set in the grader's environment, it forces a tier; a worker's environment is empty.
 VARIABLE = "LEARNLOOP_SANDBOX_TIER"
 
@@ -19,39 +13,73 @@ class Unavailable(Exception):
 
 
 @dataclass(frozen=True)
+class Tier:
+    """A kind of confinement: its ``promise`` for a report, the layers it has, and the ``topmost`` of them by name."""
+
+    name: str
+    promise: str
+    topmost: str
+    seccomp: bool = False
+    landlock: bool = False
+
+    @property
+    def weak(self) -> bool:
+        """Whether it stops accidents only, and not intent: no layer of it is in the kernel."""
+        return not self.seccomp
+
+    def __str__(self) -> str:
+        return self.name
+
+
+# From the strongest down. docs/security.md says in full what each stops.
+TIERS = (
+    Tier("A", "seccomp, Landlock and resource limits", "Landlock", seccomp=True, landlock=True),
+    Tier("B", "seccomp and resource limits", "seccomp", seccomp=True),
+    Tier("C", "a separate process with resource limits", "limits"),
+)
+WEAKEST = TIERS[-1]
+
+
+def tier_named(name: str) -> Tier:
+    """The tier of that name. Raises ``SandboxError`` for another word."""
+    for tier in TIERS:
+        if tier.name == name:
+            return tier
+    raise SandboxError(f"{VARIABLE} is {name!r}; a tier is one of {', '.join(map(str, TIERS))}.")
+
+
+def forced(name: str) -> Tier | None:
+    """The tier of that name, None for "": the best that is there. Raises ``SandboxError`` for another word."""
+    return tier_named(name) if name else None
+
+
+@dataclass(frozen=True)
 class Confinement:
     """How submissions are kept apart here: a tier that a probe has seen to hold, and why it is not a better one.
 
     ``root`` is empty unless the workers run as root; then it says why they had to.
     """
 
-    tier: str
+    tier: Tier
     missing: list[str] = field(default_factory=list)
     root: str = ""
 
     @property
     def name(self) -> str:
         """What stands in a report: ``B: seccomp and resource limits``."""
-        return f"{self.tier}: {PROMISES[self.tier]}" + (", as root" if self.root else "")
+        return f"{self.tier}: {self.tier.promise}" + (", as root" if self.root else "")
 
     @property
     def weak(self) -> bool:
         """Whether it stops accidents only, and not intent."""
-        return self.tier == "C"
+        return self.tier.weak
 
     def to_text(self) -> str:
         """As lines, for the way from a child process to the grader."""
-        return "\n".join([self.tier, self.root, *self.missing])
+        return "\n".join([self.tier.name, self.root, *self.missing])
 
     @classmethod
     def from_text(cls, text: str) -> "Confinement":
         """Of what ``to_text`` made."""
-        tier, root, *missing = text.split("\n")
-        return cls(tier, missing, root)
-
-
-def checked(tier: str) -> str:
-    """The name of a tier, or "" for the best that is there. Raises ``SandboxError`` for another word."""
-    if tier and tier not in PROMISES:
-        raise SandboxError(f"{VARIABLE} is {tier!r}; a tier is one of {', '.join(PROMISES)}.")
-    return tier
+        name, root, *missing = text.split("\n")
+        return cls(tier_named(name), missing, root)

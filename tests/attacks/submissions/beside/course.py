@@ -1,5 +1,5 @@
 # Attack: a course.yml and checks of its own, with 1000 points
-# Promise: What stands beside a submission has no effect
+# Promise: Files next to a submission have no effect
 # Target: mse
 # Honest: one_hot, accuracy
 import numpy as np

@@ -1,5 +1,5 @@
 # Attack: conftest.py, pytest.ini and setup.cfg
-# Promise: What stands beside a submission has no effect
+# Promise: Files next to a submission have no effect
 # Target: mse
 # Honest: one_hot, accuracy
 import numpy as np

@@ -1,5 +1,5 @@
 # Attack: predict looks through all objects of its process for as many labels as there are pictures
-# Promise: The labels of the pictures that are asked are never sent
+# Promise: The labels of the pictures to predict are never sent
 # Target: fit, predict
 # Honest: none
 # Exercise: exercise8

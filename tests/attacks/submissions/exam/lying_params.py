@@ -1,5 +1,5 @@
 # Attack: params of a class that is a list when it is looked at, and code when it is taken apart
-# Promise: Array subclasses, object arrays and lazy things are refused
+# Promise: Array subclasses, object arrays and lazy objects are refused
 # Target: fit, predict
 # Honest: none
 # Exercise: exercise8

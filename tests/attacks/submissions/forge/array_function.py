@@ -1,5 +1,5 @@
 # Attack: a subclass whose __array_function__ answers True to allclose
-# Promise: Array subclasses, object arrays and lazy things are refused
+# Promise: Array subclasses, object arrays and lazy objects are refused
 # Target: one_hot
 # Honest: mse, accuracy
 import numpy as np

@@ -1,5 +1,5 @@
 # Attack: an object with __array__ that would compute when it is looked at
-# Promise: Array subclasses, object arrays and lazy things are refused
+# Promise: Array subclasses, object arrays and lazy objects are refused
 # Target: mse
 # Honest: one_hot, accuracy
 import numpy as np

@@ -1,5 +1,5 @@
 # Attack: an ndarray subclass whose comparisons are all True
-# Promise: Array subclasses, object arrays and lazy things are refused
+# Promise: Array subclasses, object arrays and lazy objects are refused
 # Target: one_hot
 # Honest: mse, accuracy
 import numpy as np

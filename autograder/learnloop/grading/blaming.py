@@ -1,0 +1,105 @@
+"""Blaming: functions that are wrong are judged again with model answers in place of what they build on."""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+
+import msgspec
+
+from learnloop.course.model import Function, Use
+from learnloop.grading import blame
+from learnloop.grading.judge import FunctionJudge
+from learnloop.grading.kinds.base import Judged
+from learnloop.grading.open_submission import OpenSubmission
+from learnloop.grading.options import Progress
+from learnloop.grading.problems import Wrong
+from learnloop.report import Blame, CheckResult, counts_as_passed, was_selected
+from learnloop.sandbox.session import Session
+
+# Judges all checks of a function in another session.
+Again = Callable[[Function, Session], list[CheckResult]]
+
+
+def is_right(judge: FunctionJudge, *, behaviour: bool) -> bool:
+    """Whether the values of a function are right, and its behaviour if that was what failed."""
+    try:
+        judge.values()
+        if behaviour:
+            judge.behaviour()
+    except Wrong:
+        return False
+    return True
+
+
+class Blamer:
+    """Finds who is responsible for what is wrong in an open submission."""
+
+    def __init__(self, opened: OpenSubmission, again: Again, progress: Progress) -> None:
+        self._opened = opened
+        self._again = again
+        self._progress = progress
+        self._kept_notes: list[tuple[str, Blame]] = []
+
+    def blamed(self, results: Sequence[CheckResult]) -> Judged:
+        """The results, with who is responsible for what is wrong; what is right with the model's earlier exercises passes."""
+        blamed: list[CheckResult] = []
+        for function in self._opened.exercise.functions:
+            own = [each for each in results if each.function == function.name]
+            blamed += self._of_function(function, own, results)
+        unfinished = any(was_selected(each) and not counts_as_passed(each) for each in blamed)
+        notes = []
+        for note, found in self._kept_notes:
+            later = f"Afterwards:  learnloop check {found.exercise}" if unfinished else found.next_step
+            notes.append(f"{note} {later}")
+        return Judged(blamed, notes)
+
+    def _of_function(self, function: Function, own: list[CheckResult], results: Sequence[CheckResult]) -> list[CheckResult]:
+        opened, course = self._opened, self._opened.code.course
+        wrong = next((each for each in own if each.finding is not None and each.finding.stage in blame.CAUSED), None)
+        candidates = blame.candidates(course, opened.submission, function.name)
+        if wrong is None or wrong.finding is None or not candidates or function.name not in opened.submission.outline.names:
+            return own
+        self._progress(f"Looking for what makes {function.name} wrong ...")
+        failed = {Use(opened.exercise.id, each.function) for each in results if each.finding is not None}
+        cured = blame.find_responsible(self._trial(function, wrong), candidates, opened.exercise.id, failed)
+        if cured is None:
+            return own
+        found = blame.blame_of(cured, wrong, course, opened.submission, results)
+        if found.kept:
+            return self._kept(function, own, wrong, cured.keeps, found)
+        finding = msgspec.structs.replace(wrong.finding, diagnosis=None, next_step=found.next_step)
+        told = msgspec.structs.replace(wrong, finding=finding, diagnosis=None, blame=found)
+        return [told if each is wrong else each for each in own]
+
+    def _trial(self, function: Function, wrong: CheckResult) -> blame.Trial:
+        """Judges the function again, on the same inputs, in a fresh worker each time; within a time for all of it."""
+        opened = self._opened
+        until = min(opened.deadline, time.monotonic() + blame.BLAME_SECONDS)
+
+        def trial(replaced: Sequence[Use]) -> Collection[Use]:
+            with opened.replacing(replaced, until) as session:
+                right = is_right(FunctionJudge(opened.function(function.name), session), behaviour=wrong.kind == "behaviour")
+                if not right and time.monotonic() >= until:
+                    raise blame.OutOfTime
+                return [use for use in replaced if use in session.asks.asked] if right else []
+
+        return trial
+
+    def _kept(
+        self, function: Function, own: list[CheckResult], wrong: CheckResult, replaced: list[Use], found: Blame
+    ) -> list[CheckResult]:
+        """The checks of the function again, all of them, with the model's earlier exercises in place of the student's."""
+        with self._opened.replacing(replaced, self._opened.deadline) as session:
+            again = self._again(function, session)
+        if any(
+            (before.status == "passed" or before is wrong) and now.status != "passed"
+            for before, now in zip(own, again, strict=True)
+        ):
+            return own  # it is right now and then, whatever stands in
+        remark = f"with the model answer of {found.exercise}.{found.function}"
+        self._kept_notes.append((f"Points kept. {found.message} Responsible: {found.where}.", found))
+        return [
+            msgspec.structs.replace(now, blame=found, message=now.message or remark)
+            if now.status == "passed" and before.status != "passed"
+            else now
+            for before, now in zip(own, again, strict=True)
+        ]

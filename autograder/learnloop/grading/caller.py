@@ -1,0 +1,20 @@
+"""Whoever calls a student's function for a judge: a worker's session, a trusted function of this process, one with stand-ins."""
+
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from learnloop.sandbox.outcome import Outcome
+
+
+class Caller(Protocol):
+    """Calls functions of one submission. A call that does not return is an ``Outcome``, too."""
+
+    def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
+        """What becomes of one call."""
+
+    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+        """What becomes of several calls, in order, up to the first that does not return."""
+
+    def aside(self, seconds: float, call_seconds: float) -> AbstractContextManager[None]:
+        """Calls that decide nothing: of at most ``call_seconds`` each, and ``seconds`` in all."""

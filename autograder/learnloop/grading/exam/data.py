@@ -1,0 +1,53 @@
+"""What an exam is about, as values: its examples, what a run of ``fit`` came to, and how it ended."""
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from learnloop.course.checks import Exam
+from learnloop.report import ExamFigures, Finding
+from learnloop.values.sent import Rng
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True)
+class ExamData:
+    """The examples of one exam, and the same labels exchanged: each is the next class, the last one the first."""
+
+    x: Array
+    y: Array
+    exchanged: Array
+    x_test: Array
+    y_test: Array
+    rngs: tuple[Rng, Rng, Rng]
+
+    @classmethod
+    def drawn(cls, exam: Exam, seed: int) -> "ExamData":
+        """The data of a seed. Generators that a submission gets are seeded so that theirs does not tell this one."""
+        draws = np.random.default_rng([seed, zlib.crc32(exam.fit.encode())])
+        x, y = exam.draw(exam.train, draws)
+        x_test, y_test = exam.draw(exam.test, draws)
+        rngs = [Rng(int(number)) for number in draws.integers(0, 2**31, 3)]
+        return cls(x, y, (y + 1) % len(exam.classes), x_test, y_test, (rngs[0], rngs[1], rngs[2]))
+
+
+@dataclass(frozen=True)
+class Marked:
+    """How an exam ended. ``finding`` is about ``function``, empty when there is none; ``share`` of the points is earned."""
+
+    function: str = ""
+    finding: Finding | None = None
+    share: float = 0.0
+    figures: ExamFigures | None = None
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What a run of ``fit`` came to: the parameters, the CPU time that it took and that it might have taken."""
+
+    params: Any
+    cpu_ns: int
+    budget_ns: int

@@ -1,0 +1,219 @@
+"""The order of an exam: ``fit`` learns within a budget of CPU time, ``predict`` answers what nobody has seen before.
+
+``fit`` and ``predict`` run in processes of their own, so that the parameters are all that is learnt. Beside the student's ``fit`` a
+second one runs with the labels exchanged: who learns from the labels learns the exchanged ones, and who has the answers
+already does not.
+"""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from learnloop.course.checks import Exam
+from learnloop.course.model import ExamScale
+from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
+from learnloop.errors import CourseError
+from learnloop.grading.exam import words
+from learnloop.grading.exam.data import Array, ExamData, Learnt, Marked
+from learnloop.grading.open_submission import OpenSubmission
+from learnloop.grading.options import Progress
+from learnloop.report import ExamFigures, Finding
+from learnloop.sandbox.encoding import ProtocolError
+from learnloop.sandbox.outcome import Outcome
+from learnloop.sandbox.session import Session, Source
+from learnloop.values.sent import Refused
+
+# This many examples are asked one at a time, and of the model that learnt exchanged labels.
+ALONE = 24
+EXCHANGED = 1000
+# Of the answers to examples that are asked alone, this many may differ: sums of rounded numbers depend on their order.
+ROUNDED = 1
+# The second run may take this many times the budget: that it is slower by chance costs nobody the exam.
+LENIENT = 2.0
+
+
+class ExamOver(Exception):
+    """The exam ends here, with this finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class Sitting:
+    """One submission sits the exam. ``printed`` is by function; ``notes`` are remarks for the report."""
+
+    def __init__(self, opened: OpenSubmission, exam: Exam, scale: ExamScale, progress: Progress) -> None:
+        self._code = opened.code
+        self._submission = opened.submission
+        self._sandbox = opened.sandbox
+        self._seed = opened.seed
+        self._deadline = opened.deadline
+        self._progress = progress
+        self._exam = exam
+        self._scale = scale
+        self._judged = ""  # the function that is to blame if the exam stops now
+        self.printed: dict[str, str] = {}
+        self.notes: list[str] = []
+
+    def marked(self) -> Marked:
+        """How the exam ended."""
+        try:
+            return self._sat()
+        except ExamOver as over:
+            return Marked(self._judged, over.finding)
+
+    def _sat(self) -> Marked:
+        """Learn, answer, and be marked. Raises ``ExamOver``."""
+        exam, data = self._exam, ExamData.drawn(self._exam, self._seed)
+        self._judged = exam.fit
+        self._progress("The exam: learning ...")
+        with contextlib.closing(self._session()) as own, contextlib.closing(self._session()) as other:
+            learnt, waiting = self._learnt(own, other, data)
+            self._progress("The exam: answering ...")
+            self._judged = exam.predict
+            answers = self._answers(own, learnt.params, data.x_test)
+            known = self._answers(own, learnt.params, data.x)
+            alone = [self._answers(own, learnt.params, each[None])[0] for each in data.x_test[:ALONE]]
+            if np.sum(answers[:ALONE] != alone) > ROUNDED:
+                self._stop(words.not_alone(exam, int(np.sum(answers[:ALONE] != alone)), ALONE), exam.predict)
+            figures = self._figures(learnt, float(np.mean(answers == data.y_test)), float(np.mean(known == data.y)))
+            finding = words.verdict(figures, exam, answers)
+            share = min(max((figures.test_accuracy - figures.nothing) / (figures.full - figures.nothing), 0.0), 1.0)
+            self._judged = exam.fit
+            if share:
+                self._expect_learnt(other, waiting(), data)
+        if finding is None:
+            self.notes += words.remarks(figures, exam, self._scale)
+        return Marked(exam.fit if finding else "", finding, share, figures)
+
+    def _session(self, source: Source | None = None) -> Session:
+        given = self._submission
+        return Session(
+            self._sandbox,
+            source or Source(units=given.units, earlier=given.earlier),
+            call_seconds=self._scale.seconds,
+            deadline=self._deadline,
+            printed_characters=self._code.course.limits.printed_characters,
+        )
+
+    def _figures(self, learnt: Learnt, test: float, train: float) -> ExamFigures:
+        scale = self._scale
+        return ExamFigures(
+            test_accuracy=round(test, 4),
+            train_accuracy=round(train, 4),
+            cpu_seconds=round(learnt.cpu_ns / 1e9, 3),
+            budget_seconds=round(learnt.budget_ns / 1e9, 3),
+            nothing=scale.nothing,
+            full=scale.full,
+            badge=test >= scale.badge,
+        )
+
+    # ------------------------------------------------------------ learning
+
+    def _learnt(self, own: Session, other: Session, data: ExamData) -> tuple[Learnt, Callable[[], Outcome]]:
+        """What ``fit`` learnt, and what waits for the run with exchanged labels, which goes on beside it.
+
+        That too much CPU time was used is told only when the model answer, measured once more, still leaves too little.
+        """
+        reference = self._reference_ns(data)
+        while True:
+            budget = int(self._scale.budget * reference)
+            waiting = self._begun(own, [data.x, data.y, data.rngs[0]], budget)
+            beside = self._begun(other, [data.x, data.exchanged, data.rngs[1]], int(LENIENT * budget))
+            worker = own.worker()
+            outcome = waiting()
+            spent = worker.cpu_ns() if worker else 0
+            self.printed[self._exam.fit] = outcome.printed
+            if spent <= budget:
+                return Learnt(self._params(outcome), spent, budget), beside
+            again = self._reference_ns(data)
+            if spent > self._scale.budget * again:
+                raise ExamOver(self._too_slow(outcome, spent, budget))
+            reference = again  # the machine had become slower: with this budget, once more
+            own.close()
+            other.close()
+
+    def _begun(self, session: Session, arguments: Sequence[Any], budget: int) -> Callable[[], Outcome]:
+        worker = session.worker()
+        if worker is not None:
+            worker.cpu_limit_ns = budget
+        return session.begin(self._exam.fit, arguments)
+
+    def _reference_ns(self, data: ExamData) -> int:
+        """The CPU time of a worker in which the model answer learns the same. Raises ``CourseError`` when it does not."""
+        exercise = self._submission.exercise
+        before = {each.id: [self._code.solution_unit(each)] for each in self._code.course.before(exercise)}
+        source = Source(units=[self._code.solution_unit(exercise)], earlier=before)
+        with contextlib.closing(self._session(source)) as session:
+            worker = session.worker()
+            outcome = session.begin(self._exam.fit, [data.x, data.y, data.rngs[2]])()
+            if outcome.ending == "budget":
+                raise ExamOver(finding_of(outcome, self._submission, "exam", self._scale.seconds, "", self._exam.fit))
+            if worker is None or outcome.ending != "returned":
+                raise CourseError(f"the model answer of {self._exam.fit} does not run here ({outcome.ending}).")
+            return worker.cpu_ns()
+
+    def _too_slow(self, outcome: Outcome, spent: int, budget: int) -> Finding:
+        """Where the time went, if it was in an earlier exercise, is told as called from here: what can be spared is in ``fit``."""
+        given, inside = self._submission, ""
+        place = finding_of(outcome, given, "exam", self._scale.seconds).place if outcome.ending == "timeout" else None
+        own = [frame for frames in outcome.samples for frame in frames if any(frame.unit == unit.name for unit in given.units)]
+        if place is not None and own and all(place.file != unit.name for unit in given.units):
+            inside, place = f"{place.file}, line {place.line}", place_of(own[-1], given.all_units)
+        figures = spent / 1e9, budget / 1e9, self._scale.budget
+        return words.too_slow(self._exam, *figures, stopped=outcome.ending != "returned", place=place, inside=inside)
+
+    def _params(self, outcome: Outcome) -> Any:
+        params = self._returned(outcome, self._exam.fit).values[0]
+        self._stop(words.not_params(self._exam, params, _refused(params)), self._exam.fit)
+        return params
+
+    def _returned(self, outcome: Outcome, function: str, case: str = "") -> Outcome:
+        if outcome.ending != "returned":
+            raise ExamOver(finding_of(outcome, self._submission, "runs", self._scale.seconds, case, function))
+        return outcome
+
+    def _expect_learnt(self, session: Session, outcome: Outcome, data: ExamData) -> None:
+        """Raise ``ExamOver`` when the run with exchanged labels knows the true ones all the same, or came to nothing."""
+        params = self._returned(outcome, self._exam.fit, words.EXCHANGED).values[0]
+        answers = self._answers(session, params, data.x_test[:EXCHANGED])
+        right = float(np.mean(answers == data.y_test[:EXCHANGED]))
+        if right >= self._scale.nothing:
+            raise ExamOver(words.not_learnt(self._exam, right))
+
+    # ------------------------------------------------------------ answering
+
+    def _answers(self, session: Session, params: Any, x: Array) -> Array:
+        """The labels that ``predict`` gives, in a process that has nothing but ``params``. Raises ``ExamOver``."""
+        name = self._exam.predict
+        worker = session.worker()
+        if worker is not None and worker.cpu_limit_ns is not None:  # fit ran here: what it left behind is not to be found
+            session.close()
+        try:
+            outcome = self._returned(session.begin(name, [params, x])(), name)
+        except ProtocolError:
+            raise ExamOver(words.too_large(self._exam)) from None
+        self.printed.setdefault(name, outcome.printed)
+        if outcome.changed:
+            self._stop(words.changed(self._exam), name)
+        labels, problem = words.labels_in(outcome.values[0], len(x), self._exam)
+        self._stop(problem, name)
+        return np.asarray(labels)
+
+    def _stop(self, finding: Finding | None, function: str) -> None:
+        """Raise ``ExamOver`` with a finding, if there is one, at the one ``return`` of a function, if it has just one."""
+        if finding is not None:
+            defined = self._submission.outline.functions.get(function)
+            raise ExamOver(msgspec.structs.replace(finding, place=defined.answer if defined else None))
+
+
+def _refused(value: Any) -> str:
+    """What in a value could not be sent, or nothing."""
+    if isinstance(value, Refused):
+        return value.kind
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return next((kind for each in inside if (kind := _refused(each))), "")

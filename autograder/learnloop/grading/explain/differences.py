@@ -1,0 +1,99 @@
+"""A result that differs from the reference's, explained: where, the table, and the cause if one explains everything."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from learnloop.course.checks import case_label
+from learnloop.course.mistakes import Mistake
+from learnloop.diagnosis import curves, fingerprints, naming
+from learnloop.diagnosis.smallest import Found
+from learnloop.grading.caller import Caller
+from learnloop.grading.explain.next_steps import misspelled, next_step
+from learnloop.grading.explain.observing import observations_of, smallest_of, trial_of
+from learnloop.grading.problems import Different
+from learnloop.grading.tested_function import FunctionUnderTest
+from learnloop.report import Finding, Place
+from learnloop.values.compare import Difference, leaves
+
+# The move with which a slope is shown to a reader; what judges is ``slopes.STEP``.
+SHOWN_STEP = 0.001
+# This many right answers to small inputs, and no wrong one, are worth reporting.
+ENOUGH_RIGHT = 10
+# Wall time for the calls that a diagnosis makes: a net, far above what they take unless a function is very slow.
+DIAGNOSIS_SECONDS = 2.0
+RIGHT_WHEN_SMALL = (
+    "Right on all {} small inputs of this kind that were tried, of at most {} numbers each: "
+    "what is different when there are more numbers, or other ones?"
+)
+
+
+def explained(
+    function: FunctionUnderTest,
+    problem: Different,
+    caller: Caller,
+    mistakes: Sequence[Mistake],
+    answer: Place | None,
+    more: Sequence[str],
+) -> Finding:
+    """The finding for this difference; ``answer`` is the student's ``return``, ``more`` is added to its details."""
+    difference, case, values = problem.difference, problem.case, function.checks.compare_values
+    with caller.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
+        observations = observations_of(function, problem, caller)
+        diagnosis = naming.diagnose(observations, mistakes, trial_of(function, caller), values=values)
+    found = None if diagnosis else smallest_of(function, problem, caller)
+    measured = difference.stage == "values" and function.checks.slope is not None and not case.title
+    detail = _how_measured(function, problem) if measured else []
+    detail += _shown(function, problem, found)
+    if diagnosis is None and values:
+        where = fingerprints.located([each.seen() for each in observations])
+        detail += [where] if where else []
+    got = problem.outcome.values[0]
+    return Finding(
+        stage=difference.stage,
+        message=difference.message,
+        place=None if got is None else answer,
+        case=case_label(case.title),
+        detail=[*detail, *more],
+        table=naming.table_of(difference, "measured" if measured else "expected"),
+        example=found.example if found is not None else None,
+        diagnosis=diagnosis,
+        next_step=diagnosis.next_step if diagnosis else next_step(difference, problem.expected, got, found),
+    )
+
+
+def _shown(function: FunctionUnderTest, problem: Different, found: Found | None) -> list[str]:
+    """What is worth seeing of the inputs."""
+    stage, expected, got = problem.difference.stage, problem.expected, problem.outcome.values[0]
+    detail = []
+    if stage == "finite":
+        detail += _sizes_of(problem.arguments)
+    if stage == "values" and isinstance(expected, str) and not misspelled(expected, got):
+        detail += curves.seen(function.parameters, problem.arguments)
+    if found is not None and found.example is None and found.calls == found.right >= ENOUGH_RIGHT:
+        detail.append(RIGHT_WHEN_SMALL.format(found.right, found.entries))
+    return detail
+
+
+def _how_measured(function: FunctionUnderTest, problem: Different) -> list[str]:
+    """The slope of the first entry that differs, measured in words that can be redone."""
+    difference: Difference = problem.difference
+    part = next(i for i, leaf in enumerate(leaves(problem.expected)) if leaf is difference.expected)
+    f, x = function.slopes(problem.arguments)[part]
+    index = tuple(int(i) for i in np.argwhere(difference.wrong)[0])
+    moved = np.array(x, dtype=np.float64)
+    moved[index] += SHOWN_STEP
+    before, after = f(np.array(x, dtype=np.float64)), f(moved)
+    verb = "rose" if after > before else "fell"
+    at = f"{list(index)}" if index else ""
+    what = f"the entry whose slope is {difference.path}{at}" if difference.path else f"entry {at}"
+    move = f"{what} was moved from {x[index]:.4f} to {moved[index]:.4f}"
+    change = f"the loss {verb} by {abs(after - before):.4g}"
+    slope = f"its slope is about {(after - before) / SHOWN_STEP:+.4g}"
+    return [f"How it was measured: {move} and {change}, so {slope}."]
+
+
+def _sizes_of(arguments: Sequence[Any]) -> list[str]:
+    largest = [float(np.abs(leaf).max()) for leaf in leaves(list(arguments)) if isinstance(leaf, np.ndarray) and leaf.size]
+    return [f"The largest input was {max(largest):.6g} in size."] if largest else []

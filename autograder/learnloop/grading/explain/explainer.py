@@ -1,0 +1,137 @@
+"""The explainer of one function: a ``Problem`` in the words of a ``Finding``, with the place in the student's source."""
+
+from collections.abc import Sequence
+
+from learnloop.course.checks import case_label
+from learnloop.course.mistakes import Mistake
+from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
+from learnloop.grading import problems
+from learnloop.grading.caller import Caller
+from learnloop.grading.cases import LAW
+from learnloop.grading.explain.next_steps import NEXT_STEPS
+from learnloop.grading.problems import Problem
+from learnloop.grading.tested_function import FunctionUnderTest
+from learnloop.report import Finding, Place
+from learnloop.sandbox.outcome import Outcome
+from learnloop.submission import places
+from learnloop.submission.submission import Submission
+
+
+class Explainer:
+    """Explains what is wrong with one function of a submission; may call it again through ``caller``."""
+
+    def __init__(
+        self, function: FunctionUnderTest, submission: Submission, caller: Caller, mistakes: Sequence[Mistake] | None = None
+    ) -> None:
+        """``mistakes`` are the known ones, those of the course if none are given."""
+        self._function = function
+        self._submission = submission
+        self._caller = caller
+        self._mistakes = mistakes
+
+    def explain(self, problem: Problem) -> Finding:
+        """The problem in words."""
+        match problem:
+            case problems.Stopped():
+                return self._stopped(problem)
+            case problems.Different():
+                return self._different(problem)
+            case problems.WrongKind(difference, value):
+                place = None if value is None else self._answer()
+                return Finding(stage=difference.stage, message=difference.message, place=place, next_step=difference.next_step)
+            case problems.WrongSlope(difference):
+                from learnloop.diagnosis.naming import table_of
+
+                message = "Some slopes are not what moving the input shows."
+                return Finding(stage="gradient", message=message, table=table_of(difference, "measured"))
+            case problems.Unsteady():
+                return self._unsteady()
+            case problems.Unrepeatable():
+                return self._unrepeatable()
+            case problems.Changed(outcome):
+                return self._changed(outcome)
+            case problems.Noisy():
+                return self._noisy(problem)
+            case problems.BrokenLaw():
+                return self._broken_law(problem)
+
+    def _answer(self) -> Place | None:
+        """The one ``return`` of the student's function, if it has just one."""
+        defined = self._submission.outline.functions.get(self._function.name)
+        return defined.answer if defined else None
+
+    def _stopped(self, problem: problems.Stopped) -> Finding:
+        seconds = self._function.code.course.limits.call_seconds
+        return finding_of(problem.outcome, self._submission, "runs", seconds, case_label(problem.title), self._function.name)
+
+    def _different(self, problem: problems.Different) -> Finding:
+        from learnloop.grading.explain.differences import explained
+
+        mistakes = self._function.mistakes if self._mistakes is None else self._mistakes
+        more = [self._changed(problem.outcome).message] if problem.outcome.changed else []
+        return explained(self._function, problem, self._caller, mistakes, self._answer(), more)
+
+    def _unsteady(self) -> Finding:
+        from learnloop.submission import suspects
+
+        message = "The same function gives another answer now than before on inputs of the same kind."
+        suspect = suspects.unsteady(self._submission.all_units, self._function.name)
+        where, step = suspect or (self._answer(), "Let the answer depend on the arguments alone.")
+        return Finding(stage="values", message=message, place=where, next_step=step)
+
+    def _unrepeatable(self) -> Finding:
+        from learnloop.submission import suspects
+
+        message = "Two calls with the same arguments gave different answers."
+        suspect = suspects.unsteady(self._submission.all_units, self._function.name)
+        step = "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
+        where, step = suspect or (None, step)
+        return Finding(stage="behaviour", message=message, place=where, next_step=step)
+
+    def _changed(self, outcome: Outcome) -> Finding:
+        from learnloop.submission import suspects
+
+        number, _, inside = outcome.changed[0].partition("[")
+        defined = self._submission.outline.functions.get(self._function.name)
+        names = defined.parameters if defined else []
+        suspect = None
+        try:
+            name = names[int(number)]
+            suspect = suspects.writer_into(self._submission.all_units, self._function.name, int(number))
+        except (ValueError, IndexError):
+            name = "an argument"
+        where = f"`{name}{'[' + inside if inside else ''}`"
+        return Finding(
+            stage="behaviour",
+            message=f"Your function changed its argument {where}; the caller still needs it as it was.",
+            place=suspect,
+            next_step="Work on a copy, or build a new array instead of writing into this one (`-=`, `*=`, `[...] =`).",
+        )
+
+    def _noisy(self, problem: problems.Noisy) -> Finding:
+        return Finding(
+            stage="behaviour",
+            message=f"NumPy warned ({problem.warning.partition(': ')[2]}); the answer should come without a warning.",
+            case=problem.case.title,
+            place=self._warned(problem),
+            next_step="Rewrite the formula so that nothing in it overflows, rather than silencing the warning.",
+        )
+
+    def _warned(self, problem: problems.Noisy) -> Place | None:
+        """Where NumPy warned, as the worker says: in a line that the student has."""
+        units, outcome = self._submission.all_units, problem.outcome
+        for each, frame in zip(outcome.warnings, outcome.warned_at, strict=False):
+            if each == problem.warning and places.source_line(units, frame.unit, frame.line):
+                return place_of(frame, units)
+        return None
+
+    def _broken_law(self, problem: problems.BrokenLaw) -> Finding:
+        message = f"{problem.broken}"
+        return Finding(
+            stage=problem.kind,
+            message=message[:1].upper() + message[1:],
+            case=LAW + problem.title,
+            place=self._answer(),
+            detail=problem.broken.detail,
+            next_step=problem.broken.next_step or NEXT_STEPS["law"],
+        )

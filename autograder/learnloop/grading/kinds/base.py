@@ -1,0 +1,52 @@
+"""What every kind of exercise answers. Light: what judging needs is imported when something is judged."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from learnloop.course.model import Exercise, Function
+from learnloop.grading.options import Options, Progress
+from learnloop.report import CheckResult, Finding
+
+if TYPE_CHECKING:
+    from learnloop.grading.open_submission import OpenSubmission
+    from learnloop.grading.timing.reference import Reference
+    from learnloop.submission.submission import Submission
+
+
+@dataclass
+class Judged:
+    """What judging a submission came to: all checks of the exercise, in order, and remarks on the whole."""
+
+    checks: list[CheckResult]
+    notes: list[str] = field(default_factory=list)
+
+
+class ExerciseKind(ABC):
+    """A kind of exercise.
+
+    ``one_by_one``: its functions are judged each by itself, so that a notebook has a check after every one, a single call can be
+    repeated, and mutants of the model answer are wrong answers. Else the exercise is judged as a whole.
+    """
+
+    one_by_one: ClassVar[bool]
+
+    @abstractmethod
+    def check_names(self, function: Function) -> list[str]:
+        """What the checks of a function are called in their ids (``mse_grad.values``), in the order in which they are judged."""
+
+    def check_ids(self, exercise: Exercise) -> list[str]:
+        """The ids of all checks of an exercise, in order."""
+        return [f"{each.name}.{name}" for each in exercise.functions for name in self.check_names(each)]
+
+    @abstractmethod
+    def seed(self, submission: "Submission") -> int:
+        """The seed of a submission where none was asked for."""
+
+    def obstacle(self, submission: "Submission") -> Finding | None:
+        """What keeps the file of a submission from being run, beside what its outline says."""
+        return None
+
+    @abstractmethod
+    def judge(self, opened: "OpenSubmission", options: Options, progress: Progress, reference: "Reference | None") -> Judged:
+        """Judge an open submission. The student's faults are in the results; ``LearnloopError`` is ours."""

@@ -1,0 +1,105 @@
+"""A submission that is open for calls: its worker, the model answers that stand in, and what keeps it from being called."""
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from learnloop.course.loader import CourseCode
+from learnloop.course.model import Function, Use
+from learnloop.diagnosis.crashes.outcomes import finding_of
+from learnloop.grading.stand_ins import StandIns
+from learnloop.grading.tested_function import FunctionUnderTest
+from learnloop.report import Finding
+from learnloop.sandbox.asks import AskHandler
+from learnloop.sandbox.session import Session, Source
+from learnloop.submission import places
+from learnloop.submission.outline import missing
+from learnloop.submission.submission import Submission
+
+if TYPE_CHECKING:
+    from learnloop.sandbox.interface import Sandbox
+
+
+class OpenSubmission:
+    """One submission in a sandbox, until ``deadline`` (seconds of ``time.monotonic()``), which its course's limits set."""
+
+    def __init__(
+        self, code: CourseCode, submission: Submission, sandbox: "Sandbox", seed: int, problem: Finding | None = None
+    ) -> None:
+        """``problem`` is what keeps its file from being run at all."""
+        self.code = code
+        self.submission = submission
+        self.exercise = submission.exercise
+        self.sandbox = sandbox
+        self.seed = seed
+        self.problem = problem
+        self.printed = ""
+        self.deadline = time.monotonic() + code.course.limits.total_seconds
+        self._stand_ins = StandIns(code, sandbox, self.deadline)
+        self.session = self._session([], self.deadline)
+
+    def close(self) -> None:
+        """End its workers."""
+        self.session.close()
+        self._stand_ins.close()
+
+    @contextlib.contextmanager
+    def replacing(self, replaced: Sequence[Use], deadline: float) -> Iterator[Session]:
+        """The submission once more, in a fresh worker, with model answers in place of these functions."""
+        with contextlib.closing(self._session(replaced, deadline)) as session:
+            yield session
+
+    def _session(self, replaced: Sequence[Use], deadline: float) -> Session:
+        """The submission in a worker of its own; model answers stand in for absent exercises and for what is ``replaced``."""
+        limits, given = self.code.course.limits, self.submission
+        stand_ins = {name: self._functions_of(name) for name in given.absent}
+        for use in replaced:
+            stand_ins.setdefault(use.exercise, []).append(use.function)
+        keywords = self.code.keywords(self.exercise)
+        most_bytes = limits.stand_in_mb << 20
+        asks = AskHandler(self._stand_ins.answer, stand_ins, most_asks=limits.stand_in_calls, most_bytes=most_bytes)
+        return Session(
+            self.sandbox,
+            Source(units=given.units, earlier=given.earlier, stand_ins=stand_ins, keywords=keywords),
+            call_seconds=limits.call_seconds,
+            deadline=deadline,
+            printed_characters=limits.printed_characters,
+            asks=asks,
+        )
+
+    def _functions_of(self, exercise: str) -> list[str]:
+        found = self.code.course.exercise(exercise)
+        return [function.name for function in found.functions] if found else []
+
+    def function(self, name: str) -> FunctionUnderTest:
+        """A function of the exercise, with the draws of this submission's seed."""
+        return FunctionUnderTest(self.code, self.exercise, name, self.seed)
+
+    def load(self) -> None:
+        """Execute the file, if nothing speaks against it; ``problem`` says why that failed."""
+        if self.problem is not None:
+            return
+        outcome = self.session.load()
+        self.printed = outcome.printed
+        if outcome.ending != "returned":
+            self.problem = finding_of(outcome, self.submission, "file", self.code.course.limits.call_seconds)
+
+    def untouched(self, function: Function) -> bool:
+        """Whether the function is as it was handed out."""
+        defined = self.submission.outline.functions.get(function.name)
+        return defined is not None and defined.untouched
+
+    def unready(self, function: Function) -> Finding | None:
+        """Why the function cannot be called: the file does not run, it is as it was handed out, or it is not there."""
+        if self.problem is not None:
+            message = f"The file could not be run. {self.problem.message}"
+            return Finding(stage="file", status="error", message=message, next_step=self.problem.next_step)
+        seen = self.submission.outline
+        if self.untouched(function):
+            stub = seen.functions[function.name]
+            where = places.place(self.submission.units, stub.unit, stub.line)
+            return Finding(stage="not started", message="not started", place=where)
+        if function.name not in seen.functions and function.name not in seen.names:
+            return missing(function.name, seen, self.submission.path.name, live=self.submission.live)
+        return None

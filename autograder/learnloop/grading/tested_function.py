@@ -1,0 +1,54 @@
+"""A function under test: its checks, its reference, and the inputs that a seed draws for it. Nothing of a student's."""
+
+import functools
+import inspect
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from learnloop.course.checks import Draw, Slope
+from learnloop.course.loader import CourseCode
+from learnloop.course.mistakes import Mistake
+from learnloop.course.model import Exercise
+from learnloop.values.compare import plain
+from learnloop.values.layouts import materialized
+
+
+class FunctionUnderTest:
+    """One function of an exercise, as the course knows it, with the draws of one seed."""
+
+    def __init__(self, code: CourseCode, exercise: Exercise, name: str, seed: int) -> None:
+        self.code = code
+        self.exercise = exercise
+        self.name = name
+        self.checks = code.checks(exercise)[name]
+        self.reference = code.reference(exercise, name)
+        self.seed = [seed, zlib.crc32(name.encode())]
+
+    @functools.cached_property
+    def parameters(self) -> list[str]:
+        """The names of its arguments, in order."""
+        return list(inspect.signature(self.reference).parameters)
+
+    @property
+    def keywords(self) -> list[str]:
+        """The names of the arguments that it takes by name only."""
+        return self.code.keywords(self.exercise).get(self.name, [])
+
+    @property
+    def mistakes(self) -> Sequence[Mistake]:
+        """The known mistakes of this function."""
+        return self.code.mistakes(self.exercise).get(self.name, [])
+
+    def draw(self, case: str, number: int = 0) -> Draw:
+        """The draws of one case; they depend on the seed, the function, the case and the number."""
+        return Draw([*self.seed, zlib.crc32(case.encode())], number)
+
+    def right(self, arguments: Sequence[Any]) -> Any:
+        """What the reference answers to these arguments, which stay as they are."""
+        return plain(self.reference(*materialized(list(arguments))))
+
+    def slopes(self, arguments: Sequence[Any]) -> list[Slope]:
+        """For each part of a gradient the function and the point at which it is its slope."""
+        assert self.checks.slope is not None
+        return self.checks.slope(self.code.model(self.exercise), *arguments)

@@ -1,0 +1,79 @@
+"""The arguments of a call: as they arrive, and what became of them in the call."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from learnloop.sandbox import encoding
+from learnloop.values import probes
+from learnloop.values.sent import RngState
+
+
+def decoded(node: Any, payload: encoding.Payload) -> Any:
+    """What only a grader sends: arrays in any layout and type, generators, probes."""
+    if isinstance(node, encoding.ArrayNode):
+        array = encoding.read_array(node, payload, encoding.DTYPES)
+        if node.layout == "F":
+            return np.array(array, order="F")
+        if node.layout == "strided" and array.ndim:
+            wide = np.empty((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
+            wide[..., ::2] = array
+            return wide[..., ::2]
+        return array
+    if isinstance(node, encoding.RngNode):
+        return np.random.default_rng(node.seed)
+    if isinstance(node, encoding.GeneratorNode):
+        return encoding.read_state(node).generator()
+    if isinstance(node, encoding.ProbeNode):
+        return probes.make(node.name, tuple(decoded(array, payload) for array in node.arrays))
+    raise encoding.ProtocolError("not an argument")
+
+
+def snapshot(value: Any) -> Any:
+    """A copy of an argument to compare with after the call."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, np.random.Generator):
+        return value.bit_generator.state
+    if isinstance(value, list | tuple):
+        return [snapshot(item) for item in value]
+    if isinstance(value, dict):
+        return {key: snapshot(item) for key, item in value.items()}
+    return value
+
+
+def drew(arguments: list[Any], before: list[Any]) -> bool:
+    """Whether a generator among the arguments is in another state than before."""
+    pairs = zip(arguments, before, strict=True)
+    return any(isinstance(each, np.random.Generator) and each.bit_generator.state != old for each, old in pairs)
+
+
+def state_after(nodes: list[Any], arguments: list[Any]) -> encoding.GeneratorNode | None:
+    """The state of the generator that was sent by its state."""
+    for node, generator in zip(nodes, arguments, strict=True):
+        if isinstance(node, encoding.GeneratorNode):
+            return encoding.GeneratorNode(list(RngState.of(generator).words))
+    return None
+
+
+def changes(old: Any, new: Any, place: str) -> Iterator[str]:
+    """The places of an argument list that are no longer what they were, such as ``0[1][0]``."""
+    if isinstance(new, np.ndarray):
+        same = type(old) is np.ndarray and old.shape == new.shape and old.dtype == new.dtype
+        if not (same and np.array_equal(old, new, equal_nan=old.dtype.kind == "f")):
+            yield place
+    elif isinstance(new, list | tuple):
+        if not isinstance(old, list) or len(old) != len(new):
+            yield place
+            return
+        for i, (a, b) in enumerate(zip(old, new, strict=True)):
+            yield from changes(a, b, f"{place}[{i}]" if place else str(i))
+    elif isinstance(new, dict):
+        if not isinstance(old, dict) or list(old) != list(new):
+            yield place
+            return
+        for key in new:
+            yield from changes(old[key], new[key], f"{place}[{key!r}]")
+    elif not isinstance(new, np.random.Generator) and new is not old:  # what is left cannot change, only be replaced
+        yield place

@@ -1,0 +1,28 @@
+# Attack: answers the first case of a request again and again
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: one_hot, accuracy
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "RequestServer")
+messages = sys.modules["learnloop.sandbox.messages"]
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    id = worker._request.partition(":")[0]
+    worker._request = f"{id}:0"
+    protocol.write_frame(worker._channel, messages.Returned(f"{id}:0", [float(np.mean((pred - target) ** 2))]), [])
+    return np.mean((pred - target) ** 2)
+
+
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)

@@ -1,0 +1,28 @@
+# Attack: answers a later case of a request before the one that is asked for
+# Promise: A request has an unguessable id and gets one reply
+# Target: mse
+# Honest: one_hot, accuracy
+import numpy as np
+
+gc = __builtins__["__import__"]("gc")
+sys = __builtins__["__import__"]("sys")
+worker = next(each for each in gc.get_objects() if type(each).__name__ == "RequestServer")
+messages = sys.modules["learnloop.sandbox.messages"]
+protocol = sys.modules["learnloop.sandbox.protocol"]
+
+
+def mse(pred, target):
+    id, _, number = worker._request.partition(":")
+    if number:
+        protocol.write_frame(worker._channel, messages.Returned(f"{id}:{int(number) + 1}", [0.0]), [])
+    return 0.0
+
+
+def one_hot(labels, n_classes):
+    rows = np.zeros((len(labels), n_classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def accuracy(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)
