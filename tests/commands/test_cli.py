@@ -606,9 +606,9 @@ def written(text: str) -> Make:
     ("make", "said"),
     [
         pytest.param(lambda path: path.mkdir(), "is a folder", id="a folder"),
-        pytest.param(lambda path: path.write_bytes(bytes(50 << 20)), "is 50.0 MB long; at most 1 MB are read", id="50 MB"),
+        pytest.param(lambda path: path.write_bytes(bytes(50 << 20)), "is 50.0 MB; the limit is 1 MB", id="50 MB"),
         pytest.param(lambda path: path.write_bytes(bytes(range(256)) * 9), "is not UTF-8 text", id="binary"),
-        pytest.param(lambda path: path.write_bytes(b"x = 1\0\n"), "has NUL bytes in it", id="a NUL byte"),
+        pytest.param(lambda path: path.write_bytes(b"x = 1\0\n"), "contains NUL bytes", id="a NUL byte"),
         pytest.param(lambda path: path.write_bytes(b"# a\nx = '\xe9'\n"), "is not UTF-8 text (line 2)", id="latin-1"),
         pytest.param(written("x = 1\ndef mse(:\n"), "invalid syntax (line 2)", id="a syntax error"),
         pytest.param(written("x" + "(" * 5000), "Python cannot read", id="brackets without end"),
@@ -616,7 +616,7 @@ def written(text: str) -> Make:
         pytest.param(as_fifo, "is not a regular file", id="a pipe", marks=posix),
         pytest.param(as_link, "is a link to another file", id="a link", marks=posix),
         pytest.param(lambda path: path.symlink_to("nowhere"), "is a link to another file", id="a broken link", marks=posix),
-        pytest.param(written("import os\n"), "`os` is not needed here", id="a forbidden import"),
+        pytest.param(written("import os\n"), "`os` is neither needed nor allowed here", id="a forbidden import"),
         pytest.param(written("import learnloop\n"), "cannot import the grader", id="importing the grader"),
         pytest.param(written("import torch\n"), "`torch` is not allowed", id="another library"),
         pytest.param(written("eval('1')\n"), "`eval` is not allowed", id="eval"),
@@ -1074,15 +1074,15 @@ def test_a_place_in_a_notebook_is_its_cell_and_line(quick: Path, here: Path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "is not a notebook"),
-        ("{}", "is not a notebook"),
-        ('{"cells": 3}', "is not a notebook"),
-        ('{"cells": [{"cell_type": 1}]}', "is not a notebook"),
-        ('{"cells": [{"cell_type": "code", "source": {}}]}', "is not a notebook"),
-        ("def mse(pred, target): pass", "is not a notebook"),
-        ("[" * 100_000, "is not a notebook"),
+        ("", "cannot be read as a notebook"),
+        ("{}", "cannot be read as a notebook"),
+        ('{"cells": 3}', "cannot be read as a notebook"),
+        ('{"cells": [{"cell_type": 1}]}', "cannot be read as a notebook"),
+        ('{"cells": [{"cell_type": "code", "source": {}}]}', "cannot be read as a notebook"),
+        ("def mse(pred, target): pass", "cannot be read as a notebook"),
+        ("[" * 100_000, "cannot be read as a notebook"),
         (notebook("x = 1\n" * 200_000), "more than 1 MB of code"),
-        (notebook("import os"), "`os` is not needed here"),
+        (notebook("import os"), "`os` is neither needed nor allowed here"),
     ],
 )
 def test_a_notebook_that_cannot_be_read_is_told(quick: Path, course: Course, here: Path, text: str, said: str, checked: Checked):
@@ -1114,7 +1114,7 @@ def graded(here: Path, mini: Path, checked: Checked) -> Checked:
 def test_an_earlier_exercise_that_is_not_here_is_stood_in_for(here: Path, graded: Checked):
     report = graded(0)
     assert report["score"] == 3
-    assert report["notes"] == ["exercise1 is not here; its model answers were used instead."]
+    assert report["notes"] == ["exercise1 was not found; its model answers were used instead."]
 
 
 @pytest.mark.parametrize(("name", "text"), [("exercise1.py", DOUBLE), ("exercise1.ipynb", notebook(DOUBLE))])
@@ -1122,7 +1122,7 @@ def test_an_earlier_exercise_that_is_here_is_used(here: Path, graded: Checked, n
     (here / name).write_text(text)
     report = graded(0)
     assert report["score"] == 3
-    assert report["notes"] == [f"exercise1 is your own, from {name}."]
+    assert report["notes"] == [f"Your own exercise1 was used, from {name}."]
 
 
 def test_an_earlier_exercise_is_taken_from_the_folder_of_the_file(here: Path, mini: Path, checked: Checked):
@@ -1131,7 +1131,7 @@ def test_an_earlier_exercise_is_taken_from_the_folder_of_the_file(here: Path, mi
     (here / "exercise1.py").write_text(DOUBLE.replace("2", "3"))
     (here / "work" / "exercise2.py").write_text(QUADRUPLE)
     report = checked("work/exercise2.py", "--course", str(mini), code=0)
-    assert report["notes"] == ["exercise1 is not here; its model answers were used instead."]
+    assert report["notes"] == ["exercise1 was not found; its model answers were used instead."]
 
 
 def test_a_mistake_in_an_earlier_exercise_costs_only_what_builds_on_it(here: Path, graded: Checked):
@@ -1152,8 +1152,8 @@ def test_an_edit_of_an_earlier_exercise_gives_new_inputs(here: Path, graded: Che
     ("text", "said"),
     [
         ("def double(:\n", "Python cannot read exercise1.py: invalid syntax (line 1)."),
-        ("import os\n", "`os` is not needed here"),
-        ("\0", "exercise1.py has NUL bytes in it"),
+        ("import os\n", "`os` is neither needed nor allowed here"),
+        ("\0", "exercise1.py contains NUL bytes"),
         ("x = 1\nraise ValueError(3)\n", "Your code stopped"),
         ("while True: pass\n", "Still running after 1 s"),
         ("def doble(x):\n    return 2 * x\n", "Your code stopped"),

@@ -148,20 +148,20 @@ TOLD = {
     "fit_random": (f"{GUESSING}|calls every", 0),
     "fit_from_zeros": ("calls every picture", 0),
     "fit_exploded": ("calls every picture 0 .glasses.", 0),
-    "fit_wrong_labels": ("by the other's name", 0),
+    "fit_wrong_labels": ("the other's label", 0),
     "fit_unpaired": (GUESSING, 0),
     "fit_few": ("more to learn", 18),
     "fit_sorted": ("underfitting", 9),
     "fit_returns_nothing": ("returned nothing", 0),
     "fit_returns_function": ("has a function in it", 0),
     "predict_not_centred": (f"{GUESSING}|underfitting", 0),
-    "predict_argmin": ("by the other's name", 0),
+    "predict_argmin": ("the other's label", 0),
     "predict_logits": ("a column for each class", 0),
     "predict_one_label": ("shape .., x has 5000 rows|shape \\(\\); x has 5000 rows", 0),
     "predict_own_scale": ("one picture at a time", 0),
     "predict_without_relu": (GUESSING, 0),
     "predict_always_glasses": ("calls every picture 0 .glasses.", 0),
-    "predict_by_hand": ("with the labels exchanged", 0),
+    "predict_by_hand": ("with exchanged labels", 0),
 }
 
 
@@ -250,7 +250,7 @@ def test_nothing_but_params_is_left_of_fit(grade_text: Grade):
         ("return np.float16([1])", "dtype float16"),
         ("return np.zeros((1 << 27,))", "too many bytes"),
         ("return [0] * 30_000", "too many parts"),
-        ("return [0] * 19_999", "too many parts to be taken"),
+        ("return [0] * 19_999", "too many parts to be sent"),
         ("return [[[[[[[[[[0]]]]]]]]]]", "nested too deeply"),
         ("return {1.5: 2}", "other keys"),
         ("exit()", "exit"),
@@ -453,7 +453,7 @@ def test_the_badge_is_for_going_beyond():
     """Else it is told where it waits."""
     assert "A badge" in exam_words.remarks(figures(0.97, 1.0, True), EXAM, SCALE)[0]
     (remark,) = exam_words.remarks(figures(0.95, 1.0), EXAM, SCALE)
-    assert "From 96.0 % on there is a badge" in remark
+    assert "From 96.0 % upwards you earn a badge" in remark
 
 
 def test_a_paper_is_a_function_of_its_seed_and_its_generators_do_not_tell_it():
@@ -496,7 +496,7 @@ def test_an_exam_that_is_declared_by_halves_is_refused(course: Course, sandbox: 
     path.write_text("def relu(z):\n    return z\n", "utf-8")
     changed = replace(course, exercises=[exam, *course.exercises[1:]])
     code, submission = CourseCode(CODE.root, changed), read_submission(changed, exam, path)
-    with pytest.raises(CourseError, match="not in both, or not as a whole"):
+    with pytest.raises(CourseError, match="must be an exam in course"):
         grade(code, submission, sandbox, Options(), lambda line: None)
 
 

@@ -174,7 +174,7 @@ def test_it_is_graded_alone(grade_text: Grade, solution: Callable[[str], str]):
     """The earlier exercises are the grader's, and the report says so; nothing is lost."""
     report = grade_text("exercise5", solution("exercise5"))
     assert report.passed, [check.message for check in report.checks]
-    told = "exercise1, exercise2, exercise3 and exercise4 are not here; their model answers were used instead."
+    told = "exercise1, exercise2, exercise3 and exercise4 were not found; their model answers were used instead."
     assert told in report.notes
 
 

@@ -151,10 +151,10 @@ def test_a_softmax_that_took_the_maximum_off_is_not_told_to_take_it_off(name: st
 MISLEADING = {
     "calls_a_stub": "  not yet  forward ",  # it is written; the relu that it calls is not
     "draws_from_np_random": "numbers by hand",  # nobody can work out a draw by hand
-    "exit_called": "a name that does not exist",  # outside of the sandbox it does
+    "exit_called": "a name that is not defined",  # outside of the sandbox it does
     "experiment_calls_a_stub": "raise NotImplementedError",  # the call is to be taken out, not this line
     "helper_called_wrongly": "does not take the arguments of the exercise",  # it does; linear, which it calls, was given too few
-    "none_from_a_branch": "this came back",  # nothing came back
+    "none_from_a_branch": "this was returned",  # nothing was
     "one_part_averaged": "entry [0, 0] was moved",  # that is an entry of x, and db is what differs
     "other_words": "one of these entries",  # there are none
     "whole_number_division": "one of these entries",

@@ -271,7 +271,7 @@ def test_every_submission_gets_one_clean_page_of_feedback(graded: tuple[Class, d
         assert not any(str(seed) in page for seed in seeds)
     assert "wrong sign" in course.feedback("wrong") or "Likely cause" in course.feedback("wrong")
     assert "&lt;script&gt;" in course.feedback("html")
-    assert "not a notebook that can be read" in course.feedback("no_json")
+    assert "cannot be read as a notebook" in course.feedback("no_json")
 
 
 def test_a_second_autograde_gives_the_same_and_keeps_what_people_said(graded: tuple[Class, dict[str, float], str]):

@@ -103,8 +103,8 @@ def test_without_a_name_the_exercise_of_the_notebook_is_checked(kernel: Kernel):
     told = kernel.run(RIGHT, "%check --no-timing")
     assert told.startswith("exercise1  ")
     assert "Not yet: 1 of 6 functions pass." in told
-    assert "No cell that was run since this kernel was started defines `linear`." in told
-    assert "Next step: Run the cell in which it stands, then check again." in told
+    assert "No cell run since this kernel started defines `linear`." in told
+    assert "Next step: Run the cell that defines it, then check again." in told
 
 
 def test_experiments_between_the_definitions_cost_nothing(kernel: Kernel):
@@ -119,7 +119,7 @@ def test_experiments_between_the_definitions_cost_nothing(kernel: Kernel):
 def test_a_cell_that_python_cannot_read_is_told(kernel: Kernel):
     """Although the kernel still has the older function: the student has just written a newer one."""
     told = kernel.run(RIGHT, "def relu(z):\n    return np.maximum(z, 0", "%check relu --no-timing")
-    assert "The cell in which `relu` stands is left out." in told
+    assert "The cell that defines `relu` was left out." in told
     assert "cell [3], line 2" in told
 
 
@@ -141,11 +141,11 @@ def test_earlier_exercises_come_from_the_notebooks_folder(kernel: Kernel, tmp_pa
     assert told == "exercise1 is not in this folder: the course's own stands in for it.\n"
     told = kernel.run("%check cross_entropy_grad --no-timing")
     assert "Passed" in told
-    assert "exercise1 is not here; its model answers were used instead." in told
+    assert "exercise1 was not found; its model answers were used instead." in told
     (tmp_path / "exercise1.ipynb").write_text(notebook("%load_ext learnloop", solution("exercise1"), "1 / 0"))
     told = kernel.run("%check cross_entropy_grad --no-timing")
     assert "Passed" in told
-    assert "exercise1 is your own, from exercise1.ipynb." in told
+    assert "Your own exercise1 was used, from exercise1.ipynb." in told
 
 
 def test_what_cannot_be_meant_is_one_line_with_the_next_step(kernel: Kernel):

@@ -146,7 +146,7 @@ def test_who_cannot_be_told_is_not_accused(course: Course, root: Path) -> None:
     told = blame_of(Cured(uses, least=False), wrong, course, submission, [])
     assert told.where == "one of `relu_backward`, `linear_backward`"
     assert "there was no time to find out" in told.message
-    assert told.next_step == "See which of them is wrong: `relu_backward` and `linear_backward`."
+    assert told.next_step == "Find out which of them is wrong: `relu_backward` and `linear_backward`."
     known = blame_of(Cured(uses), wrong, course, submission, [])
     assert known.where.startswith("`relu_backward` in exercise3.py, line ")
     assert known.uncertain is UNSET
@@ -232,7 +232,7 @@ def relu(z):
     assert found
     assert found.function == "relu"
     assert "passes its own checks" in found.message
-    assert "something it remembers" in found.next_step
+    assert "a value it keeps between calls" in found.next_step
 
 
 def test_what_fails_in_its_behaviour_is_judged_by_that(graded: Graded, solution: Callable[[str], str]) -> None:
@@ -272,7 +272,7 @@ def test_the_report_leads_to_who_is_responsible_first(graded: Graded, solution: 
     report = graded("exercise3", solution("exercise3") + "\n\ndef relu_backward(dout, z):\n    return dout\n", only=["backward"])
     text = terminal.render(report)
     assert "Responsible: `relu_backward` in exercise3.py, line " in text
-    assert "Next step: Mend `relu_backward` first." in text
+    assert "Next step: Fix `relu_backward` first." in text
     assert "Next:  edit relu_backward, then" in text
     assert "No cause that is known" not in text
 
@@ -321,14 +321,14 @@ def test_what_to_mend_in_an_earlier_exercise_comes_after_what_fails_here(graded:
     report = graded("exercise3", wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=only)
     assert report.notes[-1].endswith("Responsible: `softmax` in exercise1.py, line 3. Afterwards:  learnloop check exercise1")
     report = graded("exercise3", wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=only[:1])
-    assert report.notes[-1].endswith("line 3. Mend `softmax` first, with  learnloop check exercise1")
+    assert report.notes[-1].endswith("line 3. Fix `softmax` first, then run  learnloop check exercise1")
 
 
 def test_ones_own_exercises_are_named_in_the_order_of_the_course(graded: Graded, solution: Callable[[str], str]) -> None:
     """Whichever imports which."""
     earlier = {"exercise3": "from exercise1 import relu\n", "exercise1": "def relu(z):\n    return z\n"}
     report = graded("exercise4", solution("exercise4") + "\nimport exercise3\n", earlier=earlier, only=["sgd_step"])
-    assert report.notes == ["exercise1 and exercise3 are your own, from exercise1.py and exercise3.py."]
+    assert report.notes == ["Your own exercise1 and exercise3 were used, from exercise1.py and exercise3.py."]
 
 
 def test_points_are_kept_when_only_the_behaviour_of_an_earlier_exercise_is_wrong(
@@ -353,7 +353,7 @@ def test_points_are_kept_only_for_what_passes_when_all_is_judged_again(
     wrong = OWN_SOFTMAX.replace("p / len(labels)", "p")
     report = graded("exercise3", solution("exercise3") + wrong, earlier={"exercise1": WRONG_SOFTMAX}, only=["cross_entropy_grad"])
     assert report.score == 0
-    assert report.notes == ["exercise1 is your own, from exercise1.py."]
+    assert report.notes == ["Your own exercise1 was used, from exercise1.py."]
 
 
 def test_points_are_lost_where_the_course_says_so(graded: Graded, solution: Callable[[str], str]) -> None:
@@ -420,7 +420,7 @@ def test_missing_earlier_exercises_are_stood_in_for(graded: Graded, solution: Ca
     source = solution("exercise3") + OWN_SOFTMAX.replace("softmax(logits)", "softmax(z=logits)")
     report = graded("exercise3", source, only=["cross_entropy_grad"], timing=True)
     assert report.passed
-    assert report.notes == ["exercise1 is not here; its model answers were used instead."]
+    assert report.notes == ["exercise1 was not found; its model answers were used instead."]
 
 
 # ---------------------------------------------------------------- time
@@ -459,7 +459,7 @@ def test_what_stand_ins_compute_counts_as_the_students_time(
             break
     assert (timed.status, timed.score) == ("failed", 0.0)
     assert timed.finding
-    assert timed.finding.next_step == "Put your own earlier exercises beside the file."
+    assert timed.finding.next_step == "Put your own earlier exercises next to the file."
 
 
 def test_who_is_slow_on_his_own_is_told_so_though_stand_ins_help(graded: Graded, solution: Callable[[str], str]) -> None:

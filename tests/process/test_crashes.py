@@ -74,33 +74,33 @@ def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told
         -5.0,
     )
     assert len(outcome.samples) == 2
-    assert finding.message == "Still running after 1 s, so it was stopped. It was in this loop, at both looks."
+    assert finding.message == "Still running after 1 s, so it was stopped. It was in this loop in both snapshots."
     assert (finding.place.line, underlined(finding)) == (5, "abs(w) > lr")
-    assert finding.detail[0] == "Between the two looks `lr` (0.1) did not change."
+    assert finding.detail[0] == "Between the two snapshots `lr` (0.1) did not change."
     assert finding.detail[1].startswith("`w` went from -")
-    assert finding.next_step == "Work out two rounds by hand: does each bring the condition nearer to being false?"
+    assert finding.next_step == "Work through two iterations by hand: does each bring the condition closer to being false?"
 
 
 STEPS = {
     "nothing in the condition changes": (
         "def f(n):\n    i = 0\n    while i < n:\n        x = i + 1",
-        "Nothing in the loop changes `i` or `n`, so its condition stays as it is. What should change there?",
+        "Nothing in the loop changes `i` or `n`, so its condition never changes. What should change there?",
     ),
     "no way out": (
         "def f(n):\n    while True:\n        n += 1",
-        "`while True` ends by a `break` or a `return` alone, and there is none in it.",
+        "`while True` ends only with a `break` or a `return`, and there is none in it.",
     ),
     "a way out that is not taken": (
         "def f(n):\n    while True:\n        if n < 0:\n            return n",
-        "Only a `break` or a `return` ends this loop: when is it reached? Work out one round by hand.",
+        "Only a `break` or a `return` ends this loop: when is it reached? Work through one iteration by hand.",
     ),
     "nan": (
         "def f(n):\n    loss = np.inf - np.inf\n    while not loss < 1:\n        loss = loss - n",
-        "`loss` is nan, and every comparison with nan is false: find the line that makes it nan first.",
+        "`loss` is nan, and every comparison with nan is false: find the line that first makes it nan.",
     ),
     "a list that grows": (
         "def f(n):\n    all = [n]\n    for each in all:\n        all.append(each)",
-        "Ask how many rounds this loop makes, and whether what it goes through grows while it does.",
+        "Ask how many iterations this loop makes, and whether what it iterates over grows meanwhile.",
     ),
 }  # fmt: skip
 
@@ -143,7 +143,7 @@ def test_a_loop_at_the_top_of_the_file_is_seen(told):
     """While it is loaded, as in a call."""
     outcome, finding = told("i = 0\nwhile i < 3:\n    j = 2\n")
     assert (outcome.ending, finding.stage, finding.place.line) == ("timeout", "file", 3)
-    assert finding.detail == ["Between the two looks `i` (0) did not change."]
+    assert finding.detail == ["Between the two snapshots `i` (0) did not change."]
 
 
 @posix
@@ -307,11 +307,11 @@ STOPPED = {
     "broadcast": ("def f(x): return x + np.ones(3)", [x], "x + np.ones(3)", "do not fit together", "from the right"),
     "in place broadcast": ("def f(b, x):\n    b += x\n", [np.ones(5), x], "b += x", "shape (7,5) does not fit into", "summed"),
     "assignment": ("def f(x):\n    x[0] = np.ones(3)", [x], "x[0] = np.ones(3)", "a value of shape (3,)", "both shapes"),
-    "truth": ("def f(x):\n    if x > 0: return x", [x], "x > 0", "as a yes or no", "np.where"),
-    "index": ("def f(x, i): return x[i]", [x, 7], "x[i]", "index 7 is beyond the end of axis 0, which has 7", "begin at 0"),
-    "value of the index": ("def f(x, i): return x[i]", [x, 7], "x[i]", "i is 7", "begin at 0"),
-    "list index": ("def f(p, i): return p[i + 1]", [[1, 2], 1], "p[i + 1]", "beyond the end of a list", "begin at 0"),
-    "too many indices": ("def f(b): return b[0, 0]", [b], "b[0, 0]", "2 indices for an array of dimension 1", "axis lost"),
+    "truth": ("def f(x):\n    if x > 0: return x", [x], "x > 0", "as a single True or False", "np.where"),
+    "index": ("def f(x, i): return x[i]", [x, 7], "x[i]", "index 7 is beyond the end of axis 0, which has 7", "start at 0"),
+    "value of the index": ("def f(x, i): return x[i]", [x, 7], "x[i]", "i is 7", "start at 0"),
+    "list index": ("def f(p, i): return p[i + 1]", [[1, 2], 1], "p[i + 1]", "beyond the end of a list", "start at 0"),
+    "too many indices": ("def f(b): return b[0, 0]", [b], "b[0, 0]", "2 indices for a 1-dimensional array", "axis lost"),
     "float index": ("def f(x): return x[len(x) / 2]", [x], "x[len(x) / 2]", "not a whole number", "`//`"),
     "float labels": (
         "def f(x, y): return x[np.arange(7), y]", [x, np.ones(7)], "x[np.arange(7), y]", "not a whole number", "labels",
@@ -319,7 +319,7 @@ STOPPED = {
     "indices that do not pair": (
         "def f(x): return x[np.arange(7), np.arange(3)]", [x], "x[np.arange(7), np.arange(3)]", "differ", "pairs",
     ),
-    "mask": ("def f(x, m): return x[m]", [x, np.ones(5, bool)], "x[m]", "a mask has another length than axis 0", "of which array"),
+    "mask": ("def f(x, m): return x[m]", [x, np.ones(5, bool)], "x[m]", "the length of a mask differs from axis 0", "which array"),
     "scalar indexed": ("def f(x): return x.sum()[0]", [x], "x.sum()[0]", "a single number was indexed", "still be an array"),
     "list like an array": ("def f(p): return p[0, 0]", [[1, 2]], "p[0, 0]", "a list was indexed like an array", "`[i, j]`"),
     "unpack": ("def f(p):\n    a, b, c = p", [(1, 2)], "a, b, c = p", "on the left (3) and of values on the right (2)", "Count"),
@@ -327,11 +327,11 @@ STOPPED = {
         "def f(p):\n    for a, b in p: pass", [[(1, 2, 3)]], "a, b in p",
         "on the left (2) and of values on the right (3)" if sys.version_info >= (3, 14) else "more values on the right", "Count",
     ),
-    "unpack a number": ("def f(p):\n    a, b = p", [2.0], "a, b = p", "one single value (float)", "on the right"),
+    "unpack a number": ("def f(p):\n    a, b = p", [2.0], "a, b = p", "a single value (float)", "the right side"),
     "list and float": (
-        "def f(p): return p - 0.1", [[1.0]], "p - 0.1", "`-` between a list and something else (float)", "arrays do",
+        "def f(p): return p - 0.1", [[1.0]], "p - 0.1", "`-` between a list and something else (float)", "needs arrays",
     ),
-    "list times float": ("def f(p): return p * 0.1", [[1.0]], "p * 0.1", "arithmetic with a list", "only arrays compute"),
+    "list times float": ("def f(p): return p * 0.1", [[1.0]], "p * 0.1", "arithmetic with a list", "arithmetic needs arrays"),
     "concatenate": (
         "def f(a, b): return np.concatenate(a, b)", [x, x], "np.concatenate(a, b)", "one whole number is needed", "as one list",
     ),
@@ -340,33 +340,33 @@ STOPPED = {
         "def f(b):\n    b[0] = [1, 2]", [b], "b[0] = [1, 2]", "several numbers were put where one belongs", "shapes",
     ),
     "ragged": ("def f(): return np.array([[1, 2], [3.0]])", [], "np.array([[1, 2], [3.0]])", "several numbers", "one length"),
-    "reshape": ("def f(x): return x.reshape(7, 3)", [x], "x.reshape(7, 3)", "35 numbers cannot be laid out as (7,3)", "multiplied"),
-    "zero": ("def f(n): return 1 / n", [0], "1 / n", "a division by 0", "when is that 0"),
+    "reshape": ("def f(x): return x.reshape(7, 3)", [x], "x.reshape(7, 3)", "35 numbers cannot be reshaped to (7,3)", "multiplied"),
+    "zero": ("def f(n): return 1 / n", [0], "1 / n", "a division by 0", "when is it 0"),
     "key": ("def f(): return {'W1': 1}['w1']", [], "{'W1': 1}['w1']", "no such key", "spelled"),
     "key of a dict": ("def f(d): return d['w1']", [{"W1": 1}], "d['w1']", "d is a dict with the keys 'W1'", "spelled"),
     "misspelled": ("def f(x): return np.maxmium(x, 0)", [x], "np.maxmium", "no `np.maxmium`", "`np.maximum`"),
     "misspelled method": ("def f(x): return x.summ()", [x], "x.summ", "no `.summ`", "`.sum`"),
-    "function as method": ("def f(x): return x.exp()", [x], "x.exp", "no `.exp` of an array", "np.exp"),
+    "function as method": ("def f(x): return x.exp()", [x], "x.exp", "an array has no `.exp`", "np.exp"),
     "shape of a list": ("def f(p): return p.shape", [[1]], "p.shape", "a list has no `.shape`", "array"),
-    "name": ("def softmax(z): pass\ndef f(z): return sofmax(z)", [x], "sofmax", "does not exist", "`softmax`"),
+    "name": ("def softmax(z): pass\ndef f(z): return sofmax(z)", [x], "sofmax", "is not defined there", "`softmax`"),
     "local": (
-        "def f(n):\n    if n: total = 0\n    total += 1", [0], "total", "`total` is used before it has a value", "belongs to it",
+        "def f(n):\n    if n: total = 0\n    total += 1", [0], "total", "`total` is used before it has a value", "is local to it",
     ),
-    "axis": ("def f(b): return b.sum(axis=1)", [b], "b.sum(axis=1)", "axis 1 of an array of dimension 1", "counted from 0"),
+    "axis": ("def f(b): return b.sum(axis=1)", [b], "b.sum(axis=1)", "no axis 1 in a 1-dimensional array", "counted from 0"),
     "whole numbers": (
         "def f():\n    a = np.zeros(3, int)\n    a -= 0.5", [], "a -= 0.5", "array of whole numbers (int64)", "dtype",
     ),
-    "nan to int": ("def f(n): return int(n)", [float("nan")], "int(n)", "nan was to become", "makes nan"),
+    "nan to int": ("def f(n): return int(n)", [float("nan")], "int(n)", "nan cannot become", "makes nan"),
     "singular": (
         "def f(): return np.linalg.inv(np.zeros((2, 2)))", [], "np.linalg.inv(np.zeros((2, 2)))", "no inverse", "inverse at all",
     ),
     "called": ("def f(x): return x(0)", [x], "x(0)", "an array was called like a function", "picks entries"),
     "number called": ("def f(a): return a(a + 1)", [2.0], "a(a + 1)", "a value (float) was called", "`*` missing"),
     "loop over a number": ("def f(n):\n    for i in n: pass", [3], "n", "a loop over one whole number", "range"),
-    "range of a fraction": ("def f(n): return range(n / 2)", [3], "range(n / 2)", "a float stands where a whole number", "`//`"),
-    "empty": ("def f(x): return x[9:].max()", [x], "x[9:].max()", "of no entries", "empty"),
-    "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "of its own", "come to this line"),
-    "assert": ("def f(n): assert n == 0", [1], "n == 0", "an `assert` of yours", "both sides"),
+    "range of a fraction": ("def f(n): return range(n / 2)", [3], "range(n / 2)", "a float was used where a whole number", "`//`"),
+    "empty": ("def f(x): return x[9:].max()", [x], "x[9:].max()", "no largest or smallest entry", "empty"),
+    "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "its own `raise`", "to this line"),
+    "assert": ("def f(n): assert n == 0", [1], "n == 0", "one of your `assert` statements", "both sides"),
     "none": ("def g(x): x + 1\ndef f(x): return g(x) + 1", [1], "g(x) + 1", "`g` returned None", "has no `return`"),
     "none of a name": (
         "def g(x): x + 1\ndef f(x):\n    a = g(x)\n    return a[0]", [1], "a[0]", "`g` returned None", "has no `return`",
@@ -377,7 +377,7 @@ STOPPED = {
     ),
     "none unpacked": ("def g(x): pass\ndef f(x):\n    a, b = g(x)", [1], "a, b = g(x)", "`g` returned None", "has no `return`"),
     "none of sort": ("def f(p):\n    p = p.sort()\n    return p[0]", [[1]], "p[0]", "it used None", "`.sort()` changes"),
-    "arguments": ("def g(x): return x\ndef f(x): return g(x, 1)", [1], "g(x, 1)", "other arguments than it takes", "`def`"),
+    "arguments": ("def g(x): return x\ndef f(x): return g(x, 1)", [1], "g(x, 1)", "arguments that it does not take", "`def`"),
     "several lines": (
         "def f(x, W):\n    return (x\n            @ W.T\n            )", [x, W], "x", "W.T is an array of shape (3, 5)",
         "in this order",
@@ -401,7 +401,7 @@ def test_what_stopped_the_code_is_told_in_words(told, name):
 NOT_IMPORTED = {
     "of the exercise before": ("softmax(pred)", "", "Put `from exercise1 import softmax` at the top of exercise3.py:"),
     "of this exercise": ("mse_grads(pred, target)", "", "Did you mean `mse_grad`?"),
-    "of a later exercise": ("minibatches(pred, 3, target)", "", "Look for a typing mistake"),
+    "of a later exercise": ("minibatches(pred, 3, target)", "", "Look for a typo"),
     "numpy": ("np.ceil(pred)", "", "The line `import numpy as np` belongs at the top of the file."),
     "math has it": ("np.ceil(pred)", "import math", "This file imports `math`, which has it: `math.ceil`."),
     "math has it not": ("np.mean(pred)", "import math", "The line `import numpy as np` belongs at the top of the file."),
@@ -434,7 +434,7 @@ def test_a_missing_import_in_an_earlier_exercise_is_told_for_its_file(course, tm
         return cause_of(Crash(failure, submission.all_units, submission.offered))[1]
 
     assert step("relu", 2) == "Put `from exercise1 import relu` at the top of exercise3.py: it is a function of exercise1."
-    assert step("sgd_step", 5).startswith("Look for a typing mistake")
+    assert step("sgd_step", 5).startswith("Look for a typo")
 
 
 # What one Python says in other words than another, and NumPy likewise: all of it is explained on all of them.
@@ -494,7 +494,7 @@ def test_the_way_to_a_helper_is_told(told):
         """,
         x,
     )
-    assert "`inner` was called from line 4 in `middle`, that from line 5 in `f`." in finding.detail
+    assert "`inner` was called from line 4 in `middle`, which was called from line 5 in `f`." in finding.detail
     _, finding = told("def inner(z):\n    return z @ z\ndef f(z): return inner(z)", x)
     assert "`inner` was called from line 4 in `f`: def f(z): return inner(z)" in finding.detail
 

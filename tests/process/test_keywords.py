@@ -9,7 +9,7 @@ from learnloop.course.loader import CourseCode
 from learnloop.course.location import read_course
 from learnloop.grading.stand_ins import StandIns
 from learnloop.sandbox.asks import StandInRequest
-from learnloop.sandbox.host import Sandbox
+from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.values.source import Unit
 

@@ -60,6 +60,6 @@ def test_the_form_that_was_graded_is_told(grade_text, tmp_path: Path):
         notebook = {"cells": [{"cell_type": "code", "source": cell}]}
         (tmp_path / "exercise1.ipynb").write_text(json.dumps(notebook))
         report = grade_text("exercise1", "x = 1\n")
-        assert ("exercise1.py was graded; exercise1.ipynb is here, too." in report.notes) == told, cell
+        assert ("exercise1.py was graded; exercise1.ipynb is here too." in report.notes) == told, cell
     (tmp_path / "exercise1.ipynb").write_text("[")
-    assert "exercise1.py was graded; exercise1.ipynb is here, too." in grade_text("exercise1", "x = 1\n").notes
+    assert "exercise1.py was graded; exercise1.ipynb is here too." in grade_text("exercise1", "x = 1\n").notes

@@ -268,11 +268,11 @@ def test_a_mistake_may_change_its_arguments_and_warn():
 # ---------------------------------------------------------------- one factor for all entries
 
 SIZES = ({"N": 7, "D": 5, "C": 3, "H": 11}, {"N": 3, "D": 13, "C": 11, "H": 5})
-MISSING = ": a division by it is missing or too much, as where a sum and a mean are exchanged."
+MISSING = ": a division by it is missing, or a factor of it too many, as when a sum is in place of a mean."
 RATIOS = {
-    "times -1": (lambda s: -1, "every entry has the right size and the wrong sign."),
-    "times 2": (lambda s: 2, "every entry is exactly twice the right one: a factor of 2 is there once too often."),
-    "times 1/2": (lambda s: 0.5, "every entry is exactly half of the right one: a factor of 2 is missing."),
+    "times -1": (lambda s: -1, "every entry has the right size but the wrong sign."),
+    "times 2": (lambda s: 2, "every entry is exactly twice the right one: there is one factor of 2 too many."),
+    "times 1/2": (lambda s: 0.5, "every entry is exactly half the right one: a factor of 2 is missing."),
     "times N": (
         lambda s: s["N"],
         "every entry is 7 times too large, and N = 7 here" + MISSING,
@@ -299,15 +299,15 @@ RATIOS = {
     ),
     "times 1/N": (
         lambda s: 1 / s["N"],
-        "every entry is 7 times too small, and N = 7 here: it is divided by N once too often.",
+        "every entry is 7 times too small, and N = 7 here: it is divided by N one time too many.",
     ),
     "times 1/C": (
         lambda s: 1 / s["C"],
-        "every entry is 3 times too small, and C = 3 here: it is divided by C once too often.",
+        "every entry is 3 times too small, and C = 3 here: it is divided by C one time too many.",
     ),
     "times 1/D": (
         lambda s: 1 / s["D"],
-        "every entry is 5 times too small, and D = 5 here: it is divided by D once too often.",
+        "every entry is 5 times too small, and D = 5 here: it is divided by D one time too many.",
     ),
 }
 
@@ -378,7 +378,7 @@ def test_the_parts_of_a_result_share_one_ratio_or_none_is_named():
 
     whole, first = diagnose(both(2, 2), []), diagnose(both(2, 1), [])
     assert whole is not None
-    assert whole.message == "every entry is exactly twice the right one: a factor of 2 is there once too often."
+    assert whole.message == "every entry is exactly twice the right one: there is one factor of 2 too many."
     assert first is not None
     assert first.message.startswith("every entry of the first item is exactly twice")
     assert diagnose(both(2, 3), []) is None

@@ -200,7 +200,7 @@ def test_a_part_of_an_answer_is_explained_by_itself():
     assert found is not None
     assert found.mistake == "times 1/N"
     assert found.message.startswith("every entry of `c` is 7 times too small, and N = 7 here")
-    assert found.message.endswith("Only `c` is wrong, the rest is right.")
+    assert found.message.endswith("Only `c` is wrong; the rest is right.")
 
 
 def test_what_is_wrong_is_located_where_no_cause_is_known():

@@ -203,7 +203,12 @@ def whole_finding() -> Finding:
         stage="values",
         message="The result is wrong in all 21 entries.",
         place=Place(
-            file="exercise3.py", line=41, text="    return 2.0 * (pred - target)", column=11, end_column=32, note="this came back"
+            file="exercise3.py",
+            line=41,
+            text="    return 2.0 * (pred - target)",
+            column=11,
+            end_column=32,
+            note="this was returned",
         ),
         case="a single example",
         detail=["How it was measured: by moving.", "Python's own words: none."],
@@ -220,7 +225,7 @@ def test_a_failure_is_told_from_the_message_to_the_next_step():
         "Seen with: a single example.\n"
         "\n"
         "    41 |     return 2.0 * (pred - target)\n"
-        "       |            ^^^^^^^^^^^^^^^^^^^^^ this came back\n"
+        "       |            ^^^^^^^^^^^^^^^^^^^^^ this was returned\n"
         "\n"
         "  entry     yours   expected   yours / expected\n"
         "  [0, 0]   +33.94    +1.6162             21.000\n"
@@ -249,7 +254,7 @@ def test_without_a_cause_a_table_says_that_there_is_none():
     assert "(1 of 2 entries differ)" in body(Finding(stage="values", message="wrong", table=table))
     cause = Diagnosis("x", "halved.")
     assert "Likely cause (fits all 2 entries): halved." in body(Finding(stage="values", message="x", table=table, diagnosis=cause))
-    assert "No cause that is known here fits every entry." in body(Finding(stage="values", message="wrong", table=table))
+    assert "No known cause fits every entry." in body(Finding(stage="values", message="wrong", table=table))
     alone = msgspec.structs.replace(table, size=1)
     shown = body(Finding(stage="values", message="wrong", table=alone))
     assert "pattern" not in shown
@@ -292,10 +297,10 @@ def test_what_a_function_printed_is_quoted_line_by_line():
 
 def test_what_the_file_printed_is_quoted_too():
     """At the end, before the notes."""
-    notes = ["exercise1 is not here; its model answers were used instead."]
+    notes = ["exercise1 was not found; its model answers were used instead."]
     text = terminal.render(report(check(), printed="hello\n", notes=notes))
     assert (
-        "\nPrinted by your exercise file:\n    | hello\n\nexercise1 is not here; its model answers were used instead.\n\nPassed"
+        "\nPrinted by your exercise file:\n    | hello\n\nexercise1 was not found; its model answers were used instead.\n\nPassed"
         in text
     )
 
@@ -534,12 +539,12 @@ def test_a_long_line_is_shown_around_the_expression(at: int):
 
 def test_a_note_that_has_no_room_is_left_out():
     """The underline says enough."""
-    place = Place(file="e.py", line=1, text="x" * 70, column=0, end_column=70, note="this came back")
-    assert "this came back" not in body(Finding(stage="values", message="wrong", place=place))
+    place = Place(file="e.py", line=1, text="x" * 70, column=0, end_column=70, note="this was returned")
+    assert "this was returned" not in body(Finding(stage="values", message="wrong", place=place))
     for spare in (0, 1):
-        length = 80 - len("     1 | ") - len(" this came back") + spare
-        place = Place(file="e.py", line=1, text="x" * length, column=0, end_column=length, note="this came back")
-        assert ("this came back" in body(Finding(stage="values", message="wrong", place=place))) == (not spare)
+        length = 80 - len("     1 | ") - len(" this was returned") + spare
+        place = Place(file="e.py", line=1, text="x" * length, column=0, end_column=length, note="this was returned")
+        assert ("this was returned" in body(Finding(stage="values", message="wrong", place=place))) == (not spare)
 
 
 def test_a_place_without_its_text_leaves_no_gap():

@@ -93,7 +93,7 @@ def test_a_text_file_is_read(tmp_path, content, text):
         ("x = 1\n".encode("utf-16"), "not UTF-8 text (line 1)"),
         (b"\x7fELF\x02\x01\x01\x00\xff\xfe", "not UTF-8 text (line 1)"),
         (b"x = 1\0\n", "NUL bytes"),
-        (b"x" * ((LIMIT << 10) + 1), "at most 0.0625 MB are read"),
+        (b"x" * ((LIMIT << 10) + 1), "the limit is 0.0625 MB"),
     ],
     ids=["latin-1", "UTF-16", "binary", "NUL", "too large"],
 )
@@ -114,7 +114,7 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path):
     path = tmp_path / "exercise1.py"
     with path.open("wb") as file:
         file.truncate(1 << 40)
-    assert "1,048,576.0 MB long" in refusal(path)
+    assert "1,048,576.0 MB; the limit is" in refusal(path)
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path):
@@ -272,7 +272,7 @@ SHAPES = {
 def test_what_is_no_notebook_is_refused(tmp_path, content):
     """JSON of another shape, nesting beyond all bounds, or no JSON: one message, no traceback."""
     message = refusal(write(tmp_path, "exercise1.ipynb", content), 1024)
-    assert message.startswith("exercise1.ipynb is not a notebook that can be read")
+    assert message.startswith("exercise1.ipynb cannot be read as a notebook")
     assert len(message) < 400
 
 
@@ -288,7 +288,7 @@ def test_a_notebook_may_be_larger_than_its_code(tmp_path):
     made["cells"][0]["outputs"] = [{"data": {"image/png": "A" * (3 * LIMIT << 10)}}]
     assert [unit.source for unit in units_of(write(tmp_path, "a.ipynb", json.dumps(made)), LIMIT)] == ["x = 1"]
     made["cells"][0]["outputs"] *= 2
-    assert "at most 0.25 MB are read" in refusal(write(tmp_path, "b.ipynb", json.dumps(made)))
+    assert "the limit is 0.25 MB" in refusal(write(tmp_path, "b.ipynb", json.dumps(made)))
     assert "more than 0.0625 MB of code" in refusal(write(tmp_path, "c.ipynb", notebook(*["#" * 10_000] * 7)))
 
 
@@ -458,19 +458,22 @@ def test_any_text_has_an_outline(source):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("import os", "`os` is not needed here and not allowed"),
-        ("import os.path as p", "`os.path` is not needed here and not allowed"),
-        ("from subprocess import run", "`subprocess` is not needed here and not allowed"),
-        ("import math, sys", "`sys` is not needed here and not allowed"),
-        ("import torch", "`torch` is not allowed: the exercise is to write it with NumPy"),
-        ("from sklearn.metrics import log_loss", "`sklearn.metrics` is not allowed: the exercise is to write it with NumPy"),
-        ("import numpyx", "`numpyx` is not allowed: the exercise is to write it with NumPy"),
+        ("import os", "`os` is neither needed nor allowed here"),
+        ("import os.path as p", "`os.path` is neither needed nor allowed here"),
+        ("from subprocess import run", "`subprocess` is neither needed nor allowed here"),
+        ("import math, sys", "`sys` is neither needed nor allowed here"),
+        ("import torch", "`torch` is not allowed: the point of the exercise is to write it with NumPy"),
+        (
+            "from sklearn.metrics import log_loss",
+            "`sklearn.metrics` is not allowed: the point of the exercise is to write it with NumPy",
+        ),
+        ("import numpyx", "`numpyx` is not allowed: the point of the exercise is to write it with NumPy"),
         ("import learnloop.sandbox", "a submission cannot import the grader"),
         ("from learnloop import checks", "a submission cannot import the grader"),
         ("from . import exercise1", "imports that begin with a dot do not work here"),
         ("from .exercise1 import relu", "imports that begin with a dot do not work here"),
         ("from .. import x", "imports that begin with a dot do not work here"),
-        ("import ｏｓ", "`os` is not needed here and not allowed"),
+        ("import ｏｓ", "`os` is neither needed nor allowed here"),
         ("eval('1')", "`eval` is not allowed in a submission"),
         ("x = exec('1')", "`exec` is not allowed in a submission"),
         ("compile('1', 'a', 'exec')", "`compile` is not allowed in a submission"),
@@ -717,7 +720,7 @@ def test_a_missing_function_comes_with_the_nearest_name(written, wanted):
     """A typing mistake is told as one, with its line."""
     found = missing(wanted, look(f"x = 1\ndef {written}(z): return z\ndef other(): pass\n"), "exercise2.py")
     assert found.stage == "runs"
-    assert found.message == f"There is no function `{wanted}` in exercise2.py; I found `{written}`."
+    assert found.message == f"There is no function `{wanted}` in exercise2.py, but there is `{written}`."
     assert (found.place.file, found.place.line) == ("exercise2.py", 2)
     assert found.next_step == f"Rename it to `{wanted}`."
 
@@ -800,7 +803,7 @@ def test_earlier_exercises_that_are_absent_are_listed(tmp_path):
         ("x = 1\nimport exercise2\n", "`exercise2`"),
         ("x = 1\nimport exercise1\n", "`exercise1`"),
         (b"\xff", "exercise1.py is not UTF-8 text"),
-        ("x" * ((LIMIT << 10) + 1), "exercise1.py is 0.1 MB long"),
+        ("x" * ((LIMIT << 10) + 1), "exercise1.py is 0.1 MB; the limit is"),
     ],
     ids=["syntax", "an import", "a later exercise", "itself", "no text", "too large"],
 )

@@ -16,13 +16,13 @@ from learnloop.report import Diagnosis, Entry, Table
 from learnloop.values.compare import Difference, leaves, plain
 
 MAX_ENTRIES = 6
-FEWEST_WORDS = 10  # one of three words says little: so many must be looked at before a mistake is named
+FEWEST_WORDS = 10  # one of three words says little: this many are needed before a mistake is named
 
 
 class Observation(Struct, frozen=True):
-    """One call of a student's function: how to make its arguments anew, what came back, what was right, and the sizes.
+    """One call of a student's function: how to make its arguments again, what was returned, what was right, and the sizes.
 
-    ``names`` are those of its arguments, ``parts`` those of a tuple that it returns; ``printed`` is what it printed.
+    ``names`` are the names of its arguments, ``parts`` those of a tuple that it returns; ``printed`` is what it printed.
     """
 
     arguments: Callable[[], list[Any]]
@@ -35,7 +35,7 @@ class Observation(Struct, frozen=True):
     printed: str = ""
 
     def seen(self) -> Seen:
-        """With its arguments made."""
+        """The same call, with its arguments made."""
         more = self.names, self.parts, self.float32, self.printed
         return Seen(self.arguments(), self.got, self.expected, self.sizes, *more)
 
@@ -43,10 +43,10 @@ class Observation(Struct, frozen=True):
 def diagnose(
     observations: Sequence[Observation], mistakes: Sequence[Mistake], trial: Trial | None = None, *, values: bool = True
 ) -> Diagnosis | None:
-    """The cause that explains every entry of every observation, the right ones included, or None.
+    """The cause that explains every entry of every observation, including the right ones, or None.
 
     Needs at least two observations in which the student's function was wrong. The bank's mistakes come first, then what the
-    numbers themselves show; that not without ``values``, where what is right is one of many.
+    numbers themselves show. The latter is left out without ``values``, where many answers are right.
     """
     wrong = [each for each in observations if differ(each.got, each.expected, each.float32)]
     if len(wrong) < 2:
@@ -60,7 +60,7 @@ def diagnose(
 
 
 def _tells_apart(got: Any) -> bool:
-    """Whether this answer is evidence: many mistakes end in nothing but zeros, in infinity or in NaN."""
+    """Whether this answer is evidence: many mistakes give nothing but zeros, infinity or NaN."""
     numbers = [leaf for leaf in leaves(got) if isinstance(leaf, np.ndarray | int | float)]
     return any(np.any(np.isfinite(leaf) & (leaf != 0)) for leaf in numbers)
 
@@ -71,14 +71,14 @@ def _same(entry: Mistake, seen: Observation) -> bool:
             warnings.simplefilter("ignore")
             answer = _as_asked(plain(entry.answer(*copy.deepcopy(seen.arguments()))), seen)
     except Exception:
-        return False  # this mistake crashes here, and the student's function did not
+        return False  # this mistake crashes here, but the student's function did not
     if any(leaf is None for leaf in leaves(answer)):
         return False
     return not differ(seen.got, answer, seen.float32)
 
 
 def _as_asked(answer: Any, seen: Observation) -> Any:
-    """Where a number is asked for, an int or a float as it comes; where a count is, none but the kind that came back."""
+    """Where a float is asked for, an int will do; where a count is, a float counts only if one was returned."""
     if type(answer) is int and isinstance(seen.expected, float):
         return float(answer)
     if type(answer) is float and isinstance(seen.expected, int) and np.asarray(seen.got).dtype.kind != "f":
@@ -105,7 +105,7 @@ def table_of(difference: Difference, column: str = "expected") -> Table | None:
 
 
 def numbers(yours: float, right: float) -> tuple[str, str]:
-    """Two numbers that differ, in six digits, or in as many as it takes to tell them apart; whole numbers with all digits."""
+    """Two numbers that differ, with six digits, or as many as it takes to tell them apart; whole numbers with all digits."""
     if isinstance(yours, int) and isinstance(right, int):
         return f"{yours:+d}", f"{right:+d}"
     for digits in range(6, 18):

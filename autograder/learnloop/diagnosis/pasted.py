@@ -1,4 +1,4 @@
-"""Arguments and answers as Python that a student can paste, and as numbers that can be redone by hand."""
+"""Arguments and answers as Python that a student can paste, and as numbers to work with by hand."""
 
 import math
 from typing import Any
@@ -36,7 +36,7 @@ def written(argument: Any) -> str:
 
 
 def answers(yours: Any, expected: Any) -> tuple[str, str]:
-    """Two answers that differ, in as many digits as it takes to tell them apart; what is large is only described."""
+    """Two answers that differ, with as many digits as it takes to tell them apart; large ones are only described."""
     pair = "", ""
     for digits in range(DIGITS, MOST_DIGITS + 1):
         pair = answer(yours, digits), answer(expected, digits)

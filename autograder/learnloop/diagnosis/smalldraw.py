@@ -1,8 +1,8 @@
-"""Draws for inputs that can be worked out by hand: few entries, small whole numbers, each of which can be drawn again simpler.
+"""Draws for inputs that can be worked out by hand: few entries, small whole numbers, each of which can be redrawn simpler.
 
 A check's own ``inputs`` are called with a ``SmallDraw``, so whatever holds for its arguments (labels in range, activations that
-follow from parameters, no kink near by) holds for the small ones, too. Each request for numbers is a *block*: an array of
-ranks into the values that may stand there, the simplest value first. Inputs are made simpler by drawing them anew with lower ranks.
+follow from parameters, no kink nearby) also holds for the small ones. Each request for numbers is a *block*: an array of ranks
+into the values that are possible there, the simplest first. Inputs are made simpler by redrawing them with lower ranks.
 """
 
 import functools
@@ -15,7 +15,7 @@ import numpy as np
 from learnloop.course.checks import Array, Draw
 
 LARGEST = 3
-MOST_BLOCKS = 100  # a check that draws until it likes what it has must come to an end
+MOST_BLOCKS = 100  # a check that draws until it is satisfied must come to an end
 
 
 class Misfit(Exception):
@@ -23,11 +23,11 @@ class Misfit(Exception):
 
 
 class SmallDraw(Draw):
-    """Small numbers in sizes that are given.
+    """Small numbers, in given sizes.
 
-    ``blocks`` of an earlier draw are drawn again; where a size is smaller now, entry ``dropped`` of its axes is left out.
-    Without them the blocks are random, from ``seed``. ``fine`` draws tenths instead of whole numbers. Entries that
-    may be any number are moved by ``nudge`` upwards, by twice that much downwards, and so on: what is equal no longer is.
+    ``blocks`` of an earlier draw are drawn again; where a size is now smaller, entry ``dropped`` of its axes is left out.
+    Without them the blocks are random, from ``seed``. ``fine`` draws tenths instead of whole numbers. Entries that may be
+    any number are moved up by ``nudge``, down by twice as much, and so on: equal entries then differ.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ def fitted(block: Array, shape: tuple[int, ...], dropped: int) -> Array:
 
 @functools.cache
 def _multiples(step: float, low: float, high: float) -> Array:
-    """The multiples of ``step`` from ``low`` to ``high``, the shortest to write first, of these the smallest."""
+    """The multiples of ``step`` from ``low`` to ``high``: the shortest to write first, the smallest first among these."""
     first, last = int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9))
     values = [round(i * step, 6) for i in range(first, last + 1)]
     return np.array(sorted(values, key=lambda v: (len(f"{abs(v):g}"), abs(v), v < 0)))
@@ -130,7 +130,7 @@ def _multiples(step: float, low: float, high: float) -> Array:
 
 @functools.cache
 def _decimals(low: float, high: float) -> Array:
-    """At least three short decimals in [low, high), none above 3 in size but for the ends of a wide range."""
+    """At least three short decimals in [low, high), none above 3 in size except the ends of a wide range."""
     near = max(low, -LARGEST), min(high, LARGEST)
     inner = near if near[0] < near[1] else (low, high)
     for step in (1.0, 0.5, 0.25, 0.1, 0.01, 0.001):

@@ -1,8 +1,9 @@
-"""The smallest inputs found on which a function goes wrong, for failures that nothing else explains.
+"""The smallest inputs found for which a function is wrong, for failures that nothing else explains.
 
-From the smallest sizes upwards until an answer is wrong, then with one size less, then with one entry simpler, as long as the
-answer stays wrong. A search has a fixed number of calls, so that the same file gets the same example; its limit of time is only
-a net. Hypothesis would do the same, but takes as long to load as a whole search takes, and knows nothing of sizes.
+The search goes from the smallest sizes upwards until an answer is wrong. Then it reduces one size at a time, and then simplifies
+one entry at a time, as long as the answer stays wrong. It has a fixed number of calls, so the same file gets the same example;
+its time limit is only a safety net. Hypothesis would do the same, but takes as long to load as a whole search takes, and knows
+nothing about sizes.
 """
 
 import itertools
@@ -17,7 +18,7 @@ from learnloop.diagnosis.smallinputs import SHORT, Kind, Small, SmallInputs, cha
 from learnloop.report import Example
 from learnloop.values.compare import Difference, Tolerance, compare
 
-# Nets, ten times what a search takes, so that a busy machine does not change a report: the wait for one call and for all calls,
+# Safety nets, ten times what a search takes: a busy machine must not change a report. The wait for one call and for all calls,
 # and the CPU time of the search itself.
 CALL_SECONDS = 0.2
 WAIT_SECONDS = 1.0
@@ -25,17 +26,17 @@ SEARCH_SECONDS = 0.6
 MOST_CALLS = 100
 MOST_SEARCHED = 64  # of these calls until an answer is wrong; the others make the inputs smaller and simpler
 DRAWS = 2  # of every size, first of whole numbers, then of tenths
-FEWEST_RIGHT = 3  # answers until it is said of inputs that they come out right
+FEWEST_RIGHT = 3  # right answers before a kind of inputs is called right
 
 Ending = Literal["returned", "raised", "gone"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A function that went wrong in ``stage``; ``keywords`` are the parameters that it takes by name.
+    """A function that failed in ``stage``; ``keywords`` are its keyword-only parameters.
 
-    ``sources`` are the ways to draw its inputs, by title; the first is that of the inputs that went wrong. ``student`` calls the
-    student's function ("gone": it will not answer again); ``reference`` answers right, or raises.
+    ``sources`` are the ways to draw its inputs, by title; the first drew the inputs that failed. ``student`` calls the
+    student's function ("gone": it will not answer again); ``reference`` gives the right answer, or raises.
     """
 
     name: str
@@ -52,7 +53,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: an example if there is one; its calls, how many came out right, and with how many entries at most.
+    """What a search found: an example if there is one; the calls, how many of them were right, with how many entries at most.
 
     ``arguments`` are those of the example, as values.
     """
@@ -65,7 +66,7 @@ class Found:
 
 
 def smallest(subject: Subject) -> Found:
-    """Search for the smallest inputs that go wrong."""
+    """Search for the smallest inputs with a wrong answer."""
     search = _Search(subject)
     try:
         search.first()
@@ -104,7 +105,7 @@ class _Search:
         self.calls = 0
 
     def first(self) -> None:
-        """From the smallest sizes upwards, until an answer is wrong; the easiest of the inputs that go wrong there."""
+        """From the smallest sizes upwards, until an answer is wrong; keep the easiest of the inputs that fail there."""
         kinds = self._inputs.kinds()
         for fine, kind in itertools.product((False, True), kinds):
             for small in self._inputs.draws(kind, DRAWS, fine=fine):
@@ -128,7 +129,7 @@ class _Search:
             again = False
             for place in places(self._best.small):
                 best = self._best.small
-                if place not in places(best):  # a check that draws anew until it likes what it has: fewer blocks, or smaller ones
+                if place not in places(best):  # a check that redraws until it is satisfied: fewer blocks, or smaller ones
                     continue
                 for small in self._inputs.simplified(best, *place):
                     if (best.digits > SHORT or small.digits == SHORT) and self._takes(small):
@@ -136,7 +137,7 @@ class _Search:
                         break
 
     def _takes(self, small: Small) -> bool:
-        """Whether the answer to these inputs is wrong, and was not known; then they are the best so far."""
+        """Whether the answer to these inputs is wrong and they were not tried before; then they are the best so far."""
         subject = self._subject
         if small.key in self._seen:
             return False
@@ -160,7 +161,7 @@ class _Search:
         return True
 
     def arguments(self) -> list[Any] | None:
-        """Those of the best that was found."""
+        """The arguments of the best that was found."""
         return None if self._best is None else self._best.small.arguments
 
     def example(self) -> Example | None:
@@ -181,11 +182,11 @@ class _Search:
         )
 
     def _given(self, name: str) -> str:
-        """How this argument stands in a call."""
+        """How this argument is written in a call."""
         return f"{name}={name}" if name in self._subject.keywords else name
 
     def _came_out_right(self, best: Small) -> Iterator[str]:
-        """What came out right at every try: the inputs with one size less, and all from the other source."""
+        """What was right at every try: the inputs with one size less, and all from the other source."""
         source, sizes = best.kind
         for which in [i for i, size in enumerate(sizes) if size > 1]:
             kind = source, changed(sizes, which, sizes[which] - 1)

@@ -1,7 +1,7 @@
 """Small inputs of a check, from the smallest sizes upwards, and the same inputs made smaller or simpler.
 
-Only inputs that the check means are ever given: drawn by its own code, with an answer of the reference that is finite and does
-not jump when the inputs are moved a little (no ties, no kinks).
+Only inputs that the check intends are ever given: drawn by its own code, with a reference answer that is finite and does not
+jump when the inputs are moved a little (no ties, no kinks).
 """
 
 import itertools
@@ -23,7 +23,7 @@ FEW_KINDS = 4  # of a second source
 TRIES = 8  # to draw inputs that suit
 NUDGE = 1e-7
 JUMP = 1e-3
-SHORT = 4  # characters of an answer that is easily worked out by hand
+SHORT = 4  # characters of an answer that is easy to work out by hand
 ONES = (1, 1, 1, 1)
 
 Sizes = tuple[int, ...]  # N, D, C, H
@@ -64,7 +64,7 @@ class Small:
 
 
 class SmallInputs:
-    """Draws small inputs. ``sources`` are ways to draw them, by title; ``reference`` answers right, or raises."""
+    """Draws small inputs. ``sources`` are ways to draw them, by title; ``reference`` gives the right answer, or raises."""
 
     def __init__(self, sources: Mapping[str, Inputs], reference: Callable[[list[Any]], Any], *, seed: Sequence[int] = ()) -> None:
         self._sources = sources
@@ -72,7 +72,7 @@ class SmallInputs:
         self._seed = list(seed)
 
     def kinds(self) -> list[Kind]:
-        """What to try, the fewest entries first: of the first source, and of another that gets along with fewer entries."""
+        """What to try, the fewest entries first: from the first source, and from another that needs fewer entries."""
         first, *others = self._sources
         least = {source: entries(self._arguments((source, ONES)) or []) or MOST_ENTRIES for source in self._sources}
         other = min(others, key=lambda source: least[source], default=first)
@@ -150,7 +150,7 @@ class SmallInputs:
                     if not _near(self._reference(list(moved)), expected):
                         return None
         except Exception:
-            return None  # no inputs that the check means
+            return None  # not inputs that the check intends
         return Small(kind, fine, draw.blocks, arguments, expected) if entries(arguments) <= MOST_ENTRIES else None
 
 
@@ -161,7 +161,7 @@ def places(small: Small) -> Iterator[tuple[int, tuple[int, ...] | None]]:
 
 
 def changed(sizes: Sizes, which: int, size: int) -> Sizes:
-    """The sizes with another one in one place."""
+    """The sizes, with one of them replaced."""
     return (*sizes[:which], size, *sizes[which + 1 :])
 
 
@@ -193,7 +193,7 @@ def _flat(arguments: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _shapes(arguments: list[Any] | None) -> str:
-    """What sizes make of the arguments: shapes and whole numbers."""
+    """What the sizes determine in the arguments: shapes and whole numbers."""
     return f"{[(place, value if isinstance(value, int) else np.shape(value)) for place, value in _flat(arguments or [])]}"
 
 

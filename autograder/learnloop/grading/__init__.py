@@ -1,1 +1,1 @@
-"""Grading: the order of judgement, from the first look at a submission to its report."""
+"""Grading: from a submission that was read to its report."""

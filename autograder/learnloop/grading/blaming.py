@@ -1,4 +1,4 @@
-"""Blaming: functions that are wrong are judged again with model answers in place of what they build on."""
+"""Blaming: wrong functions are judged again, with model answers in place of the functions that they build on."""
 
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -20,7 +20,7 @@ Again = Callable[[Function, Session], list[CheckResult]]
 
 
 def is_right(judge: FunctionJudge, *, behaviour: bool) -> bool:
-    """Whether the values of a function are right, and its behaviour if that was what failed."""
+    """Whether the values of a function are right; its behaviour too, if that was what failed."""
     try:
         judge.values()
         if behaviour:
@@ -40,7 +40,7 @@ class Blamer:
         self._kept_notes: list[tuple[str, Blame]] = []
 
     def blamed(self, results: Sequence[CheckResult]) -> Judged:
-        """The results, with who is responsible for what is wrong; what is right with the model's earlier exercises passes."""
+        """The results, each failure with the function responsible; what is right with the model's earlier exercises passes."""
         blamed: list[CheckResult] = []
         for function in self._opened.exercise.functions:
             own = [each for each in results if each.function == function.name]
@@ -58,7 +58,7 @@ class Blamer:
         candidates = blame.candidates(course, opened.submission, function.name)
         if wrong is None or wrong.finding is None or not candidates or function.name not in opened.submission.outline.names:
             return own
-        self._progress(f"Looking for what makes {function.name} wrong ...")
+        self._progress(f"Finding out why {function.name} is wrong ...")
         failed = {Use(opened.exercise.id, each.function) for each in results if each.finding is not None}
         cured = blame.find_responsible(self._trial(function, wrong), candidates, opened.exercise.id, failed)
         if cured is None:
@@ -67,11 +67,11 @@ class Blamer:
         if found.kept:
             return self._kept(function, own, wrong, cured.keeps, found)
         finding = msgspec.structs.replace(wrong.finding, diagnosis=None, next_step=found.next_step)
-        told = msgspec.structs.replace(wrong, finding=finding, diagnosis=None, blame=found)
-        return [told if each is wrong else each for each in own]
+        blamed = msgspec.structs.replace(wrong, finding=finding, diagnosis=None, blame=found)
+        return [blamed if each is wrong else each for each in own]
 
     def _trial(self, function: Function, wrong: CheckResult) -> blame.Trial:
-        """Judges the function again, on the same inputs, in a fresh worker each time; within a time for all of it."""
+        """Judges the function again, on the same inputs and in a fresh worker each time, with one time limit for all trials."""
         opened = self._opened
         until = min(opened.deadline, time.monotonic() + blame.BLAME_SECONDS)
 
@@ -87,14 +87,14 @@ class Blamer:
     def _kept(
         self, function: Function, own: list[CheckResult], wrong: CheckResult, replaced: list[Use], found: Blame
     ) -> list[CheckResult]:
-        """The checks of the function again, all of them, with the model's earlier exercises in place of the student's."""
+        """All checks of the function again, with the model's earlier exercises in place of the student's."""
         with self._opened.replacing(replaced, self._opened.deadline) as session:
             again = self._again(function, session)
         if any(
             (before.status == "passed" or before is wrong) and now.status != "passed"
             for before, now in zip(own, again, strict=True)
         ):
-            return own  # it is right now and then, whatever stands in
+            return own  # it is right only now and then, whatever is replaced
         remark = f"with the model answer of {found.exercise}.{found.function}"
         self._kept_notes.append((f"Points kept. {found.message} Responsible: {found.where}.", found))
         return [

@@ -1,4 +1,4 @@
-"""Whoever calls a student's function for a judge: a worker's session, a trusted function of this process, one with stand-ins."""
+"""What calls a student's functions for a judge: a worker's session, a trusted function in this process, one with stand-ins."""
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -8,13 +8,13 @@ from learnloop.sandbox.outcome import Outcome
 
 
 class Caller(Protocol):
-    """Calls functions of one submission. A call that does not return is an ``Outcome``, too."""
+    """Calls functions of one submission. A call that does not return is an ``Outcome`` too."""
 
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
-        """What becomes of one call."""
+        """The outcome of one call."""
 
     def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        """What becomes of several calls, in order, up to the first that does not return."""
+        """The outcomes of several calls, in order, up to the first that does not return."""
 
     def aside(self, seconds: float, call_seconds: float) -> AbstractContextManager[None]:
-        """Calls that decide nothing: of at most ``call_seconds`` each, and ``seconds`` in all."""
+        """Calls that decide nothing: at most ``call_seconds`` each, and ``seconds`` in all."""

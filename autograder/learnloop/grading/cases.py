@@ -1,4 +1,4 @@
-"""The cases in which a function is called: ordinary inputs, finer, in float32, in other memory layouts, made up."""
+"""The cases that a function is called with: ordinary inputs, a tighter tolerance, edge cases, other layouts, float32."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ LAW = "the rule that "
 
 @dataclass(frozen=True)
 class Case:
-    """One draw of inputs: what it is called in a report (nothing for ordinary ones), how it is drawn, how near is near."""
+    """One draw of inputs: its name in a report (empty for ordinary ones), how it is drawn, and the tolerance."""
 
     title: str
     inputs: Inputs
@@ -24,7 +24,7 @@ class Case:
 
 
 def value_cases(checks: FunctionChecks) -> list[Case]:
-    """The cases in which the values of a function are compared, in order."""
+    """The cases for comparing the values of a function, in order."""
     tolerance = checks.tolerance
     cases = [Case("", checks.inputs, tolerance, number) for number in range(DRAWS)]
     if checks.precision is not None and checks.compare_values:
@@ -39,5 +39,5 @@ def value_cases(checks: FunctionChecks) -> list[Case]:
 
 
 def large_cases(checks: FunctionChecks) -> list[Case]:
-    """The cases of large inputs, which belong to the behaviour of a function."""
+    """The cases of large inputs, which are part of a function's behaviour."""
     return [Case(title, inputs, checks.tolerance) for title, inputs in checks.large.items()]

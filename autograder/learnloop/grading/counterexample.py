@@ -1,4 +1,4 @@
-"""The call on which a function goes wrong, as values: the smallest that is found, else the one that the check made."""
+"""The call that a function gets wrong, as values: the smallest that is found, else the one that the check made."""
 
 import contextlib
 from collections.abc import Generator, Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Failing:
-    """A call that goes wrong: its arguments by name, those that go by keyword, what is right (None: not known), and the finding."""
+    """A call that goes wrong: its arguments by name, the keyword-only ones, the right answer (None: unknown), the finding."""
 
     arguments: dict[str, Any]
     keywords: Sequence[str]
@@ -34,9 +34,9 @@ class Failing:
 
 
 def failing_call(code: CourseCode, submission: Submission, sandbox: "Sandbox", function: Function) -> Failing | Finding | None:
-    """The call on which values or behaviour of a function go wrong; None when they do not.
+    """The call that shows wrong values or behaviour of a function; None when nothing is wrong.
 
-    A ``Finding`` alone where it is wrong without a call: the file does not run, or the function is a stub.
+    A ``Finding`` alone if it is wrong without any call: the file does not run, or the function is a stub.
     """
     kind = kind_of(submission.exercise)
     opened = OpenSubmission(code, submission, sandbox, kind.seed(submission), submission.outline.problem)
@@ -60,7 +60,7 @@ def failing_call(code: CourseCode, submission: Submission, sandbox: "Sandbox", f
 
 
 def _arguments(problem: Problem, function: FunctionUnderTest, caller: "_Noting") -> Sequence[Any]:
-    """The smallest arguments that are found, whatever else explains a difference; else those of the latest call."""
+    """The smallest arguments found, even if a cause explains the difference; else those of the latest call."""
     if not isinstance(problem, Different):
         return caller.given
     found = smallest_of(function, problem, caller)
@@ -68,7 +68,7 @@ def _arguments(problem: Problem, function: FunctionUnderTest, caller: "_Noting")
 
 
 def _finding(problem: Problem, function: FunctionUnderTest, submission: Submission, caller: Caller) -> Finding:
-    """What is wrong; of a difference only its message, since a program is about to show it."""
+    """The finding; for a difference only its message, since a program will show the rest."""
     if isinstance(problem, Different):
         return Finding(stage=problem.difference.stage, message=problem.difference.message)
     return Explainer(function, submission, caller).explain(problem)
@@ -78,7 +78,7 @@ def _right(function: FunctionUnderTest, arguments: Sequence[Any]) -> Any:
     try:
         return function.right(arguments)
     except Exception:
-        return None  # it was the checks that went wrong, or a case in which the model answer raises, too
+        return None  # the checks themselves failed, or the model answer raises here too
 
 
 class _Noting:
@@ -89,12 +89,12 @@ class _Noting:
         self.given: Sequence[Any] = []
 
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
-        """What becomes of one call."""
+        """The outcome of one call."""
         self.given = arguments
         return self._caller.call(name, arguments)
 
     def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        """What becomes of several calls, one after another."""
+        """The outcomes of several calls, one after another."""
         for arguments in each:
             outcome = self.call(name, arguments)
             yield outcome

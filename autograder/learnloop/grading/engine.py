@@ -1,7 +1,7 @@
-"""The engine: the one way to grade a submission. Every face of learnloop opens one, and asks it for a ``Report``.
+"""The engine: the one way to grade a submission. Every front end of learnloop opens one and asks it for a ``Report``.
 
-This module is light: what grading needs is imported when the first submission is graded, while the fork server loads NumPy on
-another core.
+This module loads quickly: what grading needs is imported when the first submission is graded, while the fork server loads
+NumPy on another core.
 """
 
 import contextlib
@@ -42,13 +42,13 @@ class Engine:
 
     @functools.cached_property
     def code(self) -> "CourseCode":
-        """The course's own code: solutions, checks and mistakes, loaded when they are needed."""
+        """The course's own code: solutions, checks and mistakes, loaded when needed."""
         from learnloop.course.loader import CourseCode
 
         return CourseCode(self.root, self.course)
 
     def read(self, exercise: Exercise, path: Path) -> "Submission":
-        """Read a file and the earlier exercises beside it, once; what is wrong with it is in its ``outline.problem``."""
+        """Read a file and the earlier exercises next to it, once. Any problem with them is in ``outline.problem``."""
         from learnloop.submission.submission import read_submission
 
         return read_submission(self.course, exercise, path)
@@ -64,24 +64,24 @@ class Engine:
     ) -> Report:
         """Grade a submission. The student's faults are in the report; ``LearnloopError`` is ours.
 
-        ``sandbox`` makes the workers in place of the engine's own; ``reference`` are the references of the exercise, if they are
-        running already.
+        ``sandbox`` makes the workers in place of the engine's own; ``reference`` holds the exercise's references, if they are
+        already running.
         """
         from learnloop.grading.grade import grade
 
         return grade(self.code, submission, sandbox or self.sandbox, options, progress, reference)
 
     def refuse_weak(self, otherwise: str) -> None:
-        """Raise ``UsageError`` where submissions are hardly confined; ``otherwise`` is how to grade all the same."""
+        """Raise ``UsageError`` where submissions are hardly confined; ``otherwise`` is how to grade anyway."""
         if self.sandbox.confinement.weak:
             raise UsageError(WEAK.format(self.sandbox.name, otherwise))
 
 
 @contextlib.contextmanager
 def open_engine(root: Path, course: Course | None = None, *, cpu_seconds: int | None = None) -> Iterator[Engine]:
-    """An engine for the course in the folder ``root``; ``course`` is what its course.yml says, if that was read already.
+    """An engine for the course in the folder ``root``; ``course`` is what its course.yml says, if it was read before.
 
-    ``cpu_seconds`` is what one worker may use in all. Raises ``CourseError`` and ``SandboxError``.
+    ``cpu_seconds`` is the CPU time that one worker may use in all. Raises ``CourseError`` and ``SandboxError``.
     """
     course = course or read_course(root)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small arrays: more threads only take longer to start

@@ -1,4 +1,4 @@
-"""Judging the functions of an exercise one by one: values, behaviour, timing, and who is responsible for what is wrong."""
+"""Judging the functions of an exercise one by one: values, behaviour, timing, and which function is responsible for a failure."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -50,14 +50,14 @@ class FunctionsJudge:
             self._timing.close()
 
     def again(self, function: Function, session: Session) -> list[CheckResult]:
-        """All checks of one function once more, in another session."""
+        """All checks of one function again, in another session."""
         return [self._timing.timed(function, result, session) for result in self._untimed(function, session)]
 
     def _selected(self, function: Function) -> bool:
         return not self._options.only or function.name in self._options.only
 
     def _untimed(self, function: Function, session: Session) -> Iterator[CheckResult]:
-        """The checks of one function in order, but for timing, which is only marked as due; after a failure they are skipped."""
+        """The checks of one function in order; timing is only marked as due. The checks after a failure are skipped."""
         shares = points.shares(function, self._weights, gradient=self._checks[function.name].slope is not None)
 
         def result(kind: Kind, status: Status, **more: Any) -> CheckResult:
@@ -81,18 +81,18 @@ class FunctionsJudge:
                 if finding is None:
                     yield result(kind, "passed", printed=printed)
                     continue
-                told = {"message": finding.message, "finding": finding, "diagnosis": finding.diagnosis}
-                yield result(kind, finding.status, printed=printed, **told)
+                found = {"message": finding.message, "finding": finding, "diagnosis": finding.diagnosis}
+                yield result(kind, finding.status, printed=printed, **found)
                 failed = points.name_of(kind)
 
     def _judged(self, function: Function, kind: Kind, session: Session) -> tuple[Finding | None, str]:
-        """What is wrong with a function, None if nothing is, and what it printed."""
+        """What is wrong with a function (None if nothing is), and what it printed."""
         unready = self._opened.unready(function)
         if unready is not None:
             return unready, ""
         session.disturbed = False
         found = self._judged_once(function, kind, session)
-        if session.disturbed:  # a late reply, of a process that another function left behind, costs this one nothing
+        if session.disturbed:  # a late reply of a process that another function left behind must not count against this one
             found = self._judged_once(function, kind, session)
         return found
 

@@ -1,4 +1,4 @@
-"""Grading one submission: open it, have its kind of exercise judged, and add up the report."""
+"""Grading one submission: open it, judge it by its kind of exercise, and add up the report."""
 
 import contextlib
 import time
@@ -26,7 +26,7 @@ def grade(
 ) -> Report:
     """Grade a submission in a sandbox. The student's faults are in the report; ``LearnloopError`` is ours.
 
-    ``reference`` are the references of the exercise for its timing checks, if they are running already.
+    ``reference`` holds the exercise's references for its timing checks, if they are already running.
     """
     started = time.monotonic()
     kind = kind_of(submission.exercise)

@@ -1,6 +1,6 @@
-"""Judging one function: its inputs are drawn, the student's function and the reference called, the answers compared.
+"""Judging one function: draw its inputs, call the student's function and the reference, and compare the answers.
 
-A judge decides, and explains nothing: what is wrong is a ``Problem``, which ``explain`` puts into words.
+A judge decides but does not explain: it finds a ``Problem``, which ``explain`` puts into words.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ REPEATABLE = Tolerance(relative=1e-12)
 
 
 class FunctionJudge:
-    """Judges one function: ``values``, then ``behaviour``. Both raise ``Wrong`` at the first thing that is."""
+    """Judges one function: ``values``, then ``behaviour``. Both raise ``Wrong`` at the first problem."""
 
     def __init__(self, function: FunctionUnderTest, caller: Caller) -> None:
         self._function = function
@@ -44,7 +44,7 @@ class FunctionJudge:
     # ------------------------------------------------------------ values
 
     def values(self) -> None:
-        """Ordinary inputs, finer, in float32, in other layouts; made-up inputs; measured slopes; laws."""
+        """Ordinary inputs, a tighter tolerance, edge cases, other layouts, float32; measured slopes; laws."""
         for _ in self._judged(value_cases(self._checks)):
             pass
         if self._checks.slope is not None:
@@ -57,7 +57,7 @@ class FunctionJudge:
         outcomes = self._caller.calls(self._function.name, drawn)
         names, values = self._checks.names, self._checks.compare_values
         with contextlib.closing(outcomes):
-            for case, arguments, outcome in zip(cases, drawn, outcomes, strict=False):  # the calls end where one fails
+            for case, arguments, outcome in zip(cases, drawn, outcomes, strict=False):  # the calls end at the first that fails
                 self._returned(outcome, case.title)
                 expected = self._function.right(arguments)
                 difference = compare(outcome.values[0], expected, case.tolerance, names=names, values=values)
@@ -76,14 +76,14 @@ class FunctionJudge:
         return outcome
 
     def expect_kind(self, value: Any, arguments: Sequence[Any]) -> None:
-        """Raise ``Wrong`` unless a value is of the type and shape of the reference's; only then is it safe to calculate with."""
+        """Raise ``Wrong`` unless a value has the type and shape of the reference's; only then is it safe to compute with."""
         expected = self._function.right(arguments)
         difference = compare(value, expected, self._checks.tolerance, names=self._checks.names, values=False)
         if difference is not None:
             raise Wrong(WrongKind(difference, value))
 
     def _slopes(self) -> None:
-        """Hold every entry of the student's gradient against central differences of the grader's own loss."""
+        """Compare every entry of the student's gradient with central differences of the grader's own loss."""
         arguments = list(self._checks.inputs(self._function.draw(SLOPES)))
         outcome = self.call(arguments, SLOPES)
         expected = self._function.right(arguments)
@@ -111,7 +111,7 @@ class FunctionJudge:
     # ------------------------------------------------------------ behaviour
 
     def behaviour(self) -> None:
-        """Arguments untouched, the same answer twice, right and quiet at large inputs, laws of behaviour."""
+        """Arguments unchanged, the same answer twice, right without warnings at large inputs, laws of behaviour."""
         arguments = list(self._checks.inputs(self._function.draw("behaviour")))
         first = self.call(arguments, "")
         if first.changed:

@@ -1,4 +1,4 @@
-"""A submission that is open for calls: its worker, the model answers that stand in, and what keeps it from being called."""
+"""A submission that is open for calls: its worker, the model answers that stand in, and why it cannot be called, if so."""
 
 import contextlib
 import time
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class OpenSubmission:
-    """One submission in a sandbox, until ``deadline`` (seconds of ``time.monotonic()``), which its course's limits set."""
+    """One submission in a sandbox, until ``deadline`` (seconds of ``time.monotonic()``), set by its course's limits."""
 
     def __init__(
         self, code: CourseCode, submission: Submission, sandbox: "Sandbox", seed: int, problem: Finding | None = None
     ) -> None:
-        """``problem`` is what keeps its file from being run at all."""
+        """``problem`` says why its file cannot be run at all, if so."""
         self.code = code
         self.submission = submission
         self.exercise = submission.exercise
@@ -46,12 +46,12 @@ class OpenSubmission:
 
     @contextlib.contextmanager
     def replacing(self, replaced: Sequence[Use], deadline: float) -> Iterator[Session]:
-        """The submission once more, in a fresh worker, with model answers in place of these functions."""
+        """The submission again, in a fresh worker, with model answers in place of these functions."""
         with contextlib.closing(self._session(replaced, deadline)) as session:
             yield session
 
     def _session(self, replaced: Sequence[Use], deadline: float) -> Session:
-        """The submission in a worker of its own; model answers stand in for absent exercises and for what is ``replaced``."""
+        """The submission in its own worker; model answers stand in for absent exercises and ``replaced`` functions."""
         limits, given = self.code.course.limits, self.submission
         stand_ins = {name: self._functions_of(name) for name in given.absent}
         for use in replaced:
@@ -77,7 +77,7 @@ class OpenSubmission:
         return FunctionUnderTest(self.code, self.exercise, name, self.seed)
 
     def load(self) -> None:
-        """Execute the file, if nothing speaks against it; ``problem`` says why that failed."""
+        """Execute the file, unless there is a ``problem`` already; ``problem`` then says why it failed, if it did."""
         if self.problem is not None:
             return
         outcome = self.session.load()
@@ -86,12 +86,12 @@ class OpenSubmission:
             self.problem = finding_of(outcome, self.submission, "file", self.code.course.limits.call_seconds)
 
     def untouched(self, function: Function) -> bool:
-        """Whether the function is as it was handed out."""
+        """Whether the function is still the stub that was handed out."""
         defined = self.submission.outline.functions.get(function.name)
         return defined is not None and defined.untouched
 
     def unready(self, function: Function) -> Finding | None:
-        """Why the function cannot be called: the file does not run, it is as it was handed out, or it is not there."""
+        """Why the function cannot be called: the file does not run, or the function is still the stub, or missing."""
         if self.problem is not None:
             message = f"The file could not be run. {self.problem.message}"
             return Finding(stage="file", status="error", message=message, next_step=self.problem.next_step)

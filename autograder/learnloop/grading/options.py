@@ -1,4 +1,4 @@
-"""What a grading is asked for, and whom it tells how far it is."""
+"""What to grade, and the function that is told of progress."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ Progress = Callable[[str], None]
 
 
 def quiet(line: str) -> None:
-    """Progress that nobody watches."""
+    """Discard progress."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is checked of a function, in order, and how its points are shared out among the checks."""
+"""The checks of a function, in order, and how its points are divided among them."""
 
 from learnloop.course.model import Function, Weights
 from learnloop.report import Kind
@@ -7,7 +7,7 @@ from learnloop.report import Kind
 def shares(function: Function, weights: Weights, *, gradient: bool = False) -> dict[Kind, float]:
     """The kinds of check of a function, in the order in which they are judged, each with its points.
 
-    ``gradient``: its values are held against measured slopes, too.
+    ``gradient``: its values are also compared with measured slopes.
     """
     first: Kind = "gradient" if gradient else "values"
     parts: dict[Kind, float] = {first: weights.values, "behaviour": weights.behaviour}
@@ -20,5 +20,5 @@ def shares(function: Function, weights: Weights, *, gradient: bool = False) -> d
 
 
 def name_of(kind: Kind) -> str:
-    """What a check of this kind is called in its id: measured slopes belong to the values."""
+    """The name of this kind of check in an id: measured slopes belong to the values."""
     return "values" if kind == "gradient" else kind

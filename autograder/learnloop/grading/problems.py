@@ -1,4 +1,4 @@
-"""What a judge can find wrong with a function, as values. Putting one into words is the business of ``explain``."""
+"""What a judge can find wrong with a function, as values. ``explain`` puts them into words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from learnloop.values.compare import Difference
 
 @dataclass(frozen=True)
 class Stopped:
-    """A call did not return, in the case of this title."""
+    """A call did not return, in the case with this title."""
 
     outcome: Outcome
     title: str
@@ -31,7 +31,7 @@ class Different:
 
 @dataclass(frozen=True)
 class WrongKind:
-    """A result is of another type or shape, where nothing else is compared."""
+    """A result has the wrong type or shape, where nothing else is compared."""
 
     difference: Difference
     value: Any
@@ -39,14 +39,14 @@ class WrongKind:
 
 @dataclass(frozen=True)
 class WrongSlope:
-    """A gradient is not what moving the input shows."""
+    """A gradient differs from what moving the input shows."""
 
     difference: Difference
 
 
 @dataclass(frozen=True)
 class Unsteady:
-    """The function gives another answer now than before on inputs of the same kind."""
+    """The function gives a different answer than before on inputs of the same kind."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ Problem = Stopped | Different | WrongKind | WrongSlope | Unsteady | Unrepeatable
 
 
 class Wrong(Exception):
-    """A judge has found a problem, and looks no further."""
+    """A judge has found a problem and looks no further."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(type(problem).__name__)

@@ -23,20 +23,20 @@ def _files(submission: Submission, before: Sequence[str], *, stand_ins: bool) ->
     """Which files were graded; ``before`` are the ids of the earlier exercises."""
     other = submission.other
     if other is not None:
-        yield f"{submission.path.name} was graded; {other.name} is here, too."
+        yield f"{submission.path.name} was graded; {other.name} is here too."
     earlier = submission.earlier
     own = {name: earlier[name][0].name.split(",")[0] for name in before if earlier.get(name)}
     if own:
-        yield f"{listed(list(own))} {'is' if len(own) == 1 else 'are'} your own, from {listed(list(own.values()))}."
+        yield f"Your own {listed(list(own))} {'was' if len(own) == 1 else 'were'} used, from {listed(list(own.values()))}."
     absent = submission.absent if stand_ins else []
     if len(absent) == 1:
-        yield f"{absent[0]} is not here; its model answers were used instead."
+        yield f"{absent[0]} was not found; its model answers were used instead."
     elif absent:
-        yield f"{listed(absent)} are not here; their model answers were used instead."
+        yield f"{listed(absent)} were not found; their model answers were used instead."
 
 
 def _weakness(confinement: Confinement) -> Iterator[str]:
-    """That the code ran hardly confined, if it did."""
+    """A warning if the code ran hardly confined."""
     if confinement.weak:
         yield "Your code ran in a process that is hardly confined (tier C); `learnloop doctor` says why."
 
@@ -45,4 +45,4 @@ def _left_out(failures: Sequence[Failure]) -> Iterator[str]:
     """The statements of a notebook that failed, each with its place."""
     for failure in failures:
         where = f"{failure.frames[-1].unit}, line {failure.frames[-1].line}" if failure.frames else "a cell"
-        yield f"Left out, since it fails: {where} ({failure.type}: {' '.join(failure.message[:120].split())})."
+        yield f"Left out, because it fails: {where} ({failure.type}: {' '.join(failure.message[:120].split())})."

@@ -1,4 +1,4 @@
-"""A function under test: its checks, its reference, and the inputs that a seed draws for it. Nothing of a student's."""
+"""A function under test: its checks, its reference, and the inputs that a seed draws for it. Nothing here comes from a student."""
 
 import functools
 import inspect
@@ -32,7 +32,7 @@ class FunctionUnderTest:
 
     @property
     def keywords(self) -> list[str]:
-        """The names of the arguments that it takes by name only."""
+        """The names of its keyword-only arguments."""
         return self.code.keywords(self.exercise).get(self.name, [])
 
     @property
@@ -45,10 +45,10 @@ class FunctionUnderTest:
         return Draw([*self.seed, zlib.crc32(case.encode())], number)
 
     def right(self, arguments: Sequence[Any]) -> Any:
-        """What the reference answers to these arguments, which stay as they are."""
+        """The reference's answer to these arguments, which are not changed."""
         return plain(self.reference(*materialized(list(arguments))))
 
     def slopes(self, arguments: Sequence[Any]) -> list[Slope]:
-        """For each part of a gradient the function and the point at which it is its slope."""
+        """For each part of a gradient: the function of which it is the slope, and the point."""
         assert self.checks.slope is not None
         return self.checks.slope(self.code.model(self.exercise), *arguments)

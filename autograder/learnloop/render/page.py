@@ -192,7 +192,7 @@ class _Page:
             yield Words(finding.diagnosis.message, label=f"Likely cause{count}")
         elif finding.table is not None and finding.table.size > 1:
             yield Gap()
-            yield Words("No cause that is known here fits every entry.")
+            yield Words("No known cause fits every entry.")
         if finding.example is not None:
             yield Gap()
             yield Words("The smallest inputs found that go wrong, to be redone by hand:")

@@ -1,1 +1,1 @@
-"""A student's file before anything runs: read as text, cut into units, looked at as a syntax tree."""
+"""A student's file before anything runs: read as text, split into units, parsed into a syntax tree."""

@@ -1,4 +1,4 @@
-"""Reading a student's files: regular files of text within a size, and nothing else."""
+"""Reading a student's files: regular text files up to a size limit, and nothing else."""
 
 import hashlib
 import os
@@ -18,7 +18,7 @@ class BadFile(Exception):
 
     def __init__(self, message: str, next_step: str = "") -> None:
         super().__init__(message)
-        self.next_step = next_step or "Put a file that can be read in its place, under the same name, and check again."
+        self.next_step = next_step or "Replace it with a readable file of the same name, and check again."
 
 
 def digest_of(content: bytes) -> str:
@@ -27,7 +27,7 @@ def digest_of(content: bytes) -> str:
 
 
 def read_bytes(path: Path, limit_kb: int) -> bytes:
-    """What is in a regular file of at most ``limit_kb`` kilobytes.
+    """The content of a regular file of at most ``limit_kb`` kilobytes.
 
     Links, folders, pipes and devices are not opened. Raises ``BadFile``.
     """
@@ -47,8 +47,8 @@ def read_bytes(path: Path, limit_kb: int) -> bytes:
         data = file.read((limit_kb << 10) + 1)
     if len(data) > limit_kb << 10:
         size = max(found.st_size, len(data)) / (1 << 20)
-        words = f"{path.name} is {size:,.1f} MB long; at most {limit_kb / 1024:g} MB are read."
-        raise BadFile(words, "Is it the right file? If so, take out what is large in it: outputs, or data.")
+        words = f"{path.name} is {size:,.1f} MB; the limit is {limit_kb / 1024:g} MB."
+        raise BadFile(words, "Is it the right file? If so, take out whatever makes it large: outputs, or data.")
     return data
 
 
@@ -70,7 +70,7 @@ def text_of(content: bytes, name: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise BadFile(f"{name} is not UTF-8 text (line {line}).", "Save it as UTF-8, or check that it is a Python file.") from None
     if "\0" in text:
-        raise BadFile(f"{name} has NUL bytes in it: this is not a text file.")
+        raise BadFile(f"{name} contains NUL bytes, so it is not a text file.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -89,9 +89,9 @@ def units_of(path: Path, limit_kb: int) -> list[Unit]:
 
 
 def units_in(content: bytes, name: str, limit_kb: int) -> list[Unit]:
-    """The source of a ``.py`` file as one unit, of a notebook as one lenient unit a code cell. Raises ``BadFile``.
+    """The source of a ``.py`` file as one unit, or of a notebook as one lenient unit per code cell. Raises ``BadFile``.
 
-    In a notebook the lines of magics (``%``, ``!``, ``?``) become comments, so that line numbers stay.
+    In a notebook, lines with magics (``%``, ``!``, ``?``) become comments, so line numbers stay the same.
     """
     text = text_of(content, name)
     if not name.endswith(".ipynb"):
@@ -99,7 +99,7 @@ def units_in(content: bytes, name: str, limit_kb: int) -> list[Unit]:
     try:
         notebook = msgspec.json.decode(text, type=_Notebook)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadFile(f"{name} is not a notebook that can be read: {error}.") from None
+        raise BadFile(f"{name} cannot be read as a notebook: {error}.") from None
     sources = {}
     for number, cell in enumerate(notebook.cells, start=1):
         source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
@@ -111,9 +111,9 @@ def units_in(content: bytes, name: str, limit_kb: int) -> list[Unit]:
 
 
 def find_earlier(folder: Path, exercise: str, earlier: str) -> Path | None:
-    """The file of an earlier exercise: beside this one or, where each exercise has a folder of its own name, in that one.
+    """The file of an earlier exercise: next to this one or, where each exercise has its own folder, in that folder.
 
-    Nbgrader keeps a student's work so: ``alice/exercise3/exercise3.ipynb``. A folder that is a link is not looked into.
+    Nbgrader stores a student's work like this: ``alice/exercise3/exercise3.ipynb``. A folder that is a link is not searched.
     """
     found = find_file(folder, earlier)
     beside = folder.parent / earlier
@@ -123,7 +123,7 @@ def find_earlier(folder: Path, exercise: str, earlier: str) -> Path | None:
 
 
 def find_file(folder: Path, stem: str) -> Path | None:
-    """What has the name of that exercise in a folder, ``.py`` before ``.ipynb``, whether it can be read or not; else None."""
+    """The path with that exercise's name in a folder, ``.py`` before ``.ipynb``, readable or not; else None."""
     for suffix in SUFFIXES:
         path = folder / (stem + suffix)
         if os.path.lexists(path):

@@ -1,6 +1,6 @@
-"""What a submission may not import or use, as its source says.
+"""What a submission may not import or use, judged from its source.
 
-This keeps honest students from surprises. It is not what security rests on: the sandbox is.
+This saves honest students from surprises. Security does not rest on it: that is the sandbox's job.
 """
 
 import ast
@@ -21,7 +21,7 @@ DRAWING = {"matplotlib", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL",
 
 
 class Rules(Struct, frozen=True):
-    """What may be imported, and what of it may not be used."""
+    """The modules that may be imported, and the names in them that may not be used."""
 
     allowed: set[str]
     refused: set[str]
@@ -31,9 +31,9 @@ class Rules(Struct, frozen=True):
 
 
 def forbidden(tree: ast.Module, unit: Unit, rules: Rules, imports: set[str]) -> Finding | None:
-    """Note what is imported; the finding for the first line that is not allowed."""
+    """Add what is imported to ``imports``; the finding for the first line that is not allowed, or None."""
     found: list[tuple[int, Finding]] = []
-    called: dict[str, str] = {}  # what a name of this file stands for, among the modules
+    called: dict[str, str] = {}  # the module, or the name in a module, that a name of this file refers to
     own = {name for node in ast.walk(tree) for name in _defines(node)}
 
     def refuse(node: ast.expr | ast.stmt, why: str, next_step: str) -> None:
@@ -70,7 +70,7 @@ def forbidden(tree: ast.Module, unit: Unit, rules: Rules, imports: set[str]) -> 
 
 
 def _defines(node: ast.AST) -> Iterator[str]:
-    """The names that a node makes the student's own, wherever it stands."""
+    """The names that a node makes the student's own, anywhere in the file."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield node.name
     elif isinstance(node, ast.arg):
@@ -80,7 +80,7 @@ def _defines(node: ast.AST) -> Iterator[str]:
 
 
 def _full_name(node: ast.expr, called: dict[str, str]) -> str:
-    """``numpy.linalg.inv`` for ``np.linalg.inv`` after ``import numpy as np``; nothing for what is no name of a module."""
+    """``numpy.linalg.inv`` for ``np.linalg.inv`` after ``import numpy as np``; empty for what comes from no module."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute) and len(parts) < MOST_PARTS:
         parts.append(node.attr)
@@ -93,17 +93,17 @@ def _full_name(node: ast.expr, called: dict[str, str]) -> str:
 def _why_not(module: str) -> tuple[str, str]:
     """Why a module may not be imported, and what to do instead."""
     top = module.split(".")[0]
-    out = "Take this line out."
+    out = "Remove this line."
     if not module:
         return "imports that begin with a dot do not work here", out
     if top == "learnloop":
         return "a submission cannot import the grader", out
     if top in sys.stdlib_module_names:
-        return f"`{module}` is not needed here and not allowed", out
+        return f"`{module}` is neither needed nor allowed here", out
     if top in DRAWING:
-        aside = 'Move it, with what it draws, below `if __name__ == "__main__":`, which grading does not run.'
+        aside = 'Move it, and the code that draws, below `if __name__ == "__main__":`: grading does not run that.'
         return f"`{module}` is not allowed: there is no screen where your code is checked", aside
-    return f"`{module}` is not allowed: the exercise is to write it with NumPy", out
+    return f"`{module}` is not allowed: the point of the exercise is to write it with NumPy", out
 
 
 def _refusal(node: ast.expr | ast.stmt, unit: Unit, why: str, next_step: str) -> Finding:

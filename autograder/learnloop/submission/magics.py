@@ -1,4 +1,4 @@
-"""What of a notebook's cell only IPython understands: magics, shell commands, questions."""
+"""The lines of a notebook cell that only IPython understands: magics, shell commands, requests for help."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ MAGIC = re.compile(r"[%!?]|[\w.]+\s*\?{1,2}\s*$|[\w., ]+=\s*[%!]")
 
 
 def without_magics(source: str) -> str:
-    """The cell with every line that only IPython understands as a comment; what is Python stays as it is."""
+    """The cell with every line that only IPython understands turned into a comment; Python stays as it is."""
     lines = source.replace("\0", "").split("\n")
     if HARMLESS.match(lines[0]):
         lines[0] = "#" + lines[0]
@@ -30,7 +30,7 @@ def without_magics(source: str) -> str:
                 lines[at] = "#" + lines[at]
                 continue
         except (ValueError, RecursionError, MemoryError):
-            pass  # it is left out, and that is told, when it is looked at as a whole
+            pass  # reading the whole cell finds this again, and reports it
         return "\n".join(lines)
-    # Too many, or too long, to look at each: every line that may be a magic is taken for one.
+    # Too many lines, or too long, to check one by one: every line that may be a magic is taken for one.
     return "\n".join("#" + line if MAGIC.match(line.lstrip()) else line for line in lines)

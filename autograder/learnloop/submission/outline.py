@@ -14,14 +14,14 @@ from learnloop.submission.forbidden import Rules, forbidden
 from learnloop.submission.places import place, source_line
 from learnloop.values.source import Unit
 
-UNREADABLE = "Python cannot read"  # so begins what is said of a syntax error
+UNREADABLE = "Python cannot read"  # how the message of a syntax error begins
 MOST_COMPARED = 500
 DEFINED = re.compile(r"^def +(\w+)", re.MULTILINE)
 
 
 class Defined(Struct, frozen=True):
-    """A function of the student's: where it is, whether it is still the stub, its parameters, its one ``return`` if it has
-    one, and its first loop."""
+    """A function of the student's: where it is, whether it is still the stub, its parameters, its ``return`` if it has
+    exactly one, and its first loop."""
 
     name: str
     unit: str
@@ -33,9 +33,9 @@ class Defined(Struct, frozen=True):
 
 
 class Outline(Struct, frozen=True):
-    """What the source says: its functions, every other name bound at its top, its imports; or why it cannot be read.
+    """What the source says: its functions, every name bound at its top level, its imports; or why it cannot be read.
 
-    ``unread`` are the functions in cells of a notebook that are no Python, each with what is wrong with its cell.
+    ``unread`` holds the functions in notebook cells that are not valid Python, each with the finding about its cell.
     """
 
     functions: dict[str, Defined] = {}
@@ -46,8 +46,8 @@ class Outline(Struct, frozen=True):
 
 
 def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str] = ()) -> Outline:
-    """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them but what
-    is ``refused``, such as ``numpy.gradient``."""
+    """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them except
+    what is ``refused``, such as ``numpy.gradient``."""
     rules = Rules(set(allowed), set(refused))
     functions: dict[str, Defined] = {}
     names: set[str] = set()
@@ -75,18 +75,18 @@ def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str
         for node in tree.body:
             for name in bound(node):
                 names.add(name)
-                functions.pop(name, None)  # what is bound again is no longer what was defined before
+                functions.pop(name, None)  # a name that is bound again no longer means the earlier function
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 functions[node.name] = _defined(node, unit)
     return Outline(functions, names, imports, unread=unread)
 
 
 def missing(function: str, seen: Outline, file: str, *, live: bool = False) -> Finding:
-    """The finding for a function that is not there, with the nearest name that is; ``live``: in a running notebook."""
+    """The finding for a missing function, with the closest name that exists; ``live``: in a running notebook."""
     if function in seen.unread:
         wrong = seen.unread[function]
-        step = "Mend this line, or the one before it: what Python cannot read, it leaves out with its whole cell."
-        words = f"The cell in which `{function}` stands is left out. {wrong.message}"
+        step = "Fix this line, or the one before it: a cell that Python cannot read is left out as a whole."
+        words = f"The cell that defines `{function}` was left out. {wrong.message}"
         return Finding(stage="runs", status="error", message=words, place=wrong.place, next_step=step)
     names = itertools.islice(seen.functions, MOST_COMPARED)
     near = difflib.get_close_matches(function, names, n=1, cutoff=0.7)
@@ -95,13 +95,13 @@ def missing(function: str, seen: Outline, file: str, *, live: bool = False) -> F
         found = seen.functions[near[0]]
         return Finding(
             stage="runs",
-            message=f"{message}; I found `{near[0]}`.",
+            message=f"{message}, but there is `{near[0]}`.",
             place=Place(file=found.unit, line=found.line),
             next_step=f"Rename it to `{function}`.",
         )
     if live:
-        words = f"No cell that was run since this kernel was started defines `{function}`."
-        return Finding(stage="runs", message=words, next_step="Run the cell in which it stands, then check again.")
+        words = f"No cell run since this kernel started defines `{function}`."
+        return Finding(stage="runs", message=words, next_step="Run the cell that defines it, then check again.")
     return Finding(stage="runs", message=message + ".", next_step=f"Write it again as `def {function}(...)`.")
 
 
@@ -115,12 +115,12 @@ def _syntax(error: SyntaxError, unit: Unit) -> Finding:
         status="error",
         message=f"{UNREADABLE} {unit.name}: {error.msg} (line {line}).",
         place=where,
-        next_step="Mend this line, or the one before it; nothing can be checked until Python can read the file.",
+        next_step="Fix this line, or the one before it; nothing can be checked until Python can read the file.",
     )
 
 
 def bound(node: ast.stmt) -> Iterator[str]:
-    """The names that a statement at the top of a file may bind."""
+    """The names that a statement at the top level of a file may bind."""
     inside = [node] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else ast.walk(node)
     for each in inside:
         if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -142,7 +142,7 @@ def _defined(node: ast.FunctionDef | ast.AsyncFunctionDef, unit: Unit) -> Define
         value = returns[0].value
         end = value.end_col_offset if value.end_lineno == value.lineno else None
         text = source_line([unit], unit.name, value.lineno)
-        answer = place([unit], unit.name, value.lineno, value.col_offset, end or len(text.encode()), "this came back")
+        answer = place([unit], unit.name, value.lineno, value.col_offset, end or len(text.encode()), "this was returned")
     loops = [each for each in ast.walk(node) if isinstance(each, ast.For | ast.While | ast.comprehension)]
     loop = None
     if loops:

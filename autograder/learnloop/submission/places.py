@@ -8,7 +8,7 @@ from learnloop.values.source import Unit
 
 
 def source_line(units: Iterable[Unit], unit: str, line: int) -> str:
-    """That line of the student's source, or nothing."""
+    """That line of the student's source, or "" if there is none."""
     for each in units:
         if each.name == unit:
             lines = _lines(each.source)

@@ -1,7 +1,7 @@
-"""What a kernel has run, cut down to what some functions need: their newest definitions, and what these use.
+"""The cells that a kernel has run, reduced to what some functions need: their latest definitions, and what these use.
 
-A kernel that was used for an hour has run the same cells many times, and trained networks in between. Only imports, definitions
-and assignments count, as in every notebook; of each name that is needed the newest one does.
+A kernel in use for an hour has run the same cells many times, and trained networks in between. Only imports, definitions and
+assignments count, as in any notebook, and for each name only the latest of them.
 """
 
 import ast
@@ -19,8 +19,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 @dataclass
 class _Statement:
-    """A statement at the top of a cell: the names that it binds, those whose value it changes, those that it needs when it is
-    executed, and those that its functions need when they are called."""
+    """A statement at the top level of a cell: the names it binds, those whose value it changes, those it needs when it is
+    executed, and those its functions need when they are called."""
 
     unit: int
     node: ast.stmt
@@ -31,11 +31,11 @@ class _Statement:
 
 
 def relevant(units: Sequence[Unit], names: Sequence[str], also: Iterable[str] = ()) -> list[Unit]:
-    """Of the cells in the order in which they were executed, what the newest definitions of ``names`` need; and
-    those of ``also`` that are there, since an exam has its functions judged together, whichever was asked for.
+    """What the latest definitions of ``names`` need, from cells in order of execution. So do the names in ``also`` that
+    exist: an exam judges its functions together, whichever of them was selected.
 
-    Everything else in a cell becomes empty lines, so that line numbers stay, and cells without anything are left out. A cell that
-    is no Python counts as the newest one of the functions that it defines: it is kept, and the older ones are not. Where a name
+    The rest of a cell becomes empty lines, so line numbers stay the same; cells with nothing left are dropped. A cell that is
+    not valid Python counts as the latest definition of the functions in it: it is kept, and older ones are dropped. If a name
     is not defined at all, all functions are kept: one of them may be what was meant.
     """
     statements, unread = _statements(units)
@@ -65,7 +65,7 @@ def relevant(units: Sequence[Unit], names: Sequence[str], also: Iterable[str] = 
 
 
 def _statements(units: Sequence[Unit]) -> tuple[list[_Statement], dict[int, list[str]]]:
-    """The statements of all cells that count, and of cells that are no Python the functions that they would define."""
+    """The statements that count, and for each cell that is not valid Python the functions it would define."""
     statements: list[_Statement] = []
     unread: dict[int, list[str]] = {}
     for number, unit in enumerate(units):
@@ -80,7 +80,7 @@ def _statements(units: Sequence[Unit]) -> tuple[list[_Statement], dict[int, list
 
 
 class _History:
-    """The statements in order of execution, and those of them that are needed."""
+    """The statements in order of execution, and which of them are needed."""
 
     def __init__(self, statements: Sequence[_Statement]) -> None:
         self._statements = statements
@@ -100,7 +100,7 @@ class _History:
         return found[-1] if found else None
 
     def need(self, name: str) -> None:
-        """Keep the newest binding of the name and all that it needs; and imports that may bind anything."""
+        """Keep the latest binding of the name, everything it needs, and imports that may bind anything."""
         end = len(self._statements)
         todo = [(name, end), ("*", end)]
         while todo:
@@ -118,7 +118,7 @@ class _History:
                 todo += [(inner, when) for inner in self._statements[i].later for when in (at, end)]
 
     def need_functions(self) -> None:
-        """Keep the newest definition of every function, whatever it needs when it is called."""
+        """Keep the latest definition of every function, without what it needs when it is called."""
         functions = [i for i, each in enumerate(self._statements) if isinstance(each.node, ast.FunctionDef)]
         self.kept |= {i for i in functions if all(self.newest(name) == i for name in self._statements[i].binds)}
 
@@ -144,7 +144,7 @@ def _read(unit: int, node: ast.stmt) -> _Statement:
 
 
 def _targets(node: ast.stmt) -> list[ast.expr]:
-    """The expressions that an assignment gives a value, those of a tuple one by one."""
+    """The targets of an assignment, those of a tuple one by one."""
     todo: list[ast.expr] = []
     if isinstance(node, ast.Assign):
         todo = list(node.targets)
@@ -163,7 +163,7 @@ def _targets(node: ast.stmt) -> list[ast.expr]:
 
 
 def _uses(node: ast.AST, now: set[str], later: set[str]) -> None:
-    """Add the names that are read when a node is executed, and those that the functions in it read when they are called."""
+    """Add the names that are read when a node is executed, and those its functions read when they are called."""
     for each in _walk(node):
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
             now.add(each.id)
@@ -194,7 +194,7 @@ def _free(function: Function) -> set[str]:
 
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and what is below it, of functions only what is executed with their definition: decorators and defaults."""
+    """A node and all nodes below it; of functions only what runs at their definition: decorators and defaults."""
     todo = [node]
     while todo:
         node = todo.pop()
@@ -208,7 +208,7 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _only(source: str, nodes: Sequence[ast.stmt]) -> str:
-    """The source with every line empty that belongs to none of the statements."""
+    """The source, with every line blank that belongs to none of the statements."""
     wanted: set[int] = set()
     for node in nodes:
         decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []

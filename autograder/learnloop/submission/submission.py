@@ -14,13 +14,13 @@ from learnloop.values.source import Unit
 
 
 class Submission(Struct, frozen=True, kw_only=True):
-    """The student's source and what can be said of it without running it.
+    """The student's source and what is known of it without running it.
 
-    ``content`` are the bytes of the file that all else comes from, empty where it could not be read.
-    ``earlier`` are the student's own earlier exercises that this one imports; ``absent`` the ones it imports and has not got.
-    ``other`` is the file of the same exercise in the other form, a notebook beside a ``.py`` or the reverse, if something was
-    written in it. ``live``: the source comes from a running notebook, and ``path`` is where that would be. ``offered`` are the
-    functions of all earlier exercises, each with the exercise to import it from, in the order of the course.
+    ``content`` holds the bytes of the file, from which everything else is derived; it is empty if the file could not be read.
+    ``earlier`` holds the student's own earlier exercises that this one imports, ``absent`` the imported ones that are missing.
+    ``other`` is the same exercise in the other form, a notebook next to a ``.py`` or the reverse, if there is work in it.
+    ``live``: the source comes from a running notebook, and ``path`` is where that would be. ``offered`` maps the functions of
+    all earlier exercises to the exercise to import them from, in the order of the course.
     """
 
     exercise: Exercise
@@ -52,7 +52,7 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 
 def read_submission(course: Course, exercise: Exercise, path: Path) -> Submission:
-    """Read the file and the earlier exercises beside it. What is wrong with it is in ``outline.problem``."""
+    """Read the file and the earlier exercises next to it. Any problem with them is in ``outline.problem``."""
     limit, content = course.limits.file_kb, b""
     try:
         content = read_content(path, limit)
@@ -66,7 +66,7 @@ def read_submission(course: Course, exercise: Exercise, path: Path) -> Submissio
 
 
 def submission_of(course: Course, exercise: Exercise, path: Path, units: list[Unit], *, live: bool = False) -> Submission:
-    """The submission of this source, with the earlier exercises that are beside ``path``."""
+    """The submission of this source, with the earlier exercises next to ``path``."""
     before = [each.id for each in course.before(exercise)]
     seen = outline(units, [*course.allowed_imports, *before], course.refused_names)
     if seen.problem is not None:
@@ -91,7 +91,7 @@ def submission_of(course: Course, exercise: Exercise, path: Path, units: list[Un
 
 
 def _begun(course: Course, exercise: Exercise, path: Path) -> bool:
-    """Whether any function of the exercise that does not come solved is more than a stub there, or cannot be read."""
+    """Whether there is work in the file: a graded function that is more than a stub, or source that cannot be read."""
     try:
         seen = outline(
             units_of(path, course.limits.file_kb), [*course.allowed_imports, *(each.id for each in course.before(exercise))]

@@ -1,6 +1,7 @@
-"""Suspects in a student's source for what judging sees only from outside: who writes into an argument, what outlives a call.
+"""Suspects in a student's source for faults that judging sees only from outside: an argument that changes, a value that
+outlives a call.
 
-Nothing here is certain, so nothing is told unless there is exactly one suspect.
+Nothing here is certain, so a suspect is named only if it is the only one.
 """
 
 import ast
@@ -13,7 +14,7 @@ from learnloop.submission.syntax import Definition, base_of, own
 from learnloop.values.source import Unit
 
 MAX_DEPTH = 3
-# What hands its argument on, or a view of it.
+# Calls that return their argument, or a view of it.
 VIEWS = {
     "zip",
     "enumerate",
@@ -49,7 +50,7 @@ DRAWN_BY_HAND = {"default_rng", "Generator", "SeedSequence", "RandomState", "Ran
 
 
 def writer_into(units: Sequence[Unit], function: str, number: int) -> Place | None:
-    """The one statement that writes into the parameter of that number, in the function or in a helper that it hands it to."""
+    """The only statement that writes into the parameter at this position, in the function or a helper it is passed to."""
     found = list(_writers(units, function, number, MAX_DEPTH))
     return found[0] if len(found) == 1 else None
 
@@ -73,7 +74,7 @@ def _writers(units: Sequence[Unit], function: str, number: int, depth: int) -> I
 
 
 def _aliases(node: Definition, parameter: str) -> tuple[set[str], dict[str, int]]:
-    """The names that may stand for the parameter or a part of it, and of those that are made anew the first line of that."""
+    """The names that may refer to the parameter or a part of it, and the first line in which a name is bound to a new value."""
     aliases = {parameter}
     fresh: dict[str, int] = {}
     bindings: list[tuple[int, ast.expr, ast.expr]] = []
@@ -93,7 +94,7 @@ def _aliases(node: Definition, parameter: str) -> tuple[set[str], dict[str, int]
 
 
 def _hands_on(value: ast.expr) -> set[str]:
-    """The names of which a value is a part, a view or a collection; arithmetic makes something new."""
+    """The names that a value is a part, a view or a collection of; arithmetic makes something new."""
     if isinstance(value, ast.Call):
         called = value.func.attr if isinstance(value.func, ast.Attribute) else base_of(value.func)
         inside = [*value.args, *([value.func.value] if isinstance(value.func, ast.Attribute) else [])]
@@ -104,7 +105,7 @@ def _hands_on(value: ast.expr) -> set[str]:
 
 
 def _writes(node: ast.stmt | ast.expr) -> set[str]:
-    """The names into whose values a node writes; binding a name anew does not."""
+    """The names whose values a node writes into; rebinding a name does not count."""
     if isinstance(node, ast.AugAssign):
         return {base_of(node.target)}
     if isinstance(node, ast.Assign | ast.Delete):
@@ -125,7 +126,7 @@ def _is_fresh(node: ast.stmt | ast.expr, fresh: dict[str, int]) -> bool:
 
 
 def unsteady(units: Sequence[Unit], function: str) -> tuple[Place, str] | None:
-    """The one thing in the function, or in its helpers, that may make two calls differ; and what it is, as a next step."""
+    """The only thing in the function or its helpers that may make two calls differ, with the next step about it."""
     found = list(_unsteady(units, function, MAX_DEPTH, set()))
     return found[0] if len({step for _, step in found}) == 1 else None
 
@@ -148,11 +149,11 @@ def _unsteady(units: Sequence[Unit], function: str, depth: int, seen: set[str]) 
         if name:
             yield (
                 syntax.place_of(unit, defaults[name]),
-                f"The default of `{name}` is made once and kept from call to call: make it inside.",
+                f"The default of `{name}` is created once and kept from call to call: create it inside the function.",
             )
         name = next(iter(sorted((written & held) or (_writes(each) - local - {""}))), "")
         if name:
-            yield syntax.place_of(unit, each), f"`{name}` outlives the call: let the answer depend on the arguments alone."
+            yield syntax.place_of(unit, each), f"`{name}` outlives the call: make the answer depend on the arguments alone."
         if isinstance(each, ast.Call):
             yield from _doubtful_call(unit, each)
             if isinstance(each.func, ast.Name):
@@ -172,12 +173,12 @@ def _doubtful_call(unit: Unit, call: ast.Call) -> Iterator[tuple[Place, str]]:
     if last in ("empty", "empty_like"):
         yield (
             syntax.place_of(unit, call),
-            f"`{last}` does not clear its memory: is every entry written, or should it begin with zeros?",
+            f"`{last}` does not clear its memory: is every entry written, or should it start with zeros?",
         )
     elif last in DRAWN_BY_HAND and not (call.args or call.keywords):
-        yield syntax.place_of(unit, call), "A generator without a seed is another one in every call: is the draw needed at all?"
+        yield syntax.place_of(unit, call), "A generator without a seed is different in every call: is a random draw needed at all?"
     elif re.fullmatch(r"((np|numpy)\.)?random\.\w+", words) and last not in DRAWN_BY_HAND:
         yield (
             syntax.place_of(unit, call),
-            "A draw of your own differs from call to call: use the `rng` that you are given, or none.",
+            "A random draw of your own differs from call to call: use the `rng` you are given, or none.",
         )

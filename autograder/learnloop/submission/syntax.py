@@ -1,4 +1,4 @@
-"""Looking things up in a student's source: the loop around a line, the text of an expression, who writes into a name."""
+"""Looking things up in a student's source: the loop around a line, the text of an expression, what writes into a name."""
 
 import ast
 import functools
@@ -11,14 +11,14 @@ from learnloop.report import Place
 from learnloop.submission import places
 from learnloop.values.source import Unit
 
-MAX_DEPTH = 200  # of a tree: what comes after may go down it by recursion
+MAX_DEPTH = 200  # of a tree: later code may walk it by recursion
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Loop(Struct, frozen=True):
-    """A loop: where its head is, its condition and the names in it (none for ``for``; what is called is left out), the names
-    that its body binds or writes into, and whether it can be left from inside."""
+    """A loop: where its head is, its condition and the names in it (none for ``for``; called functions are left out), the
+    names that its body binds or writes into, and whether it can be left from inside."""
 
     place: Place
     condition: str
@@ -29,7 +29,7 @@ class Loop(Struct, frozen=True):
 
 @functools.lru_cache(maxsize=64)
 def tree_of(source: str) -> ast.Module:
-    """The tree of a unit; an empty one of what is no Python, or nested deeper than anyone would write."""
+    """The tree of a unit; an empty one if it is not valid Python, or nested deeper than anyone would write."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -50,7 +50,7 @@ def unit_named(units: Iterable[Unit], name: str) -> Unit | None:
 
 
 def place_of(unit: Unit, node: ast.expr | ast.stmt, note: str = "", last: ast.expr | None = None) -> Place:
-    """Where an expression or a statement stands, as far as ``last`` (to its end); of several lines the first is underlined."""
+    """The place of an expression or a statement, up to the end of ``last``; of several lines the first is underlined."""
     text = places.source_line([unit], unit.name, node.lineno)
     until = last or node
     end = until.end_col_offset if until.end_lineno == node.lineno else None
@@ -64,7 +64,7 @@ def function_at(unit: Unit, line: int) -> Definition | None:
 
 
 def definition(units: Iterable[Unit], name: str) -> tuple[Unit, Definition] | None:
-    """The last function of that name at the top of the source."""
+    """The last function of that name at the top level of the source."""
     found = None
     for unit in units:
         for node in tree_of(unit.source).body:
@@ -74,7 +74,7 @@ def definition(units: Iterable[Unit], name: str) -> tuple[Unit, Definition] | No
 
 
 def loop_around(unit: Unit, lines: Sequence[int]) -> Loop | None:
-    """The innermost ``while`` around all these lines, the innermost ``for`` if there is none; in the function they are in."""
+    """The innermost ``while`` around all these lines, else the innermost ``for``; within the function they are in."""
     function = function_at(unit, lines[0])
     around = [node for node in own(function or tree_of(unit.source)) if isinstance(node, ast.While | ast.For)]
     around = [node for node in around if all(_spans(node, line) for line in lines)]
@@ -112,7 +112,7 @@ def base_of(node: ast.AST) -> str:
 
 
 def own(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and all below it, but for what is inside of other functions."""
+    """A node and all nodes below it, except those inside other functions."""
     todo = [node]
     while todo:
         node = todo.pop()

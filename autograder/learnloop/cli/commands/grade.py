@@ -1,4 +1,4 @@
-"""``learnloop grade``: a class's submissions, one after another, each mark with the seed that repeats it."""
+"""``learnloop grade``: a class's submissions, each mark with the seed that repeats it."""
 
 import contextlib
 import os
@@ -37,8 +37,8 @@ def grade(
 ) -> int:
     """Grade a class.
 
-    FOLDER has a folder for each student, named by the student's id, with the exercises in it or one folder further down.
-    Every mark comes with its seed: `learnloop check FILE --seed N` repeats it.
+    FOLDER has a folder for each student, named by the student's id, with the exercises in it or one
+    folder further down. Every mark comes with its seed: `learnloop check FILE --seed N` repeats it.
     """
     from learnloop.cli import screen
     from learnloop.cli.interruption import interruptible
@@ -126,8 +126,8 @@ def _interrupted(marks: _Marks) -> str:
 def _csv(path: Path | None, marks: _Marks) -> Iterator[None]:
     """Write the marks into the CSV file ``path`` at the end, also when somebody stops the grading.
 
-    The file is written in one step; a link of that name is replaced, not followed. Raises ``UsageError`` at once when it
-    cannot be written.
+    The file is written in one step; a link of that name is replaced, not followed. Raises
+    ``UsageError`` at once when it cannot be written.
     """
     from learnloop.render import csv
 

@@ -16,7 +16,10 @@ from learnloop.render import watch as render
 
 
 class Actions:
-    """Does what a key asks for; ``root`` is the course's folder, and without a ``keyboard`` there are no keys."""
+    """Does what a key asks for.
+
+    ``root`` is the course's folder, and without a ``keyboard`` there are no keys.
+    """
 
     def __init__(self, view: View, learner: Learner, root: Path, keyboard: Keyboard | None) -> None:
         self._view = view
@@ -26,7 +29,10 @@ class Actions:
         self._editor = editor.chosen()
 
     def press(self, key: Key, path: Path, seen: WatchedFile | None) -> None:
-        """Do it, for the watched file at ``path`` and what was last read of it. Other keys than those shown do nothing."""
+        """Do it, for the watched file at ``path`` and what was last read of it.
+
+        Other keys than those shown do nothing.
+        """
         view = self._view
         if view.confirming:
             self._confirm(key, path)

@@ -13,7 +13,7 @@ class Cancelled(Exception):
 
 
 class CancellableSandbox(Sandbox):
-    """A sandbox for one check: its workers are made by ``lender``, and another thread can cancel it."""
+    """A sandbox for one check, which another thread can cancel; ``lender`` makes the workers."""
 
     def __init__(self, lender: Sandbox) -> None:
         self._lender = lender
@@ -46,7 +46,10 @@ class CancellableSandbox(Sandbox):
             raise Cancelled
 
     def cancel(self) -> None:
-        """End every worker that is waited for, and make no more; the thread that checks notices by itself."""
+        """End every worker that is waited for, and make no more.
+
+        The thread that checks notices by itself.
+        """
         self._cancelled.set()
         for worker in self._workers:
             worker.interrupt()

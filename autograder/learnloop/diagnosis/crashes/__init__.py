@@ -1,1 +1,1 @@
-"""What a student is told of a call that did not return: what stopped it, or where it went round."""
+"""What a student is told about a call that did not return: what stopped it, or where it looped."""

@@ -1,4 +1,4 @@
-"""An exception of a student's code in plain words: what stopped it, and where to look next. Python's own words are told beside."""
+"""An exception of a student's code in plain words: what stopped it, and where to look next. Python's own words are kept too."""
 
 import ast
 import builtins
@@ -21,7 +21,7 @@ Words = tuple[str, str]
 
 @dataclass(frozen=True)
 class Crash:
-    """An exception as the worker told it, and the source in which it happened.
+    """An exception as the worker reported it, and the source in which it happened.
 
     ``offered`` are the functions of earlier exercises, each with the exercise to import it from, in the order of the course.
     """
@@ -32,7 +32,7 @@ class Crash:
 
     @property
     def text(self) -> str:
-        """Type and words."""
+        """Type and message."""
         return f"{self.failure.type}: {self.failure.message}"
 
     @property
@@ -42,7 +42,7 @@ class Crash:
 
     @property
     def unit(self) -> Unit | None:
-        """Where that is."""
+        """The unit of the deepest frame."""
         return syntax.unit_named(self.units, self.frame.unit) if self.frame else None
 
 
@@ -57,7 +57,7 @@ def cause_of(crash: Crash) -> Words:
         if found:
             groups = ["", *(each[:60] if each else "" for each in found.groups())]
             return f"Your code stopped: {message.format(*groups)}", step.format(*groups)
-    return "Your code stopped.", "Read the last line of Python's words first: it names what it could not do."
+    return "Your code stopped.", "Read Python's own words first: they name what it could not do."
 
 
 def _own_raise(crash: Crash) -> Words | None:
@@ -67,8 +67,8 @@ def _own_raise(crash: Crash) -> Words | None:
     for node in ast.walk(syntax.tree_of(crash.unit.source)):
         if isinstance(node, ast.Raise) and node.lineno == crash.frame.line:
             return (
-                "Your code stopped itself, with a `raise` of its own.",
-                "The inputs of the exercise are as its docstring says: why does your code come to this line?",
+                "Your code stopped itself, with its own `raise`.",
+                "The inputs are what the docstring says: why does your code get to this line?",
             )
     return None
 
@@ -78,9 +78,9 @@ def _arguments(crash: Crash) -> Words | None:
     if crash.failure.type != "TypeError" or not re.search("positional argument|keyword argument|multiple values for arg", text):
         return None
     if not crash.failure.frames:
-        return "The function does not take the arguments of the exercise.", "Give it back the parameters that the exercise names."
+        return "The function does not take the arguments of the exercise.", "Give it the parameters of the exercise again."
     return (
-        "Your code stopped: a function was called with other arguments than it takes.",
+        "Your code stopped: a function was called with arguments that it does not take.",
         "Compare this call with the line that begins with `def`, or with NumPy's documentation.",
     )
 
@@ -89,20 +89,20 @@ def _nothing(crash: Crash) -> Words | None:
     """None was used as a value: which function of the student's returned it."""
     if "NoneType" not in crash.failure.message or crash.failure.type not in ("TypeError", "AttributeError"):
         return None
-    message = "Your code stopped: it used None, which is what is left where nothing came back."
+    message = "Your code stopped: it used None, which is what a call gives when it returns nothing."
     function = _returned_none(crash)
     if function is not None:
         name, always = function
         return (
             f"Your code stopped: `{name}` returned None, and that was used.",
-            f"`{name}` has no `return`: what should come back from it?"
+            f"`{name}` has no `return`: what should it return?"
             if always
-            else f"There is a way through `{name}` without a `return`: which one?",
+            else f"There is a path through `{name}` without a `return`: which one?",
         )
     method = _method_of_none(crash)
     if method:
-        return message, f"`.{method}()` changes the list itself and returns None: put it on a line of its own."
-    return message, "Find the line that gave this name its value: a function without `return`, or a method that returns nothing?"
+        return message, f"`.{method}()` changes the list itself and returns None: put it on its own line."
+    return message, "Find the line that set this value: was it a function without `return`, or a method that returns nothing?"
 
 
 def _returned_none(crash: Crash) -> tuple[str, bool] | None:
@@ -140,7 +140,7 @@ def _sources_of_none(crash: Crash) -> list[ast.Call]:
 
 
 def _used_by(call: ast.Call, nodes: Iterable[ast.AST]) -> bool:
-    """Whether the value of a call is what something is done with, not only handed on."""
+    """Whether something is done with the value of a call, other than passing it on."""
     for node in nodes:
         if isinstance(node, ast.Attribute | ast.Subscript) and node.value is call:
             return True
@@ -154,29 +154,29 @@ def _used_by(call: ast.Call, nodes: Iterable[ast.AST]) -> bool:
 
 
 def _name(crash: Crash) -> Words | None:
-    """A name that is not there: the import that is missing, or the nearest name that is there."""
+    """An undefined name: the import that is missing, or the closest name that is defined."""
     text = crash.failure.message
     if crash.failure.type == "UnboundLocalError":
         name = _quoted(text)
         return (
             f"Your code stopped: `{name}` is used before it has a value in this function.",
-            f"A name that is set anywhere in a function belongs to it: which way leads here before `{name}` is set?",
+            f"A name that is set anywhere in a function is local to it: which path gets here before `{name}` is set?",
         )
     if crash.failure.type != "NameError":
         return None
     name = _quoted(text)
     if name == "np":
-        message, called = "Your code stopped: `np` is not known here.", _called_of_np(crash)
+        message, called = "Your code stopped: `np` is not defined here.", _called_of_np(crash)
         if called in dir(math) and "math" in _names_at_top(crash):
             return message, f"This file imports `math`, which has it: `math.{called}`."
         return message, "The line `import numpy as np` belongs at the top of the file."
     if _may_import(crash, name):
         home = crash.offered[name]
         step = f"Put `from {home} import {name}` at the top of {_file_of(crash)}: it is a function of {home}."
-        return f"Your code stopped: `{name}` is not known here.", step
+        return f"Your code stopped: `{name}` is not defined here.", step
     near = _nearest(name, _known_names(crash))
-    step = f"Did you mean `{near}`?" if near else "Look for a typing mistake, or a name from another place."
-    return "Your code stopped: it uses a name that does not exist there.", step
+    step = f"Did you mean `{near}`?" if near else "Look for a typo, or a name from another function or file."
+    return "Your code stopped: it uses a name that is not defined there.", step
 
 
 def _file_of(crash: Crash) -> str:
@@ -230,7 +230,7 @@ def _attribute(crash: Crash) -> Words | None:
         what = {"list": "a list", "tuple": "a tuple"}.get(kind, "a plain number")
         return (
             f"Your code stopped: {what} has no `.{name}`; an array has.",
-            "Find the line that made it: should an array come out there, or is the loop one level too deep?",
+            "Find the line that made it: should it make an array, or is the loop one level too deep?",
         )
     owners = {"numpy": np, "numpy.linalg": np.linalg, "numpy.random": np.random, "numpy.ndarray": np.ndarray}
     owner = owners.get(module or kind)
@@ -239,9 +239,9 @@ def _attribute(crash: Crash) -> Words | None:
     if near:
         return f"Your code stopped: there is no `{prefix}.{name}`.", f"Did you mean `{prefix}.{near}`?"
     if kind == "numpy.ndarray" and name in dir(np):
-        return f"Your code stopped: there is no `.{name}` of an array.", f"It is a function: `np.{name}(...)`."
+        return f"Your code stopped: an array has no `.{name}`.", f"It is a function: `np.{name}(...)`."
     what = f"the module `{module}`" if module else f"a value of type `{kind}`"
-    return f"Your code stopped: {what} has no `{name}`.", "Is it spelled so, and is this what you think it is?"
+    return f"Your code stopped: {what} has no `{name}`.", "Is the name spelled right, and is this what you think it is?"
 
 
 def _matrix_product(crash: Crash) -> Words | None:

@@ -1,4 +1,4 @@
-"""What a student is told of code that did not end: where it was at two looks, and what changed between them."""
+"""What a student is told about code that did not end: where it was in two snapshots, and what changed between them."""
 
 import math
 import re
@@ -18,7 +18,7 @@ _MEASURED = re.compile(r"(an array of .{1,60}) whose first entry is (\S{1,40}) a
 def endless(
     looks: Sequence[Sequence[Frame]], units: Sequence[Unit], stage: Stage, seconds: float, case: str, where: Place | None
 ) -> Finding:
-    """The finding for a call that was stopped after ``seconds``; ``where`` is the place to name if nobody could look."""
+    """The finding for a call that was stopped after ``seconds``; ``where`` is the place to name if there was no look."""
     stopped = f"Still running after {seconds:g} s, so it was stopped."
     detail: list[str] = []
     step = "Look for a loop whose condition never becomes false."
@@ -30,10 +30,10 @@ def endless(
             last = frames[-1]
             where = places.place(units, last.unit, last.line, last.column, last.end_column)
             stopped += " It was here."
-            step = "If this line needs so long on its own, ask how large what it works on has become; else look at who calls it."
+            step = "If this line alone takes this long, ask how large its arrays have become; if not, look at what calls it."
         else:
             where = loop.place
-            stopped += " It was in this loop" + (", at both looks." if len(seen) > 1 else ".")
+            stopped += " It was in this loop" + (" in both snapshots." if len(seen) > 1 else ".")
             detail, step = _story(loop, frames)
     return Finding(stage=stage, status="timeout", message=stopped, place=where, case=case, detail=detail, next_step=step)
 
@@ -56,33 +56,33 @@ def _common(looks: Sequence[Sequence[Frame]], units: Sequence[Unit]) -> tuple[in
 
 
 def _story(loop: Loop, frames: Sequence[Frame]) -> tuple[list[str], str]:
-    """What is known of the names in the condition and in the loop, and the next step."""
+    """What is known about the names in the condition and in the loop, and the next step."""
     first, last = frames[0].names, frames[-1].names
     told = [name for name in loop.names or sorted(loop.bound) if name in first and name in last]
     same = [name for name in told if first[name] == last[name]] if len(frames) > 1 else []
     moved = [name for name in told if name not in same] if len(frames) > 1 else []
     detail: list[str] = []
     if len(frames) == 1 and told:
-        detail.append("There " + listed([f"`{name}` was {_short(first[name])}" for name in told[:MOST_TOLD]]) + ".")
+        detail.append("At that point " + listed([f"`{name}` was {_short(first[name])}" for name in told[:MOST_TOLD]]) + ".")
     if same:
         stayed = listed([f"`{name}` ({_short(first[name])})" for name in same[:MOST_TOLD]])
-        detail.append(f"Between the two looks {stayed} did not change.")
+        detail.append(f"Between the two snapshots {stayed} did not change.")
     if moved:
         changes = listed([_moved(name, first[name], last[name]) for name in moved[:MOST_TOLD]])
         detail.append(f"{changes[0].upper()}{changes[1:]}.")
     if not loop.condition:
-        return detail, "Ask how many rounds this loop makes, and whether what it goes through grows while it does."
+        return detail, "Ask how many iterations this loop makes, and whether what it iterates over grows meanwhile."
     nan = next((name for name in loop.names if _is_nan(last.get(name, ""))), "")
     if nan:
-        return detail, f"`{nan}` is nan, and every comparison with nan is false: find the line that makes it nan first."
+        return detail, f"`{nan}` is nan, and every comparison with nan is false: find the line that first makes it nan."
     if not loop.names:
         if loop.left:
-            return detail, "Only a `break` or a `return` ends this loop: when is it reached? Work out one round by hand."
-        return detail, f"`while {loop.condition}` ends by a `break` or a `return` alone, and there is none in it."
+            return detail, "Only a `break` or a `return` ends this loop: when is it reached? Work through one iteration by hand."
+        return detail, f"`while {loop.condition}` ends only with a `break` or a `return`, and there is none in it."
     if not loop.bound & set(loop.names):
         names = " or ".join(f"`{name}`" for name in loop.names[:MOST_TOLD])
-        return detail, f"Nothing in the loop changes {names}, so its condition stays as it is. What should change there?"
-    return detail, "Work out two rounds by hand: does each bring the condition nearer to being false?"
+        return detail, f"Nothing in the loop changes {names}, so its condition never changes. What should change there?"
+    return detail, "Work through two iterations by hand: does each bring the condition closer to being false?"
 
 
 def _moved(name: str, before: str, after: str) -> str:
@@ -92,7 +92,7 @@ def _moved(name: str, before: str, after: str) -> str:
             return f"the first entry of `{name}` went from {_number(one[2])} to {_number(two[2])}"
         return f"the norm of `{name}` went from {_number(one[3])} to {_number(two[3])}"
     a, b = _short(before), _short(after)
-    return f"`{name}` went from {a} to {b}" if a != b else f"`{name}` changed in its last digits only ({a})"
+    return f"`{name}` went from {a} to {b}" if a != b else f"`{name}` changed only in its last digits ({a})"
 
 
 def _short(words: str) -> str:
@@ -101,7 +101,7 @@ def _short(words: str) -> str:
 
 
 def _number(words: str) -> str:
-    """A number in few digits; other words as they are."""
+    """A number with few digits; other words as they are."""
     try:
         return words if len(words) <= 9 else f"{float(words):.4g}"
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a student is told when a call did not return: it raised, was missing, ran too long, or took its process with it."""
+"""What a student is told when a call did not return: it raised, was missing, ran too long, or ended its process."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ def finding_of(
     """The finding for an outcome other than "returned"; ``seconds`` is the limit of one call."""
     where = _definition(submission, function)
     if outcome.ending == "missing" and outcome.failure is not None:
-        message = f"`{function}` is there in {submission.path.name}, but it is not a function."
+        message = f"{submission.path.name} defines `{function}`, but it is not a function."
         return Finding(stage=stage, message=message, next_step=f"Write it as `def {function}(...)`.")
     if outcome.ending == "raised" and outcome.failure is not None:
         return _raised(outcome.failure, submission, stage, case, function)
@@ -33,9 +33,9 @@ def finding_of(
         return Finding(
             stage=stage,
             status="timeout",
-            message="The time for the whole check was used up before this could be judged.",
+            message="The time for the whole check ran out before this could be judged.",
             place=where,
-            next_step="Mend what took so long first, or check one function with --only.",
+            next_step="Fix what took so long first, or check one function with --only.",
         )
     if outcome.ending == "died":
         return Finding(
@@ -49,7 +49,7 @@ def finding_of(
     return Finding(
         stage=stage,
         status="error",
-        message="The answer that came back could not be read.",
+        message="The answer that was returned could not be read.",
         place=where,
         case=case,
         next_step="Return plain NumPy arrays and numbers of the documented shapes.",
@@ -67,14 +67,14 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
     if failure.type == "NotImplementedError" and len(failure.frames) > 1:
         return _stub(failure, units, stage, case)
     frame = failure.frames[-1] if failure.frames else None
-    where = _definition(submission, function)  # where Python stopped before it came to a line of the student's
+    where = _definition(submission, function)  # for when Python stopped before it reached a line of the student's
     if frame is not None:
         where = place_of(frame, units)
     if failure.type == "NotImplementedError":
         return Finding(stage="not started", message="not started", place=where)
     detail = _here(frame, units) if frame is not None and failure.type != "RecursionError" else []
     if failure.type == "SystemExit" or failure.message in ("name 'exit' is not defined", "name 'quit' is not defined"):
-        message, step = "Your code called exit().", "Return the answer; ending the program is never part of it."
+        message, step = "Your code called exit().", "Return the answer; never end the program."
     elif failure.type == "RecursionError":
         message, step, more = _recursion(failure)
         detail += more
@@ -84,7 +84,7 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
             "Look for an array that is far larger than its inputs.",
         )
     elif failure.type == "ModuleNotFoundError":
-        message, step = "A module could not be imported.", "Take the import out, or write what it does with NumPy."
+        message, step = "A module could not be imported.", "Remove the import, or write what it does with NumPy."
     else:
         from learnloop.diagnosis.crashes.causes import Crash, cause_of
 
@@ -103,11 +103,11 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
 
 
 def _stub(failure: Failure, units: Sequence[Unit], stage: Stage, case: str) -> Finding:
-    """A call of a function that is not written yet. The place is in the file that is to be edited."""
+    """A call of a function that is not written yet. The place is in the file to edit."""
     inside, caller = failure.frames[-1], failure.frames[0]
     step = f"Write `{inside.function}` first."
     if stage == "file":
-        step = f"Take this call out, or write `{inside.function}` first."
+        step = f"Remove this call, or write `{inside.function}` first."
     at = caller if inside.unit.split(",")[0] == caller.unit.split(",")[0] else inside
     message = f"This calls `{inside.function}`, which is not written yet."
     if at is inside:
@@ -117,7 +117,7 @@ def _stub(failure: Failure, units: Sequence[Unit], stage: Stage, case: str) -> F
 
 
 def _recursion(failure: Failure) -> tuple[str, str, list[str]]:
-    """Which function calls itself, or which ones each other, and with what at the deepest calls."""
+    """Which function calls itself, or which two call each other, and the values in the deepest call."""
     frames = failure.frames
     names = list(dict.fromkeys(frame.function for frame in frames if frame.function not in ("<module>", "<lambda>")))
     detail = []
@@ -130,11 +130,11 @@ def _recursion(failure: Failure) -> tuple[str, str, list[str]]:
         message = f"`{names[-1]}` calls itself without end."
     else:
         message = "Your function calls itself without end."
-    return message, "Look for the case in which it should stop, and whether each call comes nearer to it.", detail
+    return message, "Look for the case in which it should stop, and whether each call gets closer to it.", detail
 
 
 def place_of(frame: Frame, units: Sequence[Unit]) -> Place:
-    """Where the frame's expression is; of one of several lines the first is underlined."""
+    """Where the frame's expression is; of several lines the first is underlined."""
     end = frame.end_column if frame.end_line <= frame.line else END_OF_LINE
     return places.place(units, frame.unit, frame.line, frame.column, end)
 
@@ -146,7 +146,7 @@ def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
     for line in range(frame.line + 1, min(frame.end_line, frame.line + MOST_LINES) + 1):
         text += "\n" + places.source_line(units, frame.unit, line)
     told = []
-    for name in sorted(frame.names, key=len, reverse=True):  # `params[0]` before `params`, which is not told then
+    for name in sorted(frame.names, key=len, reverse=True):  # `params[0]` before `params`, which is then left out
         if _mentions(text, name):
             told.append(name)
             text = text.replace(name, " ")
@@ -155,10 +155,10 @@ def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
 
 
 def _called_from(frames: Sequence[Frame], units: Sequence[Unit]) -> list[str]:
-    """How a call came to the line, when it is in a helper: at most two of the frames above it."""
+    """How the line was reached, when it is in a helper: at most two of the frames above it."""
     callers = [frame for frame in frames[:-1] if frame.unit][-2:][::-1]
     if not callers or not frames[-1].function or (frames[-1].function.startswith("<") and callers[0].line == frames[-1].line):
-        return []  # a comprehension is where it stands
+        return []  # a comprehension is in the line that is shown
     steps = []
     for frame in callers:
         text = places.source_line(units, frame.unit, frame.line).strip()
@@ -166,7 +166,7 @@ def _called_from(frames: Sequence[Frame], units: Sequence[Unit]) -> list[str]:
         other = f"{frame.unit}, " if frame.unit != frames[-1].unit else ""
         steps.append(f"{other}line {frame.line}{inside}" + (f": {text}" if text and len(callers) == 1 else ""))
     who = f"`{frames[-1].function}`" if frames[-1].function.isidentifier() else "This"
-    return [f"{who} was called from {', that from '.join(steps)}" + ("" if len(callers) == 1 and text else ".")]
+    return [f"{who} was called from {', which was called from '.join(steps)}" + ("" if len(callers) == 1 and text else ".")]
 
 
 def _mentions(text: str, name: str) -> bool:

@@ -1,6 +1,6 @@
-"""The exceptions that students of the course meet, by Python's and NumPy's own words, and what to say of each."""
+"""The exceptions that students of the course meet, by Python's and NumPy's own words, and what to say about each."""
 
-# Of an exception's type and message: what is told after "Your code stopped: ", and the next step. The first that fits is taken.
+# A pattern for an exception's type and message, what follows "Your code stopped: ", and the next step. The first match is taken.
 TABLE = [
     (
         r"TypeError: ufunc 'bitwise_xor' not supported",
@@ -9,13 +9,13 @@ TABLE = [
     ),
     (
         r"TypeError: Cannot interpret '\d+' as a data type",
-        "the second argument of `np.zeros` and its kin is the type of the entries, not a length.",
-        "A shape is one argument, a tuple: two lengths stand in brackets of their own.",
+        "the second argument of `np.zeros` and similar functions is the dtype, not a length.",
+        "A shape is one argument, a tuple: two lengths need their own parentheses.",
     ),
     (
         r"EOFError:",
-        "it asked for something to be typed in, and nobody types where your code is checked.",
-        "Take `input` out: all that the function needs comes as arguments.",
+        "it waited for keyboard input, and there is none where your code is checked.",
+        "Remove `input`: everything that the function needs comes as arguments.",
     ),
     (
         r"ValueError: matmul: .* does not have enough dimensions",
@@ -25,22 +25,22 @@ TABLE = [
     (
         r"ValueError: shapes .* not aligned",
         "the shapes do not fit in `np.dot`.",
-        "In `np.dot(a, b)` the last length of a is the first of b. Are these the two arrays that you meant, in this order?",
+        "In `np.dot(a, b)` the last length of a is the first of b. Are these the two arrays you meant, in this order?",
     ),
     (
         r"ValueError: matmul: .*mismatch",
         "the shapes do not fit in `@`.",
-        "In `a @ b` the last length of a is the first of b. Are these the two arrays that you meant, in this order?",
+        "In `a @ b` the last length of a is the first of b. Are these the two arrays you meant, in this order?",
     ),
     (
         r"ValueError: non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*\))",
         "a result of shape {2} does not fit into an array of shape {1}.",
-        "`+=` and its kin keep the shape of the left side: which axis should be summed first?",
+        "`+=` and similar operators keep the shape of the left side: which axis should be summed first?",
     ),
     (
         r"ValueError: could not broadcast input array from shape (\(.*?\)) into shape (\(.*\))",
         "a value of shape {1} does not fit into a place of shape {2}.",
-        "Write both shapes beside this line: which of the two is not what you meant?",
+        "Write both shapes next to this line: which of the two is not what you meant?",
     ),
     (
         r"IndexError: shape mismatch: indexing arrays",
@@ -50,47 +50,47 @@ TABLE = [
     (
         r"\w+: .*could not be broadcast together",
         "the shapes do not fit together.",
-        "Lengths are lined up from the right, and each pair must be equal or contain a 1.",
+        "Lengths are aligned from the right, and each pair must be equal or contain a 1.",
     ),
     (
         r"ValueError: The truth value of an array",
-        "an array was used as a yes or no.",
-        "`if` needs one yes or no; for arrays there are masks and `np.where`.",
+        "an array was used as a single True or False.",
+        "`if` needs one True or False; for arrays there are masks and `np.where`.",
     ),
     (
         r"IndexError: index (-?\d+) is out of bounds for axis (\d+) with size 0",
         "index {1} on axis {2}, which is empty.",
-        "Find the line that made this array without any entry.",
+        "Find the line that made this array empty.",
     ),
     (
         r"IndexError: index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
         "index {1} is beyond the end of axis {2}, which has {3} entries.",
-        "Indices begin at 0, so the last is one less than the length: which range or label goes too far, or is it another axis?",
+        "Indices start at 0, so the last is one less than the length: which range or label goes too far, or is it the wrong axis?",
     ),
     (
         r"IndexError: (\w+) (?:assignment )?index out of range",
         "an index beyond the end of a {1}.",
-        "Indices begin at 0, so the last is one less than the length: which number of rounds goes too far?",
+        "Indices start at 0, so the last is one less than the length: which loop goes too far?",
     ),
     (
         r"IndexError: too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
-        "{2} indices for an array of dimension {1}.",
-        "Write the shape beside the line that made this array: where was an axis lost, or which index is one too many?",
+        "{2} indices for a {1}-dimensional array.",
+        "Write the shape next to the line that made this array: where was an axis lost, or which index is one too many?",
     ),
     (
         r"IndexError: boolean index did not match .* along axis (\d+)",
-        "a mask has another length than axis {1} of the array it is laid on.",
-        "A mask needs the shape of what it picks from: of which array was it made?",
+        "the length of a mask differs from axis {1} of the array that it selects from.",
+        "A mask needs the shape of the array that it selects from: which array was it made from?",
     ),
     (
         r"IndexError: invalid index to scalar variable",
         "a single number was indexed.",
-        "Write the shape beside the line that made it: should it still be an array?",
+        "Write the shape next to the line that made it: should it still be an array?",
     ),
     (
         r"IndexError: (only integers, slices|arrays used as indices must be of integer)",
         "an index that is not a whole number.",
-        "Find where a fraction comes in: `/` gives fractions and `//` whole numbers, and labels are whole numbers.",
+        "Find where a fraction gets in: `/` gives fractions and `//` whole numbers, and labels are whole numbers.",
     ),
     (
         r"TypeError: list indices must be integers or slices, not tuple",
@@ -105,37 +105,37 @@ TABLE = [
     (
         r"ValueError: not enough values to unpack \(expected (?:at least )?(\d+), got (\d+)\)",
         "the number of names on the left ({1}) and of values on the right ({2}) differ.",
-        "Count what stands on the right, and compare with the names on the left.",
+        "Count the values on the right, and compare with the names on the left.",
     ),
     (
         r"ValueError: too many values to unpack \(expected (\d+), got (\d+)\)",
         "the number of names on the left ({1}) and of values on the right ({2}) differ.",
-        "Count what stands on the right, and compare with the names on the left.",
+        "Count the values on the right, and compare with the names on the left.",
     ),
     (
         r"ValueError: too many values to unpack \(expected (\d+)\)",
         "there are more values on the right than names on the left ({1}).",
-        "Count what stands on the right, and compare with the names on the left.",
+        "Count the values on the right, and compare with the names on the left.",
     ),
     (
         r"TypeError: cannot unpack non-iterable ([\w.]+) object",
-        "one single value ({1}) was to be unpacked into several names.",
-        "Look at what stands on the right: does it come back as a tuple, or as one thing?",
+        "a single value ({1}) cannot be unpacked into several names.",
+        "Look at the right side: is it a tuple, or a single value?",
     ),
     (
         r"TypeError: unsupported operand type\(s\) for (\S+): '(list|tuple)' and '([\w.]+)'",
         "`{1}` between a {2} and something else ({3}).",
-        "Lists and tuples do not compute; arrays do. Which line should make an array, or should go through the {2}?",
+        "Arithmetic needs arrays, not lists or tuples. Which line should make an array, or loop over the {2}?",
     ),
     (
         r"TypeError: unsupported operand type\(s\) for (\S+): '([\w.]+)' and '(list|tuple)'",
         "`{1}` between a {3} and something else ({2}).",
-        "Lists and tuples do not compute; arrays do. Which line should make an array, or should go through the {3}?",
+        "Arithmetic needs arrays, not lists or tuples. Which line should make an array, or loop over the {3}?",
     ),
     (
         r"TypeError: (can't multiply sequence by non-int|can only concatenate)",
         "arithmetic with a list, a tuple or text.",
-        "`*` repeats a list and `+` joins two; only arrays compute. Which line should make an array?",
+        "`*` repeats a list and `+` joins two; arithmetic needs arrays. Which line should make an array?",
     ),
     (
         r"TypeError: unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'",
@@ -145,7 +145,7 @@ TABLE = [
     (
         r"TypeError: loop of ufunc does not support argument \d+ of type (\w+)",
         "NumPy was given a {1} where it needs numbers.",
-        "Find the line that made it: an array of numbers should come out there.",
+        "Find the line that made it: it should make an array of numbers.",
     ),
     (
         r"_?UFunc\w*: Cannot cast ufunc '(\w+)' output from dtype\('(\w+)'\) to dtype\('(u?int\w*|bool)'\)",
@@ -159,42 +159,42 @@ TABLE = [
     ),
     (
         r"TypeError: only integer scalar arrays can be converted to a scalar index",
-        "an array stands where one whole number is needed.",
-        "Two arrays are joined as `np.concatenate([a, b])`, as one list; `range` and sizes take one number, not an array.",
+        "an array was used where one whole number is needed.",
+        "`np.concatenate([a, b])` takes its arrays as one list; `range` and sizes take one number, not an array.",
     ),
     (
         r"TypeError: only (length-1|0-dimensional|size-1) arrays can be converted",
-        "an array stands where one number is needed.",
+        "an array was used where one number is needed.",
         "Functions of `math`, `float()` and `int()` take one number; NumPy's own functions take whole arrays.",
     ),
     (
         r"(ValueError|TypeError): setting an array element with a sequence",
         "several numbers were put where one belongs.",
-        "Look at the shapes: rows of one array need one length, and one entry holds one number. Which piece is longer?",
+        "Look at the shapes: the rows of an array have one length, and an entry holds one number. Which piece is longer?",
     ),
     (
         r"ValueError: cannot reshape array of size (\d+) into shape (\(.*\))",
-        "{1} numbers cannot be laid out as {2}.",
-        "The lengths of a shape, multiplied, give the number of entries: which length is another than you thought?",
+        "{1} numbers cannot be reshaped to {2}.",
+        "The lengths of a shape, multiplied, give the number of entries: which length is not what you thought?",
     ),
     (
         r"ValueError: (all the input array dimensions|all input arrays must have)",
-        "the pieces that are to be joined have different shapes.",
-        "Print the shape of each piece: which one does not fit, or is `axis` another one?",
+        "the arrays to be joined have shapes that do not fit.",
+        "Print the shape of each array: which one does not fit, or should `axis` be another one?",
     ),
     (
         r"ValueError: zero-size array to reduction|ValueError: attempt to get arg(max|min) of an empty",
-        "the largest or smallest of no entries at all was asked for.",
-        "Find the line that made this array empty: a slice or a mask, mostly.",
+        "an empty array has no largest or smallest entry.",
+        "Find the line that made this array empty: usually a slice or a mask.",
     ),
     (
         r"ValueError: (cannot convert float NaN|.*NaN to integer)",
-        "nan was to become a whole number.",
+        "nan cannot become a whole number.",
         "Find the line that makes nan: 0/0, inf - inf, or the logarithm of a negative number.",
     ),
     (
         r"OverflowError: cannot convert float infinity",
-        "infinity was to become a whole number.",
+        "infinity cannot become a whole number.",
         "Find the line that makes it: a division by 0, or `exp` of something large.",
     ),
     (
@@ -204,38 +204,38 @@ TABLE = [
     ),
     (
         r"ValueError: (math domain error|expected a .*(input|number|integer)|expected argument value)",
-        "a function of `math` got a number that it has no answer for.",
-        "The logarithm needs a number above 0, the root none below: which value goes in here?",
+        "a function of `math` got a number that is outside its domain.",
+        "A logarithm needs a number above 0, and a square root one that is not below 0: which value goes in here?",
     ),
     (
         r"ZeroDivisionError",
         "a division by 0.",
-        "What is counted or summed below the fraction line, and when is that 0?",
+        "What is counted or summed in the denominator, and when is it 0?",
     ),
     (
         r"KeyError",
         "a dict has no such key.",
-        "Print its keys with `list(...)`: how is the one that you want spelled, and was it ever put in?",
+        "Print its keys with `list(...)`: how is the one you want spelled, and was it ever put in?",
     ),
     (
         r"\w*AxisError: axis (-?\d+) is out of bounds for array of dimension (\d+)",
-        "axis {1} of an array of dimension {2}.",
-        "Axes are counted from 0. Write the shape beside the line that made this array: was an axis lost, by a sum say?",
+        "there is no axis {1} in a {2}-dimensional array.",
+        "Axes are counted from 0. Write the shape next to the line that made this array: was an axis lost, in a sum perhaps?",
     ),
     (
         r"LinAlgError: Singular",
         "this matrix has no inverse.",
-        "Does the exercise need an inverse at all? Learning goes in small steps, without one.",
+        "Does the exercise need an inverse at all? Training takes small steps, without one.",
     ),
     (
         r"LinAlgError",
-        "this matrix has a shape that the function of `np.linalg` cannot work on.",
+        "this matrix has a shape that the `np.linalg` function cannot work with.",
         "Print its shape, and compare it with what NumPy's documentation asks for.",
     ),
     (
         r"TypeError: 'numpy.ndarray' object is not callable",
         "an array was called like a function.",
-        "`x(...)` calls and `x[...]` picks entries: which did you mean, or has a function's name been given to an array?",
+        "`x(...)` calls a function and `x[...]` picks entries: which did you mean, or was a function's name given to an array?",
     ),
     (
         r"TypeError: 'module' object is not callable",
@@ -245,27 +245,27 @@ TABLE = [
     (
         r"TypeError: '([\w.]+)' object is not callable",
         "a value ({1}) was called like a function.",
-        "Is a `*` missing before the bracket, or has a function's name been given to a value?",
+        "Is a `*` missing before the parenthesis, or was a function's name given to a value?",
     ),
     (
         r"TypeError: '(?:int|numpy.int64)' object is not iterable",
         "a loop over one whole number.",
-        "A loop goes through a list or a `range`: what should it go through?",
+        "A loop iterates over a list or a `range`: what should it iterate over?",
     ),
     (
         r"TypeError: '([\w.]+)' object is not (iterable|subscriptable)",
         "a single value ({1}) was used like a list.",
-        "Write beside the line that made it what it is: should it still be an array or a list there?",
+        "Find the line that made it: should it still be an array or a list there?",
     ),
     (
         r"TypeError: object of type '([\w.]+)' has no len\(\)|TypeError: len\(\) of unsized object",
-        "the length of a single value was asked for.",
-        "Write beside the line that made it what it is: should it still be an array or a list there?",
+        "a single value has no length.",
+        "Find the line that made it: should it still be an array or a list there?",
     ),
     (
         r"TypeError: '([\w.]+)' object cannot be interpreted as an integer",
-        "a {1} stands where a whole number is needed.",
-        "`/` gives a fraction even of whole numbers, `//` does not: where does this number come from?",
+        "a {1} was used where a whole number is needed.",
+        "`/` gives a fraction even for whole numbers, `//` does not: where does this number come from?",
     ),
     (
         r"TypeError: 'tuple' object does not support item assignment",
@@ -275,12 +275,12 @@ TABLE = [
     (
         r"TypeError: 'numpy\.float64' object does not support item assignment",
         "a single number cannot be written into.",
-        "Write the shape beside the line that made it: should it still be an array?",
+        "Write the shape next to the line that made it: should it still be an array?",
     ),
     (
         r"ValueError: (assignment destination|output array) is read-only",
-        "this array may not be written into.",
-        "Write into an array of your own: a copy, or a new one of that shape.",
+        "this array is read-only.",
+        "Write into your own array: a copy, or a new one of that shape.",
     ),
     (
         r"ValueError: operands? .*dimension mismatch|ValueError: einstein sum",
@@ -290,11 +290,11 @@ TABLE = [
     (
         r"ImportError: cannot import name '(\w+)' from '([\w.]+)'",
         "there is no `{1}` in `{2}`.",
-        "Look there how it is spelled, and whether it was written at all.",
+        "Check how it is spelled there, and whether it was written at all.",
     ),
     (
         r"AssertionError",
-        "an `assert` of yours does not hold.",
+        "one of your `assert` statements does not hold.",
         "Print both sides of what it compares: which of the two did you not expect?",
     ),
 ]

@@ -1,7 +1,7 @@
-"""Fingerprints: what a wrong answer shows of its cause when no mistake of the bank gives the same answers.
+"""Fingerprints: what a wrong answer reveals about its cause when no mistake of the bank gives the same answers.
 
-Each is a function of a few calls (arguments, what came back, what was right). It speaks only when what it says explains
-every entry of every call, those that are right included, and when two calls at least are wrong.
+Each is a function of a few calls (arguments, what was returned, what was right). It makes a claim only when the claim explains
+every entry of every call, including the right ones, and when at least two calls are wrong.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from learnloop.report import Diagnosis
 
 __all__ = ["Seen", "Trial", "explain", "located"]
 
-# Each looks at one group of parts. Before: what is as sure as can be; after the reference was asked: what is left.
+# Each looks at one group of parts. FIRST: the surest claims; LATER: the others, after the reference was asked.
 FIRST: list[Callable[[Focus], Diagnosis | None]] = [
     shapes.shape,
     precision.precision,

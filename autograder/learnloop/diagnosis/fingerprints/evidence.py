@@ -1,4 +1,4 @@
-"""What fingerprints look at: calls with their arguments and answers, cut into the parts that are wrong."""
+"""What fingerprints look at: calls with their arguments and answers, divided into the parts that are wrong."""
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +15,11 @@ Path = tuple[int, ...]
 
 EXACT = Tolerance(relative=1e-9)
 NARROW = Tolerance(relative=1e-5, float32=True)
-FEWEST_WRONG = 10  # answers in whole numbers agree by chance: so many wrong entries must be explained
+FEWEST_WRONG = 10  # answers in whole numbers agree by chance: this many wrong entries must be explained
 
 
 class Seen(Struct, frozen=True):
-    """One call: its arguments and their ``names``, what came back, what was right, the names of its ``parts``."""
+    """One call: its arguments and their ``names``, what was returned, what was right, the names of its ``parts``."""
 
     arguments: list[Any]
     got: Any
@@ -32,16 +32,16 @@ class Seen(Struct, frozen=True):
 
     @property
     def wrong(self) -> bool:
-        """Whether what came back is not what was right."""
+        """Whether what was returned is not what was right."""
         return differ(self.got, self.expected, self.float32)
 
     def name(self, index: int) -> str:
-        """An argument as it is called in a text."""
+        """The name of an argument in a sentence."""
         return f"`{self.names[index]}`" if index < len(self.names) else f"argument {index + 1}"
 
 
 class Pair(Struct, frozen=True):
-    """One part of an answer: where it stands in the result, what came back, what was right."""
+    """One part of an answer: where it is in the result, what was returned, what was right."""
 
     path: Path
     got: Any
@@ -50,7 +50,7 @@ class Pair(Struct, frozen=True):
 
 
 class Focus(Struct, frozen=True):
-    """The parts of every answer that are looked at, in words (none when it is the whole answer); all others are right."""
+    """The parts of every answer that are looked at, in ``words`` (empty for the whole answer); all others are right."""
 
     words: str
     calls: list[list[Pair]]
@@ -79,8 +79,8 @@ class Focus(Struct, frozen=True):
 
     @property
     def rest(self) -> str:
-        """What is said of the other parts."""
-        return f" Only {self.words} {self.be} wrong, the rest is right." if self.words else ""
+        """What is said about the other parts."""
+        return f" Only {self.words} {self.be} wrong; the rest is right." if self.words else ""
 
     @property
     def pairs(self) -> list[Pair]:
@@ -88,12 +88,12 @@ class Focus(Struct, frozen=True):
         return [pair for call in self.calls for pair in call]
 
     def fits(self, guess: Callable[[Pair], Any]) -> bool:
-        """Whether the guess, made from what was right and from the arguments, is what came back: every part of every call."""
+        """Whether the guess, made from what was right and the arguments, is what was returned: in every part of every call."""
         return all(equal(pair.got, attempt(guess, pair), pair.seen.float32) for pair in self.pairs)
 
-    def cures(self, mend: Callable[[Pair], Any]) -> bool:
-        """Whether this, done to what came back, gives what is right: every part of every call."""
-        return all(equal(attempt(mend, pair), pair.expected, pair.seen.float32) for pair in self.pairs)
+    def cures(self, change: Callable[[Pair], Any]) -> bool:
+        """Whether this change turns what was returned into what is right: in every part of every call."""
+        return all(equal(attempt(change, pair), pair.expected, pair.seen.float32) for pair in self.pairs)
 
 
 def attempt(guess: Callable[[Any], Any], given: Any) -> Any:
@@ -106,7 +106,7 @@ def attempt(guess: Callable[[Any], Any], given: Any) -> Any:
 
 
 def differ(one: Any, other: Any, float32: bool = False) -> bool:
-    """Whether two answers differ; what cannot be compared does."""
+    """Whether two answers differ; those that cannot be compared do."""
     try:
         return compare(one, other, NARROW if float32 else EXACT) is not None
     except (TypeError, ValueError, AttributeError):
@@ -171,7 +171,7 @@ def at(value: Any, path: Path) -> Any:
 
 
 def numeric(seen: Sequence[Seen]) -> bool:
-    """Whether all answers are arrays and numbers, in the structure that was asked for."""
+    """Whether all answers are arrays and numbers, in the expected structure."""
     for each in seen:
         got, expected = list(parts_of(each.got)), list(parts_of(each.expected))
         if [path for path, _ in got] != [path for path, _ in expected]:
@@ -182,7 +182,7 @@ def numeric(seen: Sequence[Seen]) -> bool:
 
 
 def telling(seen: Sequence[Seen]) -> bool:
-    """Whether the answers can tell causes apart: some that are not all zeros or not finite; of whole numbers, enough."""
+    """Whether the answers can tell causes apart: some that are finite and not all zeros; of whole numbers, enough."""
     wrong = [each for each in seen if each.wrong]
     alive = [each for each in wrong if any(np.any(np.isfinite(part) & (part != 0)) for part in numbers_in(each.got))]
     if len(wrong) < 2 or not alive:
@@ -211,7 +211,7 @@ def _wrong_entries(each: Seen) -> int:
 
 
 def focuses(seen: Sequence[Seen]) -> list[Focus]:
-    """What to look at, the narrowest first: the group of parts that has a name and holds all that is wrong; the whole answer."""
+    """What to look at, the narrowest first: the group of parts that has a name and holds all wrong ones; the whole answer."""
     calls = [
         [
             Pair(path, got, expected, each)
@@ -224,7 +224,7 @@ def focuses(seen: Sequence[Seen]) -> list[Focus]:
 
 
 def _narrower(calls: list[list[Pair]]) -> Iterator[Focus]:
-    """At most one group: that which holds exactly the parts that are wrong, in every call in which something is."""
+    """At most one group: the one that holds exactly the wrong parts, in every call that has any."""
     wrong = [[not equal(pair.got, pair.expected, pair.seen.float32) for pair in call] for call in calls]
     for words, member in _groups(calls):
         members = [[member(pair) for pair in call] for call in calls]
@@ -236,7 +236,7 @@ def _narrower(calls: list[list[Pair]]) -> Iterator[Focus]:
 
 
 def _groups(calls: list[list[Pair]]) -> Iterator[tuple[str, Callable[[Pair], bool]]]:
-    """What a group of parts may be called; a part belongs to a layer by the first number of its place in a list."""
+    """The groups of parts that have a name; the first number of a part's place in a list says which layer it belongs to."""
     names = calls[0][0].seen.parts
     paths = [pair.path for call in calls for pair in call]
     if names:
@@ -269,7 +269,7 @@ def _groups(calls: list[list[Pair]]) -> Iterator[tuple[str, Callable[[Pair], boo
 
 
 def quantities(focus: Focus) -> dict[str, Callable[[Pair], Any]]:
-    """The arrays and numbers among the arguments, by name: for a nested argument its part at the same place."""
+    """The arrays and numbers among the arguments, by name; for a nested argument, its part at the same place."""
     first = focus.calls[0][0].seen
     found: dict[str, Callable[[Pair], Any]] = {}
     for i in range(min(len(each.arguments) for each in (pair.seen for pair in focus.pairs))):
@@ -286,7 +286,7 @@ def quantities(focus: Focus) -> dict[str, Callable[[Pair], Any]]:
 
 
 def scalars(seen: Sequence[Seen]) -> dict[str, list[float]]:
-    """The arguments that are single numbers with decimals (lr, beta), by name, and their value in each call."""
+    """The arguments that are floats (lr, beta), by name, and their value in each call."""
     found = {}
     for i in range(min(len(each.arguments) for each in seen)):
         values = [each.arguments[i] for each in seen]

@@ -1,4 +1,4 @@
-"""Answers that are the right ones times a factor, or plus a quantity, that the arguments or their sizes hold."""
+"""Answers that are the right ones times a factor, or plus a quantity, found in the arguments or their sizes."""
 
 import itertools
 import math
@@ -12,7 +12,7 @@ from learnloop.diagnosis.fingerprints.evidence import Array, Focus, Pair, Seen, 
 from learnloop.report import Diagnosis
 
 NEAR = 1e-9
-STEP_FACTOR = "Follow this factor through the formula of the docstring: where should it come in, and where does yours take it?"
+STEP_FACTOR = "Follow this factor through the docstring's formula: where should it appear, and where does it appear in your code?"
 CONSTANTS = {
     "10": 10.0,
     "100": 100.0,
@@ -26,16 +26,16 @@ CONSTANTS = {
 LOGARITHMS = {"1/ln 2": "2", "1/ln 10": "10"}
 TIMES = {"": 1.0, "2": 2.0, "1/2": 0.5}
 PLAIN = {
-    "-1": "has the right size and the wrong sign",
-    "2": "is exactly twice the right one: a factor of 2 is there once too often",
-    "1/2": "is exactly half of the right one: a factor of 2 is missing",
+    "-1": "has the right size but the wrong sign",
+    "2": "is exactly twice the right one: there is one factor of 2 too many",
+    "1/2": "is exactly half the right one: a factor of 2 is missing",
     "-2": "is exactly twice the right one, with the wrong sign",
-    "-1/2": "is exactly half of the right one, with the wrong sign",
+    "-1/2": "is exactly half the right one, with the wrong sign",
 }
 
 
 class Base(Struct, frozen=True):
-    """A number that the arguments hold: its name, its value in each call, and how that is written out in the first."""
+    """A number found in the arguments: its name, its value in each call, and how that is written out in the first."""
 
     name: str
     values: list[float]
@@ -44,7 +44,7 @@ class Base(Struct, frozen=True):
 
 
 class Factor(Struct, frozen=True):
-    """A factor that has a name: a sign, 2 or 1/2 or nothing, and a base (none for a plain number) or one divided by it."""
+    """A factor that has a name: a sign; 2, 1/2 or nothing; and a base (none for a plain number) or 1 divided by it."""
 
     negative: bool
     times: str
@@ -63,7 +63,7 @@ class Factor(Struct, frozen=True):
 
 
 def ratio(focus: Focus) -> Diagnosis | None:
-    """One factor between what came back and what is right, the same for all entries, which the sizes identify."""
+    """One factor between what was returned and what is right, the same for all entries, identified by the sizes."""
     calls = [call for call in focus.calls if any(np.any(pair.expected) or np.any(pair.got) for pair in call)]
     measured = []
     for call in calls:  # 0 in place of 0 has any ratio
@@ -75,7 +75,7 @@ def ratio(focus: Focus) -> Diagnosis | None:
         return None
     fitting = [factor for factor in factors([call[0].seen for call in calls]) if _near(measured, factor.values)]
     if len(fitting) != 1:
-        return None  # nothing that is known, or two readings of one number
+        return None  # no known factor, or two readings of one number
     return Diagnosis(f"times {fitting[0].name}", f"{_words(fitting[0], focus.every)}.{focus.rest}", STEP_FACTOR)
 
 
@@ -101,7 +101,7 @@ def _flat(parts: Sequence[Any]) -> Array:
 
 
 def factors(seen: Sequence[Seen]) -> list[Factor]:
-    """Every factor that has a name, but 1 itself. A size counts only where two calls differ in it: else it is any number."""
+    """Every factor that has a name, except 1. A size counts only if two calls differ in it: otherwise it is just a number."""
     plain = [
         Factor(sign < 0, times, None, False, [sign * by] * len(seen))
         for (times, by), sign in itertools.product(TIMES.items(), (1, -1))
@@ -169,12 +169,12 @@ def _words(factor: Factor, every: str) -> str:
     if factor.times or " / " in base.name:
         return f"{amount}, which is a factor of {name} ({here})"
     if factor.inverse:
-        return f"{amount}, and {here}: it is divided by {base.name} once too often"
-    return f"{amount}, and {here}: a division by it is missing or too much, as where a sum and a mean are exchanged"
+        return f"{amount}, and {here}: it is divided by {base.name} one time too many"
+    return f"{amount}, and {here}: a division by it is missing, or a factor of it too many, as when a sum is in place of a mean"
 
 
 def offset(focus: Focus) -> Diagnosis | None:
-    """What came back and what is right differ by a known quantity: 1, an argument, its mean, or a multiple of it."""
+    """What was returned and what is right differ by a known quantity: 1, an argument, its mean, or a multiple of it."""
     for sign, word in ((1.0, "more"), (-1.0, "less")):
         if focus.fits(lambda p, sign=sign: floats(p.expected) + sign):  # type: ignore[misc]
             return Diagnosis(f"1 {word}", f"{focus.every} is exactly 1 {word} than the right one.{focus.rest}", STEP_OFFSET)
@@ -189,12 +189,12 @@ def offset(focus: Focus) -> Diagnosis | None:
             return found
         if focus.fits(lambda p, q=quantity: floats(q(p)) - p.expected):  # type: ignore[misc]
             message = f"{focus.subject} {focus.be} {name} minus what is right: the part that should stay is gone.{focus.rest}"
-            return Diagnosis(f"what is left of {name}", message, "Say in words which part of it should come through.")
+            return Diagnosis(f"what is left of {name}", message, "Say in words which part of it should stay.")
     return None
 
 
 def _constant(focus: Focus) -> float | None:
-    """One number, of few digits, that is added to every entry of every call; there must be several right numbers."""
+    """One number, of few digits, added to every entry of every call; there must be several right numbers."""
     differences = [
         floats(pair.got) - floats(pair.expected) for pair in focus.pairs if np.shape(pair.got) == np.shape(pair.expected)
     ]
@@ -221,15 +221,15 @@ def _multiple(focus: Focus, name: str, quantity: Callable[[Pair], Any]) -> Diagn
 
 
 def _mean_of(quantity: Callable[[Pair], Any]) -> Callable[[Pair], Any]:
-    """The mean of what has more than one entry."""
+    """The mean of a quantity that has more than one entry."""
     return lambda p: np.mean(quantity(p)) if np.ndim(quantity(p)) else None
 
 
-STEP_OFFSET = "Find the line of yours in which that comes in or gets lost."
+STEP_OFFSET = "Find the line in your code where it gets in or gets lost."
 
 
 def _coefficients(focus: Focus) -> dict[str, Callable[[Pair], float]]:
-    """By what a quantity may be multiplied: nothing, 2, a half, an argument, one less an argument."""
+    """What a quantity may be multiplied by: nothing, 2, a half, an argument, 1 minus an argument."""
     found: dict[str, Callable[[Pair], float]] = {"": lambda p: 1.0, "2 x ": lambda p: 2.0, "1/2 x ": lambda p: 0.5}
     for name in scalars([call[0].seen for call in focus.calls]):
 
@@ -244,7 +244,7 @@ def _coefficients(focus: Focus) -> dict[str, Callable[[Pair], float]]:
 def _measured(focus: Focus, quantity: Callable[[Pair], Any]) -> dict[str, Callable[[Pair], float]]:
     """The number by which the quantity, or an argument times it, would have to be multiplied in the first wrong part.
 
-    Only a number that somebody may have written: one of at most four digits.
+    Only a number that someone could have written: one of at most four digits.
     """
     found: dict[str, Callable[[Pair], float]] = {}
     same_shape = [pair for pair in focus.pairs if np.shape(pair.got) == np.shape(pair.expected)]
@@ -265,12 +265,12 @@ def _measured(focus: Focus, quantity: Callable[[Pair], Any]) -> dict[str, Callab
 
 
 def an_argument(focus: Focus) -> Diagnosis | None:
-    """What came back is an argument as it came in, or that times a number among the arguments."""
+    """What was returned is an argument as it was passed in, or that times a number among the arguments."""
     for name, quantity in quantities(focus).items():
         for (coefficient, weigh), sign in itertools.product(_coefficients(focus).items(), (1.0, -1.0)):
             if focus.fits(lambda p, q=quantity, w=weigh, s=sign: s * w(p) * floats(q(p))):  # type: ignore[misc]
                 what = f"{'' if sign > 0 else 'minus '}{coefficient}{name}"
-                plain = "exactly as it came in" if what == name else "and nothing else"
-                step = "See which line should have changed it, and whether it is its result that you return."
+                plain = "exactly as it was passed in" if what == name else "and nothing else"
+                step = "Find the line that should have changed it, and check that its result is what you return."
                 return Diagnosis(f"equal to {what}", f"{focus.subject} {focus.be} {what}, {plain}.{focus.rest}", step)
     return None

@@ -1,4 +1,4 @@
-"""What several fingerprints ask: a change of the right answer as a guess, and whether a guess can say anything."""
+"""What several fingerprints use: a change of the right answer as a guess, and whether a guess can prove anything."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from learnloop.diagnosis.fingerprints.evidence import Focus, Pair, floats
 
 
 def guess_of(change: Callable[[Any], Any], dimensions: int = 0) -> Callable[[Pair], Any]:
-    """The change as a guess on a part of at least this many dimensions."""
+    """The change as a guess about a part with at least this many dimensions."""
 
     def guess(pair: Pair) -> Any:
         value = floats(pair.expected)
@@ -19,7 +19,7 @@ def guess_of(change: Callable[[Any], Any], dimensions: int = 0) -> Callable[[Pai
 
 
 def one_number(focus: Focus) -> bool:
-    """Whether every answer is the same one number, or what is right is."""
+    """Whether all that was returned is one number, or all that is right is."""
     given = {float(number) for pair in focus.pairs for number in np.ravel(pair.got)[:1000]}
     right = {float(number) for pair in focus.pairs for number in np.ravel(pair.expected)[:1000]}
     return len(given) < 2 or len(right) < 2

@@ -1,4 +1,4 @@
-"""Answers that are right in one part and wrong in another, when an argument or the place tells the two apart."""
+"""Answers that are right in some places and wrong in others, when an argument or the place tells the two apart."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,9 +8,9 @@ import numpy as np
 from learnloop.diagnosis.fingerprints.evidence import Array, Focus, Pair, at, attempt, floats
 from learnloop.report import Diagnosis
 
-FEWEST = 2  # entries on either side, in two answers, before a border between them is believed
+FEWEST = 2  # entries on either side, in two answers, before a border between the sides is believed
 
-# What divides the entries by an argument of the same shape: where the answer is wrong, and in words.
+# What divides the entries by an argument of the same shape: the key, the words, and the test.
 BY_VALUE: list[tuple[str, str, Callable[[Array], Array]]] = [
     ("is exactly 0", "is exactly 0", lambda a: a == 0),
     ("is below 0", "is below 0", lambda a: a < 0),
@@ -31,7 +31,7 @@ BY_PLACE: list[tuple[str, Callable[[Array], Any]]] = [
 
 
 def wrong_where(focus: Focus) -> Diagnosis | None:
-    """Which entries are wrong follows from an argument, from a label, from the place."""
+    """An argument, a label or the place determines which entries are wrong."""
     if any(np.shape(pair.got) != np.shape(pair.expected) or not np.ndim(pair.got) for pair in focus.pairs):
         return None
     masks = [_wrong(pair) for pair in focus.pairs]
@@ -47,7 +47,7 @@ def _wrong(pair: Pair) -> Array:
 
 
 def _divides(focus: Focus, masks: list[Array], side: Callable[[Pair], Any]) -> bool:
-    """Whether exactly this side is wrong, in every call; with enough entries on each side, in two calls or more."""
+    """Whether exactly this side is wrong in every call, with enough entries on each side in at least two calls."""
     wrongs = rights = 0
     for pair, wrong in zip(focus.pairs, masks, strict=True):
         there = attempt(side, pair)
@@ -64,13 +64,13 @@ def _by_value(focus: Focus, masks: list[Array]) -> Diagnosis | None:
         for words, told, test in BY_VALUE:
             if _divides(focus, masks, lambda p, i=i, t=test: t(floats(p.seen.arguments[i]))):  # type: ignore[misc]
                 message = f"{focus.every} is wrong where {name} {told}, and only there; everywhere else it is right."
-                step = f"Take one entry of {name} that {told}, and follow it by hand through your lines."
+                step = f"Take one entry of {name} that {told}, and follow it through your code by hand."
                 return Diagnosis(f"right except where {name} {words}", message, step)
     return None
 
 
 def _by_label(focus: Focus, masks: list[Array]) -> Diagnosis | None:
-    """Entries of a table (N, C) by whether their column is the label of their row."""
+    """Divides the entries of a table (N, C) by whether their column is the label of their row."""
     for i in range(len(focus.pairs[0].seen.arguments)):
         name = focus.pairs[0].seen.name(i)
 
@@ -81,14 +81,14 @@ def _by_label(focus: Focus, masks: list[Array]) -> Diagnosis | None:
             return np.arange(table.shape[1]) == labels[:, None]
 
         if _divides(focus, masks, column):
-            message = f"in every row the entry in the column of {name} is wrong, and all others are right.{focus.rest}"
+            message = f"in every row the entry in the column that {name} names is wrong, and all others are right.{focus.rest}"
             return Diagnosis(
                 "wrong at the label", message, f"Take one row, and see what your code does in the column that {name} names."
             )
         if _divides(focus, masks, lambda p, c=column: ~c(p)):  # type: ignore[misc]
-            message = f"in every row the entry in the column of {name} is right, and all others are wrong.{focus.rest}"
+            message = f"in every row the entry in the column that {name} names is right, and all others are wrong.{focus.rest}"
             return Diagnosis(
-                "right at the label only", message, f"Take one row, and see what becomes of the columns that {name} does not name."
+                "right at the label only", message, f"Take one row, and see what happens to the columns that {name} does not name."
             )
     return None
 
@@ -105,10 +105,10 @@ def _by_place(focus: Focus, masks: list[Array]) -> Diagnosis | None:
         if _divides(focus, masks, there):
             message = f"{words} of {subject} is wrong, and everything else in it is right."
             return Diagnosis(
-                f"wrong in {words}", message, f"See what is different for {words}: where a loop begins or ends, or a slice."
+                f"wrong in {words}", message, f"Find what is different for {words}: where does a loop or a slice begin or end?"
             )
         if _divides(focus, masks, lambda p, t=there: ~t(p)):  # type: ignore[misc]
-            message = f"only {words} of {subject} is right, everything else in it is wrong."
+            message = f"only {words} of {subject} is right; everything else in it is wrong."
             step = f"Compare {words} with its neighbour: what does your code do for one of them and not for the other?"
             return Diagnosis(f"right in {words} only", message, step)
     if focus.words or any(np.ndim(pair.expected) != 2 for pair in focus.pairs):
@@ -116,40 +116,40 @@ def _by_place(focus: Focus, masks: list[Array]) -> Diagnosis | None:
     square = all(np.shape(pair.expected)[0] == np.shape(pair.expected)[1] for pair in focus.pairs)
     if square and _divides(focus, masks, lambda p: np.eye(len(p.expected)) == 0):
         return Diagnosis(
-            "right on the diagonal only", f"only the diagonal of {subject} is right.", "See where rows and columns are exchanged."
+            "right on the diagonal only", f"only the diagonal of {subject} is right.", "Find where rows and columns are swapped."
         )
     return None
 
 
 def of_one_number(focus: Focus) -> Diagnosis | None:
-    """A group of parts of which every entry is the same number in every call, while the other parts are right."""
+    """A group of parts in which every entry is the same number in every call, while the other parts are right."""
     values = {float(number) for pair in focus.pairs for number in np.ravel(floats(pair.got))[:10_000]}
     if not focus.words or len(values) != 1:
         return None
     message = f"every entry of {focus.words} is {values.pop():.6g}, whatever the arguments are.{focus.rest}"
     return Diagnosis(
-        f"one number in {focus.words}", message, "See which line should fill this part, and whether it is reached for it."
+        f"one number in {focus.words}", message, "Find the line that should fill this part, and check that it is reached."
     )
 
 
 OVERFLOW = 709.782712893384
 # Where a number that is not finite comes from, by an argument: exactly there, or in exactly the rows that have such an entry.
 SOURCES: list[tuple[str, str, Callable[[Array], Array]]] = [
-    ("is above 709", f"is above {OVERFLOW:.2f}, from where on exp is inf in float64", lambda a: a > OVERFLOW),
+    ("is above 709", f"is above {OVERFLOW:.2f}, beyond which exp is inf in float64", lambda a: a > OVERFLOW),
     ("is below -709", f"is below -{OVERFLOW:.2f}: exp of its opposite is inf in float64", lambda a: a < -OVERFLOW),
     (
         "is beyond 709 in size",
-        f"lies further from 0 than {OVERFLOW:.2f}, from where on exp is inf in float64",
+        f"is further from 0 than {OVERFLOW:.2f}, beyond which exp is inf in float64",
         lambda a: np.abs(a) > OVERFLOW,
     ),
     ("is exactly 0", "is exactly 0: a division by it, or its logarithm, is not finite", lambda a: a == 0),
-    ("is below 0", "is below 0: its logarithm and its root are no numbers", lambda a: a < 0),
+    ("is below 0", "is below 0: its logarithm and its square root are NaN", lambda a: a < 0),
     ("is 0 or below", "is 0 or below: its logarithm is not finite", lambda a: a <= 0),
 ]
 
 
 def not_finite(focus: Focus) -> Diagnosis | None:
-    """Which entries are NaN or infinite follows from an argument, and all others are right."""
+    """An argument determines which entries are NaN or infinite, and all others are right."""
     masks = []
     for pair in focus.pairs:
         if np.shape(pair.got) != np.shape(pair.expected) or not np.ndim(pair.got):
@@ -172,9 +172,9 @@ def not_finite(focus: Focus) -> Diagnosis | None:
                 message = f"{focus.every} is NaN or infinite where {name} {told}; everywhere else it is right."
                 return Diagnosis(f"not finite where {name} {words}", message, FINITE_STEP)
             if _divides(focus, masks, lambda p, e=entries: np.repeat(e(p).any(axis=1, keepdims=True), e(p).shape[1], axis=1)):  # type: ignore[misc]
-                message = f"a row is NaN or infinite where an entry of its row of {name} {told}; all other rows are right."
+                message = f"a row is NaN or infinite where an entry in that row of {name} {told}; all other rows are right."
                 return Diagnosis(f"not finite in rows where {name} {words}", message, FINITE_STEP)
     return None
 
 
-FINITE_STEP = "Put one such entry into your lines by hand: which is the first that gives no finite number?"
+FINITE_STEP = "Follow one such entry through your code by hand: which line is the first to give a number that is not finite?"

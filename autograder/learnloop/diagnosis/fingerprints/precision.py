@@ -1,4 +1,4 @@
-"""Answers that are right but for their last digits, or the type of their numbers."""
+"""Answers that are right except for their last digits, or for the type of their numbers."""
 
 from typing import Any
 
@@ -14,17 +14,17 @@ def precision(focus: Focus) -> Diagnosis | None:
     if one_number(focus):
         return None
     if any(pair.seen.float32 or np.asarray(pair.got).dtype == np.float32 for pair in focus.pairs):
-        return None  # the inputs are, or it has been said
+        return None  # the inputs are float32, or the type was reported
     if all(_narrow(pair) for pair in focus.pairs):
-        message = f"{focus.every} is right to 7 digits only, and is a number of float32: half of the digits were lost.{focus.rest}"
-        return Diagnosis(
-            "float32", message, "Look for an array that is made with a dtype, and let it hold float64, as the inputs do."
-        )
+        message = f"{focus.every} is right to 7 digits only and is a float32 number: half of the digits were lost.{focus.rest}"
+        return Diagnosis("float32", message, "Look for an array that is made with a dtype, and make it float64, like the inputs.")
     for decimals in range(1, 12):
         if focus.fits(guess_of(lambda e, d=decimals: np.round(e, d))):  # type: ignore[misc]
             rounded = f"rounded to {decimals} decimal{'s' if decimals > 1 else ''}"
             return Diagnosis(
-                rounded, f"{focus.every} is the right one {rounded}.{focus.rest}", "Leave rounding to whoever prints the number."
+                rounded,
+                f"{focus.every} is the right one {rounded}.{focus.rest}",
+                "Leave rounding to the code that prints the number.",
             )
     return None
 
@@ -35,7 +35,7 @@ def other_type(focus: Focus) -> Diagnosis | None:
     kind = next((each for each in kinds if each.kind in "iub"), None)
     if kind is not None and focus.fits(lambda p: p.expected):
         message = f"the numbers are right, but they are stored as {kind}: only the type is wrong.{focus.rest}"
-        return Diagnosis("another type", message, "Say which dtype the array shall have in the line that makes it.")
+        return Diagnosis("another type", message, "Give the array its dtype in the line that makes it.")
     return None
 
 
@@ -46,8 +46,8 @@ def last_digits(focus: Focus) -> Diagnosis | None:
     wrong = [pair for pair in focus.pairs if pair.got != pair.expected]
     if not wrong or not all(_nearly(int(pair.got), int(pair.expected)) for pair in wrong):
         return None
-    message = f"{focus.every} has its first digits right and its last ones lost: a float on the way keeps 16 digits only."
-    step = "Look for a float between the arguments and the `return`: a number with a point, a `/`, a power that is a float."
+    message = f"{focus.every} has the right first digits but has lost the last ones: a float on the way keeps only 16 digits."
+    step = "Look for a float between the arguments and the `return`: a number with a decimal point, a `/`, a float power."
     return Diagnosis("last digits lost", f"{message}{focus.rest}", step)
 
 

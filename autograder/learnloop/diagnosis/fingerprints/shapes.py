@@ -9,7 +9,7 @@ from learnloop.diagnosis.fingerprints.evidence import Focus, Pair, floats
 from learnloop.diagnosis.fingerprints.guesses import guess_of
 from learnloop.report import Diagnosis
 
-SHAPE_STEP = "Write the shape of every array beside the line that makes it, and find the line after which it is another."
+SHAPE_STEP = "Write the shape of every array next to the line that makes it, and find the first that is not what you expect."
 REDUCE_STEP = "Look at the axis, or the missing axis, of the last sum, mean or maximum."
 
 
@@ -17,9 +17,9 @@ def shape(focus: Focus) -> Diagnosis | None:
     """The right numbers in another shape."""
     subject = focus.subject
     if focus.fits(lambda p: p.expected.T if p.expected.ndim == 2 else None):
-        message = f"{subject} {focus.hold} the right numbers with rows and columns exchanged: it is transposed.{focus.rest}"
+        message = f"{subject} {focus.hold} the right numbers with rows and columns swapped: it is transposed.{focus.rest}"
         return Diagnosis(
-            "transposed", message, "Say in words what a row is and what a column is, in yours and in what is asked for."
+            "transposed", message, "Say in words what a row is and what a column is, in your answer and in the right one."
         )
     if all(np.shape(pair.got) == np.shape(pair.expected) for pair in focus.pairs):
         return None
@@ -31,9 +31,9 @@ def shape(focus: Focus) -> Diagnosis | None:
         squeezed = all(_without_ones(pair.got) == _without_ones(pair.expected) for pair in focus.pairs)
         if squeezed and all(each > 0 for each in more):
             message = f"{subject} {focus.hold} the right numbers, with an axis of length 1 too many.{focus.rest}"
-            step = "Such an axis stays where `keepdims=True` or a slice keeps it: see whether it is still needed at the end."
+            step = "`keepdims=True` or a slice keeps such an axis: is it still needed at the end?"
             return Diagnosis("an axis of length 1 too many", message, step)
-        message = f"{subject} {focus.hold} the right numbers in the right order, in another shape.{focus.rest}"
+        message = f"{subject} {focus.hold} the right numbers in the right order, but in another shape.{focus.rest}"
         return Diagnosis("reshaped", message, SHAPE_STEP)
     return _reduced(focus, subject)
 
@@ -46,9 +46,9 @@ REDUCTIONS: dict[str, Callable[..., Any]] = {"mean": np.mean, "sum": np.sum, "ma
 
 
 def _reduced(focus: Focus, subject: str) -> Diagnosis | None:
-    """One reduction too few or too many; every number twice; every pair of examples; a piece of what is right."""
+    """One reduction too few or too many; numbers repeated; every pair of examples; a piece of what is right."""
     if focus.fits(lambda p: np.broadcast_to(p.expected, np.shape(p.got)).copy()):
-        message = f"{subject} {focus.hold} the right numbers again and again, along an axis that should not be there.{focus.rest}"
+        message = f"{subject} {focus.hold} the right numbers repeated along an axis that should not be there.{focus.rest}"
         return Diagnosis("repeated along an axis", message, SHAPE_STEP)
     for word, reduce in REDUCTIONS.items():
         for axis in (None, 0, 1, -1):
@@ -59,7 +59,7 @@ def _reduced(focus: Focus, subject: str) -> Diagnosis | None:
 
                 where = "over all its entries" if axis is None else f"along axis {axis}"
                 if focus.cures(lambda p, f=along: f(p.got)):  # type: ignore[misc]
-                    message = f"the {word} of {subject} {where} is what is right: that last step is missing.{focus.rest}"
+                    message = f"the {word} of {subject} {where} is the right answer: that last step is missing.{focus.rest}"
                     return Diagnosis(f"the last {word} is missing", message, REDUCE_STEP)
                 if focus.fits(lambda p, f=along: f(p.expected)):  # type: ignore[misc]
                     message = f"{subject} {focus.be} the {word} of the right one {where}: one step too many.{focus.rest}"
@@ -81,7 +81,7 @@ def _reduced(focus: Focus, subject: str) -> Diagnosis | None:
     for words, piece in pieces.items():
         if focus.fits(guess_of(piece, 1)):
             return Diagnosis(
-                words, f"{subject} {focus.hold} {words} of what is right.{focus.rest}", "See where a loop ends, or a slice begins."
+                words, f"{subject} {focus.hold} {words} of what is right.{focus.rest}", "Find where a loop ends or a slice begins."
             )
     return None
 

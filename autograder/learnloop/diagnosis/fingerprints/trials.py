@@ -1,4 +1,4 @@
-"""Answers that are right for other arguments, found by asking the reference, and for a last look the student's function again."""
+"""Answers that are right for other arguments, found by asking the reference and, last of all, the student's function again."""
 
 import copy
 import itertools
@@ -14,9 +14,9 @@ from learnloop.values.compare import mapped
 
 Call = Callable[[list[Any]], Any]
 Change = Callable[[list[Any]], list[Any] | None]
-TRIES = 3  # so often another value must leave an answer as it was, in each call, before an argument counts as unused
+TRIES = 3  # other values that must leave the answer unchanged, in each call, before an argument counts as unused
 MOST_PLACES = 8
-MOST_ASKED = 8  # the calls of which an argument is changed: those of the case that went wrong, and an ordinary one
+MOST_ASKED = 8  # calls in which an argument is changed: those of the case that failed, and an ordinary one
 
 
 class Trial(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Trial(Struct, frozen=True):
 
 
 def other_arguments(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
-    """What came back is the right answer for other arguments: two exchanged, one negated, one left out."""
+    """What was returned is the right answer for other arguments: two swapped, one negated, one left out."""
     for name, words, step, change in _changes(seen):
         if all(_answers(each, change, trial) for each in seen):
             return Diagnosis(name, words, step)
@@ -35,7 +35,7 @@ def other_arguments(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
 
 
 def other_axis(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
-    """What comes of tables that are turned before and turned back after: the work went along the other axis."""
+    """The right answer for transposed tables, transposed back: the work was done along the other axis."""
 
     def turned(each: Seen) -> bool:
         tables = [value.T.copy() if isinstance(value, np.ndarray) and value.ndim == 2 else value for value in fresh(each.arguments)]
@@ -48,7 +48,7 @@ def other_axis(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
     if not all(turned(each) for each in seen):
         return None
     message = "your answer treats columns as the right one treats rows: something runs along the other axis."
-    return Diagnosis("along the other axis", message, "Say of each sum, mean and maximum which axis is to disappear.")
+    return Diagnosis("along the other axis", message, "Say for each sum, mean and maximum which axis should disappear.")
 
 
 def _answers(each: Seen, change: Change, trial: Trial) -> bool:
@@ -64,7 +64,7 @@ def _answers(each: Seen, change: Change, trial: Trial) -> bool:
 
 
 def fresh(value: Any) -> Any:
-    """A copy of nested arguments that nobody else writes to, or draws from."""
+    """A copy of nested arguments, independent of the originals."""
     return mapped(lambda leaf: copy.deepcopy(leaf) if isinstance(leaf, np.ndarray | np.random.Generator) else leaf, value)
 
 
@@ -72,38 +72,38 @@ def _changes(seen: Sequence[Seen]) -> Iterator[tuple[str, str, str, Change]]:
     """What may have happened to the arguments, in words."""
     arguments = seen[0].arguments
     name = seen[0].name
-    look = "Follow this argument through your lines, from the first that reads it."
+    look = "Follow this argument through your code, from the first line that reads it."
     for i, j in itertools.combinations(range(len(arguments)), 2):
         yield (
             f"{name(i)} and {name(j)} exchanged",
-            f"this is the right answer with {name(i)} and {name(j)} exchanged.",
-            "Look where each of the two stands in your formula, and in the calls of other functions.",
+            f"this is the right answer with {name(i)} and {name(j)} swapped.",
+            "Check where each of the two is in your formula, and in calls of other functions.",
             lambda a, i=i, j=j: _put(_put(a, (i,), a[j]), (j,), a[i]),  # type: ignore[misc]
         )
     for i, value in enumerate(arguments):
         who = name(i)
         if isinstance(value, np.ndarray) and value.dtype.kind == "f":
             for verb, words, act in (
-                ("zero", f"every entry of {who} were 0: {who} is not used, or lost on the way", np.zeros_like),
+                ("zero", f"every entry of {who} were 0: {who} is not used, or gets lost on the way", np.zeros_like),
                 ("one", f"every entry of {who} were 1: {who} is not used as a factor", np.ones_like),
-                ("negated", f"every entry of {who} had the other sign", np.negative),
+                ("negated", f"every entry of {who} had the opposite sign", np.negative),
                 ("doubled", f"every entry of {who} were twice as large", lambda a: 2 * a),
                 ("halved", f"every entry of {who} were half as large", lambda a: a / 2),
                 ("without its sign", f"the entries of {who} had lost their sign", np.abs),
                 ("squared", f"every entry of {who} were squared", np.square),
                 ("without negatives", f"every negative entry of {who} were 0", lambda a: np.maximum(a, 0)),
                 ("transposed", f"{who} were transposed", lambda a: a.T.copy()),
-                ("from back to front", f"the rows of {who} came from the last to the first", lambda a: a[::-1].copy()),
+                ("from back to front", f"the rows of {who} were in reverse order", lambda a: a[::-1].copy()),
             ):
-                yield f"{who} {verb}", f"this is the right answer as if {words}.", look, _replacing((i,), act)
+                yield f"{who} {verb}", f"this would be the right answer if {words}.", look, _replacing((i,), act)
         elif isinstance(value, float):
             for number in (0.0, 1.0):
-                words = f"this is the right answer as if {who} were {number:.0f}: what was given for {who} is not used."
+                words = f"this would be the right answer if {who} were {number:.0f}: the given value is not used."
                 yield f"{who} taken as {number:.0f}", words, look, lambda a, i=i, n=number: _put(a, (i,), n)  # type: ignore[misc]
             for verb, words, turn in (
-                ("with the other sign", f"for minus {who}: a sign is turned round", lambda v: -v),
-                ("taken as 1 - " + who, f"with 1 - {who} in the place of {who}", lambda v: 1 - v),
-                ("taken as 1 / " + who, f"with 1 / {who} in the place of {who}", lambda v: 1 / v),
+                ("with the other sign", f"for minus {who}: a sign is flipped", lambda v: -v),
+                ("taken as 1 - " + who, f"with 1 - {who} in place of {who}", lambda v: 1 - v),
+                ("taken as 1 / " + who, f"with 1 / {who} in place of {who}", lambda v: 1 / v),
             ):
                 yield (
                     f"{who} {verb}",
@@ -116,26 +116,26 @@ def _changes(seen: Sequence[Seen]) -> Iterator[tuple[str, str, str, Change]]:
                 yield (
                     f"{who} {words}",
                     f"this is the right answer for {words} than {who} says.",
-                    "Count by hand, on the smallest example, how often each line is run.",
+                    "Count by hand, on the smallest example, how many times each line runs.",
                     lambda a, i=i, by=by: _put(a, (i,), a[i] + by),  # type: ignore[misc]
                 )
         elif isinstance(value, list | tuple) and value and all(isinstance(item, list | tuple) and len(item) == 2 for item in value):
             for half, word in ((0, "first"), (1, "second")):
-                words = f"this is the right answer as if the {word} array of every pair of {who} were 0: it is not used."
+                words = f"this would be the right answer if the {word} array of every pair of {who} were 0: it is not used."
                 yield f"{word} array of each pair of {who} zero", words, look, lambda a, i=i, h=half: _zero_half(a, i, h)  # type: ignore[misc]
-            words = f"this is the right answer as if all arrays of {who} were 0: {who} is not used."
+            words = f"this would be the right answer if all arrays of {who} were 0: {who} is not used."
             yield f"{who} zero", words, look, lambda a, i=i: _times(a, i, 0.0)  # type: ignore[misc]
-            words = f"this is the right answer as if all of {who} had the other sign."
+            words = f"this would be the right answer if all of {who} had the opposite sign."
             yield f"{who} negated", words, look, lambda a, i=i: _times(a, i, -1.0)  # type: ignore[misc]
             for j, number in enumerate(arguments):
                 if isinstance(number, float):
-                    words = f"this is the right answer as if {who} were multiplied by {name(j)} once more."
+                    words = f"this would be the right answer if {who} were multiplied by {name(j)} an extra time."
                     yield f"{who} times {name(j)}", words, look, lambda a, i=i, j=j: _times(a, i, a[j])  # type: ignore[misc]
-                    words = f"this is the right answer as if {who} were multiplied by 1 - {name(j)}."
+                    words = f"this would be the right answer if {who} were multiplied by 1 - {name(j)}."
                     yield f"{who} times 1 - {name(j)}", words, look, lambda a, i=i, j=j: _times(a, i, 1 - a[j])  # type: ignore[misc]
     if isinstance(arguments[-1] if arguments else None, float):
         who = name(len(arguments) - 1)
-        words = f"this is the right answer for the value that {who} has when it is left out; the given one is not used."
+        words = f"this is the right answer for the default value of {who}; the given value is not used."
         yield f"{who} not used", words, look, lambda a: a[:-1]
 
 
@@ -167,7 +167,7 @@ def _times(arguments: list[Any], i: int, factor: float) -> list[Any]:
 
 
 def asked_again(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
-    """What only more calls tell: an answer that changes by itself, that lags behind, or that does not read an argument."""
+    """What only more calls reveal: an answer that changes by itself, that lags behind, or that ignores an argument."""
     again = trial.again
     if again is None:
         return None
@@ -186,10 +186,12 @@ def _unsteady(seen: Sequence[Seen], again: Call) -> Diagnosis | None:
         found.append(answers)
     if len(found) == 2 and all(_grows_evenly(answers) for answers in found):
         message = "the same call gives an answer that grows by the same amount every time: something is kept between calls."
-        return Diagnosis("grows at every call", message, "Let every call begin anew: make what you add to inside of the function.")
+        return Diagnosis(
+            "grows at every call", message, "Make every call start afresh: create what you add to inside the function."
+        )
     if len(found) == 2:
-        message = "the same call gives another answer every time: something outlives a call, or is drawn at random."
-        return Diagnosis("another answer at every call", message, "Let the answer depend on the arguments alone.")
+        message = "the same call gives a different answer every time: something outlives a call, or is drawn at random."
+        return Diagnosis("another answer at every call", message, "Make the answer depend on the arguments alone.")
     return None
 
 
@@ -204,7 +206,7 @@ def _grows_evenly(answers: list[Any]) -> bool:
 
 
 def _stale(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None:
-    """Answers of the call before: A, then B, then A again."""
+    """Answers to the call before: A, then B, then A again."""
     for each in seen[:2]:
         other = _others(each.arguments, np.random.default_rng(len(each.arguments)))
         attempt(again, fresh(each.arguments))
@@ -214,9 +216,9 @@ def _stale(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None:
         late = not differ(second, each.expected, each.float32) and not differ(third, theirs, each.float32)
         if second is None or third is None or not late or alike(theirs, each.expected):
             return None
-    message = "each call gives the right answer to the call before it."
+    message = "each call returns the right answer to the call before it."
     return Diagnosis(
-        "one call late", message, "Look for a value that is stored outside of the function, and used before it is replaced."
+        "one call late", message, "Look for a value that is stored outside the function and used before it is replaced."
     )
 
 
@@ -228,7 +230,7 @@ def _others(arguments: list[Any], generator: np.random.Generator) -> list[Any]:
 
 
 def _another(value: Any, generator: np.random.Generator, number: int = 0) -> Any:
-    """A value of the same kind and size, drawn anew, the second turned round or all the same; counts and functions stay."""
+    """A value of the same kind and size, redrawn; the second time negated or all the same. Counts and functions stay."""
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         return -3 * value if number == 1 else value.mean() + (value.std() + 1.0) * generator.standard_normal(value.shape)
     if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size:
@@ -238,9 +240,9 @@ def _another(value: Any, generator: np.random.Generator, number: int = 0) -> Any
 
 
 def _unused(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None:
-    """An argument, or a part of one, that may be anything without a change of the answer, where the right answer changes."""
+    """An argument, or a part of one, that can change without changing the answer, although the right answer changes."""
     if all(alike(each.got, seen[0].got) for each in seen):
-        return None  # an answer that never changes at all says nothing of one argument
+        return None  # an answer that never changes says nothing about one argument
     places = [path for path, value in parts_of(seen[0].arguments) if isinstance(value, float | np.ndarray)]
     if len(places) > MOST_PLACES:
         places = [path for path in places if len(path) == 1]
@@ -250,7 +252,7 @@ def _unused(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None
             if len(path) > 1:
                 who = f"{who[:-1]}{''.join(f'[{i}]' for i in path[1:])}`" if who.endswith("`") else who
             message = f"your answer stays the same whatever {who} is: {who} is never used, or is replaced by something else."
-            step = f"Look where {who} should come in; a name that is defined outside of the function may stand there instead."
+            step = f"Check where {who} should be used; a name defined outside the function may be there instead."
             return Diagnosis(f"{who} ignored", message, step)
     return None
 

@@ -1,4 +1,4 @@
-"""Answers that were printed and not returned, that are one constant, or a reduction of an argument along another axis."""
+"""Answers that were printed but not returned, that are one constant, or a reduction of an argument along another axis."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,10 +13,10 @@ NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def printed(seen: Sequence[Seen]) -> Diagnosis | None:
-    """None came back, and the right numbers were printed."""
+    """None was returned, and the right numbers were printed."""
     if not all(each.got is None and _shows(each) for each in seen):
         return None
-    step = "`print` shows a value on the screen, `return` gives it back to whoever called: decide which is wanted here."
+    step = "`print` shows a value on the screen; `return` gives it to the caller: which of the two is needed here?"
     return Diagnosis("printed, not returned", "the right answer was printed, but it was not returned.", step)
 
 
@@ -36,9 +36,9 @@ def constant(seen: Sequence[Seen]) -> Diagnosis | None:
     if len(values) != 1 or len(rights) < 3:
         return None
     value = values.pop()
-    message = f"every number that comes back is {value:.6g}, whatever the arguments are."
+    message = f"every number that is returned is {value:.6g}, whatever the arguments are."
     return Diagnosis(
-        "a constant", message, "See which of your lines reads the arguments, and whether its result reaches the `return`."
+        "a constant", message, "Find the line that reads the arguments, and check whether its result reaches the `return`."
     )
 
 
@@ -46,7 +46,7 @@ REDUCTIONS: dict[str, Callable[..., Any]] = {"sum": np.sum, "mean": np.mean, "ma
 
 
 def along_another_axis(focus: Focus) -> Diagnosis | None:
-    """A sum, mean or maximum of an argument, along another axis than the right answer is."""
+    """A sum, mean or maximum of an argument, along another axis than the right answer."""
     for name, quantity in quantities(focus).items():
         for word, reduce in REDUCTIONS.items():
 
@@ -60,8 +60,8 @@ def along_another_axis(focus: Focus) -> Diagnosis | None:
                     if axis != right and focus.fits(along(axis)):
                         where = "over everything" if axis is None else f"along axis {axis}"
                         message = (
-                            f"{focus.subject} {focus.be} the {word} of {name} {where}; it should run the other way.{focus.rest}"
+                            f"{focus.subject} {focus.be} the {word} of {name} {where}; it should go along another axis.{focus.rest}"
                         )
-                        step = f"In the shape of {name}, which axis is to disappear?"
+                        step = f"In the shape of {name}, which axis should disappear?"
                         return Diagnosis("along another axis", message, step)
     return None

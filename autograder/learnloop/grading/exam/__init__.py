@@ -1,1 +1,1 @@
-"""The exam of a submission: learn within a budget of CPU time, then answer what nobody has seen before."""
+"""The exam of a submission: learn within a budget of CPU time, then label examples never seen before."""

@@ -1,4 +1,4 @@
-"""What an exam is about, as values: its examples, what a run of ``fit`` came to, and how it ended."""
+"""An exam as values: its examples, the result of a run of ``fit``, and how it ended."""
 
 import zlib
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 @dataclass(frozen=True)
 class ExamData:
-    """The examples of one exam, and the same labels exchanged: each is the next class, the last one the first."""
+    """The examples of one exam; ``exchanged`` has the next class in place of each label, and the first for the last."""
 
     x: Array
     y: Array
@@ -26,7 +26,7 @@ class ExamData:
 
     @classmethod
     def drawn(cls, exam: Exam, seed: int) -> "ExamData":
-        """The data of a seed. Generators that a submission gets are seeded so that theirs does not tell this one."""
+        """The data of a seed. The generators that a submission gets have other seeds, which do not reveal this one."""
         draws = np.random.default_rng([seed, zlib.crc32(exam.fit.encode())])
         x, y = exam.draw(exam.train, draws)
         x_test, y_test = exam.draw(exam.test, draws)
@@ -36,7 +36,7 @@ class ExamData:
 
 @dataclass(frozen=True)
 class Marked:
-    """How an exam ended. ``finding`` is about ``function``, empty when there is none; ``share`` of the points is earned."""
+    """How an exam ended. ``finding`` is about ``function`` (empty when there is none); ``share`` of the points is earned."""
 
     function: str = ""
     finding: Finding | None = None
@@ -46,7 +46,7 @@ class Marked:
 
 @dataclass(frozen=True)
 class Learnt:
-    """What a run of ``fit`` came to: the parameters, the CPU time that it took and that it might have taken."""
+    """The result of a run of ``fit``: the parameters, the CPU time it took, and the CPU time it was allowed."""
 
     params: Any
     cpu_ns: int

@@ -42,7 +42,7 @@ class ExamJudge:
 
     @property
     def notes(self) -> list[str]:
-        """What there is to say beside the checks."""
+        """Remarks apart from the checks."""
         return self._sitting.notes
 
     def results(self, unready: Mapping[str, Finding], only: Collection[str]) -> list[CheckResult]:
@@ -63,7 +63,7 @@ class ExamJudge:
         return results
 
     def _result_of(self, name: str, marked: Marked, *, alone: bool) -> CheckResult:
-        """The check of one function; ``alone``, of the only one that was asked for, it tells what is wrong with the other."""
+        """The check of one function. ``alone``: only this one is selected, so it also reports what is wrong with the other."""
         figures = marked.figures
         about = {"exam": figures} if figures is not None and name == self._exam.fit else {}
         if marked.finding is None or (marked.share and name == self._exam.predict):
@@ -96,5 +96,5 @@ def _declared(code: CourseCode, submission: Submission) -> tuple[Exam, ExamScale
     exam = next((each for each in declared.values() if each is not None), None)
     scale = next((each.exam for each in exercise.functions if each.exam is not None), None)
     if exam is None or scale is None or any(each is not exam for each in declared.values()):
-        raise CourseError(f"{exercise.id} is an exam in course.yml or in its checks, and not in both, or not as a whole.")
+        raise CourseError(f"{exercise.id} must be an exam in course.yml and in its checks, with all of its functions.")
     return exam, scale

@@ -1,8 +1,8 @@
-"""The order of an exam: ``fit`` learns within a budget of CPU time, ``predict`` answers what nobody has seen before.
+"""The order of an exam: ``fit`` learns within a budget of CPU time, ``predict`` labels examples it has never seen.
 
-``fit`` and ``predict`` run in processes of their own, so that the parameters are all that is learnt. Beside the student's ``fit`` a
-second one runs with the labels exchanged: who learns from the labels learns the exchanged ones, and who has the answers
-already does not.
+``fit`` and ``predict`` run in separate processes, so only the parameters carry over what was learnt. In parallel, a second run
+of ``fit`` gets exchanged labels: code that learns from the labels learns the exchanged ones, and code that brings the answers
+along does not.
 """
 
 import contextlib
@@ -26,12 +26,12 @@ from learnloop.sandbox.outcome import Outcome
 from learnloop.sandbox.session import Session, Source
 from learnloop.values.sent import Refused
 
-# This many examples are asked one at a time, and of the model that learnt exchanged labels.
+# This many examples are asked one at a time, and this many of the model that learnt exchanged labels.
 ALONE = 24
 EXCHANGED = 1000
-# Of the answers to examples that are asked alone, this many may differ: sums of rounded numbers depend on their order.
+# This many answers may differ when examples are asked one at a time: sums of rounded numbers depend on their order.
 ROUNDED = 1
-# The second run may take this many times the budget: that it is slower by chance costs nobody the exam.
+# The second run may take this many times the budget: being slower by chance must not cost anyone the exam.
 LENIENT = 2.0
 
 
@@ -44,7 +44,7 @@ class ExamOver(Exception):
 
 
 class Sitting:
-    """One submission sits the exam. ``printed`` is by function; ``notes`` are remarks for the report."""
+    """One submission sits the exam. ``printed`` is the output by function; ``notes`` are remarks for the report."""
 
     def __init__(self, opened: OpenSubmission, exam: Exam, scale: ExamScale, progress: Progress) -> None:
         self._code = opened.code
@@ -115,9 +115,9 @@ class Sitting:
     # ------------------------------------------------------------ learning
 
     def _learnt(self, own: Session, other: Session, data: ExamData) -> tuple[Learnt, Callable[[], Outcome]]:
-        """What ``fit`` learnt, and what waits for the run with exchanged labels, which goes on beside it.
+        """What ``fit`` learnt, and a function that waits for the run with exchanged labels, which goes on in parallel.
 
-        That too much CPU time was used is told only when the model answer, measured once more, still leaves too little.
+        Too much CPU time is reported only if it still is too much after the model answer was measured again.
         """
         reference = self._reference_ns(data)
         while True:
@@ -133,7 +133,7 @@ class Sitting:
             again = self._reference_ns(data)
             if spent > self._scale.budget * again:
                 raise ExamOver(self._too_slow(outcome, spent, budget))
-            reference = again  # the machine had become slower: with this budget, once more
+            reference = again  # the machine had become slower: try again with this budget
             own.close()
             other.close()
 
@@ -144,7 +144,7 @@ class Sitting:
         return session.begin(self._exam.fit, arguments)
 
     def _reference_ns(self, data: ExamData) -> int:
-        """The CPU time of a worker in which the model answer learns the same. Raises ``CourseError`` when it does not."""
+        """The CPU time of a worker in which the model answer learns from the same data. Raises ``CourseError`` if it fails."""
         exercise = self._submission.exercise
         before = {each.id: [self._code.solution_unit(each)] for each in self._code.course.before(exercise)}
         source = Source(units=[self._code.solution_unit(exercise)], earlier=before)
@@ -158,7 +158,7 @@ class Sitting:
             return worker.cpu_ns()
 
     def _too_slow(self, outcome: Outcome, spent: int, budget: int) -> Finding:
-        """Where the time went, if it was in an earlier exercise, is told as called from here: what can be spared is in ``fit``."""
+        """Time spent in an earlier exercise is shown at the call in this file: ``fit`` is where time can be saved."""
         given, inside = self._submission, ""
         place = finding_of(outcome, given, "exam", self._scale.seconds).place if outcome.ending == "timeout" else None
         own = [frame for frames in outcome.samples for frame in frames if any(frame.unit == unit.name for unit in given.units)]
@@ -178,7 +178,7 @@ class Sitting:
         return outcome
 
     def _expect_learnt(self, session: Session, outcome: Outcome, data: ExamData) -> None:
-        """Raise ``ExamOver`` when the run with exchanged labels knows the true ones all the same, or came to nothing."""
+        """Raise ``ExamOver`` when the run with exchanged labels gives the true ones all the same, or did not return."""
         params = self._returned(outcome, self._exam.fit, words.EXCHANGED).values[0]
         answers = self._answers(session, params, data.x_test[:EXCHANGED])
         right = float(np.mean(answers == data.y_test[:EXCHANGED]))
@@ -191,7 +191,7 @@ class Sitting:
         """The labels that ``predict`` gives, in a process that has nothing but ``params``. Raises ``ExamOver``."""
         name = self._exam.predict
         worker = session.worker()
-        if worker is not None and worker.cpu_limit_ns is not None:  # fit ran here: what it left behind is not to be found
+        if worker is not None and worker.cpu_limit_ns is not None:  # fit ran here: predict must not find what it left behind
             session.close()
         try:
             outcome = self._returned(session.begin(name, [params, x])(), name)
@@ -205,14 +205,14 @@ class Sitting:
         return np.asarray(labels)
 
     def _stop(self, finding: Finding | None, function: str) -> None:
-        """Raise ``ExamOver`` with a finding, if there is one, at the one ``return`` of a function, if it has just one."""
+        """Raise ``ExamOver`` if there is a finding, placed at the function's ``return`` if it has exactly one."""
         if finding is not None:
             defined = self._submission.outline.functions.get(function)
             raise ExamOver(msgspec.structs.replace(finding, place=defined.answer if defined else None))
 
 
 def _refused(value: Any) -> str:
-    """What in a value could not be sent, or nothing."""
+    """What in a value could not be sent, or ""."""
     if isinstance(value, Refused):
         return value.kind
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()

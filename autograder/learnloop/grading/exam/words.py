@@ -1,4 +1,4 @@
-"""What a student is told of an exam: pure functions from figures and answers to findings."""
+"""What a student is told about an exam: pure functions from figures and answers to findings."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from learnloop.submission import places
 from learnloop.submission.submission import Submission
 from learnloop.text import listed
 
-# A model that is right on what it was trained with so much more often than on new examples has learnt it by heart.
+# A model whose training accuracy is above its test accuracy by this much has memorised its training examples.
 GAP = 0.08
-# A model that is right less often than this on what it was trained with has not even learnt that.
+# A model whose training accuracy is below this has not even learnt its training examples.
 LEARNT = 0.85
-# So near to one in so many classes, or nearer, is guessing; so far below it nobody gets by guessing.
+# An accuracy less than ``GUESSED`` above chance is guessing; one more than ``TURNED`` below chance is not.
 GUESSED = 0.07
 TURNED = 0.1
-EXCHANGED = "a second run, with the labels exchanged"
+EXCHANGED = "a second run, with exchanged labels"
 
 
 def percent(share: float) -> str:
@@ -32,60 +32,61 @@ def passed(figures: ExamFigures, exam: Exam) -> str:
 
 
 def remarks(figures: ExamFigures, exam: Exam, scale: ExamScale) -> list[str]:
-    """What is remarked on a passed exam: the badge, or where it waits, and the time that was left."""
+    """Remarks on a passed exam: the badge, or what it takes to earn it, and the CPU time used."""
     new, mark = percent(figures.test_accuracy), percent(scale.badge)
     used = f"{figures.cpu_seconds:.1f} of {figures.budget_seconds:.1f} s of CPU time used"
     if figures.badge:
-        return [f"A badge, for going beyond the model answer: {new} on new {exam.noun}s, {used}; it begins at {mark}."]
-    return [f"{new} on new {exam.noun}s, {used}. From {mark} on there is a badge for going beyond the model answer."]
+        return [f"A badge, for going beyond the model answer: {new} on new {exam.noun}s, {used}. The badge starts at {mark}."]
+    return [f"{new} on new {exam.noun}s, {used}. From {mark} upwards you earn a badge for going beyond the model answer."]
 
 
 def verdict(figures: ExamFigures, exam: Exam, answers: Any) -> Finding | None:
-    """What stands between a model and full marks, None when nothing does: one cause, told with the figures that show it."""
+    """What keeps a model from full marks, None when nothing does: one cause, with the figures that show it."""
     if figures.test_accuracy >= figures.full:
         return None
     new, own, guess = figures.test_accuracy, figures.train_accuracy, 1 / len(exam.classes)
     noun, names = exam.noun, ", ".join(f"{number} {name}" for number, name in enumerate(exam.classes))
     measured = (
-        f"On {exam.test:,} new {noun}s your model is right {percent(new)} of the time, "
-        f"on the {exam.train:,} {noun}s that it learnt from {percent(own)}."
+        f"Your model is right {percent(new)} of the time on {exam.test:,} new {noun}s, "
+        f"and {percent(own)} of the time on the {exam.train:,} {noun}s that it learnt from."
     )
     only = int(answers[0])
     if np.all(answers == only):
-        measured = f"`{exam.predict}` calls every {noun} {only} ({exam.classes[only]}), and is right {percent(new)} of the time."
+        measured = f"`{exam.predict}` labels every {noun} {only} ({exam.classes[only]}), and is right {percent(new)} of the time."
         cause = "It has not learnt to tell them apart."
         step = "Print the loss after each epoch. Does it fall? Is it nan?"
     elif len(exam.classes) == 2 and new < guess - TURNED:
-        cause = "So it can tell the two apart, and calls each by the other's name."
+        cause = "So it can tell the two apart, but gives each the other's label."
         step = f"Follow one label from y to the loss, and one logit to the answer ({names})."
     elif own < guess + GUESSED:
         cause = f"That is guessing, even on the {noun}s that it learnt from."
         step = (
-            f"First overfit ten {noun}s. If that fails, ask: do x and y still belong together row by row, and does "
+            f"First overfit ten {noun}s. If that fails, ask: do x and y still match row by row, and does "
             f"`{exam.predict}` treat x exactly as `{exam.fit}` does?"
         )
     elif own < LEARNT:
-        cause = f"It has not even learnt its own {noun}s: that is underfitting ({exam.lesson})."
+        cause = f"It has not even learnt its training {noun}s: that is underfitting ({exam.lesson})."
         step = (
-            "Look at the loss, epoch by epoch. If it still falls at the end, train longer; if it does not, try another learning "
+            "Look at the loss, epoch by epoch. If it is still falling at the end, train longer; if not, try another learning "
             "rate, or a larger model. Is there a hidden layer?"
         )
     elif own - new >= GAP:
         one = exam.classes[-1]
         cause = (
-            f"It has learnt its own {noun}s by heart, more than what makes a {one} a {one}: that is overfitting ({exam.lesson})."
+            f"It has memorised its training {noun}s instead of learning what makes a {one} a {one}: "
+            f"that is overfitting ({exam.lesson})."
         )
         step = (
-            "Make learning by heart harder: a penalty on large weights, stopping early, or a small change to the "
+            "Make memorising harder: a penalty on large weights, early stopping, or small changes to the "
             f"{noun}s in every epoch. Which changes leave a {one} a {one}?"
         )
     elif own < figures.full:
-        cause = f"There is more to learn from its own {noun}s."
-        step = "Does the loss still fall in the last epoch? Are all examples used? Change one thing at a time, and measure."
+        cause = f"There is more to learn from its training {noun}s."
+        step = "Is the loss still falling in the last epoch? Are all examples used? Change one thing at a time, and measure."
     else:
         cause = "It is nearly there."
-        step = f"Hold some {noun}s back, change one thing at a time, and keep what makes these better: measure, don't guess."
-    scale = f"Points begin at {percent(figures.nothing)} on new {noun}s; all are earned from {percent(figures.full)} on."
+        step = f"Hold some {noun}s back, change one thing at a time, and keep what is better on these: measure, don't guess."
+    scale = f"Points start at {percent(figures.nothing)} on new {noun}s; {percent(figures.full)} earns all of them."
     return Finding(stage="exam", message=f"{measured} {cause}", detail=[scale], next_step=step)
 
 
@@ -99,31 +100,31 @@ def too_slow(
         status="timeout",
         message=f"{used}; the budget is {budget:.1f} s, {multiple:g} times what the model answer takes on this computer.",
         place=place,
-        detail=[f"It was in {inside}, which this calls."] if inside else [],
-        next_step="Train for fewer epochs, or a smaller model, and let NumPy work on a whole batch at once, not row by row.",
+        detail=[f"The time was spent in {inside}, which this calls."] if inside else [],
+        next_step="Train a smaller model, or for fewer epochs, and let NumPy work on a whole batch at once, not row by row.",
     )
 
 
 def not_params(exam: Exam, params: Any, refused: str) -> Finding | None:
-    """The finding for parameters that are none; ``refused`` is what in them cannot be kept."""
+    """The finding for unusable parameters, if they are; ``refused`` is what in them cannot be sent."""
     if params is None:
-        message = f"`{exam.fit}` returned nothing (None), so that there is nothing to predict with."
+        message = f"`{exam.fit}` returned nothing (None), so there is nothing to predict with."
         return Finding(stage="exam", message=message, next_step="End it with `return` and what it has learnt.")
     if refused:
-        message = f"What `{exam.fit}` returned has {refused} in it, which cannot be taken to another process."
+        message = f"What `{exam.fit}` returned contains {refused}, which cannot be sent to another process."
         step = "Return arrays and numbers, in lists, tuples or dicts as you like."
         return Finding(stage="exam", message=message, next_step=step)
     return None
 
 
 def too_large(exam: Exam) -> Finding:
-    """Parameters that came back, and are too many to be sent again."""
-    message = f"What `{exam.fit}` returned has too many parts to be taken to another process."
+    """Parameters that were returned but have too many parts to be sent again."""
+    message = f"What `{exam.fit}` returned has too many parts to be sent to another process."
     return Finding(stage="exam", message=message, next_step="Return fewer and larger arrays.")
 
 
 def labels_in(value: Any, count: int, exam: Exam) -> tuple[Any, Finding | None]:
-    """The labels that came back, as an array of whole numbers; else the finding that says why they are none."""
+    """The returned labels as an array of whole numbers; else the finding that says why they are no labels."""
     form = "The answer is one whole number for each row of x: an array of shape (N,) and dtype int."
     name, classes = exam.predict, len(exam.classes)
 
@@ -137,7 +138,9 @@ def labels_in(value: Any, count: int, exam: Exam) -> tuple[Any, Finding | None]:
     if not isinstance(value, np.ndarray):
         return wrong(f"a value of type {type(value).__name__}")
     if value.shape == (count, classes):
-        return wrong(f"a table of shape {value.shape}, a column for each class", f"Which entry of a row is the largest? {form}")
+        return wrong(
+            f"a table of shape {value.shape}, with a column for each class", f"Which entry of a row is the largest? {form}"
+        )
     if value.shape != (count,):
         return wrong(f"an array of shape {value.shape}; x has {count} rows")
     if value.dtype.kind != "i":
@@ -157,14 +160,14 @@ def changed(exam: Exam) -> Finding:
 
 
 def not_alone(exam: Exam, different: int, count: int) -> Finding:
-    """Answers depend on which other examples are asked."""
+    """Answers depend on which other examples are asked about."""
     message = (
-        f"Asked for one {exam.noun} at a time, `{exam.predict}` gives {different} of {count} {exam.noun}s another label than "
-        "when all are asked at once."
+        f"Given one {exam.noun} at a time, `{exam.predict}` labels {different} of {count} {exam.noun}s differently than "
+        "when given all at once."
     )
     step = (
-        "Each is to be judged by itself. Is there a mean, a maximum or a sort over the rows of x? What is subtracted, or divided "
-        f"by, has to come from `{exam.fit}`, in params."
+        "Label each one on its own. Is there a mean, a maximum or a sort over the rows of x? What is subtracted, or divided by, "
+        f"has to come from `{exam.fit}`, in params."
     )
     return Finding(stage="exam", message=message, next_step=step)
 
@@ -172,15 +175,15 @@ def not_alone(exam: Exam, different: int, count: int) -> Finding:
 def not_learnt(exam: Exam, right: float) -> Finding:
     """The answers do not come from the labels that the model was given."""
     message = (
-        f"Trained once more with the labels exchanged, your model still gives {percent(right)} of new {exam.noun}s their true "
-        "names. So it has not learnt them from x and y."
+        f"Trained again with exchanged labels, your model still gives {percent(right)} of new {exam.noun}s their true "
+        "labels. So it has not learnt them from x and y."
     )
-    step = f"Begin `{exam.fit}` with random parameters, and let what comes back depend on x and y alone."
+    step = f"Start `{exam.fit}` from random parameters, and make what it returns depend on x and y alone."
     return Finding(stage="exam", message=message, next_step=step)
 
 
 def absent_exercises(submission: Submission) -> Finding | None:
-    """The finding for earlier exercises that an exam imports and that are not there: nothing stands in for them."""
+    """The finding for missing earlier exercises that an exam imports: nothing stands in for them."""
     if not submission.absent:
         return None
     names = listed([f"`{name}`" for name in submission.absent])
@@ -190,9 +193,9 @@ def absent_exercises(submission: Submission) -> Finding | None:
     return Finding(
         stage="file",
         status="error",
-        message=f"{file} imports {names}, and there is no such file beside it. In the exam nothing stands in for your own code.",
+        message=f"{file} imports {names}, but there is no such file next to it. In the exam nothing stands in for your own code.",
         place=where,
-        next_step=f"Put your own {beside} into the same folder, or write what you need of it into {file}.",
+        next_step=f"Put your own {beside} into the same folder, or copy what you need from it into {file}.",
     )
 
 

@@ -1,1 +1,1 @@
-"""Explaining: the problem that a judge found, as a ``Finding``. It decides nothing."""
+"""Explaining: the problem that a judge found, as a ``Finding``. Nothing is decided here."""

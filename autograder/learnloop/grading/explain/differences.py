@@ -1,4 +1,4 @@
-"""A result that differs from the reference's, explained: where, the table, and the cause if one explains everything."""
+"""Explaining a result that differs from the reference's: the place, the table, and the cause if one explains every entry."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,15 +17,15 @@ from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding, Place
 from learnloop.values.compare import Difference, leaves
 
-# The move with which a slope is shown to a reader; what judges is ``slopes.STEP``.
+# The step with which a slope is shown to a reader; judging uses ``slopes.STEP``.
 SHOWN_STEP = 0.001
 # This many right answers to small inputs, and no wrong one, are worth reporting.
 ENOUGH_RIGHT = 10
-# Wall time for the calls that a diagnosis makes: a net, far above what they take unless a function is very slow.
+# Wall time for the calls that a diagnosis makes: a safety net, far above what they take unless a function is very slow.
 DIAGNOSIS_SECONDS = 2.0
 RIGHT_WHEN_SMALL = (
-    "Right on all {} small inputs of this kind that were tried, of at most {} numbers each: "
-    "what is different when there are more numbers, or other ones?"
+    "Right on all {} small inputs of this kind that were tried, with at most {} numbers each: "
+    "what changes when there are more numbers, or different ones?"
 )
 
 
@@ -64,7 +64,7 @@ def explained(
 
 
 def _shown(function: FunctionUnderTest, problem: Different, found: Found | None) -> list[str]:
-    """What is worth seeing of the inputs."""
+    """What is worth showing about the inputs."""
     stage, expected, got = problem.difference.stage, problem.expected, problem.outcome.values[0]
     detail = []
     if stage == "finite":
@@ -77,7 +77,7 @@ def _shown(function: FunctionUnderTest, problem: Different, found: Found | None)
 
 
 def _how_measured(function: FunctionUnderTest, problem: Different) -> list[str]:
-    """The slope of the first entry that differs, measured in words that can be redone."""
+    """How the slope of the first entry that differs was measured, in words that a reader can repeat."""
     difference: Difference = problem.difference
     part = next(i for i, leaf in enumerate(leaves(problem.expected)) if leaf is difference.expected)
     f, x = function.slopes(problem.arguments)[part]
@@ -96,4 +96,4 @@ def _how_measured(function: FunctionUnderTest, problem: Different) -> list[str]:
 
 def _sizes_of(arguments: Sequence[Any]) -> list[str]:
     largest = [float(np.abs(leaf).max()) for leaf in leaves(list(arguments)) if isinstance(leaf, np.ndarray) and leaf.size]
-    return [f"The largest input was {max(largest):.6g} in size."] if largest else []
+    return [f"The largest input was {max(largest):.6g} in absolute value."] if largest else []

@@ -1,4 +1,4 @@
-"""The explainer of one function: a ``Problem`` in the words of a ``Finding``, with the place in the student's source."""
+"""The explainer of one function: turns a ``Problem`` into a ``Finding``, with the place in the student's source."""
 
 from collections.abc import Sequence
 
@@ -23,14 +23,14 @@ class Explainer:
     def __init__(
         self, function: FunctionUnderTest, submission: Submission, caller: Caller, mistakes: Sequence[Mistake] | None = None
     ) -> None:
-        """``mistakes`` are the known ones, those of the course if none are given."""
+        """``mistakes`` are the known mistakes; None: those of the course."""
         self._function = function
         self._submission = submission
         self._caller = caller
         self._mistakes = mistakes
 
     def explain(self, problem: Problem) -> Finding:
-        """The problem in words."""
+        """The finding for this problem."""
         match problem:
             case problems.Stopped():
                 return self._stopped(problem)
@@ -42,7 +42,7 @@ class Explainer:
             case problems.WrongSlope(difference):
                 from learnloop.diagnosis.naming import table_of
 
-                message = "Some slopes are not what moving the input shows."
+                message = "Some slopes differ from what moving the input shows."
                 return Finding(stage="gradient", message=message, table=table_of(difference, "measured"))
             case problems.Unsteady():
                 return self._unsteady()
@@ -56,7 +56,7 @@ class Explainer:
                 return self._broken_law(problem)
 
     def _answer(self) -> Place | None:
-        """The one ``return`` of the student's function, if it has just one."""
+        """The ``return`` of the student's function, if it has exactly one."""
         defined = self._submission.outline.functions.get(self._function.name)
         return defined.answer if defined else None
 
@@ -74,9 +74,9 @@ class Explainer:
     def _unsteady(self) -> Finding:
         from learnloop.submission import suspects
 
-        message = "The same function gives another answer now than before on inputs of the same kind."
+        message = "The function gives a different answer than before on inputs of the same kind."
         suspect = suspects.unsteady(self._submission.all_units, self._function.name)
-        where, step = suspect or (self._answer(), "Let the answer depend on the arguments alone.")
+        where, step = suspect or (self._answer(), "Make the answer depend on the arguments alone.")
         return Finding(stage="values", message=message, place=where, next_step=step)
 
     def _unrepeatable(self) -> Finding:
@@ -84,7 +84,7 @@ class Explainer:
 
         message = "Two calls with the same arguments gave different answers."
         suspect = suspects.unsteady(self._submission.all_units, self._function.name)
-        step = "Let nothing outlive a call: no global that changes, no `np.empty` that is not filled, no random draw of your own."
+        step = "Keep nothing between calls: no global that changes, no unfilled `np.empty`, no random draw of your own."
         where, step = suspect or (None, step)
         return Finding(stage="behaviour", message=message, place=where, next_step=step)
 
@@ -111,14 +111,14 @@ class Explainer:
     def _noisy(self, problem: problems.Noisy) -> Finding:
         return Finding(
             stage="behaviour",
-            message=f"NumPy warned ({problem.warning.partition(': ')[2]}); the answer should come without a warning.",
+            message=f"NumPy warned ({problem.warning.partition(': ')[2]}); the answer should be computed without a warning.",
             case=problem.case.title,
             place=self._warned(problem),
             next_step="Rewrite the formula so that nothing in it overflows, rather than silencing the warning.",
         )
 
     def _warned(self, problem: problems.Noisy) -> Place | None:
-        """Where NumPy warned, as the worker says: in a line that the student has."""
+        """Where NumPy warned, according to the worker, if that is a line of the student's source."""
         units, outcome = self._submission.all_units, problem.outcome
         for each, frame in zip(outcome.warnings, outcome.warned_at, strict=False):
             if each == problem.warning and places.source_line(units, frame.unit, frame.line):

@@ -9,13 +9,13 @@ from learnloop.values.compare import Difference
 
 NEXT_STEPS = {
     "type": "Look at the expression after `return`, and at the line of the docstring that says what is returned.",
-    "shape": "Write the shape of every array beside the line that makes it, and find the first that surprises you.",
+    "shape": "Write the shape of every array next to the line that makes it, and find the first that surprises you.",
     "finite": "Look for a division by 0, a logarithm of 0, or `exp` of something large.",
-    "values": "Take one of these entries and work it out by hand, with the formula of the lesson.",
-    "small": "Work this one out by hand, with the formula of the lesson.",
+    "values": "Take one of these entries and work it out by hand, with the lesson's formula.",
+    "small": "Work this one out by hand, with the lesson's formula.",
     "one": "Work this one out by hand, on inputs of two or three numbers, and compare each step.",
     "spelling": "The words are compared letter by letter: return them exactly as the lesson writes them.",
-    "words": "Draw such a curve on paper, and put it through your questions one by one.",
+    "words": "Draw such a curve on paper, and take it through your conditions one by one.",
     "law": "Read what the lesson says about this rule.",
 }
 
@@ -33,7 +33,7 @@ def next_step(difference: Difference, expected: Any, got: Any, found: Found | No
 
 
 def misspelled(expected: str, got: Any) -> bool:
-    """Whether it is the expected word but for capitals, blanks and signs."""
+    """Whether it is the expected word apart from capitals, spaces and punctuation."""
     return isinstance(got, str) and _letters(got) == _letters(expected)
 
 

@@ -1,4 +1,4 @@
-"""Asking a student's function again, so that a cause is claimed only where it explains more than the case that failed."""
+"""Calling a student's function again: a cause is claimed only if it explains more than the case that failed."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ MORE_NUMBERS = 12
 
 
 def observations_of(function: FunctionUnderTest, problem: Different, caller: Caller) -> list[Observation]:
-    """What the student's function does on the draw that failed, on others of the same kind, and on an ordinary one."""
+    """What the student's function returns for the draw that failed, for others of the same kind, and for an ordinary one."""
     observations = [_observation(function, problem.case, problem.outcome, problem.expected)]
     for other in _others(function, problem.case, problem.expected):
         arguments = list(other.inputs(function.draw(other.title, other.number)))
@@ -37,7 +37,7 @@ def _others(function: FunctionUnderTest, case: Case, expected: Any) -> list[Case
     others = [dataclasses.replace(case, number=case.number + i * DRAWS) for i in (1, 2, 3)]
     if case.title:
         others.append(Case("", checks.inputs, case.tolerance))
-    if case.title in checks.large:  # infinity looks the same whatever led to it: where one mistake shows it, others do not
+    if case.title in checks.large:  # infinity looks the same whatever caused it; the other cases tell mistakes apart
         others += [dataclasses.replace(each, tolerance=case.tolerance) for each in large_cases(checks) if each.title != case.title]
     if isinstance(expected, str | int | float):
         more = MORE_WORDS if isinstance(expected, str) else MORE_NUMBERS
@@ -62,7 +62,7 @@ def _observation(function: FunctionUnderTest, case: Case, outcome: Outcome, expe
 
 
 def trial_of(function: FunctionUnderTest, caller: Caller) -> Trial:
-    """How a diagnosis asks for more answers; after one call that did not return, none are given."""
+    """How a diagnosis asks for more answers; after one call that does not return, it gets no more."""
     lost: list[Outcome] = []
 
     def again(arguments: list[Any]) -> Any:
@@ -78,7 +78,7 @@ def trial_of(function: FunctionUnderTest, caller: Caller) -> Trial:
 
 
 def smallest_of(function: FunctionUnderTest, problem: Different, caller: Caller) -> Found | None:
-    """What a search among small inputs of the same kind comes to; None where answers are random, or words."""
+    """The result of a search among small inputs of the same kind; None where answers are random, or words."""
     checks, case = function.checks, problem.case
     if isinstance(problem.expected, str) or not checks.compare_values:
         return None

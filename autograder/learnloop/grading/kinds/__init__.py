@@ -1,4 +1,4 @@
-"""The kinds of exercise: one object for each says what is checked, how it is judged, and what surrounds it."""
+"""The kinds of exercise: one object for each says what is checked and how it is judged."""
 
 from learnloop.course.model import Exercise
 from learnloop.grading.kinds.base import ExerciseKind, Judged

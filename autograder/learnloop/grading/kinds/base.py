@@ -1,4 +1,4 @@
-"""What every kind of exercise answers. Light: what judging needs is imported when something is judged."""
+"""The interface of a kind of exercise. Loads quickly: what judging needs is imported when something is judged."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Judged:
-    """What judging a submission came to: all checks of the exercise, in order, and remarks on the whole."""
+    """The result of judging a submission: all checks of the exercise, in order, and remarks on the whole."""
 
     checks: list[CheckResult]
     notes: list[str] = field(default_factory=list)
@@ -25,15 +25,15 @@ class Judged:
 class ExerciseKind(ABC):
     """A kind of exercise.
 
-    ``one_by_one``: its functions are judged each by itself, so that a notebook has a check after every one, a single call can be
-    repeated, and mutants of the model answer are wrong answers. Else the exercise is judged as a whole.
+    ``one_by_one``: each function is judged on its own. A notebook then has a check after every function, a single call can be
+    repeated, and mutants of the model answer are wrong answers. Otherwise the exercise is judged as a whole.
     """
 
     one_by_one: ClassVar[bool]
 
     @abstractmethod
     def check_names(self, function: Function) -> list[str]:
-        """What the checks of a function are called in their ids (``mse_grad.values``), in the order in which they are judged."""
+        """The names of a function's checks in their ids (``mse_grad.values``), in the order in which they are judged."""
 
     def check_ids(self, exercise: Exercise) -> list[str]:
         """The ids of all checks of an exercise, in order."""
@@ -41,10 +41,10 @@ class ExerciseKind(ABC):
 
     @abstractmethod
     def seed(self, submission: "Submission") -> int:
-        """The seed of a submission where none was asked for."""
+        """The seed of a submission when none is given."""
 
     def obstacle(self, submission: "Submission") -> Finding | None:
-        """What keeps the file of a submission from being run, beside what its outline says."""
+        """Why the file of a submission cannot be run, apart from what its outline says."""
         return None
 
     @abstractmethod

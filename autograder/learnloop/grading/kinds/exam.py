@@ -1,4 +1,4 @@
-"""An exam: its functions are judged as a whole, by how well they answer what they have never seen."""
+"""An exam: its functions are judged as a whole, by their accuracy on examples they have never seen."""
 
 import os
 from typing import TYPE_CHECKING
@@ -24,11 +24,11 @@ class ExamKind(ExerciseKind):
         return ["exam"]
 
     def seed(self, submission: "Submission") -> int:
-        """From the system's randomness: if the file could know it, it would bring the answers along."""
+        """From the system's randomness: a file that knew the seed could bring the answers along."""
         return int.from_bytes(os.urandom(6), "big")
 
     def obstacle(self, submission: "Submission") -> Finding | None:
-        """Earlier exercises that it imports and that are not there."""
+        """Earlier exercises that it imports and that are missing."""
         from learnloop.grading.exam.words import absent_exercises
 
         return absent_exercises(submission)

@@ -24,12 +24,12 @@ class FunctionsKind(ExerciseKind):
         return [points.name_of(kind) for kind in points.shares(function, Weights())]
 
     def seed(self, submission: "Submission") -> int:
-        """From the content, so that the same file gets the same report and every edit fresh inputs."""
+        """From the content: the same file gets the same report, and every edit gets fresh inputs."""
         text = f"{submission.exercise.id}\0{submission.text}"
         return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big")
 
     def judge(self, opened: "OpenSubmission", options: Options, progress: Progress, reference: "Reference | None") -> Judged:
-        """Every function by itself, then time, then who is responsible for what is wrong."""
+        """Every function on its own, then timing, then which function is responsible for a failure."""
         from learnloop.grading.functions import FunctionsJudge
 
         return FunctionsJudge(opened, options, progress, reference).judge()

@@ -1,1 +1,1 @@
-"""Timing: the meter, the references, the race between a student and a reference, its verdict, and what is told of it."""
+"""Timing: the meter, the references, the race between a student and a reference, its verdict, and what is reported."""

@@ -1,4 +1,4 @@
-"""Where the compiled code of the references is kept."""
+"""Where the compiled code of the references is stored."""
 
 import atexit
 import hashlib
@@ -12,8 +12,8 @@ from learnloop.course.cache import private_folder
 def cache_folder(references: Path) -> Path:
     """The private folder for the compiled code of these references, in the user's cache; a temporary one if need be.
 
-    Its name has a digest of their source, since Numba itself does not notice a change in an imported file. It has to be private:
-    Numba's index files are pickles, and are loaded.
+    Its name contains a digest of their source, since Numba itself does not notice a change in an
+    imported file. It has to be private: Numba's index files are pickles, and are loaded.
     """
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(references.glob("*.py")):

@@ -1,4 +1,4 @@
-"""The timing checks of one submission: the references beside it, one race a function, and what is told of it."""
+"""The timing checks of one submission: its references, one race per function, and the findings."""
 
 import os
 import time
@@ -30,12 +30,12 @@ RACE_SECONDS = 8.0
 
 
 class TimingJudge:
-    """Judges how long the functions of a submission take, until ``deadline``; ``start`` comes first."""
+    """Judges how long the functions of a submission take, until ``deadline``; call ``start`` first."""
 
     def __init__(
         self, code: CourseCode, submission: Submission, deadline: float, progress: Progress, lent: "Reference | None" = None
     ) -> None:
-        """``lent`` are references that run already, and stay when this is closed."""
+        """``lent`` holds references that are already running, and go on when this is closed."""
         self._code = code
         self._submission = submission
         self._checks = code.checks(submission.exercise)
@@ -45,17 +45,17 @@ class TimingJudge:
         self._reference = lent
 
     def start(self) -> None:
-        """Let the references load, beside the value checks."""
+        """Let the references load in the background, during the value checks."""
         if self._reference is None:
             self._reference = start_reference(self._code, self._submission.exercise)
 
     def close(self) -> None:
-        """End the references, if they are its own."""
+        """End the references, unless they were lent."""
         if self._reference is not None and self._lent is None:
             self._reference.close()
 
     def timed(self, function: Function, result: CheckResult, session: "Session") -> CheckResult:
-        """Run a timing check that is due; every other result stays as it is."""
+        """Run a timing check that is due; return any other result as it is."""
         limit = function.timing
         if result.kind != "timing" or result.status != "passed":
             return result
@@ -89,19 +89,19 @@ class TimingJudge:
 
     def _wrong(self, verdict: "Verdict", function: Function) -> Finding:
         if verdict.outcome is None:
-            message = "Wrong at the size at which time is measured, though right at small sizes."
-            step = "Look for a size that is written into the code as a number."
+            message = "Right at small sizes, but wrong at the size used for timing."
+            step = "Look for a size that is hard-coded as a number."
             return Finding(stage="timing", message=message, next_step=step)
         seconds = self._code.course.limits.call_seconds
         return finding_of(verdict.outcome, self._submission, "timing", seconds, "", function.name)
 
     def _too_slow(self, verdict: "Verdict", function: Function, limit: float) -> Finding:
         if verdict.decision == "helped":
-            message = "Right answer, too slow with the grader's functions in place of yours."
-            return Finding(stage="timing", message=message, next_step="Put your own earlier exercises beside the file.")
+            message = "Right answer, but too slow with the grader's functions in place of yours."
+            return Finding(stage="timing", message=message, next_step="Put your own earlier exercises next to the file.")
         if verdict.waits:
-            message = f"Right answer, but it waits: a call took {verdict.waits:.1f} s, and hardly computed in them."
-            return Finding(stage="timing", message=message, next_step="Take out what lets time pass, such as `time.sleep`.")
+            message = f"Right answer, but it waits: a call took {verdict.waits:.1f} s and computed hardly anything."
+            return Finding(stage="timing", message=message, next_step="Remove whatever waits, such as `time.sleep`.")
         if verdict.outcome is not None or verdict.ratio is None:
             message = f"Right answer, too slow: stopped after {self._code.course.limits.call_seconds:g} s."
         else:
@@ -115,14 +115,14 @@ class TimingJudge:
         detail = []
         rows = longest(_inputs(self._checks[function.name])(Draw([0], 0)))
         if where is not None and rows > 1:
-            detail.append(f"The loop in line {where.line} is run by Python, step by step; here there are {rows:,} {over}.")
+            detail.append(f"Python runs the loop in line {where.line} step by step; here there are {rows:,} {over}.")
         elif self._loops_anyway(function):
-            detail.append(f"Somewhere below it, perhaps in a function that it calls, Python goes through the {over} one by one.")
-        step = f"Let one NumPy call do all {over} at once."
+            detail.append(f"Somewhere inside, perhaps in a function that it calls, Python goes through the {over} one by one.")
+        step = f"Let one NumPy call handle all {over} at once."
         return Finding(stage="timing", message=message, place=where, detail=detail, next_step=step)
 
     def _loops_anyway(self, function: Function) -> bool:
-        """Whether the model answer has a loop, too: one in the student's says nothing then."""
+        """Whether the model answer has a loop too: then one in the student's proves nothing."""
         unit = self._code.solution_unit(self._submission.exercise)
         defined = outline([unit], self._code.course.allowed_imports).functions.get(function.name)
         return defined is not None and defined.loop is not None
@@ -146,16 +146,16 @@ def _measured(verdict: "Verdict", limit: float) -> Timing | UnsetType:
 
 
 def race_on(code: CourseCode, exercise: Exercise, function: Function, session: "Session", reference: "Reference") -> "Race":
-    """A race on a timed function of the course, with inputs that nobody can foresee; the model answer says what is right.
+    """A race on a timed function of the course, with unpredictable inputs; the model answer says what is right.
 
-    The inputs come from the system's randomness, not from the seed of the report: a file can know that, and would have its
-    answers ready before the clock runs.
+    The inputs come from the system's randomness, not from the seed of the report: a file that knew them could have its
+    answers ready before the clock starts.
     """
     from learnloop.grading.timing.race import Race
 
     checks, fresh = code.checks(exercise)[function.name], int.from_bytes(os.urandom(8), "big")
     draw, answer = _inputs(checks), code.reference(exercise, function.name)
-    # As exact as the values had to be: what is less exact at this size is done in lower precision.
+    # As exact as the values had to be: a less exact answer at this size was computed in lower precision.
     near = checks.tolerance if checks.precision is None else Tolerance(relative=checks.precision)
 
     def right(arguments: list[Any], value: Any) -> bool:
@@ -168,7 +168,7 @@ def race_on(code: CourseCode, exercise: Exercise, function: Function, session: "
 def _inputs(checks: FunctionChecks) -> Inputs:
     """What draws the arguments of a timed function. Raises ``CourseError``."""
     if checks.timing is None:
-        raise CourseError(f"course.yml has a limit for the time of {checks.name}, and its checks have no inputs for it.")
+        raise CourseError(f"course.yml limits the time of {checks.name}, but its checks have no inputs for timing.")
     return checks.timing
 
 

@@ -1,10 +1,10 @@
 """The verdict of a race, from the ratios of its pairs alone: who leads, by how much, and whether the machine can tell.
 
 A pair is one block of the student's and one of the reference's, and counts for the side of the limit on which its ratio lies.
-The first side that leads by ``LEAD`` pairs has decided the race. Nothing is assumed of how the ratios are distributed: when a
-pair lies on the wrong side with probability p, the race goes wrong with probability 1 / (1 + ((1 - p) / p) ** LEAD) at most, the
-ruin of a gambler (Feller, An Introduction to Probability Theory and Its Applications, volume 1, chapter XIV). A fail is decided
-once more in a fresh worker, by a lead of ``CONFIRMING_LEAD``: what made one process slow from its start on does not count.
+The first side that is ahead by ``LEAD`` pairs decides the race. Nothing is assumed about the distribution of the ratios: if a
+pair lies on the wrong side with probability p, the race goes wrong with probability at most 1 / (1 + ((1 - p) / p) ** LEAD), as
+in gambler's ruin (Feller, An Introduction to Probability Theory and Its Applications, volume 1, chapter XIV). A fail has to be
+confirmed in a fresh worker, by ``CONFIRMING_LEAD`` pairs: what made one process slow from its start does not count.
 """
 
 import math
@@ -23,14 +23,14 @@ CONTROLS = 9
 LOUD = 2.0
 CONFIDENCE = 0.95
 
-# "helped": too slow, and much of the time went into what the grader answers in its place, in another process.
+# "helped": too slow, and much of the time went into the grader's own functions, which run in another process.
 Decision = Literal["passed", "too slow", "noisy", "wrong", "helped"]
 
 
 class Ratio(Struct, frozen=True, kw_only=True):
-    """CPU time as a multiple of the reference's: the median over so many ``pairs``, and where the true median lies.
+    """CPU time as a multiple of the reference's: the median over this many ``pairs``, and its confidence interval.
 
-    ``low`` to ``high`` holds it with a probability of 95 %; where that takes more pairs, it is all that was seen.
+    ``low`` to ``high`` holds the true median with 95 % confidence; with too few pairs for that, it is the whole range.
     """
 
     median: float
@@ -43,7 +43,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """The decision and what it rests on; ``outcome`` is set when the student's code broke, ``waits`` to the seconds of a call
     in which hardly anything is computed.
 
-    ``control`` is what the reference takes as a multiple of its own time, lowest to highest; measured before a fail is told.
+    ``control`` is what the reference takes as a multiple of its own time, lowest to highest; measured before a fail is reported.
     """
 
     decision: Decision
@@ -60,7 +60,7 @@ def ratio_of(ratios: Sequence[float]) -> Ratio:
 
 
 def decide(ratios: Sequence[float], limit: float, lead: int = LEAD) -> Literal["passed", "too slow"] | None:
-    """The side that leads by ``lead`` pairs, or None: another pair is needed."""
+    """The side that is ahead by ``lead`` pairs, or None: another pair is needed."""
     ahead = sum(1 if ratio > limit else -1 for ratio in ratios)
     if abs(ahead) < lead:
         return None
@@ -73,17 +73,17 @@ def wrong_at_most(p: float, lead: int = LEAD) -> float:
 
 
 def told(ratio: Ratio, control: Ratio, limit: float) -> Literal["too slow", "noisy"]:
-    """What a race that was not passed comes to, in the light of the control pairs.
+    """The decision on a race that was not passed, given the control pairs.
 
-    Where the reference varies against itself by a factor of ``LOUD``, a ratio within that factor of the limit says nothing. Any
-    other is told: on a quiet machine a student's own variance excuses nobody.
+    If the reference varies against itself by a factor of ``LOUD``, a ratio within that factor of the limit proves nothing. Any
+    other is reported: on a quiet machine, the variance of the student's own code is no excuse.
     """
     noise = max(control.high, 1 / control.low)
     return "noisy" if noise >= LOUD and ratio.median <= limit * noise else "too slow"
 
 
 def median_interval(values: Sequence[float], error: float) -> tuple[float, float]:
-    """Order statistics between which the median lies with probability ``1 - error``; all of the values where they are too few."""
+    """Order statistics between which the median lies with probability ``1 - error``; the whole range of too few values."""
     ordered, count = sorted(values), len(values)
     below, lowest = 0.0, 0
     for i in range(count):

@@ -19,7 +19,8 @@ TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def init(folder: Path, exercises: tuple[str, ...], students: Path | None, db_url: str, course_folder: Path | None) -> None:
     """Write a course for nbgrader into a new folder.
 
-    It has an assignment for each exercise, and a configuration with which learnloop makes the marks.
+    It has an assignment for each exercise, and a configuration with which learnloop makes the
+    marks.
     """
     from learnloop.cli.targets import exercises_named, open_course
     from learnloop.integrations.nbgrader.new_course import create_course
