@@ -18,7 +18,8 @@ from learnloop.course.checks import Exam
 from learnloop.course.datasets import glasses_vs_rings
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
-from learnloop.course.model import Course, ExamScale, parse_course
+from learnloop.course.model import Course, ExamScale
+from learnloop.course.parser import parse_course
 from learnloop.errors import CourseError
 from learnloop.grading import exam_words
 from learnloop.grading.exam.data import ExamData

@@ -22,7 +22,7 @@ from learnloop.errors import LearnloopError, UsageError
 from learnloop.grading import grade as grading
 from learnloop.integrations.notebook import grader as cells
 from learnloop.integrations.notebook import imports as own_modules
-from learnloop.integrations.notebook.arguments import asked_check, asked_hint
+from learnloop.integrations.notebook.arguments import check_arguments, hint_arguments
 
 RIGHT = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)"
 WRONG = "def relu(z):\n    return np.abs(z)"
@@ -326,9 +326,9 @@ COURSE = small_course(("exercise1", "relu forward shared"), ("exercise2", "mse s
     ],
 )
 def test_a_line_names_functions_and_an_exercise(line, notebook_name, source, exercise, functions):
-    asked = asked_check(COURSE, line, notebook_name, [source])
+    asked = check_arguments(COURSE, line, notebook_name, [source])
     assert (asked.exercise.id, asked.functions, asked.timing) == (exercise, functions, True)
-    assert not asked_check(COURSE, f"--no-timing {line}", notebook_name, [source]).timing
+    assert not check_arguments(COURSE, f"--no-timing {line}", notebook_name, [source]).timing
 
 
 @pytest.mark.parametrize(
@@ -345,22 +345,22 @@ def test_a_line_names_functions_and_an_exercise(line, notebook_name, source, exe
 )
 def test_what_is_not_clear_is_asked(line, said):
     with pytest.raises(UsageError) as caught:
-        asked_check(COURSE, line, "", [])
+        check_arguments(COURSE, line, "", [])
     assert str(caught.value) == said
 
 
 def test_an_option_that_does_not_exist_gets_the_usage():
     with pytest.raises(UsageError, match="there is no option '--fast'; type one of these:\n  %check  "):
-        asked_check(COURSE, "relu --fast", "", [])
+        check_arguments(COURSE, "relu --fast", "", [])
 
 
 def test_a_hint_is_of_one_function(course: Course):
     for line, number in (("relu", 1), ("relu 3", 3), ("exercise1 relu 2", 2)):
-        exercise, function, found = asked_hint(course, line, "", [])
+        exercise, function, found = hint_arguments(course, line, "", [])
         assert (exercise.id, function.name, found) == ("exercise1", "relu", number)
     for line in ("", "relu softmax", "exercise1", "relu 0", "relu 4", "linear"):
         with pytest.raises(UsageError):
-            asked_hint(course, line, "", [])
+            hint_arguments(course, line, "", [])
 
 
 # ------------------------------------------------------------ what it loads

@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from learnloop.cli.main import run
-from learnloop.course.location import course_root, read_course
-from learnloop.course.model import Course, Use, course_schema, parse_course
+from learnloop.course.location import course_root, read_course, read_solution, solution_path
+from learnloop.course.model import Course, Use, course_schema
+from learnloop.course.parser import parse_course
 from learnloop.errors import CourseError, LearnloopError
 
 GOOD = """\
@@ -355,3 +356,23 @@ def test_the_schema_names_itself_and_describes_its_keys():
     schema = course_schema()
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert "Points" in json.dumps(schema)
+
+
+# ---------------------------------------------------------------- where its files are
+
+
+def test_a_solution_is_read_from_its_place_or_the_author_is_told_which_file_it_is(tmp_path: Path):
+    """One that is not there, is a folder, or is no text."""
+    path = solution_path(tmp_path, "exercise1")
+    assert path == tmp_path / "solutions" / "exercise1.py"
+    with pytest.raises(CourseError, match=r"the course has no file .*exercise1\.py"):
+        read_solution(tmp_path, "exercise1")
+    path.mkdir(parents=True)
+    with pytest.raises(CourseError, match=r"exercise1\.py cannot be read: Is a directory"):
+        read_solution(tmp_path, "exercise1")
+    path.rmdir()
+    path.write_bytes(b"\xff")
+    with pytest.raises(CourseError, match=r"exercise1\.py cannot be read: 'utf-8' codec"):
+        read_solution(tmp_path, "exercise1")
+    path.write_text("x = 1\n", "utf-8")
+    assert read_solution(tmp_path, "exercise1") == "x = 1\n"

@@ -18,7 +18,7 @@ USAGE = """type one of these:
   --no-timing behind it leaves the timing checks out."""
 
 
-class Asked(Struct, frozen=True):
+class CheckArguments(Struct, frozen=True):
     """An exercise, and functions of it; none are all of them."""
 
     exercise: Exercise
@@ -26,7 +26,7 @@ class Asked(Struct, frozen=True):
     timing: bool = True
 
 
-def asked_check(course: Course, line: str, notebook: str, sources: Iterable[str]) -> Asked:
+def check_arguments(course: Course, line: str, notebook: str, sources: Iterable[str]) -> CheckArguments:
     """What a line after ``%check`` means.
 
     ``notebook`` is the stem of the notebook's name, "" where that is not known, ``sources`` are the cells that were run: they tell
@@ -46,22 +46,22 @@ def asked_check(course: Course, line: str, notebook: str, sources: Iterable[str]
     if exercises:
         for name in functions:
             function_named(exercises[0], name)
-        return Asked(exercises[0], functions, timing)
+        return CheckArguments(exercises[0], functions, timing)
     if functions:
-        return Asked(_owner(course, functions, here), functions, timing)
+        return CheckArguments(_owner(course, functions, here), functions, timing)
     if len(here) != 1:
         ids = ", ".join(exercise.id for exercise in here or course.exercises)
         raise UsageError(f"which exercise? Type %check and its name; there are: {ids}.")
-    return Asked(here[0], [], timing)
+    return CheckArguments(here[0], [], timing)
 
 
-def asked_hint(course: Course, line: str, notebook: str, sources: Iterable[str]) -> tuple[Exercise, Function, int]:
+def hint_arguments(course: Course, line: str, notebook: str, sources: Iterable[str]) -> tuple[Exercise, Function, int]:
     """The function and the number of the hint, from 1, that a line after ``%hint`` means. Raises ``UsageError``."""
     words = line.split()
     number = int(words.pop()) if words and words[-1].isdecimal() else 1
     if not words:
         raise UsageError("a hint for which function? Type %hint and its name, such as: %hint mse_grad")
-    asked = asked_check(course, " ".join(words), notebook, sources)
+    asked = check_arguments(course, " ".join(words), notebook, sources)
     if len(asked.functions) != 1:
         raise UsageError("a hint for which function? Type %hint and one name.")
     function = function_named(asked.exercise, asked.functions[0])
