@@ -31,7 +31,7 @@ from learnloop.report import CheckResult, ExamFigures, Report
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 SOLUTION = (ROOT / "solutions" / "exercise8.py").read_text("utf-8")
 CODE = CourseCode(course_root(), read_course(course_root()))
@@ -345,7 +345,7 @@ def test_cpu_time_before_the_call_counts(tmp_path: Path, sandbox: Sandbox):
 
 def test_the_clock_of_a_worker_ends_a_request(sandbox: Sandbox):
     """And it can be read when the worker is gone."""
-    source = Source(units=[Unit("spin.py", "def spin():\n    while True:\n        pass\n")])
+    source = Source(units=[SourceUnit("spin.py", "def spin():\n    while True:\n        pass\n")])
     session = Session(sandbox, source, call_seconds=30, deadline=time.monotonic() + 60)
     worker = session.worker()
     assert worker is not None
@@ -357,11 +357,11 @@ def test_the_clock_of_a_worker_ends_a_request(sandbox: Sandbox):
 
 def test_a_call_can_be_begun_and_waited_for_later(sandbox: Sandbox):
     """Two workers at once; a source that does not load says so."""
-    source = Source(units=[Unit("double.py", "def double(x):\n    return 2 * x\n")])
+    source = Source(units=[SourceUnit("double.py", "def double(x):\n    return 2 * x\n")])
     sessions = [Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 30) for _ in range(2)]
     waiting = [session.begin("double", [number]) for number, session in enumerate(sessions)]
     assert [each().values for each in waiting] == [[0], [2]]
-    broken = Session(sandbox, Source(units=[Unit("b.py", "1 / 0")]), call_seconds=5, deadline=time.monotonic() + 30)
+    broken = Session(sandbox, Source(units=[SourceUnit("b.py", "1 / 0")]), call_seconds=5, deadline=time.monotonic() + 30)
     assert broken.begin("f", [])().ending == "raised"
     late = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 30)
     late.load()

@@ -16,12 +16,12 @@ from learnloop.sandbox.interface import WorkerGone
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
 from learnloop.values.sent import ArrayInLayout, Refused, Rng
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 
 def session_of(source, *, asks=None, **options):
     """A session with this source, as a student would hand it in."""
-    given = Source(units=[Unit("exercise2.py", source)], **options)
+    given = Source(units=[SourceUnit("exercise2.py", source)], **options)
     return Session(InProcessSandbox(), given, call_seconds=5, deadline=time.monotonic() + 60, asks=asks)
 
 
@@ -103,7 +103,7 @@ def test_source_is_executed_and_nothing_of_it_stays(capsys):
     sys.modules["exercise1"] = mine = type(sys)("exercise1")
     before = (list(sys.meta_path), dict(sys.modules), sys.stdout, sys.stderr)
     try:
-        session = session_of(SOURCE, earlier={"exercise1": [Unit("exercise1.py", "def relu(x): return max(x, 0)")]})
+        session = session_of(SOURCE, earlier={"exercise1": [SourceUnit("exercise1.py", "def relu(x): return max(x, 0)")]})
         assert session.load().printed == "loading\n"
         assert (sys.meta_path, sys.modules, sys.stdout, sys.stderr) == before
         for count in (1, 2):
@@ -141,7 +141,7 @@ def test_stand_ins_are_asked():
 def test_an_ask_that_nobody_answers_is_an_exception_in_the_code():
     """A worker can be asked without anybody who answers, too."""
     worker = InProcessSandbox().worker()
-    source = [Unit("e.py", "from exercise1 import relu\ndef f(): return relu(1)")]
+    source = [SourceUnit("e.py", "from exercise1 import relu\ndef f(): return relu(1)")]
     worker.request(lambda id: (messages.Load(id, source, stand_ins={"exercise1": ["relu"]}), []), 1)
     reply, _ = worker.request(lambda id: (messages.Call(id, "f", []), []), 1)
     assert (reply.failure.type, reply.failure.message) == ("ProtocolError", "an ask that nobody answers")

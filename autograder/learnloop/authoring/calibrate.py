@@ -22,7 +22,7 @@ from learnloop.grading.timing.reference import Fit, Reference
 from learnloop.grading.timing.verdict import Ratio
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 PASSING = ("idiom", "clumsy")
 FAILING = ("loop", "entries")
@@ -94,7 +94,7 @@ def calibrate(
 
 def version_source(code: CourseCode, exercise: Exercise, text: str, function: str, kind: str) -> Source:
     """The file of versions as a submission, with the function of this kind under the name that is checked."""
-    unit = Unit(f"{exercise.id}.py", f"{text}\n\n{function} = {function}__{kind}\n")
+    unit = SourceUnit(f"{exercise.id}.py", f"{text}\n\n{function} = {function}__{kind}\n")
     return Source(units=[unit], keywords=code.keywords(exercise))
 
 

@@ -15,7 +15,7 @@ from learnloop.course.mistakes import Mistake, mistakes_in
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError
 from learnloop.values.keywords import by_position, keyword_only
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 CHECKS = Path("autograder/checks")
 ACCELERATED = SOLUTIONS / "accelerated"
@@ -76,9 +76,9 @@ class CourseCode:
                 setattr(names, function.name, self.reference(each, function.name))
         return names
 
-    def solution_unit(self, exercise: Exercise) -> Unit:
+    def solution_unit(self, exercise: Exercise) -> SourceUnit:
         """The model solution as source, for a confined worker that stands in for a missing exercise."""
-        return Unit(f"{exercise.id}.py", read_solution(self.root, exercise.id))
+        return SourceUnit(f"{exercise.id}.py", read_solution(self.root, exercise.id))
 
     def checks(self, exercise: Exercise) -> dict[str, FunctionChecks]:
         """The checks of each function, by name. Raises ``CourseError`` when they and course.yml differ."""

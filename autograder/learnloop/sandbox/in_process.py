@@ -18,7 +18,7 @@ from learnloop.sandbox.confine.tiers import Confinement, Tier
 from learnloop.sandbox.interface import AnswerAsk, Make, Sandbox, Worker, WorkerGone
 from learnloop.sandbox.session import Session, Source
 from learnloop.sandbox.worker.server import RequestServer
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 UNCONFINED = Tier("none", "trusted code in the grader's own process", "nothing")
 STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")
@@ -38,7 +38,7 @@ class InProcessSandbox(Sandbox):
         """Nothing confines them."""
         return Confinement(UNCONFINED)
 
-    def worker(self, units: Iterable[Unit] = ()) -> Worker:
+    def worker(self, units: Iterable[SourceUnit] = ()) -> Worker:
         """A fresh worker, with nothing loaded but its functions."""
         return InProcessWorker(self._functions)
 

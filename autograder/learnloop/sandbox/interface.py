@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from learnloop.sandbox import encoding, messages
 from learnloop.sandbox.confine.tiers import Confinement
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 Gone = Literal["timeout", "died", "protocol"]
 
@@ -70,7 +70,7 @@ class Sandbox(ABC):
     """Makes workers, each for one submission."""
 
     @abstractmethod
-    def worker(self, units: Iterable[Unit] = ()) -> Worker:
+    def worker(self, units: Iterable[SourceUnit] = ()) -> Worker:
         """A fresh worker with nothing loaded. ``units`` is the source that it will get. Raises ``SandboxError``."""
 
     @property

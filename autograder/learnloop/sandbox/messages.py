@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from learnloop.sandbox.encoding import GeneratorNode, Value
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 
 class Frame(Struct, frozen=True):
@@ -37,8 +37,8 @@ class Load(Struct, frozen=True, tag=True):
     called if it takes them by name."""
 
     id: str
-    units: list[Unit]
-    earlier: dict[str, list[Unit]] = {}
+    units: list[SourceUnit]
+    earlier: dict[str, list[SourceUnit]] = {}
     stand_ins: dict[str, list[str]] = {}
     printed_characters: int = 2000
     keywords: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterable
 
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 # The last line: parts that `ast.unparse` (Python 3.14), `random.seed` and `traceback` (3.13) load when they are called.
 ALWAYS = """
@@ -45,7 +45,7 @@ BY_NAME = {
 }
 
 
-def needed(units: Iterable[Unit], allowed: Collection[str]) -> list[str]:
+def needed(units: Iterable[SourceUnit], allowed: Collection[str]) -> list[str]:
     """The modules that this source could want, of those that the course allows and of NumPy's slow parts."""
     names = frozenset[str]().union(*(_names(unit.source) for unit in units))
     wanted = {module for name, module in BY_NAME.items() if name in names}

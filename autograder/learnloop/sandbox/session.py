@@ -14,7 +14,7 @@ from learnloop.sandbox.bounds import bounded_frames
 from learnloop.sandbox.interface import Make, Sandbox, Worker, WorkerGone
 from learnloop.sandbox.messages import Failure
 from learnloop.sandbox.outcome import Outcome, outcome_of
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 # Of the arguments of the calls in one request, about; a single call may be larger.
 BATCH_BYTES = 1 << 20
@@ -24,12 +24,12 @@ class Source(Struct, frozen=True, kw_only=True):
     """What a worker is given to execute. ``stand_ins``: by exercise, the functions that are replaced by the model answers.
     ``keywords``: by function, what its last arguments are called if it takes them by name."""
 
-    units: list[Unit]
-    earlier: dict[str, list[Unit]] = {}
+    units: list[SourceUnit]
+    earlier: dict[str, list[SourceUnit]] = {}
     stand_ins: dict[str, list[str]] = {}
     keywords: dict[str, list[str]] = {}
 
-    def all_units(self) -> list[Unit]:
+    def all_units(self) -> list[SourceUnit]:
         """The units of the exercise and of the earlier ones."""
         return [*self.units, *(unit for units in self.earlier.values() for unit in units)]
 

@@ -15,7 +15,7 @@ from learnloop.grading.options import Options
 from learnloop.report import CheckResult, Finding
 from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 # A wrong answer may run for ever; a right one needs milliseconds.
 CALL_SECONDS = 1.0
@@ -72,7 +72,7 @@ class MutantGrader:
         exercise = self._course.exercise(plant.exercise)
         assert exercise is not None
         solution = self._engine.code.solution_unit(exercise)
-        units = [Unit(solution.name, f"{solution.source}\n\n{plant.source}\n")]
+        units = [SourceUnit(solution.name, f"{solution.source}\n\n{plant.source}\n")]
         before = {each.id: [self._engine.code.solution_unit(each)] for each in self._course.before(exercise)}
         seen = outline(units, [*self._course.allowed_imports, *before])
         return Submission(exercise=exercise, path=Path(solution.name), units=units, outline=seen, earlier=before)

@@ -20,7 +20,7 @@ from learnloop.errors import LearnloopError
 from learnloop.grading.engine import open_engine
 from learnloop.grading.options import Options
 from learnloop.report import Report
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 SUFFIX = ".ipynb"
 END_SECONDS = 5.0
@@ -129,8 +129,8 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
     return 0 if report.passed else 1
 
 
-def _units(request: Request, name: str) -> list[Unit]:
+def _units(request: Request, name: str) -> list[SourceUnit]:
     from learnloop.submission.magics import without_magics
 
     cells = [cell for cell in request.cells if cell.source.strip() and len(cell.source) <= MAX_CELL]
-    return [Unit(f"{name}, cell [{cell.number}]", without_magics(cell.source), lenient=True) for cell in cells]
+    return [SourceUnit(f"{name}, cell [{cell.number}]", without_magics(cell.source), lenient=True) for cell in cells]

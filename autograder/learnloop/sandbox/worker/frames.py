@@ -25,7 +25,7 @@ from learnloop.sandbox.messages import Failure, Frame
 from learnloop.sandbox.worker.expressions import expressions
 from learnloop.sandbox.worker.shapes import measured, shape_of
 from learnloop.sandbox.worker.spans import Span, bound_inside, nodes_of, segment, widened
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>")  # up to Python 3.11 they have frames of their own
 _GONE = object()  # stands for a value that the frame does not have any more
@@ -33,7 +33,7 @@ _GONE = object()  # stands for a value that the frame does not have any more
 _sources: dict[str, str] = {}
 
 
-def remember(unit: Unit) -> None:
+def remember(unit: SourceUnit) -> None:
     """Keep the source of a unit: a failing expression is read in it."""
     _sources[unit.name] = unit.source
 
