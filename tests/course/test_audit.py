@@ -315,7 +315,7 @@ def test_twins_and_what_cannot_be_named_are_documented(small: Path):
     excuse(small, f"mistakes: [{good}, {{mistakes: [double_squared, nobody], why: w}}]\n")
     assert audited(small).stale == [
         "mistakes: 'double_squared' is told by its own name or by its check",
-        "mistakes: 'nobody' is no mistake of the bank",
+        "mistakes: 'nobody' is not in the bank of mistakes",
     ]
     assert len(audited(small, "exercise1").stale) == 1  # of the other exercises nothing is known
 

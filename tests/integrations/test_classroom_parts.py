@@ -85,7 +85,7 @@ def test_a_new_course_has_its_files_and_a_secret_of_its_own(course: Course, root
 def test_nothing_that_exists_is_changed(course: Course, root: Path, tmp_path: Path):
     """Whatever of it is there."""
     (tmp_path / "nbgrader_config.py").write_text("mine", "utf-8")
-    with pytest.raises(UsageError, match="is there already: nothing was changed"):
+    with pytest.raises(UsageError, match="already exists; nothing was changed"):
         found(course, root, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["nbgrader_config.py"]
 
@@ -114,9 +114,9 @@ def test_without_nbgrader_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, ca
     ("text", "told"),
     [
         ("name\nAda\n", "there is no id"),
-        ("id\n=1+1\n", "'=1+1' is no student's id"),
-        ("id\n../alice\n", "is no student's id"),
-        ("id\nada\nada\n", "ada is there twice"),
+        ("id\n=1+1\n", "'=1+1' is not a student's id"),
+        ("id\n../alice\n", "is not a student's id"),
+        ("id\nada\nada\n", "ada appears twice"),
     ],
 )
 def test_a_students_file_that_is_wrong_is_told_with_its_line(text: str, told: str, tmp_path: Path):
@@ -286,7 +286,7 @@ def test_points_are_those_of_the_gradebook_and_never_more():
 def test_a_notebook_that_is_no_exercise_is_refused(course: Course, root: Path, tmp_path: Path):
     """With the names of those that are."""
     founded = found(course, root, tmp_path / "course")
-    with ClassJudge(founded.folder, root) as judge, pytest.raises(UsageError, match="essay is no exercise of this course"):
+    with ClassJudge(founded.folder, root) as judge, pytest.raises(UsageError, match="essay is not an exercise of this course"):
         judge.exercise("essay")
 
 

@@ -157,7 +157,7 @@ def test_a_function_that_is_not_started_has_one_line_with_its_place():
 
 def test_what_comes_solved_says_so():
     """A check without points is an example."""
-    assert "[comes solved, to show a green check]" in terminal.render(report(check("linear", max_score=0.0, score=0.0)))
+    assert "[already solved, as an example]" in terminal.render(report(check("linear", max_score=0.0, score=0.0)))
 
 
 def test_deselected_checks_are_not_listed():
@@ -179,7 +179,7 @@ def test_excused_timing_is_listed_and_explained_at_the_end():
         text = terminal.render(given_)
         assert f"({message})" in text
         assert "Passed, 3.0 of 4." in text
-        assert "Not judged here, no point lost: timing of relu, softmax." in text
+        assert "Not judged here, with no points lost: timing of relu, softmax." in text
         assert "learnloop check exercise1 --only relu" in " ".join(text.split())
 
 
@@ -414,12 +414,12 @@ def test_a_notebook_is_told_its_own_commands():
     excused = skipped("noisy", score=1.0)
     for given_, last in (
         (report(failed()), "Next:  edit relu, run its cell, then  %check relu\nStuck?  %hint relu"),
-        (report(failed(), problem=problem), "Next:  mend this cell, run it, then  %check exercise1"),
+        (report(failed(), problem=problem), "Next:  fix this cell, run it, then  %check exercise1"),
         (report(failed(), problem=earlier), "Next:  edit exercise0.ipynb, save it, then  %check exercise1"),
         (report(failed(blame=blame)), "Next:  edit exercise0.ipynb, save it, then  %check relu"),
         (report(check()), "Passed, 1.0 of 1.\nNext:  open exercise2.ipynb"),
         (report(check(), skipped("deselected")), "The whole exercise:  %check exercise1"),
-        (report(check(), excused), "Not judged here, no point lost: timing of relu.  Later:  %check relu"),
+        (report(check(), excused), "Not judged here, with no points lost: timing of relu.  Later:  %check relu"),
     ):
         assert ending(given_, following="exercise2", hints={"relu"}, commands=NOTEBOOK).endswith(last)
 

@@ -110,7 +110,7 @@ def _margin(
     assert function.timing is not None
     kinds = [kind for kind in PASSING + FAILING if f"def {function.name}__{kind}(" in text]
     if not set(kinds) & set(PASSING) or not set(kinds) & set(FAILING):
-        raise CourseError(f"{function.name} has a limit, and no versions that have to pass and to fail it.")
+        raise CourseError(f"{function.name} has a limit, but lacks a version that must pass it or one that must fail it.")
     versions = {}
     for kind in kinds:
         source = version_source(code, exercise, text, function.name, kind)

@@ -48,7 +48,7 @@ def parse_yaml(text: str, name: str = "course.yml") -> Any:
             keys: set[str] = set()
             for key, _ in node.value:
                 if key.value in keys:
-                    problem = f"the key {str(key.value)!r} is there twice"
+                    problem = f"the key {str(key.value)!r} appears twice"
                     raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
                 keys.add(str(key.value))
             return dict(super().construct_mapping(node, deep))
@@ -99,13 +99,13 @@ def _refuse_repeats(course: Course, name: str) -> None:
     seen: set[str] = set()
     for i, exercise in enumerate(course.exercises):
         if exercise.id in seen:
-            raise CourseError(f"{name}: exercises[{i}].id: {exercise.id!r} is there twice")
+            raise CourseError(f"{name}: exercises[{i}].id: {exercise.id!r} appears twice")
         seen.add(exercise.id)
         functions: set[str] = set()
         for j, function in enumerate(exercise.functions):
             if function.name in functions:
                 place = f"exercises[{i}].functions[{j}].name"
-                raise CourseError(f"{name}: {place}: {function.name!r} is there twice")
+                raise CourseError(f"{name}: {place}: {function.name!r} appears twice")
             functions.add(function.name)
 
 
@@ -124,7 +124,7 @@ def _refuse_uses(course: Course, name: str) -> None:
                 if owner.function(use.function) is None:
                     raise CourseError(f"{place}{owner.id} has no function {use.function!r}")
                 if written in function.uses[:k]:
-                    raise CourseError(f"{place}{written!r} is there twice")
+                    raise CourseError(f"{place}{written!r} appears twice")
                 if use == own or own in course.builds_on(use):
                     raise CourseError(f"{place}{function.name!r} uses itself in the end")
 

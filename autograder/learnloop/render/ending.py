@@ -58,7 +58,7 @@ class Ending:
             yield from self._lost(left)
             yield from self._to_do(selected)
         if excused:
-            label = f"Not judged here, no point lost: timing of {', '.join(excused)}.  Later:"
+            label = f"Not judged here, with no points lost: timing of {', '.join(excused)}.  Later:"
             yield Step(label, commands.check(report.exercise, excused[0]), long=True)
 
     def _passed(self) -> Iterator[Block]:

@@ -102,7 +102,7 @@ class _Page:
         if check.status == "passed" and check.blame:
             return "ok", f"(with the model answer of {check.blame.function})"
         if check.status == "passed":
-            return "ok", "[comes solved, to show a green check]" if not check.max_score else ""
+            return "ok", "[already solved, as an example]" if not check.max_score else ""
         if check.status == "skipped":
             return "skip", f"({check.message})"
         return "FAIL", ""
@@ -195,12 +195,12 @@ class _Page:
             yield Words("No known cause fits every entry.")
         if finding.example is not None:
             yield Gap()
-            yield Words("The smallest inputs found that go wrong, to be redone by hand:")
+            yield Words("The smallest inputs found that go wrong, to work out by hand:")
             yield Gap()
             yield finding.example
             if finding.example.right:
                 yield Gap()
-                yield Words(f"It was right at every try with {'; with '.join(finding.example.right)}.")
+                yield Words(f"It was right every time with {'; with '.join(finding.example.right)}.")
         if finding.next_step:
             yield Gap()
             yield Words(finding.next_step, label="Next step")

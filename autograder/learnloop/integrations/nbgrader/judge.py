@@ -44,7 +44,7 @@ class ClassJudge:
         found = next((each for each in self.course.exercises if each.id == name), None)
         if found is None:
             raise UsageError(
-                f"{name} is no exercise of this course: learnloop grades {self.course.exercises[0].id} to "
+                f"{name} is not an exercise of this course: it has {self.course.exercises[0].id} to "
                 f"{self.course.exercises[-1].id}. Keep other assignments in a course folder of their own."
             )
         return found

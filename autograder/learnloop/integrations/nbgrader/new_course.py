@@ -75,7 +75,7 @@ def create_course(
     files[folder / CONFIG] = _configuration(folder, db_url, own_course)
     for path in [*files, folder / SECRET]:
         if os.path.lexists(path):
-            raise UsageError(f"{path} is there already: nothing was changed. Choose a new folder: learnloop nbgrader init DIR")
+            raise UsageError(f"{path} already exists; nothing was changed. Choose a new folder: learnloop nbgrader init DIR")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # solutions are in it, and soon everybody's marks
         for path, text in files.items():
@@ -109,10 +109,10 @@ def read_students(path: Path) -> list[Student]:
     for number, row in enumerate(rows, start=2):
         id = (row.get("id") or "").strip()
         if not STUDENT.fullmatch(id):
-            told = f"{id!r} is no student's id" if id else "there is no id (is there a column named id?)"
+            told = f"{id!r} is not a student's id" if id else "there is no id (is there a column named id?)"
             raise UsageError(f"{path}, line {number}: {told}. Ids have letters, digits and . _ @ - only, at most 64.")
         if id in found:
-            raise UsageError(f"{path}, line {number}: {id} is there twice.")
+            raise UsageError(f"{path}, line {number}: {id} appears twice.")
         found[id] = Student(id, *((row.get(name) or "").strip() for name in ("first_name", "last_name", "email")))
     return list(found.values())
 

@@ -168,7 +168,7 @@ def _every_folder(find: Callable[[Any], None]) -> Callable[[Any], None]:
                 raise
         for folder, wanted in lacking.items():
             there = ", ".join(sorted(ascii(each.name) for each in Path(folder).iterdir())[:5]) or "nothing"
-            words = "%s: there is no %s, so it counts as handed in empty. What is there: %s"
+            words = "%s: there is no %s, so it is treated as an empty submission. The folder has: %s"
             self.log.warning(words, folder, " and no ".join(Path(each).name for each in wanted), there)
             self.assignments[folder] = wanted
 
@@ -206,7 +206,7 @@ def _timestamp(read: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
             parse_utc(read_text(path, MAX_TIMESTAMP_KB).strip())
             return read(self, dest_path)
         except (BadFile, ValueError, OverflowError):  # nbgrader itself gives up the submission there
-            self.log.warning("%s is no time: this submission counts as one without", path)
+            self.log.warning("%s is not a valid time: the submission is treated as having none", path)
             return None
 
     get_existing_timestamp.__wrapped__ = read  # type: ignore[attr-defined]

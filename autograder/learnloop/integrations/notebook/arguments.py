@@ -51,7 +51,7 @@ def check_arguments(course: Course, line: str, notebook: str, sources: Iterable[
         return CheckArguments(_owner(course, functions, here), functions, timing)
     if len(here) != 1:
         ids = ", ".join(exercise.id for exercise in here or course.exercises)
-        raise UsageError(f"which exercise? Type %check and its name; there are: {ids}.")
+        raise UsageError(f"Which exercise should be checked? Type its name after %check: {ids}.")
     return CheckArguments(here[0], [], timing)
 
 
@@ -60,10 +60,10 @@ def hint_arguments(course: Course, line: str, notebook: str, sources: Iterable[s
     words = line.split()
     number = int(words.pop()) if words and words[-1].isdecimal() else 1
     if not words:
-        raise UsageError("a hint for which function? Type %hint and its name, such as: %hint mse_grad")
+        raise UsageError("Which function do you need a hint for? Type its name after %hint, such as: %hint mse_grad")
     asked = check_arguments(course, " ".join(words), notebook, sources)
     if len(asked.functions) != 1:
-        raise UsageError("a hint for which function? Type %hint and one name.")
+        raise UsageError("Which function do you need a hint for? Type one name after %hint.")
     function = function_named(asked.exercise, asked.functions[0])
     if not 1 <= number <= len(function.hints):
         many = len(function.hints)
@@ -96,4 +96,4 @@ def _owner(course: Course, functions: Sequence[str], here: Sequence[Exercise]) -
                 exercise_named(course, name)  # it is not: the error has the nearest name
             own = [function.name for exercise in here for function in exercise.functions]
             raise UsageError(f"there is no function {name!r}.{nearest(name, own or known)}")
-    raise UsageError(f"{names} are of different exercises. Check those of one at a time: %check {functions[0]}")
+    raise UsageError(f"{names} belong to different exercises. Check one exercise at a time: %check {functions[0]}")

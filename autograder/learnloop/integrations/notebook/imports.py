@@ -41,7 +41,7 @@ class ExerciseFinder(importlib.abc.MetaPathFinder):
             if found.is_file():
                 loader = _NotebookLoader(found, self._course.limits.file_kb) if suffix == ".ipynb" else None
                 return importlib.util.spec_from_file_location(fullname, found, loader=loader)
-        self._say(f"{fullname} is not in this folder: the course's own stands in for it.")
+        self._say(f"{fullname} is not in this folder; the course's model answers are used instead.")
         return importlib.util.spec_from_file_location(fullname, solution_path(self._root, fullname))
 
 

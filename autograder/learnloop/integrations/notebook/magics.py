@@ -18,7 +18,7 @@ from learnloop.report import Report
 
 SUFFIX = ".ipynb"
 NBGRADER = "NBGRADER_EXECUTION"  # set by nbgrader in the kernels in which it runs a notebook
-UNVERIFIED = "Unverified: these points were counted in a kernel that the student's own code has run in."
+UNVERIFIED = "Unverified: these points were counted in a kernel that has also run the student's own code."
 
 
 class Shown:
