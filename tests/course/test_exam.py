@@ -21,7 +21,7 @@ from learnloop.course.location import course_root, read_course
 from learnloop.course.model import Course, ExamScale
 from learnloop.course.parser import parse_course
 from learnloop.errors import CourseError
-from learnloop.grading import exam_words
+from learnloop.grading.exam import words as exam_words
 from learnloop.grading.exam.data import ExamData
 from learnloop.grading.exam.sitting import Sitting
 from learnloop.grading.grade import grade
@@ -132,6 +132,7 @@ def test_the_stub_earns_nothing(grade_text: Grade):
     assert {check.finding.stage for check in report.checks if check.finding} == {"not started"}
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", RIGHT)
 def test_right_answers_that_are_written_otherwise_earn_everything(name: str, grade_text: Grade):
     """Params and labels come in many forms."""
@@ -165,6 +166,7 @@ TOLD = {
 }
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", WRONG)
 def test_a_mistake_of_the_bank_is_told_what_it_is(name: str, grade_text: Grade):
     """None has full marks; most have no point."""
