@@ -696,7 +696,7 @@ def test_a_flood_of_questions_is_told_and_then_ended(asked: Asked) -> None:
     assert returned(student.call("f", [50])) == 1
     outcome = student.call("f", [51])
     assert outcome.failure is not None
-    assert "asked for too often" in outcome.failure.message
+    assert "called too many times" in outcome.failure.message
     assert student.call("g", []).ending == "protocol"
     assert returned(student.call("f", [1])) == 1
 

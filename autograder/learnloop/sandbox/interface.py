@@ -19,7 +19,7 @@ AnswerAsk = Callable[[messages.Ask, encoding.Payload], tuple[messages.Answer, li
 
 
 class WorkerGone(Exception):
-    """The worker did not answer as it should and was ended: too slow, dead, or talking nonsense."""
+    """The worker did not answer as it should and was ended: too slow, dead, or breaking the protocol."""
 
     def __init__(self, reason: Gone, samples: Sequence[messages.StackSample] = ()) -> None:
         """``samples`` say where a worker that was too slow had been."""
