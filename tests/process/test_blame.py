@@ -33,7 +33,7 @@ from learnloop.sandbox.outcome import Outcome
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
 from learnloop.values.sent import Rng, RngState
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 Graded = Callable[..., Report]
 Asked = Callable[..., Session]
@@ -145,7 +145,7 @@ def test_who_cannot_be_told_is_not_accused(course: Course, root: Path) -> None:
     uses = [Use("exercise3", "relu_backward"), Use("exercise3", "linear_backward")]
     told = blame_of(Cured(uses, least=False), wrong, course, submission, [])
     assert told.where == "one of `relu_backward`, `linear_backward`"
-    assert "there was no time to find out" in told.message
+    assert "There was no time to find out" in told.message
     assert told.next_step == "Find out which of them is wrong: `relu_backward` and `linear_backward`."
     known = blame_of(Cured(uses), wrong, course, submission, [])
     assert known.where.startswith("`relu_backward` in exercise3.py, line ")
@@ -493,7 +493,7 @@ def asked(code: CourseCode, sandbox: Sandbox) -> Iterator[Asked]:
     made: list[Session] = []
 
     def make(source: str, names: Sequence[str] = ("linear", "relu", "init_params"), **options: Any) -> Session:
-        units = [Unit("exercise2.py", f"import numpy as np\n{source}")]
+        units = [SourceUnit("exercise2.py", f"import numpy as np\n{source}")]
         declared = {"exercise1": list(names)}
         bounds = {name: options.pop(name) for name in ("most_asks", "most_bytes") if name in options}
         chosen = {"call_seconds": 10.0, "deadline": time.monotonic() + 60, **options}
@@ -696,7 +696,7 @@ def test_a_flood_of_questions_is_told_and_then_ended(asked: Asked) -> None:
     assert returned(student.call("f", [50])) == 1
     outcome = student.call("f", [51])
     assert outcome.failure is not None
-    assert "asked for too often" in outcome.failure.message
+    assert "called too many times" in outcome.failure.message
     assert student.call("g", []).ending == "protocol"
     assert returned(student.call("f", [1])) == 1
 

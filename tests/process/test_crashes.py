@@ -62,7 +62,7 @@ def underlined(finding: Finding) -> str:
 
 @posix
 def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told):
-    """The head of the loop, what its condition looks at, and numbers of both looks."""
+    """The head of the loop, what its condition looks at, and numbers of both snapshots."""
     outcome, finding = told(
         """
         def f(w):
@@ -201,9 +201,9 @@ AGAINST = {
 def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
     """There may be no looks; there is an end, in time."""
     source = f"import numpy as np\n{AGAINST[name]}\ndef f(n):\n    while True: n += 1\n"
-    from learnloop.values.source import Unit
+    from learnloop.values.source import SourceUnit
 
-    made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
+    made = Session(sandbox, Source(units=[SourceUnit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
     begun = time.monotonic()
     outcome = made.call("f", [1])
     made.close()
@@ -215,9 +215,9 @@ def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
 @posix
 def test_a_signal_between_calls_does_no_harm(sandbox):
     """The worker waits for a request, and goes on waiting; a look that nobody wants is not sent."""
-    from learnloop.values.source import Unit
+    from learnloop.values.source import SourceUnit
 
-    made = Session(sandbox, Source(units=[Unit("e.py", "def f(): return 7")]), call_seconds=5, deadline=time.monotonic() + 60)
+    made = Session(sandbox, Source(units=[SourceUnit("e.py", "def f(): return 7")]), call_seconds=5, deadline=time.monotonic() + 60)
     assert made.call("f", []).values == [7]
     worker = made.worker()
     for _ in range(20):
@@ -230,7 +230,7 @@ def test_a_signal_between_calls_does_no_harm(sandbox):
 @posix
 def test_forged_looks_are_bounded_and_earn_nothing(sandbox):
     """Thousands of looks with megabytes in them: two are kept, cut short; the answer after them counts as it is."""
-    from learnloop.values.source import Unit
+    from learnloop.values.source import SourceUnit
 
     source = """
 import sys
@@ -252,7 +252,7 @@ def h():
     send(1, 1, "0" * 32)
     return 7
 """
-    made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
+    made = Session(sandbox, Source(units=[SourceUnit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
     assert made.call("f", []).values == [7]
     outcome = made.call("g", [])
     assert (outcome.ending, len(outcome.samples)) == ("timeout", 2)
@@ -451,8 +451,8 @@ WORDINGS = [
     ("ValueError", "too many values to unpack (expected 2, got 3)", "on the left (2) and of values on the right (3)"),
     ("ZeroDivisionError", "float division by zero", "a division by 0"),
     ("ZeroDivisionError", "division by zero", "a division by 0"),
-    ("TypeError", "f() got an unexpected keyword argument 'foo'. Did you mean 'fool'?", "other arguments than it takes"),
-    ("TypeError", "'foo' is an invalid keyword argument for print()", "other arguments than it takes"),
+    ("TypeError", "f() got an unexpected keyword argument 'foo'. Did you mean 'fool'?", "arguments that it does not take"),
+    ("TypeError", "'foo' is an invalid keyword argument for print()", "arguments that it does not take"),
     ("AttributeError", "'float' object has no attribute 'y'", "of type `float` has no `y`"),
     ("AttributeError", "'float' object has no attribute 'y' and no __dict__ for setting new attributes", "`float` has no `y`"),
     ("AttributeError", "module 'random' has no attribute 'y' (consider renaming 'random.py' since ...)", "`random` has no `y`"),
@@ -464,7 +464,7 @@ WORDINGS = [
 @pytest.mark.parametrize(("kind", "words", "told"), WORDINGS)
 def test_the_words_of_every_python_are_explained(kind, words, told):
     """Whichever this one is."""
-    from learnloop.crashes.causes import Crash, cause_of
+    from learnloop.diagnosis.crashes.causes import Crash, cause_of
 
     frame = Frame(unit="exercise1.py", line=1, function="f")
     message, _ = cause_of(Crash(Failure(kind, words, [frame]), []))
@@ -525,7 +525,7 @@ def test_a_loop_around_a_comprehension_is_told_with_its_names(told):
     source = "def f(w):\n    while w > 0.1:\n        s = [[w + a for a in range(10)] for b in range(10**8)]\n    return w"
     _, finding = told(source, 2.0)
     assert (finding.place.line, underlined(finding)) == (3, "w > 0.1")
-    assert finding.detail[0] == "Between the two looks `w` (2.0) did not change."
+    assert finding.detail[0] == "Between the two snapshots `w` (2.0) did not change."
 
 
 HIDDEN = {

@@ -17,7 +17,7 @@ from learnloop.cli.options import FOLDER, course_option, format_option, no_timin
 from learnloop.errors import SandboxError, UsageError
 
 if TYPE_CHECKING:
-    from learnloop.classes.intake import Handed, LeftOut
+    from learnloop.classes.intake import LeftOut, SubmittedFile
     from learnloop.course.model import Course
     from learnloop.grading.engine import Engine
     from learnloop.report import Report
@@ -66,16 +66,16 @@ def grade(
 class _Marks:
     """What a class handed in, the marks that were made so far, and the file where they are."""
 
-    found: "list[Handed]"
+    found: "list[SubmittedFile]"
     left_out: "list[LeftOut]"
-    graded: "list[tuple[Handed, Report]]" = field(default_factory=list)
+    graded: "list[tuple[SubmittedFile, Report]]" = field(default_factory=list)
     saved: Path | None = None
 
 
 def _taken_in(course: "Course", folder: Path) -> _Marks:
     from learnloop.classes import intake
 
-    found, left_out = intake.handed_in(course, folder)
+    found, left_out = intake.submitted_files(course, folder)
     if not found and not left_out:
         raise UsageError(f"{folder} has no students' folders in it. Expected: {folder}{os.sep}STUDENT{os.sep}exercise1.py")
     return _Marks(found, left_out)

@@ -7,6 +7,7 @@ from learnloop.cli.watch.keyboard import Keyboard
 from learnloop.cli.watch.keys import Key
 from learnloop.cli.watch.view import View
 from learnloop.cli.watch.watched_file import WatchedFile
+from learnloop.course.location import read_solution
 from learnloop.errors import LearnloopError
 from learnloop.learner import resetting
 from learnloop.learner.learner import Learner
@@ -64,11 +65,10 @@ class Actions:
         return hint
 
     def _solution(self) -> str:
-        file = self._root / "solutions" / f"{self._view.state.exercise.id}.py"
         try:
-            return solution.render(file.read_text("utf-8"))
-        except OSError as error:
-            return f"{file} cannot be read: {error.strerror or error}."
+            return solution.render(read_solution(self._root, self._view.state.exercise.id))
+        except LearnloopError as error:
+            return str(error)
 
     def _reset(self, path: Path) -> None:
         try:

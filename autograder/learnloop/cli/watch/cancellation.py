@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.interface import Sandbox, Worker
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 
 class Cancelled(Exception):
@@ -30,7 +30,7 @@ class CancellableSandbox(Sandbox):
         """Whether a fork server makes the workers."""
         return self._lender.forks
 
-    def worker(self, units: Iterable[Unit] = ()) -> Worker:
+    def worker(self, units: Iterable[SourceUnit] = ()) -> Worker:
         """A fresh worker. Raises ``SandboxError``, and ``Cancelled``."""
         self.raise_if_cancelled()
         made = self._lender.worker(units)

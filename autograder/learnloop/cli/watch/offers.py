@@ -4,7 +4,7 @@ from learnloop.cli.watch.keys import Key
 from learnloop.cli.watch.watched_file import WatchedFile
 from learnloop.course.model import Exercise, Function
 from learnloop.learner.learner import Learner, next_exercise
-from learnloop.render import page
+from learnloop.render import ending
 from learnloop.render.watch import Hint, State
 from learnloop.report import Report, counts_as_passed
 
@@ -57,7 +57,7 @@ def to_hint(state: State) -> tuple[Exercise, Function] | None:
     report = state.report
     if report is None or report.passed:
         return None
-    name, id = page.to_edit(report)
+    name, id = ending.to_edit(report)
     owner = next((exercise for exercise in state.course.exercises if exercise.id == id), None)
     function = owner.function(name) if owner is not None else None
     if owner is not None and function is not None and function.hints:

@@ -14,7 +14,7 @@ from learnloop.grading.options import Options, Progress
 from learnloop.report import Report
 from learnloop.sandbox.launch import ForkServer
 from learnloop.submission.submission import Submission
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 if TYPE_CHECKING:
     from learnloop.course.loader import CourseCode
@@ -68,7 +68,7 @@ class WarmEngine:
         code = self.code()
         code.checks(exercise)
         code.solution(exercise)
-        self._sandbox.worker([Unit("", " ".join(self._course.allowed_imports))]).close()
+        self._sandbox.worker([SourceUnit("", " ".join(self._course.allowed_imports))]).close()
         self._warmed.add(exercise.id)
 
     def cancellable(self) -> CancellableSandbox:
