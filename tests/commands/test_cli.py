@@ -506,7 +506,7 @@ def test_the_model_solutions_pass_all_together(root: Path, course: Course, here:
         deselected = [check for check in report["checks"] if check["kind"] == "timing"]
         assert report["complete"] == (not deselected)
         assert report["score"] == pytest.approx(exercise.points - sum(check["max_score"] for check in deselected))
-        assert all("your own" in note or exercise.kind == "exam" for note in report["notes"])  # a passed exam tells of the badge
+        assert all("Your own" in note or exercise.kind == "exam" for note in report["notes"])  # a passed exam tells of the badge
 
 
 def test_one_that_fails_makes_the_exit_code_of_all(root: Path, course_folder: Path):
@@ -1206,7 +1206,7 @@ def test_an_earlier_exercise_that_is_not_written_yet_is_told(here: Path, mini: P
         (lambda mini: (mini / "solutions/exercise1.py").unlink(), "the course has no file"),
         (
             lambda mini: (mini / "course.yml").write_text(MINI.replace("quadruple, points: 2", "quadruple, points: 2, timing: 9")),
-            "its checks have no inputs for it",
+            "its checks have no inputs for timing",
         ),
     ],
 )
