@@ -9,12 +9,10 @@ a minute, with the same draws, comparisons, encoding and decoding.
 
 import argparse
 import ast
-import contextlib
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -28,11 +26,11 @@ from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.options import Options
 from learnloop.grading.problems import Wrong
 from learnloop.grading.tested_function import FunctionUnderTest
-from learnloop.sandbox import encoding, launch, messages
+from learnloop.sandbox import launch
 from learnloop.sandbox.host import ProcessSandbox
+from learnloop.sandbox.in_process import trusted_session
 from learnloop.sandbox.interface import Sandbox
-from learnloop.sandbox.outcome import Outcome
-from learnloop.sandbox.worker.server import RequestServer
+from learnloop.sandbox.session import Session
 from learnloop.submission.submission import Submission, read_submission
 
 RIGHT = Path(__file__).resolve().parent.parent / "tests" / "course" / "right"
@@ -60,41 +58,9 @@ def graded(code: CourseCode, sandbox: Sandbox) -> Judge:
     return judge
 
 
-class InProcess:
-    """Stands for a session: a worker's own code for a call, without the process around it."""
-
-    def __init__(self, namespace: dict[str, Any], keywords: dict[str, list[str]]) -> None:
-        self._worker: Any = RequestServer(SimpleNamespace(), namespace)  # type: ignore[arg-type]
-        self._worker._keywords = keywords
-
-    def call(self, function: str, arguments: list[Any]) -> Outcome:
-        """The outcome of one call."""
-        nodes, pieces = encoding.encode_calls([arguments])
-        reply, arrays = self._worker._call(messages.Call("", function, nodes[0]), encoding.Payload(b"".join(pieces)))
-        payload = encoding.Payload(b"".join(bytes(each) for each in arrays))
-        values = [encoding.decode(node, payload) for node in reply.results]
-        return Outcome(
-            ending="returned",
-            values=values,
-            changed=reply.changed,
-            warnings=reply.warnings,
-            drew=reply.drew,
-            probe_calls=reply.probe_calls,
-        )
-
-    def calls(self, function: str, each: list[list[Any]]) -> Iterator[Outcome]:
-        """The outcome of one call after the other."""
-        for arguments in each:
-            yield self.call(function, arguments)
-
-    def aside(self, seconds: float, call_seconds: float) -> contextlib.AbstractContextManager[None]:
-        """Calls here take no time that is counted."""
-        return contextlib.nullcontext()
-
-
 def judged_here(code: CourseCode) -> Judge:
     """With the answers called in this process."""
-    loaded: dict[str, InProcess] = {}
+    loaded: dict[str, Session] = {}
     namespace_of: dict[str, dict[str, Any]] = {}
 
     def judge(submission: Submission, functions: list[str], seed: int) -> list[str]:
@@ -104,15 +70,14 @@ def judged_here(code: CourseCode) -> Judge:
             namespace: dict[str, Any] = {"__name__": "right"}
             with code.importable(code.course.before(submission.exercise)):
                 exec(compile(source, "right", "exec"), namespace)
-            loaded[source] = InProcess(namespace, code.keywords(submission.exercise))
+            loaded[source] = trusted_session(namespace, code.keywords(submission.exercise))
             namespace_of.clear()
             namespace_of[source] = namespace
         if submission.exercise.kind == "exam":
             return sat_here(code, submission, namespace_of[source], seed)
         failed = []
         for name in functions or [function.name for function in submission.exercise.functions]:
-            session: Any = loaded[source]
-            one = FunctionJudge(FunctionUnderTest(code, submission.exercise, name, seed), session)
+            one = FunctionJudge(FunctionUnderTest(code, submission.exercise, name, seed), loaded[source])
             for kind in (one.values, one.behaviour):
                 try:
                     kind()

@@ -19,7 +19,7 @@ from learnloop.sandbox.confine.tiers import TIERS, tier_named
 from learnloop.sandbox.host import ProcessSandbox
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 SIDE = 64
 
@@ -36,8 +36,8 @@ def spawn(sandbox: Sandbox, runs: int) -> list[float]:
 
 
 def round_trip(sandbox: Sandbox, runs: int) -> list[float]:
-    """Milliseconds for an array to go to a student's function and come back, for each call of some."""
-    source = Source(units=[Unit("echo.py", "def echo(x): return x")])
+    """Milliseconds for an array to be sent to a student's function and returned, one figure per call."""
+    source = Source(units=[SourceUnit("echo.py", "def echo(x): return x")])
     session = Session(sandbox, source, call_seconds=10, deadline=time.monotonic() + 600)
     array = np.random.default_rng(0).normal(size=(SIDE, SIDE))
     times = []

@@ -89,9 +89,9 @@ class Track:
     def session(self, source: str):
         """A fresh worker with this source behind the versions."""
         from learnloop.sandbox.session import Session, Source
-        from learnloop.values.source import Unit
+        from learnloop.values.source import SourceUnit
 
-        unit = Unit(f"{self.exercise.id}.py", f"{self.versions}\n\n{source}")
+        unit = SourceUnit(f"{self.exercise.id}.py", f"{self.versions}\n\n{source}")
         return contextlib.closing(
             Session(
                 self.sandbox,

@@ -44,8 +44,12 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"learnloop: a sample of the seeds, mutants and attacks ({sampling.DAY}={os.environ[sampling.DAY]}); all with --thorough"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is not in the sample of an ordinary run."""
+    """Leave out what is not in the sample of an ordinary run, and mark what such a run shortens."""
+    for item in items:
+        if sampling.shortened(item):
+            item.add_marker("shortened")
     if not sampling.everything(config):
         chosen = sampling.sampled(items)
         config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])

@@ -33,6 +33,13 @@ def everything(config: pytest.Config) -> bool:
     return bool(config.option.thorough or named)
 
 
+def shortened(item: pytest.Item) -> bool:
+    """Whether an ordinary run leaves this test out on some days, or makes less of it."""
+    marked = item.get_closest_marker("thorough") or item.get_closest_marker("sample")
+    law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return bool(marked or law or {"thorough", "seeds"} & set(getattr(item, "fixturenames", ())))
+
+
 def sampled(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """The tests that an ordinary run makes of these."""
     many: dict[Hashable, list[pytest.Item]] = defaultdict(list)

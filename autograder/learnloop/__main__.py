@@ -4,7 +4,7 @@ import os
 import sys
 
 if __name__ == "__main__" and sys.path and not sys.flags.safe_path:
-    # `python -m` puts the current folder first on the path: a student's numpy.py there must not become the grader's.
+    # `python -m` puts the current folder first on the path: the grader must not import a student's numpy.py from there.
     del sys.path[0]
 
 
@@ -22,7 +22,7 @@ def _run() -> int:
     try:
         os.getcwd()
     except OSError:
-        print("learnloop: the folder that you are in is gone. Change to another one: cd", file=sys.stderr)
+        print("learnloop: the current folder no longer exists. Change to another one: cd", file=sys.stderr)
         return 2
     if sys.argv[1:2] not in (["check"], ["cells"], ["watch"]):
         from learnloop.cli.main import run
@@ -30,7 +30,7 @@ def _run() -> int:
         return run(sys.argv[1:])
     from learnloop.sandbox import launch
 
-    launch.start_early()  # most of a check's time goes into loading NumPy, twice: let both begin at once
+    launch.start_early()  # most of the time of a check is loading NumPy, twice: both begin at once
     try:
         from learnloop.cli.main import run
 
@@ -40,7 +40,7 @@ def _run() -> int:
 
 
 def _open_standard_streams() -> None:
-    """Have descriptors 0 to 2 taken, so that no connection of ours gets one of them, and something to write to."""
+    """Open descriptors 0 to 2 where they are closed, so that no connection of ours gets them."""
     while True:
         descriptor = os.open(os.devnull, os.O_RDWR)
         if descriptor > 2:

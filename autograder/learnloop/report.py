@@ -3,9 +3,13 @@
 Nothing here prints, reads or computes; the renderers turn a ``Report`` into text and JSON.
 """
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import force_setattr, replace
+
+from learnloop.text import clean
 
 SCHEMA = 1
 
@@ -173,6 +177,9 @@ class Report(Struct, frozen=True, kw_only=True):
 
     ``problem`` is what is wrong with the file as a whole; every check is listed even then. ``printed`` is what the file
     printed while it was executed.
+
+    Much of a report is a stranger's text. All of it is cleaned when a report is made, whoever makes it: renderers only escape it
+    for where it is shown.
     """
 
     schema: int = SCHEMA
@@ -191,6 +198,39 @@ class Report(Struct, frozen=True, kw_only=True):
     notes: list[str] = []
     printed: str = ""
 
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            force_setattr(self, name, _cleaned(getattr(self, name)))
+
+    @property
+    def functions(self) -> list[str]:
+        """The functions that have checks, in the order of the course."""
+        return list(dict.fromkeys(check.function for check in self.checks))
+
+    def checks_of(self, function: str) -> list[CheckResult]:
+        """The checks of one function, in the order in which they are judged."""
+        return [check for check in self.checks if check.function == function]
+
+    def points_of(self, function: str) -> float:
+        """The points that a function earned, as course.yml counts them."""
+        return points(self.checks_of(function))
+
+    def scaled_points_of(self, function: str, maximum: float) -> float:
+        """A function's points where it is worth ``maximum``: the share that it earned of what its selected checks are worth.
+
+        So a gradebook whose points were set before the course's were changed gets the same share, and where timing is left out
+        nobody loses points for it.
+        """
+        selected = [check for check in self.checks_of(function) if was_selected(check)]
+        possible = sum(check.max_score for check in selected)
+        share = sum(check.score for check in selected) / possible if possible else 0.0
+        return round(min(max(share, 0.0), 1.0) * maximum, 2)
+
+
+def points(checks: Iterable[CheckResult]) -> float:
+    """The points that these checks earned together. Whoever needs a sum of points asks for it here."""
+    return round(sum(check.score for check in checks), 2)
+
 
 def counts_as_passed(check: CheckResult) -> bool:
     """Whether the check is no obstacle: passed, or skipped for a reason that is not the student's."""
@@ -200,3 +240,16 @@ def counts_as_passed(check: CheckResult) -> bool:
 def was_selected(check: CheckResult) -> bool:
     """Whether the check was asked for."""
     return check.skip != "deselected"
+
+
+def _cleaned(value: Any) -> Any:
+    """The same value with every text in it cleaned, names of arguments included."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(item) for key, item in value.items()}
+    if isinstance(value, Struct):
+        return replace(value, **{name: _cleaned(getattr(value, name)) for name in value.__struct_fields__})
+    return value

@@ -4,13 +4,17 @@ import unicodedata
 from collections.abc import Sequence
 
 _KEPT = "\n\t"
+_CUT = " ..."
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def clean(text: str, limit: int = 10_000) -> str:
-    """The text without control and format characters (ANSI sequences lose their escape), cut to ``limit`` characters."""
-    if len(text) > limit:
-        text = text[:limit] + " ..."
+    """The text without control and format characters (ANSI sequences lose their escape), cut to ``limit`` characters.
+
+    Text that was cleaned with the same limit is returned as it is.
+    """
+    if len(text) > limit and not (len(text) <= limit + len(_CUT) and text.endswith(_CUT)):
+        text = text[:limit] + _CUT
     if text.isascii() and text.isprintable():
         return text
     return "".join(each for each in text if each in _KEPT or unicodedata.category(each) not in _DROPPED)

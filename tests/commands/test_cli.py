@@ -235,7 +235,7 @@ def test_in_a_course_folder_it_names_each_exercise_and_what_to_type(
     for exercise in course.exercises:
         assert re.search(rf"^[> ] {exercise.id}  {re.escape(exercise.title.partition(':')[0])} +new$", out, re.M)
     assert "Next:  edit exercise1.py, then  learnloop check exercise1\n" in out
-    assert "Your progress is not kept in this folder yet. From now on:  learnloop start" in out
+    assert "Your progress is not saved in this folder yet. To save it:  learnloop start" in out
 
 
 def test_an_exercise_that_was_deleted_is_listed_as_such(course_folder: Path, type_in: Type):

@@ -70,7 +70,7 @@ def test_a_folder_that_cannot_be_read_costs_the_others_nothing(handed_in, monkey
         return listed(place)
 
     monkeypatch.setattr(Path, "iterdir", refuse)
-    found, left_out = batch.handed_in(read_course(ROOT), handed_in)
+    found, left_out = batch.submitted_files(read_course(ROOT), handed_in)
     assert {"alice", "carol"} <= {each.student for each in found}
     assert batch.LeftOut("bob", "this folder cannot be read: Permission denied.") in left_out
 

@@ -125,7 +125,7 @@ def test_a_list_and_a_text_take_the_place_of_the_report(course: Course, red: Rep
     """And before there is a report, it says what is watched."""
     state = State(course=course, exercise=course.exercises[0], file="exercises/exercise1.py", keys={"q": ""})
     begun = page(state, width=width, colour=colour)
-    assert "Watching exercises/exercise1.py: whenever you save it, it is checked." in begun
+    assert "Watching exercises/exercise1.py: it is checked whenever you save it." in begun
     with_report = msgspec.structs.replace(state, report=red)
     stands = Learner(course, tmp_path, kept=False).statuses()
     listed = page(msgspec.structs.replace(with_report, stands=stands), width=width, colour=colour)

@@ -8,10 +8,9 @@ import msgspec
 import pytest
 from places import ROOT
 
-from learnloop.authoring.audit.bench import Plant, Verdict, verdicts
+from learnloop.authoring.audit.exceptions import Alike, read_exceptions
 from learnloop.authoring.audit.findings import (
     FATES,
-    Alike,
     Audit,
     FunctionAudit,
     Named,
@@ -19,8 +18,8 @@ from learnloop.authoring.audit.findings import (
     Survivor,
     audit,
     labels_of,
-    read_exceptions,
 )
+from learnloop.authoring.audit.grader import Detection, PlantedAnswer, detections
 from learnloop.authoring.audit.mutants import Mutant, changed_lines, mutants_of
 from learnloop.authoring.audit.table import WIDTH, render
 from learnloop.cli.main import run
@@ -316,7 +315,7 @@ def test_twins_and_what_cannot_be_named_are_documented(small: Path):
     excuse(small, f"mistakes: [{good}, {{mistakes: [double_squared, nobody], why: w}}]\n")
     assert audited(small).stale == [
         "mistakes: 'double_squared' is told by its own name or by its check",
-        "mistakes: 'nobody' is no mistake of the bank",
+        "mistakes: 'nobody' is not in the bank of mistakes",
     ]
     assert len(audited(small, "exercise1").stale) == 1  # of the other exercises nothing is known
 
@@ -332,15 +331,15 @@ def test_a_mistake_that_is_no_mistake_fails_the_audit(small: Path):
 def test_a_mutant_that_never_ends_is_caught(small: Path):
     """After a second at most."""
     course = read_course(small)
-    plant = Plant("exercise1", "double", "def double(x):\n    while True:\n        pass")
-    assert list(verdicts(small, course, [plant], [1], 1)) == [[Verdict("ordinary inputs", "runs")]]
+    plant = PlantedAnswer("exercise1", "double", "def double(x):\n    while True:\n        pass")
+    assert list(detections(small, course, [plant], [1], 1)) == [[Detection("ordinary inputs", "runs")]]
 
 
 def test_what_cannot_be_run_is_caught(small: Path):
     """A forbidden import, say."""
-    plant = Plant("exercise1", "double", "import socket")
-    ((verdict,),) = verdicts(small, read_course(small), [plant], [1], 1)
-    assert verdict.caught_by == "the file cannot be run"
+    plant = PlantedAnswer("exercise1", "double", "import socket")
+    ((detection,),) = detections(small, read_course(small), [plant], [1], 1)
+    assert detection.caught_by == "the file cannot be run"
 
 
 def test_two_processes_find_what_one_finds(small: Path):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from learnloop.authoring.calibrate import Room
+from learnloop.authoring.calibrate import LimitMargin
 from learnloop.authoring.limits_table import render
 from learnloop.cli.main import run
 from learnloop.grading.timing.reference import Fit
@@ -14,10 +14,10 @@ from learnloop.grading.timing.verdict import Ratio
 FIT = Fit(calls=8, rounds=2, empty_ns=1e4, fetching_ns=1e5, net_ns=1.5e6)
 
 
-def room(limit: float, **versions: float) -> Room:
+def room(limit: float, **versions: float) -> LimitMargin:
     """A function with this limit whose versions have these ratios."""
     ratios = {kind: Ratio(median=value, low=value, high=value, pairs=3) for kind, value in versions.items()}
-    return Room(exercise="exercise1", function="double", limit=limit, fit=FIT, versions=ratios)
+    return LimitMargin(exercise="exercise1", function="double", limit=limit, fit=FIT, versions=ratios)
 
 
 def test_room_is_measured_to_the_nearest_version_on_each_side():

@@ -18,9 +18,10 @@ from learnloop.course.checks import Exam
 from learnloop.course.datasets import glasses_vs_rings
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
-from learnloop.course.model import Course, ExamScale, parse_course
+from learnloop.course.model import Course, ExamScale
+from learnloop.course.parser import parse_course
 from learnloop.errors import CourseError
-from learnloop.grading import exam_words
+from learnloop.grading.exam import words as exam_words
 from learnloop.grading.exam.data import ExamData
 from learnloop.grading.exam.sitting import Sitting
 from learnloop.grading.grade import grade
@@ -30,7 +31,7 @@ from learnloop.report import CheckResult, ExamFigures, Report
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 SOLUTION = (ROOT / "solutions" / "exercise8.py").read_text("utf-8")
 CODE = CourseCode(course_root(), read_course(course_root()))
@@ -131,6 +132,7 @@ def test_the_stub_earns_nothing(grade_text: Grade):
     assert {check.finding.stage for check in report.checks if check.finding} == {"not started"}
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", RIGHT)
 def test_right_answers_that_are_written_otherwise_earn_everything(name: str, grade_text: Grade):
     """Params and labels come in many forms."""
@@ -164,6 +166,7 @@ TOLD = {
 }
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", WRONG)
 def test_a_mistake_of_the_bank_is_told_what_it_is(name: str, grade_text: Grade):
     """None has full marks; most have no point."""
@@ -344,7 +347,7 @@ def test_cpu_time_before_the_call_counts(tmp_path: Path, sandbox: Sandbox):
 
 def test_the_clock_of_a_worker_ends_a_request(sandbox: Sandbox):
     """And it can be read when the worker is gone."""
-    source = Source(units=[Unit("spin.py", "def spin():\n    while True:\n        pass\n")])
+    source = Source(units=[SourceUnit("spin.py", "def spin():\n    while True:\n        pass\n")])
     session = Session(sandbox, source, call_seconds=30, deadline=time.monotonic() + 60)
     worker = session.worker()
     assert worker is not None
@@ -356,11 +359,11 @@ def test_the_clock_of_a_worker_ends_a_request(sandbox: Sandbox):
 
 def test_a_call_can_be_begun_and_waited_for_later(sandbox: Sandbox):
     """Two workers at once; a source that does not load says so."""
-    source = Source(units=[Unit("double.py", "def double(x):\n    return 2 * x\n")])
+    source = Source(units=[SourceUnit("double.py", "def double(x):\n    return 2 * x\n")])
     sessions = [Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 30) for _ in range(2)]
     waiting = [session.begin("double", [number]) for number, session in enumerate(sessions)]
     assert [each().values for each in waiting] == [[0], [2]]
-    broken = Session(sandbox, Source(units=[Unit("b.py", "1 / 0")]), call_seconds=5, deadline=time.monotonic() + 30)
+    broken = Session(sandbox, Source(units=[SourceUnit("b.py", "1 / 0")]), call_seconds=5, deadline=time.monotonic() + 30)
     assert broken.begin("f", [])().ending == "raised"
     late = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 30)
     late.load()

@@ -23,7 +23,7 @@ from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Report
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 EXERCISES = [f"exercise{number}" for number in range(1, 8)]
 
@@ -115,6 +115,7 @@ CHEAP = {
 }
 
 
+@pytest.mark.sample(23)
 @pytest.mark.parametrize(("exercise_id", "function"), list(graded_functions()))
 def test_a_constant_or_an_echo_earns_nothing(exercise_id: str, function: str, grade_text: Grade, solution: Solution) -> None:
     """Zeros, NaN, constants, the arguments themselves."""
@@ -301,7 +302,7 @@ def test_a_reference_that_is_not_the_slope_of_its_loss_is_our_fault(tmp_path: Pa
     """The student agrees with it here, and is not blamed: the course is."""
     exercise = code.course.exercise("exercise3")
     assert exercise is not None
-    source = Source(units=[Unit("exercise3.py", "def mse_grad(pred, target): return 3.0 * (pred - target)")])
+    source = Source(units=[SourceUnit("exercise3.py", "def mse_grad(pred, target): return 3.0 * (pred - target)")])
     session = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 20)
     function = FunctionUnderTest(code, exercise, "mse_grad", 1)
     function.reference = lambda pred, target: 3.0 * (pred - target)

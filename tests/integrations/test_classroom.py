@@ -244,7 +244,7 @@ def test_everybody_gets_what_their_code_deserves(graded: tuple[Class, dict[str, 
     assert marks == {**deserve, "absent": 0.0}
     assert "this is not a student's id" in said
     assert "moved" in said
-    assert f"there is no {EXERCISE}.ipynb, so it counts as handed in empty. What is there: '{EXERCISE} (1).ipynb'" in said
+    assert f"there is no {EXERCISE}.ipynb, so it is treated as an empty submission. The folder has: '{EXERCISE} (1).ipynb'" in said
 
 
 def test_attacks_leave_nothing_behind(graded: tuple[Class, dict[str, float], str]):

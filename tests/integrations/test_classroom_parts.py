@@ -18,9 +18,9 @@ from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, SandboxError, UsageError
 from learnloop.integrations.nbgrader import assignment, seeds
 from learnloop.integrations.nbgrader import new_course as founding
-from learnloop.integrations.nbgrader.judge import ClassJudge, points_of
+from learnloop.integrations.nbgrader.judge import ClassJudge
 from learnloop.integrations.nbgrader.regrade import submissions
-from learnloop.integrations.nbgrader.submitted import HandedCell, read_cells
+from learnloop.integrations.nbgrader.submitted import SubmittedCell, read_cells
 from learnloop.integrations.nbgrader.uploads import MAX_FILE, harmless
 from learnloop.report import CheckResult, Report, Skip
 from learnloop.submission.submission import read_submission
@@ -68,8 +68,8 @@ def test_a_notebook_and_a_solution_that_do_not_fit_are_a_fault_of_the_course(roo
 # ---------------------------------------------------------------- founding a course
 
 
-def found(course: Course, root: Path, folder: Path, **more: Any) -> founding.Founded:
-    return founding.found_course(course, root, folder, course.exercises[:1], **more)
+def found(course: Course, root: Path, folder: Path, **more: Any) -> founding.NewCourse:
+    return founding.create_course(course, root, folder, course.exercises[:1], **more)
 
 
 def test_a_new_course_has_its_files_and_a_secret_of_its_own(course: Course, root: Path, tmp_path: Path):
@@ -85,7 +85,7 @@ def test_a_new_course_has_its_files_and_a_secret_of_its_own(course: Course, root
 def test_nothing_that_exists_is_changed(course: Course, root: Path, tmp_path: Path):
     """Whatever of it is there."""
     (tmp_path / "nbgrader_config.py").write_text("mine", "utf-8")
-    with pytest.raises(UsageError, match="is there already: nothing was changed"):
+    with pytest.raises(UsageError, match="already exists; nothing was changed"):
         found(course, root, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["nbgrader_config.py"]
 
@@ -114,9 +114,9 @@ def test_without_nbgrader_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, ca
     ("text", "told"),
     [
         ("name\nAda\n", "there is no id"),
-        ("id\n=1+1\n", "'=1+1' is no student's id"),
-        ("id\n../alice\n", "is no student's id"),
-        ("id\nada\nada\n", "ada is there twice"),
+        ("id\n=1+1\n", "'=1+1' is not a student's id"),
+        ("id\n../alice\n", "is not a student's id"),
+        ("id\nada\nada\n", "ada appears twice"),
     ],
 )
 def test_a_students_file_that_is_wrong_is_told_with_its_line(text: str, told: str, tmp_path: Path):
@@ -205,7 +205,7 @@ def test_a_cell_keeps_its_source_and_its_id(tmp_path: Path):
     words = {"cell_type": "markdown", "source": "words"}
     path = tmp_path / "exercise1.ipynb"
     path.write_text(json.dumps({"cells": [graded, words, {"cell_type": "code", "source": "x = 1"}]}), "utf-8")
-    assert read_cells(path, 1024) == [HandedCell("def f():\n    pass", "f"), HandedCell("x = 1")]
+    assert read_cells(path, 1024) == [SubmittedCell("def f():\n    pass", "f"), SubmittedCell("x = 1")]
     assert read_cells(path, 1024)[0].defines == ["f"]
     assert read_cells(tmp_path / "nothing.ipynb", 1024) == []
 
@@ -273,20 +273,20 @@ def report_with(values: float, timing: float = 0.0, skip: Skip | None = None) ->
 
 def test_points_are_those_of_the_gradebook_and_never_more():
     """A course whose points were changed after the release gives the share that was earned; one without timing all of it."""
-    assert points_of(report_with(3.0), "f", 4.0) == 3.0
-    assert points_of(report_with(3.0, 1.0), "f", 8.0) == 8.0
-    assert points_of(report_with(3.0, 0.0, "deselected"), "f", 4.0) == 4.0
-    assert points_of(report_with(1.5, 0.0, "deselected"), "f", 4.0) == 2.0
-    assert points_of(report_with(9.0), "f", 4.0) == 4.0
-    assert points_of(report_with(-1.0), "f", 4.0) == 0.0
-    assert points_of(report_with(3.0), "f", 0.0) == 0.0
-    assert points_of(report_with(3.0), "g", 4.0) == 0.0
+    assert report_with(3.0).scaled_points_of("f", 4.0) == 3.0
+    assert report_with(3.0, 1.0).scaled_points_of("f", 8.0) == 8.0
+    assert report_with(3.0, 0.0, "deselected").scaled_points_of("f", 4.0) == 4.0
+    assert report_with(1.5, 0.0, "deselected").scaled_points_of("f", 4.0) == 2.0
+    assert report_with(9.0).scaled_points_of("f", 4.0) == 4.0
+    assert report_with(-1.0).scaled_points_of("f", 4.0) == 0.0
+    assert report_with(3.0).scaled_points_of("f", 0.0) == 0.0
+    assert report_with(3.0).scaled_points_of("g", 4.0) == 0.0
 
 
 def test_a_notebook_that_is_no_exercise_is_refused(course: Course, root: Path, tmp_path: Path):
     """With the names of those that are."""
     founded = found(course, root, tmp_path / "course")
-    with ClassJudge(founded.folder, root) as judge, pytest.raises(UsageError, match="essay is no exercise of this course"):
+    with ClassJudge(founded.folder, root) as judge, pytest.raises(UsageError, match="essay is not an exercise of this course"):
         judge.exercise("essay")
 
 

@@ -17,8 +17,8 @@ from places import ROOT, TESTS
 from learnloop.authoring.build import stub
 from learnloop.authoring.notebooks import notebook
 from learnloop.cli.main import run
-from learnloop.course.model import Course, Exercise, parse_course
-from learnloop.errors import LearnloopError
+from learnloop.course.model import Course, Exercise
+from learnloop.course.parser import parse_course
 
 RUNNER = TESTS / "notebook_runner.py"
 COURSE = parse_course((ROOT / "course.yml").read_text("utf-8"))
@@ -131,12 +131,6 @@ def test_commands_of_a_lesson_become_magics():
     exercise = parse_course("title: T\nexercises: [{id: e1, title: E, functions: [{name: f, points: 1}]}]").exercises[0]
     lesson = json.loads(notebook(exercise, f"# %% [markdown]\n# {words}\n"))["cells"][1]["source"]
     assert lesson == ["%check e1 now, `%check f`, %hint f 2, learnloop check e2"]
-
-
-def test_without_jupytext_the_author_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(sys.modules, "jupytext", None)
-    with pytest.raises(LearnloopError, match="python -m pip install jupytext"):
-        notebook(COURSE.exercises[0], "")
 
 
 @each_exercise

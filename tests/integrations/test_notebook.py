@@ -22,7 +22,7 @@ from learnloop.errors import LearnloopError, UsageError
 from learnloop.grading import grade as grading
 from learnloop.integrations.notebook import grader as cells
 from learnloop.integrations.notebook import imports as own_modules
-from learnloop.integrations.notebook.arguments import asked_check, asked_hint
+from learnloop.integrations.notebook.arguments import check_arguments, hint_arguments
 
 RIGHT = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)"
 WRONG = "def relu(z):\n    return np.abs(z)"
@@ -138,7 +138,7 @@ def test_earlier_exercises_come_from_the_notebooks_folder(kernel: Kernel, tmp_pa
     use = "from exercise1 import softmax\n\ndef cross_entropy_grad(logits, labels):\n    p = softmax(logits)\n"
     use += "    p[range(len(p)), labels] -= 1\n    return p / len(p)"
     told = kernel.run(use)
-    assert told == "exercise1 is not in this folder: the course's own stands in for it.\n"
+    assert told == "exercise1 is not in this folder; the course's model answers are used instead.\n"
     told = kernel.run("%check cross_entropy_grad --no-timing")
     assert "Passed" in told
     assert "exercise1 was not found; its model answers were used instead." in told
@@ -152,7 +152,7 @@ def test_what_cannot_be_meant_is_one_line_with_the_next_step(kernel: Kernel):
     """No traceback."""
     assert kernel.run("%check relux") == "learnloop: there is no function 'relux'. Did you mean relu?\n"
     assert kernel.run("%check") == (
-        "learnloop: which exercise? Type %check and its name; there are: exercise1, exercise2, exercise3, exercise4, "
+        "learnloop: Which exercise should be checked? Type its name after %check: exercise1, exercise2, exercise3, exercise4, "
         "exercise5, exercise6, exercise7, exercise8.\n"
     )
     assert "Type %hint and its name" in kernel.run("%hint")
@@ -194,7 +194,7 @@ def test_the_notebooks_place_is_taken_from_its_editor(kernel: Kernel, tmp_path: 
     kernel.run(f"__vsc_ipynb_file__ = {str(place / 'exercise2.ipynb')!r}")
     assert kernel.run("%check --no-timing").startswith("exercise2  ")
     kernel.run("__vsc_ipynb_file__ = 'exercise3.ipynb'")
-    assert "which exercise?" in kernel.run("%check")
+    assert "Which exercise should be checked?" in kernel.run("%check")
     monkeypatch.setenv("JPY_SESSION_NAME", str(place / "exercise2.ipynb"))
     assert kernel.run("%check --no-timing").startswith("exercise2  ")
 
@@ -326,9 +326,9 @@ COURSE = small_course(("exercise1", "relu forward shared"), ("exercise2", "mse s
     ],
 )
 def test_a_line_names_functions_and_an_exercise(line, notebook_name, source, exercise, functions):
-    asked = asked_check(COURSE, line, notebook_name, [source])
+    asked = check_arguments(COURSE, line, notebook_name, [source])
     assert (asked.exercise.id, asked.functions, asked.timing) == (exercise, functions, True)
-    assert not asked_check(COURSE, f"--no-timing {line}", notebook_name, [source]).timing
+    assert not check_arguments(COURSE, f"--no-timing {line}", notebook_name, [source]).timing
 
 
 @pytest.mark.parametrize(
@@ -337,30 +337,30 @@ def test_a_line_names_functions_and_an_exercise(line, notebook_name, source, exe
         ("rellu", "there is no function 'rellu'. Did you mean relu?"),
         ("exercise3", "there is no exercise 'exercise3'. Did you mean exercise2?"),
         ("exercise1 mse", "exercise1 has no function 'mse'. There are: relu, forward, shared."),
-        ("relu mse", "relu mse are of different exercises. Check those of one at a time: %check relu"),
+        ("relu mse", "relu mse belong to different exercises. Check one exercise at a time: %check relu"),
         ("exercise1 exercise2", "one exercise at a time: %check exercise1, then %check exercise2"),
         ("shared", "more than one exercise has shared. Type: %check exercise1 shared, or %check exercise2 shared"),
-        ("", "which exercise? Type %check and its name; there are: exercise1, exercise2."),
+        ("", "Which exercise should be checked? Type its name after %check: exercise1, exercise2."),
     ],
 )
 def test_what_is_not_clear_is_asked(line, said):
     with pytest.raises(UsageError) as caught:
-        asked_check(COURSE, line, "", [])
+        check_arguments(COURSE, line, "", [])
     assert str(caught.value) == said
 
 
 def test_an_option_that_does_not_exist_gets_the_usage():
     with pytest.raises(UsageError, match="there is no option '--fast'; type one of these:\n  %check  "):
-        asked_check(COURSE, "relu --fast", "", [])
+        check_arguments(COURSE, "relu --fast", "", [])
 
 
 def test_a_hint_is_of_one_function(course: Course):
     for line, number in (("relu", 1), ("relu 3", 3), ("exercise1 relu 2", 2)):
-        exercise, function, found = asked_hint(course, line, "", [])
+        exercise, function, found = hint_arguments(course, line, "", [])
         assert (exercise.id, function.name, found) == ("exercise1", "relu", number)
     for line in ("", "relu softmax", "exercise1", "relu 0", "relu 4", "linear"):
         with pytest.raises(UsageError):
-            asked_hint(course, line, "", [])
+            hint_arguments(course, line, "", [])
 
 
 # ------------------------------------------------------------ what it loads

@@ -146,6 +146,8 @@ def test_the_wheel_holds_the_package_with_its_course_and_nothing_else(wheel: Pat
         wanted = [path] if path.is_file() else [*path.rglob("*.py"), *path.rglob("*.ipynb")]
         assert {each.relative_to(root).as_posix() for each in wanted} <= set(inside)
     assert "learnloop/py.typed" in names
+    templates = {f"learnloop/render/templates/{name}.html" for name in ("report", "blocks")}
+    assert templates == {name for name in names if name.endswith(".html")}
     assert not [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".nbi", ".nbc"))]
     assert not [name for name in names if Path(name).name.startswith(("test_", "conftest"))]
 
@@ -209,6 +211,53 @@ class TestAnInstallation:
         assert call([python, "-c", "import learnloop"], elsewhere).returncode == 0
         for name in ("checks", "autograder", "solutions", "exercises", "exercise1", "hatch_build", "tests", "conftest"):
             assert "ModuleNotFoundError" in call([python, "-c", f"import {name}"], elsewhere).stderr, name
+
+
+READING = """
+import sys
+from learnloop.course.location import course_root, read_course
+from learnloop.course.parser import parse_course
+
+course = read_course(course_root())
+assert not {"yaml", "platformdirs"} & set(sys.modules)
+assert course == parse_course((course_root() / "course.yml").read_text("utf-8"))
+"""
+
+
+def test_the_course_of_a_wheel_is_read_without_yaml_and_without_a_cache(installed_wheel: Path, elsewhere: Path):
+    done = call([installed_wheel, "-c", READING], elsewhere)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_course_yml_that_was_changed_in_an_installation_is_read_anew(installed_wheel: Path, elsewhere: Path):
+    """And as it was again when it is as it was."""
+    path = site_packages(installed_wheel) / "learnloop" / "_course" / "course.yml"
+    before = path.read_text("utf-8")
+    program = "from learnloop.course.location import *; print(read_course(course_root()).title)"
+    try:
+        path.write_text(before.replace("title: ", "title: Our ", 1), "utf-8")
+        assert call([installed_wheel, "-c", program], elsewhere).stdout.startswith("Our ")
+    finally:
+        path.write_text(before, "utf-8")
+    assert not call([installed_wheel, "-c", program], elsewhere).stdout.startswith("Our ")
+
+
+HTML = """
+from learnloop.render import html
+from learnloop.report import Report
+
+fields = dict(exercise="exercise1", title="<b>", file="exercise1.py", score=0.0, max_score=1.0, passed=True, complete=True)
+print(html.render(Report(**fields, seed=1, sandbox="B", seconds=0.1, checks=[])))
+"""
+
+
+def test_reports_are_shown_as_html_by_the_wheels_own_templates(installed_wheel: Path, elsewhere: Path):
+    done = call([installed_wheel, "-c", HTML], elsewhere)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<div ")
+    assert "&lt;b&gt;" in done.stdout
+    assert "<b>" not in done.stdout
 
 
 def test_the_references_travel_with_the_wheel(installed_wheel: Path, elsewhere: Path, root: Path):

@@ -33,7 +33,7 @@ from learnloop.sandbox.outcome import Outcome
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
 from learnloop.values.sent import Rng, RngState
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 Graded = Callable[..., Report]
 Asked = Callable[..., Session]
@@ -493,7 +493,7 @@ def asked(code: CourseCode, sandbox: Sandbox) -> Iterator[Asked]:
     made: list[Session] = []
 
     def make(source: str, names: Sequence[str] = ("linear", "relu", "init_params"), **options: Any) -> Session:
-        units = [Unit("exercise2.py", f"import numpy as np\n{source}")]
+        units = [SourceUnit("exercise2.py", f"import numpy as np\n{source}")]
         declared = {"exercise1": list(names)}
         bounds = {name: options.pop(name) for name in ("most_asks", "most_bytes") if name in options}
         chosen = {"call_seconds": 10.0, "deadline": time.monotonic() + 60, **options}
@@ -696,7 +696,7 @@ def test_a_flood_of_questions_is_told_and_then_ended(asked: Asked) -> None:
     assert returned(student.call("f", [50])) == 1
     outcome = student.call("f", [51])
     assert outcome.failure is not None
-    assert "asked for too often" in outcome.failure.message
+    assert "called too many times" in outcome.failure.message
     assert student.call("g", []).ending == "protocol"
     assert returned(student.call("f", [1])) == 1
 

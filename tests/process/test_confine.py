@@ -25,7 +25,7 @@ from learnloop.sandbox.confine import tiers
 from learnloop.sandbox.confine.tiers import TIERS, Confinement, tier_named
 from learnloop.sandbox.host import ProcessSandbox, start_reference
 from learnloop.sandbox.session import Session, Source
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="seccomp, Landlock and the fork server are Linux's")
 
@@ -75,7 +75,7 @@ def student(request):
     made = []
 
     def make(within, source, seconds=10.0):
-        units = [Unit("exercise2.py", textwrap.dedent(source))]
+        units = [SourceUnit("exercise2.py", textwrap.dedent(source))]
         made.append(Session(within, Source(units=units), call_seconds=seconds, deadline=time.monotonic() + 60))
         return made[-1]
 
@@ -593,10 +593,10 @@ def test_a_module_that_the_course_allows_is_there(student, course):
 
 def test_only_what_the_source_names_is_loaded():
     """Slow parts by need, and of the course's modules only those that it allows."""
-    assert preload.needed([Unit("a.py", "import numpy as np\nx = 1")], ["math"]) == []
+    assert preload.needed([SourceUnit("a.py", "import numpy as np\nx = 1")], ["math"]) == []
     wanted = ["math", "numpy.testing"]
-    assert preload.needed([Unit("a.py", "np.testing; import math, os")], ["math", "scipy.stats"]) == wanted
-    assert preload.needed([Unit("a.py", "from scipy import stats")], ["scipy.stats"]) == ["scipy.stats"]
+    assert preload.needed([SourceUnit("a.py", "np.testing; import math, os")], ["math", "scipy.stats"]) == wanted
+    assert preload.needed([SourceUnit("a.py", "from scipy import stats")], ["scipy.stats"]) == ["scipy.stats"]
 
 
 # ---------------------------------------------------------------- which tier, and saying so

@@ -201,9 +201,9 @@ AGAINST = {
 def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
     """There may be no looks; there is an end, in time."""
     source = f"import numpy as np\n{AGAINST[name]}\ndef f(n):\n    while True: n += 1\n"
-    from learnloop.values.source import Unit
+    from learnloop.values.source import SourceUnit
 
-    made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
+    made = Session(sandbox, Source(units=[SourceUnit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
     begun = time.monotonic()
     outcome = made.call("f", [1])
     made.close()
@@ -215,9 +215,9 @@ def test_a_worker_that_does_not_answer_is_stopped_all_the_same(sandbox, name):
 @posix
 def test_a_signal_between_calls_does_no_harm(sandbox):
     """The worker waits for a request, and goes on waiting; a look that nobody wants is not sent."""
-    from learnloop.values.source import Unit
+    from learnloop.values.source import SourceUnit
 
-    made = Session(sandbox, Source(units=[Unit("e.py", "def f(): return 7")]), call_seconds=5, deadline=time.monotonic() + 60)
+    made = Session(sandbox, Source(units=[SourceUnit("e.py", "def f(): return 7")]), call_seconds=5, deadline=time.monotonic() + 60)
     assert made.call("f", []).values == [7]
     worker = made.worker()
     for _ in range(20):
@@ -230,7 +230,7 @@ def test_a_signal_between_calls_does_no_harm(sandbox):
 @posix
 def test_forged_looks_are_bounded_and_earn_nothing(sandbox):
     """Thousands of looks with megabytes in them: two are kept, cut short; the answer after them counts as it is."""
-    from learnloop.values.source import Unit
+    from learnloop.values.source import SourceUnit
 
     source = """
 import sys
@@ -252,7 +252,7 @@ def h():
     send(1, 1, "0" * 32)
     return 7
 """
-    made = Session(sandbox, Source(units=[Unit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
+    made = Session(sandbox, Source(units=[SourceUnit("e.py", source)]), call_seconds=1, deadline=time.monotonic() + 60)
     assert made.call("f", []).values == [7]
     outcome = made.call("g", [])
     assert (outcome.ending, len(outcome.samples)) == ("timeout", 2)

@@ -11,13 +11,13 @@ from learnloop.grading.stand_ins import StandIns
 from learnloop.sandbox.asks import StandInRequest
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 
 @pytest.mark.parametrize("parameters", ["x, *, lr, scale", "x, *, scale, lr", "x, lr, scale"])
 def test_a_student_may_take_them_in_any_order(parameters: str, sandbox: Sandbox):
     """In a real worker, called once and in a timed block."""
-    source = Source(units=[Unit("e.py", f"def f({parameters}): return x - lr * scale ** 2")], keywords={"f": ["lr", "scale"]})
+    source = Source(units=[SourceUnit("e.py", f"def f({parameters}): return x - lr * scale ** 2")], keywords={"f": ["lr", "scale"]})
     session = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 30)
     assert session.call("f", [10.0, 2.0, 1.5]).values == [5.5]
     session.stage("f", [[10.0, 2.0, 1.5]])

@@ -26,7 +26,7 @@ from learnloop.sandbox.interface import WorkerGone
 from learnloop.sandbox.session import Session, Source
 from learnloop.values import probes
 from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 posix = pytest.mark.skipif(os.name != "posix", reason="descriptors, forks and signals are POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the fork server is for Linux")
@@ -39,9 +39,10 @@ def session(sandbox):
 
     def make(source, *, within=sandbox, seconds=10.0, budget=60.0, stand_in=None, more=None, **source_options):
         if isinstance(source, str):
-            units = [Unit("exercise2.py", textwrap.dedent(source))]
+            units = [SourceUnit("exercise2.py", textwrap.dedent(source))]
         else:
-            units = [Unit(f"exercise2.ipynb, cell {i}", textwrap.dedent(cell), True) for i, cell in enumerate(source, start=1)]
+            cells = enumerate(map(textwrap.dedent, source), start=1)
+            units = [SourceUnit(f"exercise2.ipynb, cell {i}", cell, True) for i, cell in cells]
         options = {"call_seconds": seconds, "deadline": time.monotonic() + budget, **(more or {})}
         source = Source(units=units, **source_options)
         asks = AskHandler(stand_in, source.stand_ins) if stand_in else None
@@ -929,8 +930,8 @@ def test_an_exit_in_a_cell_ends_the_load(session):
 def test_an_earlier_exercise_is_imported_from_the_source_that_was_given(session):
     """It is executed once, may import its own predecessors, and its failures carry its own name."""
     earlier = {
-        "exercise0": [Unit("exercise0.py", "def base(x): return x + 1\ndef wrong(): return 1 / 0")],
-        "exercise1": [Unit("exercise1.ipynb, cell 1", "from exercise0 import base", True)],
+        "exercise0": [SourceUnit("exercise0.py", "def base(x): return x + 1\ndef wrong(): return 1 / 0")],
+        "exercise1": [SourceUnit("exercise1.ipynb, cell 1", "from exercise0 import base", True)],
     }
     student = session(
         "import exercise1\nfrom exercise1 import base\nfrom exercise0 import wrong\ndef f(x): return base(exercise1.base(x))",
@@ -1290,9 +1291,9 @@ import sys, time
 from learnloop.sandbox import launch
 from learnloop.sandbox.host import ProcessSandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 server = launch.start_fork_server() if sys.argv[1] == "forked" else None
-source = Source(units=[Unit("exercise2.py", "def loop():\\n    while True: pass")])
+source = Source(units=[SourceUnit("exercise2.py", "def loop():\\n    while True: pass")])
 session = Session(ProcessSandbox(server, memory_mb=2048, cpu_seconds=60), source, call_seconds=60, deadline=time.monotonic() + 60)
 print(session.worker().pid, flush=True)
 session.call("loop", [])

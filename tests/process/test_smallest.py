@@ -29,7 +29,7 @@ from learnloop.values.compare import Tolerance, compare
 from learnloop.values.layouts import materialized
 from learnloop.values.probes import WRITTEN
 from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 CODE = CourseCode(course_root(), read_course(course_root()))
 # Answers that are random, answers in words of which only long curves are clear, whole trainings, and exams have no small example.
@@ -204,7 +204,7 @@ def test_a_function_that_is_lost_at_a_small_input_costs_nothing_else(grade_text:
 def test_calls_made_aside_leave_no_trace_but_their_worker(sandbox: Sandbox):
     """A hang ends after the short limit, of one call or of all; later calls have theirs, and are told of no disturbance."""
     source = "def slow():\n    while True: pass\ndef f():\n    return 1.0\n"
-    session = Session(sandbox, Source(units=[Unit("exercise1.py", source)]), call_seconds=2, deadline=time.monotonic() + 5)
+    session = Session(sandbox, Source(units=[SourceUnit("exercise1.py", source)]), call_seconds=2, deadline=time.monotonic() + 5)
     try:
         assert session.call("f", []).ending == "returned"
         deadline = session._deadline

@@ -20,7 +20,7 @@ from learnloop.cli.main import run
 code = run(sys.argv[1:])
 print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.stderr)
 """
-HEAVY = {"numpy", "numba", "llvmlite", "pytest", "_pytest", "nbgrader", "jupytext", "nbformat", "IPython", "rich"}
+HEAVY = {"numpy", "numba", "llvmlite", "pytest", "_pytest", "nbgrader", "jupytext", "nbformat", "IPython", "rich", "jinja2"}
 
 
 CAPTURED: dict[str, Any] = {"capture_output": True, "text": True, "check": True}

@@ -46,7 +46,7 @@ from learnloop.sandbox.launch import child_command
 from learnloop.sandbox.reference import NOTHING
 from learnloop.sandbox.session import Session, Source, staging
 from learnloop.sandbox.worker_process import WorkerProcess
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 LIMIT = 20.0
 RATIOS = st.lists(st.floats(1e-3, 1e3), min_size=1, max_size=MOST_PAIRS)
@@ -263,7 +263,7 @@ def student(sandbox: Sandbox) -> Student:
 
     @contextlib.contextmanager
     def start(source: str, call_seconds: float = 5.0) -> Iterator[Session]:
-        unit = Unit("toy.py", f"import time\nimport numpy as np\n\n{source}\n")
+        unit = SourceUnit("toy.py", f"import time\nimport numpy as np\n\n{source}\n")
         session = Session(sandbox, Source(units=[unit]), call_seconds=call_seconds, deadline=time.monotonic() + 60)
         try:
             yield session
@@ -507,7 +507,7 @@ def test_the_real_reference_tells_a_loop_from_a_call_of_numpy(code: CourseCode, 
         if reference.worker() is None:
             pytest.skip("Numba does not run here")
         for body in ("np.maximum(z, 0)", "np.array([[max(v, 0.0) for v in row] for row in z])"):
-            source = Source(units=[Unit("exercise1.py", f"import numpy as np\n\ndef relu(z):\n    return {body}\n")])
+            source = Source(units=[SourceUnit("exercise1.py", f"import numpy as np\n\ndef relu(z):\n    return {body}\n")])
             session = Session(sandbox, source, call_seconds=5, deadline=time.monotonic() + 60)
             with contextlib.closing(session):
                 for _ in range(5):  # too noisy to judge is no wrong verdict, and this machine may be busy

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnloop.course.checks import Draw, FunctionChecks, NotMet, Rng, expect, expect_close, function, told
+from learnloop.course.checks import Draw, FunctionChecks, NotMet, Rng, case_label, expect, expect_close, function
 from learnloop.values.compare import Tolerance
 
 SEEDS = st.lists(st.integers(0, 2**63), min_size=1, max_size=3)
@@ -22,8 +22,8 @@ def is_odd_prime(n: int) -> bool:
 
 def test_a_number_that_tells_draws_apart_is_not_told():
     """Nothing else of a title is left out."""
-    assert told("a curve of the family too large (3)") == "a curve of the family too large"
-    assert told("two (2) rows of shape (1, 2)") == "two (2) rows of shape (1, 2)"
+    assert case_label("a curve of the family too large (3)") == "a curve of the family too large"
+    assert case_label("two (2) rows of shape (1, 2)") == "two (2) rows of shape (1, 2)"
 
 
 # ---------------------------------------------------------------- sizes

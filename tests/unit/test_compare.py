@@ -279,7 +279,7 @@ MESSAGES = [
     ([TABLE + 1], [TABLE], "values", "`result[0]` is wrong in all 6 entries."),
     # text
     (TABLE, "just right", "type", "Your function returned an array of shape (2, 3), not text."),
-    ("Just right!", "just right", "values", "Your function says 'Just right!' where the answer is 'just right'."),
+    ("Just right!", "just right", "values", "Your function returned 'Just right!'; the answer is 'just right'."),
 ]
 
 

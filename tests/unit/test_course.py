@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from learnloop.cli.main import run
-from learnloop.course.location import course_root, read_course
-from learnloop.course.model import Course, Use, course_schema, parse_course
+from learnloop.course.location import course_root, read_course, read_solution, solution_path
+from learnloop.course.model import Course, Use, course_schema
+from learnloop.course.parser import parse_course
 from learnloop.errors import CourseError, LearnloopError
 
 GOOD = """\
@@ -110,7 +111,7 @@ def test_what_a_function_builds_on_comes_deepest_first():
     [
         ("uses: [f]", "uses: [k]", "exercises[0].functions[1].uses[0]: exercise1 has no function 'k'"),
         ("uses: [f]", "uses: [g]", "exercises[0].functions[1].uses[0]: 'g' uses itself in the end"),
-        ("uses: [f]", "uses: [f, f]", "exercises[0].functions[1].uses[1]: 'f' is there twice"),
+        ("uses: [f]", "uses: [f, f]", "exercises[0].functions[1].uses[1]: 'f' appears twice"),
         ("uses: [f]", "uses: [exercise2.h]", "exercises[0].functions[1].uses[0]: no exercise 'exercise2' comes before exercise1"),
         ("uses: [f]", "uses: [exercise1.f]", "exercises[0].functions[1].uses[0]: no exercise 'exercise1' comes before exercise1"),
         ("uses: [f]", "uses: [exercise1.f.g]", "exercises[0].functions[1].uses[0]: expected text matching"),
@@ -147,8 +148,8 @@ def test_a_use_of_nothing_of_the_future_or_of_itself_is_refused(old: str, new: s
         ("name: f", "name: 3f", f"{ONE}.name: expected text matching"),
         ("name: f", "name: f g", f"{ONE}.name: expected text matching"),
         ("name: f", "name: [f]", f"{ONE}.name: expected text, got ['f']"),
-        ("name: h", "name: g", "exercises[1].functions[1].name: 'g' is there twice"),
-        ("id: exercise2", "id: exercise1", "exercises[1].id: 'exercise1' is there twice"),
+        ("name: h", "name: g", "exercises[1].functions[1].name: 'g' appears twice"),
+        ("id: exercise2", "id: exercise1", "exercises[1].id: 'exercise1' appears twice"),
         ("id: exercise1", "id: ../exercise1", "exercises[0].id: expected text matching"),
         ("id: exercise1", "id: exercise", "exercises[0].id: expected text matching"),
         ("id: exercise1", "id: 1", "exercises[0].id: expected text, got 1"),
@@ -355,3 +356,23 @@ def test_the_schema_names_itself_and_describes_its_keys():
     schema = course_schema()
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert "Points" in json.dumps(schema)
+
+
+# ---------------------------------------------------------------- where its files are
+
+
+def test_a_solution_is_read_from_its_place_or_the_author_is_told_which_file_it_is(tmp_path: Path):
+    """One that is not there, is a folder, or is no text."""
+    path = solution_path(tmp_path, "exercise1")
+    assert path == tmp_path / "solutions" / "exercise1.py"
+    with pytest.raises(CourseError, match=r"the course has no file .*exercise1\.py"):
+        read_solution(tmp_path, "exercise1")
+    path.mkdir(parents=True)
+    with pytest.raises(CourseError, match=r"exercise1\.py cannot be read: Is a directory"):
+        read_solution(tmp_path, "exercise1")
+    path.rmdir()
+    path.write_bytes(b"\xff")
+    with pytest.raises(CourseError, match=r"exercise1\.py cannot be read: 'utf-8' codec"):
+        read_solution(tmp_path, "exercise1")
+    path.write_text("x = 1\n", "utf-8")
+    assert read_solution(tmp_path, "exercise1") == "x = 1\n"

@@ -311,7 +311,7 @@ REFUSED = {
     "dates": (np.zeros(2, "M8[s]"), "datetime64"),
     "an array of text": (np.array(["a"]), "dtype <U1"),
     "bytes in NumPy": (np.bytes_(b"a"), "dtype"),
-    "unsigned beyond 63 bits": (np.array([2**63], np.uint64), "without a sign"),
+    "unsigned beyond 63 bits": (np.array([2**63], np.uint64), "unsigned 64-bit"),
     "nine dimensions": (np.zeros((1,) * 9), "9 dimensions"),
     "a huge whole number": (2**64, "64 bits"),
     "a huge negative number": (-(2**63) - 1, "64 bits"),

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from learnloop.submission.outline import outline
 from learnloop.submission.slicing import relevant
-from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
+from learnloop.values.source import KEPT_IN_NOTEBOOKS, SourceUnit
 
 
-def units(*cells: str) -> list[Unit]:
+def units(*cells: str) -> list[SourceUnit]:
     """Cells as a kernel has run them."""
-    return [Unit(f"e.ipynb, cell [{i}]", textwrap.dedent(cell).strip("\n"), True) for i, cell in enumerate(cells, start=1)]
+    return [SourceUnit(f"e.ipynb, cell [{i}]", textwrap.dedent(cell).strip("\n"), True) for i, cell in enumerate(cells, start=1)]
 
 
 def kept(cells: Sequence[str], *names: str) -> list[str]:
@@ -137,9 +137,9 @@ START = "a = b = c = d = 1\ndef call_a(): return 1\ncall_b = call_c = call_d = c
 @given(st.lists(STATEMENT, max_size=12), st.sampled_from(["a", "b", "call_a", "call_b"]))
 def test_a_name_is_what_it_is_in_the_kernel(statements: list[str], name: str):
     """Executing only what is kept gives the value, or the function's answer, that executing everything gives."""
-    cells = [Unit(f"cell {i}", source, True) for i, source in enumerate([START, *statements])]
+    cells = [SourceUnit(f"cell {i}", source, True) for i, source in enumerate([START, *statements])]
 
-    def value(chosen: Sequence[Unit]) -> object:
+    def value(chosen: Sequence[SourceUnit]) -> object:
         space: dict[str, object] = {}
         for unit in chosen:
             for node in ast.parse(unit.source).body:

@@ -19,7 +19,7 @@ from learnloop.submission.outline import Outline, missing, outline
 from learnloop.submission.places import place, source_line
 from learnloop.submission.submission import read_submission
 from learnloop.text import clean
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 LIMIT = 64
 ALLOWED = ["numpy", "math", "collections", "exercise1"]
@@ -47,7 +47,7 @@ def refusal(path, limit=LIMIT):
 
 def look(source, allowed=ALLOWED, name="exercise2.py"):
     """The outline of one file."""
-    return outline([Unit(name, source)], allowed)
+    return outline([SourceUnit(name, source)], allowed)
 
 
 def problem_of(source, **options):
@@ -83,7 +83,7 @@ def test_a_text_file_is_read(tmp_path, content, text):
     """UTF-8 with or without a byte order mark, in any system's line ends."""
     path = write(tmp_path, "exercise1.py", content)
     assert read_text(path, LIMIT) == text
-    assert units_of(path, LIMIT) == [Unit("exercise1.py", text)]
+    assert units_of(path, LIMIT) == [SourceUnit("exercise1.py", text)]
 
 
 @pytest.mark.parametrize(
@@ -195,8 +195,8 @@ def test_code_cells_become_lenient_units(tmp_path):
     }
     path = write(tmp_path, "exercise1.ipynb", "\ufeff" + json.dumps(content))
     assert units_of(path, LIMIT) == [
-        Unit("exercise1.ipynb, cell 2", "import numpy as np\nx = 1", True),
-        Unit("exercise1.ipynb, cell 6", "y = 'ω'", True),
+        SourceUnit("exercise1.ipynb, cell 2", "import numpy as np\nx = 1", True),
+        SourceUnit("exercise1.ipynb, cell 6", "y = 'ω'", True),
     ]
 
 
@@ -381,7 +381,7 @@ def test_source_that_python_gives_up_on_is_a_finding(source):
 def test_a_name_of_many_parts_is_read():
     """Python reads more parts than a function of ours may call itself."""
     source = "import numpy as np\nx = np" + ".b" * 1500 + "\ny = np.gradient"
-    found = outline([Unit("a.py", source)], ALLOWED, ["numpy.gradient"]).problem
+    found = outline([SourceUnit("a.py", source)], ALLOWED, ["numpy.gradient"]).problem
     assert found is not None
     assert found.message.startswith("`numpy.gradient` is not allowed")
     assert found.place.line == 3
@@ -403,7 +403,7 @@ def test_nul_and_half_characters_are_findings():
 def test_only_the_cell_that_cannot_be_read_is_left_out():
     """In a notebook the functions of all other cells are seen."""
     cells = ["def f(): return 1", "def g(:", "x = \0", "x = " + "-" * 50_000 + "1", "x = '\ud800'", "def h(): return 2"]
-    seen = outline([Unit(f"a.ipynb, cell {i}", cell, True) for i, cell in enumerate(cells, 1)], ALLOWED)
+    seen = outline([SourceUnit(f"a.ipynb, cell {i}", cell, True) for i, cell in enumerate(cells, 1)], ALLOWED)
     assert seen.problem is None
     assert sorted(seen.functions) == ["f", "h"]
     assert seen.functions["h"].unit == "a.ipynb, cell 6"
@@ -535,13 +535,13 @@ def test_what_is_allowed_is_left_alone(line):
 )
 def test_a_part_of_numpy_that_the_course_refuses_is_told(source):
     """By whatever name it is called; its neighbours and a function of one's own with that name are left alone."""
-    unit = [Unit("exercise2.py", source)]
+    unit = [SourceUnit("exercise2.py", source)]
     problem = outline(unit, ALLOWED, ["numpy.linalg.inv"]).problem
     assert problem is not None
     assert problem.message == "`numpy.linalg.inv` is not allowed in this course: it would do the exercise for you."
     assert problem.place.line == 2
     assert outline(unit, ALLOWED, ["numpy.linalg.solve", "numpy.inv"]).problem is None
-    mine = [Unit("exercise2.py", "import numpy as np\ndef inv(x):\n    return x\ny = inv(np.linalg.norm(x))\n")]
+    mine = [SourceUnit("exercise2.py", "import numpy as np\ndef inv(x):\n    return x\ny = inv(np.linalg.norm(x))\n")]
     assert outline(mine, ALLOWED, ["numpy.linalg.inv"]).problem is None
 
 
@@ -568,7 +568,7 @@ def test_code_for_running_the_file_is_not_looked_at():
 
 def test_a_forbidden_line_of_a_notebook_is_told_with_its_cell():
     """The rules are the same in cells, and the line is counted in its cell."""
-    cells = [Unit("a.ipynb, cell 1", "x = 1", True), Unit("a.ipynb, cell 4", "y = 1\nimport os", True)]
+    cells = [SourceUnit("a.ipynb, cell 1", "x = 1", True), SourceUnit("a.ipynb, cell 4", "y = 1\nimport os", True)]
     found = outline(cells, ALLOWED).problem
     assert (found.place.file, found.place.line, found.place.text) == ("a.ipynb, cell 4", 2, "import os")
 
@@ -630,7 +630,7 @@ def test_a_second_definition_is_the_one_that_counts():
     """As it is in Python: the stub that was left above the answer is no stub any more, and the other way round."""
     assert not look("def f():\n    pass\ndef f():\n    return 1\n").functions["f"].untouched
     assert look("def f():\n    return 1\ndef f():\n    pass\n").functions["f"].untouched
-    cells = [Unit("a, cell 1", "def f(): ...", True), Unit("a, cell 2", "def f(): return 1", True)]
+    cells = [SourceUnit("a, cell 1", "def f(): ...", True), SourceUnit("a, cell 2", "def f(): return 1", True)]
     assert outline(cells, []).functions["f"].unit == "a, cell 2"
 
 
@@ -696,7 +696,7 @@ def test_the_places_of_a_function_are_found():
 
 def test_a_place_counts_characters():
     """Python's columns are bytes of UTF-8; a reader's are characters."""
-    units = [Unit("a.py", "x = 1\né = 'ω' + b\n")]
+    units = [SourceUnit("a.py", "x = 1\né = 'ω' + b\n")]
     text = "é = 'ω' + b"
     start, end = len("é = 'ω' + ".encode()), len(text.encode())
     found = place(units, "a.py", 2, start, end, "here")
@@ -705,12 +705,12 @@ def test_a_place_counts_characters():
 
 def test_a_place_that_is_not_there_has_no_text():
     """Another unit, or a line before or after the file: an empty text, no exception."""
-    units = [Unit("a.py", "x = 1")]
+    units = [SourceUnit("a.py", "x = 1")]
     assert source_line(units, "a.py", 1) == "x = 1"
     for unit, line in (("b.py", 1), ("a.py", 0), ("a.py", -1), ("a.py", 2), ("a.py", 2**63)):
         assert source_line(units, unit, line) == ""
         assert place(units, unit, line, 5, 9).text == ""
-    assert len(source_line([Unit("a.py", "x" * 5000)], "a.py", 1)) == 400
+    assert len(source_line([SourceUnit("a.py", "x" * 5000)], "a.py", 1)) == 400
 
 
 @pytest.mark.parametrize(
@@ -770,7 +770,7 @@ def test_earlier_exercises_are_gathered_through_each_other(tmp_path):
     found = submitted(tmp_path)
     assert found.outline.problem is None
     assert sorted(found.earlier) == ["exercise1", "exercise3"]
-    assert found.earlier["exercise1"] == [Unit("exercise1.py", "def f1(): return 1\n")]
+    assert found.earlier["exercise1"] == [SourceUnit("exercise1.py", "def f1(): return 1\n")]
     assert found.absent == []
 
 
@@ -839,7 +839,7 @@ def test_what_is_wrong_with_the_file_itself_is_told(tmp_path):
     write(tmp_path, "exercise4.py", "import os")
     found = submitted(tmp_path)
     assert "`os`" in found.outline.problem.message
-    assert found.units == [Unit("exercise4.py", "import os")]
+    assert found.units == [SourceUnit("exercise4.py", "import os")]
 
 
 # ---------------------------------------------------------------- text from strangers

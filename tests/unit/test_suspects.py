@@ -8,14 +8,14 @@ import pytest
 from learnloop.submission import suspects
 from learnloop.submission.files import units_of
 from learnloop.submission.outline import missing, outline
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 LINEAR = "import numpy as np\n\n\ndef linear(x, W, b):\n    {}\n\n\ndef helper(x):\n    {}\n"
 
 
 def writer(body: str, helper: str = "return x", number: int = 0) -> str:
     """The text that is pointed at as writing into a parameter of ``linear``, or ""."""
-    unit = Unit("exercise1.py", LINEAR.format(body.replace("\n", "\n    "), helper))
+    unit = SourceUnit("exercise1.py", LINEAR.format(body.replace("\n", "\n    "), helper))
     place = suspects.writer_into([unit], "linear", number)
     return place.text[place.column : place.end_column] if place else ""
 
@@ -55,7 +55,7 @@ def test_a_helper_that_writes_is_found_and_recursion_ends():
 
 def unsteady(source: str) -> tuple[str, str]:
     """What is pointed at as unsteady in ``f``, and the next step."""
-    found = suspects.unsteady([Unit("exercise1.py", source)], "f")
+    found = suspects.unsteady([SourceUnit("exercise1.py", source)], "f")
     return (found[0].text[found[0].column : found[0].end_column], found[1]) if found else ("", "")
 
 
@@ -85,14 +85,14 @@ def test_the_one_thing_that_makes_two_calls_differ_is_found(source: str):
 def test_a_tree_as_deep_as_a_well_is_survived():
     """Nothing is found in it; nothing breaks."""
     deep = "def f(x):\n    return x" + " + x" * 900 + "\n"
-    assert suspects.unsteady([Unit("exercise1.py", deep)], "f") is None
-    assert suspects.writer_into([Unit("exercise1.py", deep)], "f", 0) is None
+    assert suspects.unsteady([SourceUnit("exercise1.py", deep)], "f") is None
+    assert suspects.writer_into([SourceUnit("exercise1.py", deep)], "f", 0) is None
 
 
 # ---------------------------------------------------------------- notebooks
 
 
-def cells(folder: Path, *sources: str) -> list[Unit]:
+def cells(folder: Path, *sources: str) -> list[SourceUnit]:
     """The units of a notebook."""
     path = folder / "exercise1.ipynb"
     path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": source} for source in sources]}))
@@ -123,8 +123,8 @@ def test_a_line_of_ipython_costs_itself_only(tmp_path: Path, line: str):
 
 def test_matplotlib_is_refused_for_a_reason_that_fits(tmp_path: Path):
     """It does nobody's exercise; below the main guard it is welcome."""
-    finding = outline([Unit("e.py", "import matplotlib.pyplot as plt\n")], ["numpy"]).problem
+    finding = outline([SourceUnit("e.py", "import matplotlib.pyplot as plt\n")], ["numpy"]).problem
     assert finding is not None
     assert "no screen" in finding.message
     assert "__main__" in finding.next_step
-    assert outline([Unit("e.py", 'if __name__ == "__main__":\n    import matplotlib\n')], ["numpy"]).problem is None
+    assert outline([SourceUnit("e.py", 'if __name__ == "__main__":\n    import matplotlib\n')], ["numpy"]).problem is None

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from learnloop.authoring.notebooks import notebook
-from learnloop.course.location import read_course
+from learnloop.course.location import read_course, read_solution, solution_path
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
 
@@ -18,11 +18,9 @@ def out_of_step(root: Path) -> dict[Path, str]:
     course: Course = read_course(root)
     changed: dict[Path, str] = {}
     for exercise in course.exercises:
-        source = root / "solutions" / f"{exercise.id}.py"
-        if not source.is_file():
-            raise CourseError(f"the course has no file {source}.")
-        text = stub(source.read_text("utf-8"), source.name)
-        path = root / "exercises" / source.name
+        name = solution_path(root, exercise.id).name
+        text = stub(read_solution(root, exercise.id), name)
+        path = root / "exercises" / name
         for each, wanted in ((path, text), (path.with_suffix(".ipynb"), notebook(exercise, text))):
             if not each.is_file() or each.read_text("utf-8") != wanted:
                 changed[each] = wanted

@@ -22,17 +22,17 @@ from learnloop.grading.timing.reference import Fit, Reference
 from learnloop.grading.timing.verdict import Ratio
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.session import Session, Source
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 PASSING = ("idiom", "clumsy")
 FAILING = ("loop", "entries")
-LEAST_ROOM = 2.0
+LEAST_MARGIN = 2.0
 CALL_SECONDS = 60.0
 ALL_SECONDS = 3600.0
 PAIRS = 15
 
 
-class Room(Struct, frozen=True, kw_only=True):
+class LimitMargin(Struct, frozen=True, kw_only=True):
     """What was measured for one function: its limit, the size of a block, and the ratio of each version to the reference."""
 
     exercise: str
@@ -54,12 +54,12 @@ class Room(Struct, frozen=True, kw_only=True):
     @property
     def enough(self) -> bool:
         """Whether there is room on both sides."""
-        return min(self.below, self.above) >= LEAST_ROOM
+        return min(self.below, self.above) >= LEAST_MARGIN
 
     @property
     def proposal(self) -> float | None:
         """The limit with as much room below as above, to two digits; None when the sides are too near each other."""
-        if self._fastest < LEAST_ROOM**2 * self._slowest:
+        if self._fastest < LEAST_MARGIN**2 * self._slowest:
             return None
         middle = math.sqrt(self._slowest * self._fastest)
         digits = 1 - math.floor(math.log10(middle))
@@ -76,7 +76,7 @@ class Room(Struct, frozen=True, kw_only=True):
 
 def calibrate(
     code: CourseCode, sandbox: Sandbox, exercises: Sequence[Exercise], progress: Callable[[str], None], pairs: int = PAIRS
-) -> Iterator[Room]:
+) -> Iterator[LimitMargin]:
     """Measure every timed function of the exercises. Raises ``CourseError`` when versions are missing or wrong."""
     folder = code.root / ACCELERATED
     for exercise in exercises:
@@ -89,12 +89,12 @@ def calibrate(
                 raise CourseError(f"the references of {exercise.id} do not run here: is Numba installed?")
             for function in timed:
                 progress(f"Timing the versions of {function.name} ...")
-                yield _room(code, sandbox, exercise, function, reference, text, pairs)
+                yield _margin(code, sandbox, exercise, function, reference, text, pairs)
 
 
 def version_source(code: CourseCode, exercise: Exercise, text: str, function: str, kind: str) -> Source:
     """The file of versions as a submission, with the function of this kind under the name that is checked."""
-    unit = Unit(f"{exercise.id}.py", f"{text}\n\n{function} = {function}__{kind}\n")
+    unit = SourceUnit(f"{exercise.id}.py", f"{text}\n\n{function} = {function}__{kind}\n")
     return Source(units=[unit], keywords=code.keywords(exercise))
 
 
@@ -104,13 +104,13 @@ def _versions(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def _room(
+def _margin(
     code: CourseCode, sandbox: Sandbox, exercise: Exercise, function: Function, reference: Reference, text: str, pairs: int
-) -> Room:
+) -> LimitMargin:
     assert function.timing is not None
     kinds = [kind for kind in PASSING + FAILING if f"def {function.name}__{kind}(" in text]
     if not set(kinds) & set(PASSING) or not set(kinds) & set(FAILING):
-        raise CourseError(f"{function.name} has a limit, and no versions that have to pass and to fail it.")
+        raise CourseError(f"{function.name} has a limit, but lacks a version that must pass it or one that must fail it.")
     versions = {}
     for kind in kinds:
         source = version_source(code, exercise, text, function.name, kind)
@@ -122,4 +122,4 @@ def _room(
             except ValueError as error:
                 raise CourseError(f"the version {function.name}__{kind} of {exercise.id}: {error}.") from None
     fit = reference.fits[function.name]
-    return Room(exercise=exercise.id, function=function.name, limit=function.timing, fit=fit, versions=versions)
+    return LimitMargin(exercise=exercise.id, function=function.name, limit=function.timing, fit=fit, versions=versions)

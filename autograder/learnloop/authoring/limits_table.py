@@ -2,45 +2,46 @@
 
 from collections.abc import Iterator, Sequence
 
-from learnloop.authoring.calibrate import FAILING, LEAST_ROOM, PASSING, Room
+from learnloop.authoring.calibrate import FAILING, LEAST_MARGIN, PASSING, LimitMargin
 
 HEADS = ["function", "calls", "block ms", *PASSING, "limit", *FAILING, "room below", "above", "proposed"]
 
 
-def render(rooms: Sequence[Room]) -> str:
+def render(margins: Sequence[LimitMargin]) -> str:
     """The table; ratios are multiples of the reference's CPU time. Ended by a newline."""
-    return "\n".join(line.rstrip() for line in _lines(rooms)) + "\n"
+    return "\n".join(line.rstrip() for line in _lines(margins)) + "\n"
 
 
-def _lines(rooms: Sequence[Room]) -> Iterator[str]:
-    rows = [HEADS, *map(_row, rooms)]
+def _lines(margins: Sequence[LimitMargin]) -> Iterator[str]:
+    rows = [HEADS, *map(_row, margins)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEADS))]
     for row in rows:
         yield row[0].ljust(widths[0]) + "".join("  " + cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
     yield ""
     yield "Multiples of the reference's CPU time, medians; idiom and clumsy have to pass, loop and entries to fail."
-    tight = [room for room in rooms if not room.enough]
-    for room in tight:
-        if room.proposal is None:
-            yield f"{room.function}: no limit has room of {LEAST_ROOM:g} x on both sides. Choose another size, or do not time it."
+    tight = [margin for margin in margins if not margin.enough]
+    for margin in tight:
+        if margin.proposal is None:
+            room = f"room of {LEAST_MARGIN:g} x on both sides"
+            yield f"{margin.function}: no limit has {room}. Choose another size, or do not time it."
         else:
-            yield f"{room.function}: too little room. Set `timing: {room.proposal:g}` in course.yml."
-    if rooms and not tight:
-        yield f"Every limit has room of at least {LEAST_ROOM:g} x on both sides."
+            yield f"{margin.function}: too little room. Set `timing: {margin.proposal:g}` in course.yml."
+    if margins and not tight:
+        yield f"Every limit has room of at least {LEAST_MARGIN:g} x on both sides."
 
 
-def _row(room: Room) -> list[str]:
+def _row(margin: LimitMargin) -> list[str]:
     def ratio(kind: str) -> str:
-        return f"{room.versions[kind].median:.1f}" if kind in room.versions else "-"
+        return f"{margin.versions[kind].median:.1f}" if kind in margin.versions else "-"
 
     return [
-        f"{room.exercise} {room.function}",
-        f"{room.fit.rounds * room.fit.calls}",
-        f"{room.fit.net_ns / 1e6:.1f}",
+        f"{margin.exercise} {margin.function}",
+        f"{margin.fit.rounds * margin.fit.calls}",
+        f"{margin.fit.net_ns / 1e6:.1f}",
         *map(ratio, PASSING),
-        f"{room.limit:g}",
+        f"{margin.limit:g}",
         *map(ratio, FAILING),
-        f"{room.below:.1f}",
-        f"{room.above:.1f}",
-        f"{room.proposal:g}" if room.proposal else "none",
+        f"{margin.below:.1f}",
+        f"{margin.above:.1f}",
+        f"{margin.proposal:g}" if margin.proposal else "none",
     ]

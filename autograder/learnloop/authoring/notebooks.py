@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from learnloop.course.cells import cells_of
 from learnloop.course.model import Exercise
-from learnloop.errors import LearnloopError
 from learnloop.grading.kinds import kind_of
 
 LOAD = "# Run this cell first: it brings %check and %hint.\n%load_ext learnloop"
@@ -21,18 +21,12 @@ METADATA = {
 def notebook(exercise: Exercise, text: str) -> str:
     """The notebook, as the text of an .ipynb file, of an exercise's file in percent format.
 
-    It is the same text for the same file: ids of cells are names of functions and numbers, and there are no outputs. Raises
-    ``LearnloopError`` where jupytext is not installed.
+    It is the same text for the same file: ids of cells are names of functions and numbers, and there are no outputs.
     """
-    try:
-        import jupytext
-    except ImportError:
-        raise LearnloopError("deriving notebooks needs jupytext: python -m pip install jupytext") from None
-
     cells = [_cell("code", "load", LOAD)]
     numbers = itertools.count(1)
-    for cell in jupytext.reads(text, fmt="py:percent").cells:
-        if cell.cell_type != "code":
+    for cell in cells_of(text):
+        if cell.markdown:
             cells.append(_cell("markdown", f"text-{next(numbers)}", _magics(cell.source, exercise.id)))
             continue
         names = [name for name in _defined(cell.source) if exercise.function(name)]

@@ -13,7 +13,7 @@ from learnloop.submission.files import find_file
 STUDENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}")
 
 
-class Handed(Struct, frozen=True):
+class SubmittedFile(Struct, frozen=True):
     """One exercise of one student."""
 
     student: str
@@ -28,12 +28,12 @@ class LeftOut(Struct, frozen=True):
     reason: str
 
 
-def handed_in(course: Course, folder: Path) -> tuple[list[Handed], list[LeftOut]]:
+def submitted_files(course: Course, folder: Path) -> tuple[list[SubmittedFile], list[LeftOut]]:
     """The exercises in ``folder/STUDENT/`` and one folder further down, in order; links are not followed.
 
     Raises ``UsageError`` when the folder cannot be read.
     """
-    found: list[Handed] = []
+    found: list[SubmittedFile] = []
     left_out: list[LeftOut] = []
     try:
         names = sorted(each.name for each in folder.iterdir())
@@ -49,7 +49,7 @@ def handed_in(course: Course, folder: Path) -> tuple[list[Handed], list[LeftOut]
             left_out.append(LeftOut(name, "this is not a student's id: letters, digits and . _ @ - only, at most 64."))
         else:
             try:
-                mine = [Handed(name, exercise, path) for exercise in course.exercises for path in _files(place, exercise)]
+                mine = [SubmittedFile(name, exercise, path) for exercise in course.exercises for path in _files(place, exercise)]
             except OSError as error:  # of this one: the others can be graded
                 left_out.append(LeftOut(name, f"this folder cannot be read: {error.strerror or error}."))
                 continue

@@ -20,7 +20,7 @@ def targets(context: click.Context, parameter: click.Parameter, begun: str) -> l
 
 
 def functions(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Functions that begin so, of the exercises that the command names; of all where it names none."""
+    """Functions that begin so, of the exercises that the command names, or else of all."""
     words = os.environ.get("COMP_WORDS", "").split()[1:]  # click itself stops parsing at an option without its value
     named = [re.split(r"[/\\\\]", word)[-1].partition(".")[0] for word in words]
     course = _course()
@@ -44,7 +44,7 @@ def exercises_and_functions(context: click.Context, parameter: click.Parameter, 
 
 
 def _course() -> list[tuple[str, str, list[str]]]:
-    """The id, title and functions of each exercise; none where the course cannot be read, since completion is silent."""
+    """The id, title and functions of each exercise; nothing where the course cannot be read."""
     from learnloop.course.location import course_root, read_course
 
     try:

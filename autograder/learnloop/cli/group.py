@@ -8,7 +8,10 @@ import click
 
 
 class CommandInfo(NamedTuple):
-    """Where a command is, and the line that its group's help shows; ``hidden``: the help leaves it out."""
+    """Where a command is, and the line that its group's help shows.
+
+    ``hidden``: the help leaves it out.
+    """
 
     module: str
     attribute: str

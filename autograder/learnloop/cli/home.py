@@ -15,7 +15,7 @@ SLOGAN = "learnloop: build the loop that trains every neural network.\n"
 
 
 def open_home() -> int:
-    """Say where the learner of this folder stands, and watch it in a terminal where progress is kept; the exit code."""
+    """Say where the learner of this folder stands, and watch it in a terminal; the exit code."""
     learner = learner_at(Path.cwd())
     if learner is None:
         click.echo(f"{SLOGAN}\n{notices.NO_COURSE[:1].upper()}{notices.NO_COURSE[1:]}")

@@ -22,7 +22,10 @@ class Interrupted(click.ClickException):
 
 @contextlib.contextmanager
 def interruptible(done: Callable[[], str] | str) -> Iterator[None]:
-    """What is done inside can be interrupted at any point; ``done`` is what has been done by then, as a sentence."""
+    """What is done inside can be interrupted at any point.
+
+    ``done`` is what has been done by then, as a sentence.
+    """
     try:
         yield
     except KeyboardInterrupt:

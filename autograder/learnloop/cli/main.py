@@ -1,4 +1,4 @@
-"""The command line: the root of the commands, and the one place where errors become a message and an exit code."""
+"""The command line: the root of the commands, and the place where errors become exit codes."""
 
 import io
 import os

@@ -1,6 +1,7 @@
 """Progress: a line at once, and a bar for what takes longer than a second; in a pipe neither.
 
-The bar is on standard error and leaves no trace: what is printed at the end is the same with it and without it.
+The bar is on standard error and leaves no trace: what is printed at the end is the same with it and
+without it.
 """
 
 import sys

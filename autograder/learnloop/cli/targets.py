@@ -1,4 +1,4 @@
-"""What a command is about: the course, the learner of this folder, the exercises and files that are meant."""
+"""What a command is about: the course, the learner of this folder, the exercises."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +12,10 @@ from learnloop.learner.learner import Learner, learner_at
 
 
 def open_course(folder: Path | None = None) -> tuple[Path, Course]:
-    """The root of a course and the course: of the one in ``folder``, else of learnloop's own. Raises ``CourseError``."""
+    """The root of a course and the course: of the one in ``folder``, else of learnloop's own.
+
+    Raises ``CourseError``.
+    """
     root = folder or location.course_root()
     return root, location.read_course(root)
 
@@ -31,7 +34,10 @@ def learner_here(course: Course | None = None) -> Learner:
 
 
 def owner_of(path: Path, learner: Learner | None, course: Course) -> Learner | None:
-    """The learner in whose folder a file is, wherever the command was typed; ``learner`` is that of this folder."""
+    """The learner in whose folder a file is, wherever the command was typed.
+
+    ``learner`` is that of this folder.
+    """
     if learner is not None and learner.owns(path):
         return learner
     other = learner_at(path.absolute().parent, course)

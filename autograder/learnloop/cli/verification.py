@@ -1,4 +1,4 @@
-"""The final verification: when the last exercise passes, all of them are checked once more, at the same time."""
+"""The final verification: when the last exercise passes, all are checked once more."""
 
 import contextlib
 import os
@@ -23,7 +23,7 @@ from learnloop.text import counted
 
 
 def verify(learner: Learner, root: Path, *, quiet: bool = False) -> int:
-    """Check every exercise in its own process, print a line for each and what was learnt; the exit code."""
+    """Check every exercise in its own process, and print what was learnt; the exit code."""
     exercises = learner.course.exercises
     click.echo(f"\nThat was the last one. Checking all {counted(len(exercises), 'exercise')} once more:\n")
     reports: list[Report] = []
@@ -50,7 +50,10 @@ def verify(learner: Learner, root: Path, *, quiet: bool = False) -> int:
 
 @contextlib.contextmanager
 def _checks(learner: Learner, root: Path) -> Iterator[Iterator[Report]]:
-    """The reports in the order of the course, as they are made; checks that still run at the end are stopped."""
+    """The reports in the order of the course, as they are made.
+
+    Checks that still run at the end are stopped.
+    """
     running: list[subprocess.Popen[bytes]] = []
 
     def check(exercise: Exercise) -> Report:

@@ -55,7 +55,7 @@ FIRST_SIZES = {"N": 7, "D": 5, "C": 3, "H": 11}
 PRIMES = (3, 5, 7, 11, 13)
 
 
-def told(title: str) -> str:
+def case_label(title: str) -> str:
     """The title of a case as a student reads it: without the number that tells several draws of one kind apart."""
     return re.sub(r" \(\d+\)$", "", title)
 

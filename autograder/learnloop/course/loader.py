@@ -10,13 +10,13 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from learnloop.course.checks import FunctionChecks
+from learnloop.course.location import SOLUTIONS, mistakes_path, read_solution, solution_path
 from learnloop.course.mistakes import Mistake, mistakes_in
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError
 from learnloop.values.keywords import by_position, keyword_only
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
-SOLUTIONS = Path("solutions")
 CHECKS = Path("autograder/checks")
 ACCELERATED = SOLUTIONS / "accelerated"
 
@@ -33,7 +33,7 @@ class CourseCode:
     def solution(self, exercise: Exercise) -> ModuleType:
         """The model solution as a module; the earlier ones are importable while it loads."""
         if exercise.id not in self._solutions:
-            path = self.root / SOLUTIONS / f"{exercise.id}.py"
+            path = solution_path(self.root, exercise.id)
             with self.importable(self.course.before(exercise)):
                 self._solutions[exercise.id] = load_module(path, f"learnloop_course_solutions.{exercise.id}")
         return self._solutions[exercise.id]
@@ -76,9 +76,9 @@ class CourseCode:
                 setattr(names, function.name, self.reference(each, function.name))
         return names
 
-    def solution_unit(self, exercise: Exercise) -> Unit:
+    def solution_unit(self, exercise: Exercise) -> SourceUnit:
         """The model solution as source, for a confined worker that stands in for a missing exercise."""
-        return Unit(f"{exercise.id}.py", (self.root / SOLUTIONS / f"{exercise.id}.py").read_text("utf-8"))
+        return SourceUnit(f"{exercise.id}.py", read_solution(self.root, exercise.id))
 
     def checks(self, exercise: Exercise) -> dict[str, FunctionChecks]:
         """The checks of each function, by name. Raises ``CourseError`` when they and course.yml differ."""
@@ -96,7 +96,7 @@ class CourseCode:
     def mistakes(self, exercise: Exercise) -> dict[str, list[Mistake]]:
         """The wrong answers that students give, by function; none where the course has no bank for this exercise. They take
         all of their arguments in order."""
-        path = self.root / SOLUTIONS / "mistakes" / f"{exercise.id}.py"
+        path = mistakes_path(self.root, exercise.id)
         found: dict[str, list[Mistake]] = {}
         if path.exists():
             with self.importable([*self.course.before(exercise), exercise]):

@@ -1,12 +1,9 @@
 """What a course is: its exercises in order, their functions, points, limits, hints and allowed imports, as values."""
 
-import re
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
-
-from learnloop.errors import CourseError
 
 Points = Annotated[float, Meta(ge=0, le=1e6, description="Points for the whole function; 0 for one that comes solved.")]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]
@@ -147,7 +144,7 @@ class Course(Record, frozen=True):
         def visit(at: Use) -> None:
             exercise = self.exercise(at.exercise)
             function = exercise.function(at.function) if exercise else None
-            for inner in [_use(name, at.exercise) for name in function.uses] if function else []:
+            for inner in [use_of(name, at.exercise) for name in function.uses] if function else []:
                 if inner not in seen:
                     seen.add(inner)
                     visit(inner)
@@ -157,130 +154,13 @@ class Course(Record, frozen=True):
         return found
 
 
-def parse_course(text: str, name: str = "course.yml") -> Course:
-    """Read a course from the text of its course.yml.
-
-    Raises ``CourseError`` with the place and the value that is wrong.
-    """
-    raw = _parse_yaml(text, name)
-    try:
-        course = msgspec.convert(raw, Course)
-    except msgspec.ValidationError as error:
-        raise CourseError(f"{name}: {_explain(str(error), raw)}") from None
-    _refuse_repeats(course, name)
-    _refuse_uses(course, name)
-    _refuse_scales(course, name)
-    return course
-
-
-def _parse_yaml(text: str, name: str) -> Any:
-    import yaml
-
-    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-    class Loader(base):  # type: ignore[misc]
-        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-            keys: set[str] = set()
-            for key, _ in node.value:
-                if key.value in keys:
-                    problem = f"the key {str(key.value)!r} is there twice"
-                    raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-                keys.add(str(key.value))
-            return dict(super().construct_mapping(node, deep))
-
-    try:
-        return yaml.load(text, Loader=Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "cannot be read"
-        raise CourseError(f"{name}{where}: this is not YAML: {problem}.") from None
-
-
 def course_schema() -> dict[str, Any]:
     """The JSON schema of course.yml, from which editors complete and check it."""
     schema = msgspec.json.schema(Course)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "learnloop course.yml", **schema}
 
 
-_WORDS = {"float": "a number", "int": "a whole number", "str": "text", "array": "a list", "object": "a mapping"}
-
-
-def _explain(problem: str, raw: Any) -> str:
-    """Turn msgspec's words into ``exercises[2].functions[0].points: expected a number, got 'three'``."""
-    problem, _, path = problem.partition(" - at `")
-    if path.startswith("key"):
-        return f"{path.partition('`$')[2].rstrip('`').lstrip('.') or 'the whole file'}: every key has to be text"
-    path = path.removeprefix("$").rstrip("`").lstrip(".")
-    expected = re.match(r"Expected `(.+?)`(?: (.*))?, got `.+`$", problem) or re.match(r"Expected `(.+?)` (.+)$", problem)
-    if expected:
-        kinds = [_WORDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null"]
-        value = _value_at(raw, path)
-        problem = f"expected {' or '.join(kinds)}{' ' + expected[2] if expected[2] else ''}, got {_short(value)}"
-    elif problem.startswith("Object "):
-        problem = problem.removeprefix("Object ").replace("unknown field", "unknown key").replace("required field", "key")
-    return f"{path or 'the whole file'}: {problem}"
-
-
-def _value_at(raw: Any, path: str) -> Any:
-    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
-        try:
-            raw = raw[int(index)] if index else raw[name]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return raw
-
-
-def _short(value: Any) -> str:
-    text = "nothing" if value is None else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _refuse_repeats(course: Course, name: str) -> None:
-    seen: set[str] = set()
-    for i, exercise in enumerate(course.exercises):
-        if exercise.id in seen:
-            raise CourseError(f"{name}: exercises[{i}].id: {exercise.id!r} is there twice")
-        seen.add(exercise.id)
-        functions: set[str] = set()
-        for j, function in enumerate(exercise.functions):
-            if function.name in functions:
-                place = f"exercises[{i}].functions[{j}].name"
-                raise CourseError(f"{name}: {place}: {function.name!r} is there twice")
-            functions.add(function.name)
-
-
-def _use(name: str, exercise: str) -> Use:
+def use_of(name: str, exercise: str) -> Use:
     """``relu``, as it is written in this exercise's part of course.yml, or ``exercise1.relu``."""
     owner, _, function = name.rpartition(".")
     return Use(owner or exercise, function)
-
-
-def _refuse_uses(course: Course, name: str) -> None:
-    """Refuse names of nothing, of later exercises, and functions that are said to use themselves in the end."""
-    for i, exercise in enumerate(course.exercises):
-        before = {each.id: each for each in course.before(exercise)}
-        for j, function in enumerate(exercise.functions):
-            own = Use(exercise.id, function.name)
-            for k, written in enumerate(function.uses):
-                place = f"{name}: exercises[{i}].functions[{j}].uses[{k}]: "
-                use = _use(written, exercise.id)
-                owner = exercise if "." not in written else before.get(use.exercise)
-                if owner is None:
-                    raise CourseError(f"{place}no exercise {use.exercise!r} comes before {exercise.id}")
-                if owner.function(use.function) is None:
-                    raise CourseError(f"{place}{owner.id} has no function {use.function!r}")
-                if written in function.uses[:k]:
-                    raise CourseError(f"{place}{written!r} is there twice")
-                if use == own or own in course.builds_on(use):
-                    raise CourseError(f"{place}{function.name!r} uses itself in the end")
-
-
-def _refuse_scales(course: Course, name: str) -> None:
-    """Refuse marks of an exam that are not in order."""
-    for i, exercise in enumerate(course.exercises):
-        for j, function in enumerate(exercise.functions):
-            scale = function.exam
-            if scale is not None and not scale.nothing < scale.full <= scale.badge:
-                place = f"{name}: exercises[{i}].functions[{j}].exam"
-                raise CourseError(f"{place}: the marks have to rise: nothing < full <= badge")

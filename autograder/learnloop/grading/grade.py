@@ -2,17 +2,14 @@
 
 import contextlib
 import time
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from learnloop.course.loader import CourseCode
 from learnloop.grading.kinds import kind_of
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Options, Progress
-from learnloop.report import Report, counts_as_passed, was_selected
+from learnloop.report import Report, counts_as_passed, points, was_selected
 from learnloop.submission.submission import Submission
-from learnloop.text import clean
 
 if TYPE_CHECKING:
     from learnloop.grading.timing.reference import Reference
@@ -38,11 +35,11 @@ def grade(
     with contextlib.closing(OpenSubmission(code, submission, sandbox, seed, problem)) as opened:
         judged = kind.judge(opened, options, progress, reference)
     selected = [check for check in judged.checks if was_selected(check)]
-    report = Report(
+    return Report(
         exercise=submission.exercise.id,
         title=submission.exercise.title,
         file=submission.path.name,
-        score=round(sum(check.score for check in judged.checks), 2),
+        score=points(judged.checks),
         max_score=submission.exercise.points,
         passed=all(counts_as_passed(check) for check in selected),
         complete=len(selected) == len(judged.checks),
@@ -54,15 +51,3 @@ def grade(
         notes=judged.notes,
         printed=opened.printed,
     )
-    return msgspec.convert(_cleaned(msgspec.to_builtins(report)), Report)
-
-
-def _cleaned(value: Any) -> Any:
-    """The same value with every text in it cleaned: much of a report is untrusted text."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    return value

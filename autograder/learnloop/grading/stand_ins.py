@@ -1,4 +1,4 @@
-"""Model answers in place of a student's functions: computed when asked for, in confined workers that hold nothing but solutions."""
+"""Model answers in place of a student's functions: computed on demand, in confined workers that hold only solutions."""
 
 import inspect
 import time
@@ -15,7 +15,7 @@ from learnloop.values.sent import Refused, RngState
 
 
 class StandIns:
-    """Answers requests with the model answers of a course; one worker an exercise, started when it is first needed.
+    """Answers requests with the model answers of a course; one worker per exercise, started when it is first needed.
 
     Which functions a submission may ask for is decided by its session. A request that crashes a worker, or fills it, costs
     that worker only: the next request gets a fresh one.
@@ -29,7 +29,7 @@ class StandIns:
         self._sessions: dict[str, Session] = {}
 
     def answer(self, request: StandInRequest) -> StandInReply:
-        """The model answer, and the CPU time that it took. Whatever is wrong with the arguments is said in ``error``."""
+        """The model answer, and the CPU time that it took. ``error`` says what is wrong with the arguments."""
         exercise = self._code.course.exercise(request.module)
         if exercise is None or exercise.function(request.function) is None:
             return StandInReply(error="does not exist")

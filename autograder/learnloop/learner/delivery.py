@@ -1,4 +1,4 @@
-"""Delivering a course to a learner: missing files are copied, unchanged ones can be updated, the rest is theirs."""
+"""Delivering a course to a learner: copying missing files, updating those without edits."""
 
 import contextlib
 import hashlib
@@ -22,17 +22,17 @@ GITIGNORE = f"{FOLDER}/\n"
 
 
 class Update(Struct, frozen=True, kw_only=True):
-    """What an update did: files that were ``updated``, and those left as they are, since the learner ``edited`` them."""
+    """What an update did: the files ``updated``, and those that the learner has ``edited``."""
 
     updated: list[Path] = []
     edited: list[Path] = []
 
 
 def start(course: Course, root: Path, folder: Path, *, notebooks: bool = False) -> list[Path]:
-    """Copy the exercises that are not there yet into ``folder/exercises``, and mark the folder as a learner's.
+    """Copy the missing exercises into ``folder/exercises``, and mark the folder as a learner's.
 
-    Nothing that exists is touched. Returns the files that were written. Raises ``UsageError`` when the folder cannot
-    be used.
+    Nothing that exists is touched. Returns the files that were written. Raises ``UsageError`` when
+    the folder cannot be used.
     """
     written: list[Path] = []
     target = folder / EXERCISES
@@ -56,7 +56,8 @@ def start(course: Course, root: Path, folder: Path, *, notebooks: bool = False) 
 def update(course: Course, root: Path, folder: Path) -> Update:
     """Update the files that the learner has not edited to the course's newer version.
 
-    A file of which no delivery is on record counts as edited. Raises ``UsageError`` when a file cannot be written.
+    A file of which no delivery is on record counts as edited. Raises ``UsageError`` when a file
+    cannot be written.
     """
     progress = Progress(folder)
     updated: list[Path] = []

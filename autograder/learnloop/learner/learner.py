@@ -1,4 +1,4 @@
-"""A learner in a course folder: which files are theirs, how far they are in each exercise, and what comes next."""
+"""A learner in a course folder: their files, how far they are, and what comes next."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ Stage = Literal["passed", "not yet", "new"]
 
 
 class ExerciseStatus(Struct, frozen=True, kw_only=True):
-    """How one exercise stands: ``path`` is its file, ``changed`` whether it was edited since it passed."""
+    """How one exercise stands: its file, and whether that was ``changed`` since it passed."""
 
     exercise: Exercise
     path: Path | None
@@ -30,7 +30,10 @@ class ExerciseStatus(Struct, frozen=True, kw_only=True):
 
 
 class Overview(Struct, frozen=True, kw_only=True):
-    """How far a learner is in a whole course; ``notice`` is what is wrong with the progress file, if anything."""
+    """How far a learner is in a whole course.
+
+    ``notice`` is what is wrong with the progress file, if anything.
+    """
 
     course: Course
     exercises: list[ExerciseStatus]
@@ -44,10 +47,10 @@ class Overview(Struct, frozen=True, kw_only=True):
 
 
 class ReportContext(Struct, frozen=True, kw_only=True):
-    """What a learner's history adds to a report: how things stood ``before`` it, and what comes next.
+    """What a learner's history adds to a report: how things stood ``before`` it, what comes next.
 
-    ``earned`` is what passing this exercise means, ``following`` the next exercise to work on, ``hints`` how many
-    each function has.
+    ``earned`` is what passing this exercise means, ``following`` the next exercise to work on,
+    ``hints`` how many each function has.
     """
 
     before: Standing
@@ -57,7 +60,10 @@ class ReportContext(Struct, frozen=True, kw_only=True):
 
 
 class Learner:
-    """The learner who works in ``folder``. ``kept``: ``learnloop start`` made the folder, so progress is kept there."""
+    """The learner who works in ``folder``.
+
+    ``kept``: ``learnloop start`` made the folder, so progress is kept there.
+    """
 
     def __init__(self, course: Course, folder: Path, *, kept: bool = True) -> None:
         self.course = course
@@ -95,16 +101,19 @@ class Learner:
         return self.progress.current(self.course) if self.kept else self.course.exercises[0]
 
     def owns(self, path: Path) -> bool:
-        """Whether a file is one of the exercises in this folder, and not a copy in a folder further down."""
+        """Whether a file is one of the exercises in this folder, not a copy further down."""
         parent = path.absolute().parent
         return self.kept and parent in (self.folder, self.folder / workspace.EXERCISES)
 
     def record(self, report: Report, exercise: Exercise, digest: str) -> ReportContext:
-        """Keep the result of a check, unless it is incomplete; what their history adds to the report."""
+        """Keep the result of a complete check; returns what their history adds to the report."""
         return self.context(exercise, self.progress.record(report, digest))
 
     def context(self, exercise: Exercise, before: Standing) -> ReportContext:
-        """What their history adds to a report on this exercise; ``before`` is how it stood before that report."""
+        """What their history adds to a report on this exercise.
+
+        ``before`` is how it stood before that report.
+        """
         standings = self.progress.standings()
         place = self.course.exercises.index(exercise) + 1
         order = self.course.exercises[place:] + self.course.exercises[: place - 1]
@@ -129,7 +138,10 @@ def next_exercise(course: Course, exercise: Exercise) -> Exercise | None:
 
 
 def learner_at(here: Path, course: Course | None = None) -> Learner | None:
-    """The learner of this folder, or of the course folder it is in; None where there is no exercise of the course."""
+    """The learner of this folder, or of the course folder it is in.
+
+    None where there is no exercise of the course.
+    """
     course = course or location.read_course(location.course_root())
     here = here.absolute()
     folder = folder_of(here)

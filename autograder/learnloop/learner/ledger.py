@@ -1,7 +1,7 @@
-"""The progress file: one transaction at a time, each on its own connection, and what to do when the file is damaged.
+"""The progress file: one transaction at a time, and what to do when the file is damaged.
 
-Nothing is half written when the process is killed, two processes do not get in each other's way, and a file that was
-moved or deleted meanwhile is noticed at once.
+Nothing is half written when the process is killed, two processes do not get in each other's way,
+and a file that was moved or deleted meanwhile is noticed at once.
 """
 
 import contextlib
@@ -21,7 +21,9 @@ T = TypeVar("T")
 
 
 class Ledger:
-    """A SQLite file in a folder of its own. ``tables`` is the SQL that creates it, in its ``version``.
+    """A SQLite file in a folder of its own.
+
+    ``tables`` is the SQL that creates it, in its ``version``.
 
     Nothing here raises when the file cannot be read or written: ``notice`` then says why.
     """
@@ -98,7 +100,7 @@ class Ledger:
             db.close()
 
     def _read_only(self, work: Callable[["sqlite3.Connection"], T], otherwise: T) -> T:
-        """Read a file in a place where nothing can be written: write-ahead logging would write even to read."""
+        """Read where nothing can be written: write-ahead logging would write even to read."""
         try:
             db = _sqlite3().connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True)
         except _sqlite3().Error:
@@ -120,7 +122,10 @@ class Ledger:
         return None
 
     def _set_aside(self, identity: tuple[int, int] | None) -> bool:
-        """Rename the damaged file, unless another process already has; False when that is not possible."""
+        """Rename the damaged file, unless another process already has.
+
+        False when that is not possible.
+        """
         name = f"progress-damaged-{time.strftime('%Y-%m-%dT%H-%M-%S', time.gmtime())}-{os.getpid()}.sqlite3"
         with contextlib.closing(
             _sqlite3().connect(self._path.parent / "repair.lock", timeout=WAIT_SECONDS, isolation_level=None)

@@ -1,4 +1,4 @@
-"""A learner's progress, in ``.learnloop/progress.sqlite3`` of the course folder: attempts, passes, hints read."""
+"""A learner's progress in ``.learnloop/progress.sqlite3``: attempts, passes, hints read."""
 
 import re
 import time
@@ -34,10 +34,10 @@ CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITH
 class Standing(Struct, frozen=True, kw_only=True):
     """How far someone is in one exercise.
 
-    ``attempts`` counts complete checks, each after an edit; ``passed_functions`` and ``last`` are from the latest,
-    ``best`` is of all. ``passed`` stays true for ever; ``passed_digest`` is the file's when it last passed, ``digest``
-    when it was last checked. ``hints`` are the highest levels read, ``causes`` those told so far, as
-    ``mse_grad:missing_mean``.
+    ``attempts`` counts complete checks, each after an edit; ``passed_functions`` and ``last`` are
+    from the latest, ``best`` is of all. ``passed`` stays true for ever; ``passed_digest`` is the
+    file's when it last passed, ``digest`` when it was last checked. ``hints`` are the highest
+    levels read, ``causes`` those told so far, as ``mse_grad:missing_mean``.
     """
 
     exercise: str
@@ -75,14 +75,20 @@ class _Attempt(Struct, frozen=True):
 
 
 def folder_of(path: Path) -> Path | None:
-    """The learner's course folder in which a file or folder lies, as ``learnloop start`` made it; else None."""
+    """The learner's course folder in which a file or folder lies, as ``learnloop start`` made it.
+
+    Else None.
+    """
     path = path.absolute()
     near = [path, *path.parents][:3]
     return next((each for each in near if (each / FOLDER).is_dir() or is_marked(each)), None)
 
 
 def is_marked(folder: Path) -> bool:
-    """Whether the folder's pytest.ini says ``learnloop = true``: this one travels with the files, ``.learnloop`` does not."""
+    """Whether the folder's pytest.ini says ``learnloop = true``.
+
+    That file travels with the exercises, ``.learnloop`` does not.
+    """
     try:
         text = (folder / "pytest.ini").read_text("utf-8")
     except (OSError, UnicodeDecodeError):
@@ -112,7 +118,9 @@ def functions_passed(report: Report) -> list[str]:
 
 
 class Progress:
-    """The progress in one course folder. Nothing here raises when it cannot be saved: ``notice`` then says why.
+    """The progress in one course folder.
+
+    Nothing here raises when it cannot be saved: ``notice`` then says why.
 
     As a context manager it reads the file at once, so that ``notice`` says what is wrong with it.
     """
@@ -167,8 +175,8 @@ class Progress:
     def record(self, report: Report, digest: str) -> Standing:
         """Keep a result, and return how things stood before it. Only complete runs change anything.
 
-        The same file with the same result again is no new attempt: how things stood before it stays the same too, and
-        so does the report.
+        The same file with the same result again is no new attempt: how things stood before it stays
+        the same too, and so does the report.
         """
         functions, causes = functions_passed(report), causes_of(report)
         run = _Attempt(digest, report.score, report.max_score, report.passed, functions, causes, _now())

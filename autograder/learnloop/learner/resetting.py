@@ -1,4 +1,4 @@
-"""Resetting an exercise, or one function of it, to how the course hands it out, with a backup of the learner's."""
+"""Resetting an exercise, or one function of it, with a backup of the learner's version."""
 
 import ast
 import json
@@ -16,13 +16,19 @@ from learnloop.learner.workspace import EXERCISES
 
 
 class Reset(Struct, frozen=True):
-    """What a reset did: ``backup`` is the learner's version; None when there was nothing to reset."""
+    """What a reset did: ``backup`` is the learner's version.
+
+    None when there was nothing to reset.
+    """
 
     backup: Path | None
 
 
 def reset(learner: Learner, root: Path, path: Path, function: str = "") -> Reset:
-    """Replace a file, or one function in it, with the course's text. Raises ``UsageError`` with what to do instead."""
+    """Replace a file, or one function in it, with the course's text.
+
+    Raises ``UsageError`` with what to do instead.
+    """
     source = root / EXERCISES / path.name
     try:
         handed_out = source.read_text("utf-8")
@@ -99,7 +105,10 @@ def _lines_of(text: str, function: str) -> tuple[int, int] | None:
 
 
 def _cell_replaced(mine: str, handed_out: str, function: str, path: Path) -> str:
-    """The learner's notebook, with the function's cell as the course hands it out; found by its id, else by its def."""
+    """The learner's notebook, with the function's cell as the course hands it out.
+
+    Found by its id, else by its def.
+    """
     try:
         own: Any = json.loads(mine)
         fresh = next(cell for cell in json.loads(handed_out)["cells"] if cell.get("id") == function)

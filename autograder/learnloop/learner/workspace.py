@@ -17,8 +17,9 @@ EXERCISES = "exercises"
 def resolve(course: Course, target: str, here: Path) -> tuple[Exercise, Path]:
     """The exercise that a target names, and the file to grade.
 
-    A target is an exercise's id or number, looked for here and in ``exercises/``, or a path whose stem is an id.
-    Raises ``UsageError`` with the nearest name, or with the command that makes the file.
+    A target is an exercise's id or number, looked for here and in ``exercises/``, or a path whose
+    stem is an id. Raises ``UsageError`` with the nearest name, or with the command that makes the
+    file.
     """
     exercise = course.exercise(target)
     if exercise is not None:
@@ -90,5 +91,8 @@ def find_here(course: Course, here: Path) -> list[tuple[Exercise, Path]]:
 
 
 def file_of(exercise: Exercise, here: Path) -> Path | None:
-    """The file of an exercise in this folder, else in its ``exercises/``; None when it is in neither."""
+    """The file of an exercise in this folder, else in its ``exercises/``.
+
+    None when it is in neither.
+    """
     return find_file(here, exercise.id) or find_file(here / EXERCISES, exercise.id)

@@ -74,7 +74,7 @@ class Notebook:
         if not own:
             return f"edit {what}, save it, then", self.check(exercise, checked)
         if what.endswith((".py", ".ipynb")):
-            return "mend this cell, run it, then", self.check(exercise, checked)
+            return "fix this cell, run it, then", self.check(exercise, checked)
         return f"edit {what}, run its cell, then", self.check(exercise, what)
 
 

@@ -20,12 +20,12 @@ def render(marks: Iterable[tuple[str, Report]]) -> str:
     for student, report in marks:
         problem = report.problem.message if report.problem else ""
         words = [report.sandbox, report.seconds, report.file, problem]
-        row = [student, report.exercise, report.score, report.max_score, report.passed, report.complete, report.seed, *words]
+        row = [clean(student), report.exercise, report.score, report.max_score, report.passed, report.complete, report.seed, *words]
         table.writerow(_cell(each) for each in row)
     return "".join(lines)
 
 
 def _cell(value: object) -> str:
     """A value as a cell: numbers as they are; text that a spreadsheet would compute gets an apostrophe in front."""
-    words = " ".join(clean(str(value)).split())
+    words = " ".join(str(value).split())
     return f"'{words}" if isinstance(value, str) and words[:1] in tuple("=+-@") else words

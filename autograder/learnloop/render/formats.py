@@ -1,4 +1,4 @@
-"""The formats in which ``check`` and ``status`` print a result: pure functions of one signature each, by name."""
+"""The formats of ``check`` and of ``status``: pure functions, of one signature each."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -19,8 +19,8 @@ class Screen(Struct, frozen=True, kw_only=True):
 class Checked(Struct, frozen=True, kw_only=True):
     """A report with what its text refers to.
 
-    ``following`` is the id of the next exercise, ``hints`` the functions that have hints, ``context`` the learner's
-    history, if there is one.
+    ``following`` is the id of the next exercise, ``hints`` the functions that have hints,
+    ``context`` the learner's history, if there is one.
     """
 
     report: Report

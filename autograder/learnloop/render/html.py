@@ -1,15 +1,14 @@
 """A report as a piece of HTML, for notebooks and feedback: no script, no style sheet, nothing that is loaded.
 
-It takes the page's own colours for text, so that it can be read on light and on dark ones, and says every verdict in words. All
-text is escaped, and no attribute depends on a report: whatever a student's code printed stays text.
+It takes the page's own colours for text, so that it can be read on light and on dark ones, and says every verdict in words. The
+templates escape all text, and no attribute depends on a report: whatever a student's code printed stays text.
 """
 
+import functools
 from collections.abc import Collection, Iterator, Sequence
-from html import escape
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from learnloop.render.commands import TERMINAL, Commands
-from learnloop.render.page import (
+from learnloop.render.blocks import (
     Block,
     Gap,
     Heading,
@@ -21,25 +20,22 @@ from learnloop.render.page import (
     Words,
     answers,
     bars,
-    blocks,
     cells,
     count,
 )
+from learnloop.render.commands import TERMINAL, Commands
+from learnloop.render.page import blocks
 from learnloop.report import Example, Place, Report, Table, Timing
-from learnloop.text import clean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 T = TypeVar("T")
+# A block that is shown by itself, whatever stands beside it.
+Single = Title | Heading | Words | Place | Table | Example | Timing | Printed | Verdict | Step
 
 # Colours of bars beside a text, never of the text: strong enough on white and on black.
 BARS = {"ok": "#2e9e5b", "FAIL": "#d9534f", "skip": "#c99700", "not yet": "#3b8fc4"}
-MONO = "font-family:monospace;white-space:pre-wrap;overflow-wrap:anywhere"
-BOX = f"{MONO};margin:.4em 0;padding:.4em .6em;background:rgba(128,128,128,.13);color:inherit;border-radius:3px"
-CELL = "padding:.1em .8em;text-align:left;border:0;color:inherit;background:transparent;vertical-align:top"
-NUMBER = f"{CELL};text-align:right;font-family:monospace"
-PLAIN = "background:transparent"
-MARK = "background:rgba(217,83,79,.25);color:inherit;text-decoration:underline"
-PARAGRAPH = "margin:.4em 0;white-space:pre-wrap;overflow-wrap:anywhere"
-TABLE = "border-collapse:collapse;margin:.4em 0;border:0;color:inherit;background:transparent"
 
 
 def render(report: Report, *, following: str = "", hints: Collection[str] = (), commands: Commands = TERMINAL) -> str:
@@ -47,32 +43,56 @@ def render(report: Report, *, following: str = "", hints: Collection[str] = (), 
     found = list(blocks(report, following=following, hints=hints, commands=commands))
     failed = report.problem is not None or any(isinstance(block, Row) and block.sign == "FAIL" for block in found)
     bar = BARS["ok" if report.passed else "FAIL" if failed else "not yet"]
-    # The classes keep MathJax away from dollar signs in a student's text.
-    opening = (
-        f'<div class="learnloop-report tex2jax_ignore mathjax_ignore" lang="en" style="border-left:4px solid {bar};'
-        'padding:.2em .9em;margin:.4em 0;max-width:60em;line-height:1.4;color:inherit">'
+    return _templates().get_template("report.html").render(bar=bar, parts=_parts(found))
+
+
+def paragraph(text: str) -> str:
+    """A text as a paragraph."""
+    return _macro("paragraph", text)
+
+
+def preformatted(text: str) -> str:
+    """A text as it is, line by line, in letters of one width."""
+    return _macro("preformatted", text)
+
+
+@functools.cache
+def _templates() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("learnloop.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    return "\n".join([opening, *_joined(found), "</div>"]) + "\n"
+    environment.globals["bars"] = BARS
+    return environment
 
 
-def _joined(found: Sequence[Block]) -> Iterator[str]:
-    """The blocks as HTML: rows that follow each other are one table, paragraphs that are set in one list."""
+def _macro(name: str, text: str) -> str:
+    module: Any = _templates().get_template("blocks.html").module
+    return str(getattr(module, name)(text))
+
+
+def _parts(found: Sequence[Block]) -> Iterator[tuple[str, Any]]:
+    """The blocks, each with the macro that shows it: rows that follow each other are one table, paragraphs set in one list."""
     kept = [block for block in found if not isinstance(block, Gap)]
     at = 0
     while at < len(kept):
         block = kept[at]
         if isinstance(block, Row):
             rows = _run(kept[at:], Row)
-            yield from _checks(rows)
+            yield "checks", rows
             at += len(rows)
         elif isinstance(block, Words) and block.inset:
             words = [each for each in _run(kept[at:], Words) if each.inset]
-            yield '<ul style="margin:.4em 0;padding-left:1.4em">'
-            yield from (f'<li style="{PARAGRAPH}">{_words(each)}</li>' for each in words)
-            yield "</ul>"
+            yield "bullets", words
             at += len(words)
         else:
-            yield from _block(block)
+            yield _part(block)
             at += 1
 
 
@@ -86,80 +106,47 @@ def _run(found: Sequence[Block], kind: type[T]) -> list[T]:
     return run
 
 
-def _block(block: Block) -> Iterator[str]:
+def _part(block: Single) -> tuple[str, Any]:
+    """A block that stands alone, as a macro takes it."""
     match block:
         case Title():
-            yield f'<p style="margin:.2em 0"><strong>{_text(block.text)}</strong>&ensp;{_text(block.points)}</p>'
-        case Heading():
-            yield f'<p style="margin:.8em 0 .2em"><strong>{_text(block.text)}</strong></p>'
+            return "title", block
         case Words():
-            yield f'<p style="{PARAGRAPH}">{_words(block)}</p>'
+            return "words", block
         case Place():
-            yield from _place(block)
+            return "line", _line(block)
         case Table():
-            yield from _table(block)
+            heads, *rows = cells(block)
+            return "table", {"heads": heads, "rows": rows, "count": count(block)}
         case Example():
-            yield from _example(block)
+            return "preformatted", _call(block)
         case Timing():
-            yield f'<pre style="{BOX}">{_text(chr(10).join(bars(block)))}</pre>'
+            return "preformatted", "\n".join(bars(block))
         case Printed():
-            yield f'<p style="{PARAGRAPH}">{_text(block.heading)}</p>'
-            yield f'<pre style="{BOX}">{_text(chr(10).join(block.lines))}</pre>'
-        case Verdict():
-            yield f'<p style="margin:.8em 0 .2em"><strong>{_text(block.text)}</strong></p>'
+            return "printed", block
         case Step():
-            words = _text(f"{block.label} {block.text}".strip())
-            yield f'<p style="{PARAGRAPH}">{words} {_code(block.command)}</p>'
+            return "step", block
+        case Heading() | Verdict():
+            return "heading", block.text
 
 
-def _checks(rows: Sequence[Row]) -> Iterator[str]:
-    yield f'<table style="{TABLE}"><tbody>'
-    for row in rows:
-        sign = f'<td style="{CELL};border-left:4px solid {BARS[row.sign]}"><strong>{_text(row.sign)}</strong></td>'
-        name = f'<td style="{CELL}">{_code(row.function)}</td>'
-        rest = f'<td style="{CELL}">{_text(row.kinds)}</td><td style="{CELL}">{_text(row.remark)}</td>'
-        yield f'<tr style="{PLAIN}">{sign}{name}{rest}</tr>'
-    yield "</tbody></table>"
-
-
-def _place(place: Place) -> Iterator[str]:
-    text = clean(place.text).replace("\t", " ")
+def _line(place: Place) -> dict[str, str]:
+    """A line of the student's, in the parts before, in and behind the stretch that is marked."""
+    text = place.text.replace("\t", " ")
     start, end = place.column, min(place.end_column, max(len(text), place.column + 1))
-    number = f'<span style="opacity:.7">{place.line:6} | </span>'
-    shown, note = _text(text), ""
-    if end > start:
-        shown = f'{_text(text[:start])}<mark style="{MARK}">{_text(text[start:end]) or " "}</mark>{_text(text[end:])}'
-        note = f'<span style="opacity:.7">&ensp;&larr; {_text(place.note)}</span>' if place.note else ""
-    yield f'<pre style="{BOX}">{number}{shown}{note}</pre>'
+    if end <= start:
+        start = end = len(text)
+    marked = (text[start:end] or " ") if end > start else ""
+    return {
+        "number": f"{place.line:6} | ",
+        "before": text[:start],
+        "marked": marked,
+        "after": text[end:],
+        "note": place.note if marked else "",
+    }
 
 
-def _table(table: Table) -> Iterator[str]:
-    heads, *rows = cells(table)
-    yield f'<table style="{TABLE}"><thead><tr style="{PLAIN}">'
-    yield "".join(f'<th scope="col" style="{NUMBER};font-weight:bold">{_text(head)}</th>' for head in heads)
-    yield "</tr></thead><tbody>"
-    for row in rows:
-        yield f'<tr style="{PLAIN}">' + "".join(f'<td style="{NUMBER}">{_text(cell)}</td>' for cell in row) + "</tr>"
-    yield "</tbody></table>"
-    if count(table):
-        yield f'<p style="{PARAGRAPH}">{count(table)}</p>'
-
-
-def _example(example: Example) -> Iterator[str]:
+def _call(example: Example) -> str:
     lines = [f"{name} = {value}" for name, value in example.arguments.items()]
     width = max(len(name) for name, _ in answers(example)) + 2
-    lines += [example.call, *(f"    {name:<{width}}{value}" for name, value in answers(example))]
-    yield f'<pre style="{BOX}">{_text(chr(10).join(lines))}</pre>'
-
-
-def _words(words: Words) -> str:
-    return f"<strong>{_text(words.label)}:</strong> {_text(words.text)}" if words.label else _text(words.text)
-
-
-def _code(text: str) -> str:
-    return f'<code style="color:inherit;background:transparent;white-space:pre-wrap">{_text(text)}</code>'
-
-
-def _text(text: str) -> str:
-    """Any text as HTML that shows it and does nothing else."""
-    return escape(clean(text), quote=True)
+    return "\n".join([*lines, example.call, *(f"    {name:<{width}}{value}" for name, value in answers(example))])

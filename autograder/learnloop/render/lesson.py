@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from learnloop.course.cells import cells_of
+
 
 def render(source: str, *, colour: bool = False, width: int = 80) -> str:
     """The text of a file in percent format. Without ``colour`` there are no escape sequences in it."""
@@ -55,18 +57,5 @@ def render(source: str, *, colour: bool = False, width: int = 80) -> str:
 
 def markdown(source: str) -> str:
     """The markdown cells as they are, and the code cells as code."""
-    return "\n\n".join(_cells(source)) + "\n"
-
-
-def _cells(source: str) -> Iterator[str]:
-    words = False
-    cell: list[str] = []
-    for line in [*source.split("\n"), "# %%"]:
-        if not line.startswith("# %%"):
-            cell.append(line.removeprefix("#").removeprefix(" ") if words else line)
-            continue
-        text = "\n".join(cell).strip("\n")
-        if text:
-            yield text if words else f"```python\n{text}\n```"
-        cell = []
-        words = "[markdown]" in line
+    cells = [cell.source if cell.markdown else f"```python\n{cell.source}\n```" for cell in cells_of(source)]
+    return "\n\n".join(cells) + "\n"

@@ -12,7 +12,7 @@ def report(report: Report) -> str:
 
 
 def mark(student: str, report: Report) -> str:
-    """The line of one student's file: the score, and what is left to do or what is wrong with the file."""
+    """The line of a student's file: the score, and what is left to do or what is wrong."""
     left = list(dict.fromkeys(check.function for check in report.checks if was_selected(check) and not counts_as_passed(check)))
     words = report.problem.message if report.problem else "passed" if not left else f"not yet: {', '.join(left)}"
     return f"{student:<16} {report.exercise:<11} {report.score:5.1f} of {report.max_score:<4g} {one_line(words)}"
@@ -24,7 +24,7 @@ def left_out(name: str, reason: str) -> str:
 
 
 def overview(overview: Overview) -> str:
-    """``exercise4  not yet  3 of 8 passed  40 of 132 points``: the exercise to work on, and the whole course."""
+    """``exercise4 not yet 3 of 8 passed 40 of 132 points``: the current exercise and the course."""
     exercises = overview.exercises
     passed = sum(each.stage == "passed" for each in exercises)
     points = sum(each.standing.best for each in exercises)

@@ -59,11 +59,11 @@ def _lines(course: Course, states: Sequence[ExerciseStatus], kept: bool, colour:
     if current is None:
         yield f"All {counted(len(states), 'exercise')} have passed."
     elif current.path is None:
-        yield f"There is no {current.exercise.id}.py in this folder. To have it:  learnloop start"
+        yield f"There is no {current.exercise.id}.py in this folder. To get it:  learnloop start"
     else:
         yield f"Next:  edit {current.path.name}, then  learnloop check {current.exercise.id}"
     if not kept:
-        yield "Your progress is not kept in this folder yet. From now on:  learnloop start"
+        yield "Your progress is not saved in this folder yet. To save it:  learnloop start"
 
 
 def _title(state: ExerciseStatus) -> str:

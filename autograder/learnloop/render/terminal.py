@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from learnloop.render import page
-from learnloop.render.commands import TERMINAL, Commands
-from learnloop.render.page import (
+from learnloop.render.blocks import (
     Block,
     Gap,
     Heading,
@@ -20,12 +19,11 @@ from learnloop.render.page import (
     Words,
     answers,
     bars,
-    blocks,
     cells,
     count,
 )
+from learnloop.render.commands import TERMINAL, Commands
 from learnloop.report import CheckResult, Example, Place, Report, Table, Timing
-from learnloop.text import clean
 
 if TYPE_CHECKING:
     from learnloop.learner.learner import ReportContext
@@ -53,7 +51,7 @@ def render(
     Without ``colour`` there are no escape sequences in it.
     """
     layout = _Layout(colour, max(width, 40))
-    found = blocks(report, following=following, hints=hints, commands=commands, known=known)
+    found = page.blocks(report, following=following, hints=hints, commands=commands, known=known)
     lines = [line for block in found for line in layout.of(block)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -81,7 +79,7 @@ class _Layout:
             case Row():
                 yield from self._row(block)
             case Heading():
-                yield self._paint(clean(block.text), bold=True)
+                yield self._paint(block.text, bold=True)
             case Words():
                 text = f"{block.label}: {block.text}" if block.label else block.text
                 yield from self._wrap(text, "  ", hang="    ") if block.inset else self._wrap(text, "")
@@ -102,7 +100,7 @@ class _Layout:
                 yield from self._wrap(line, "  " if block.inset else "") if block.long else [line]
 
     def _title(self, title: Title) -> Iterator[str]:
-        text = clean(title.text)
+        text = title.text
         if len(text) + 2 + len(title.points) <= self._width:
             yield self._paint(text, bold=True) + title.points.rjust(self._width - len(text))
         else:
@@ -122,7 +120,7 @@ class _Layout:
                 yield from self._wrap(row.remark, " " * MARGIN)
 
     def _place(self, place: Place) -> Iterator[str]:
-        text = clean(place.text).replace("\t", " ")
+        text = place.text.replace("\t", " ")
         number = f"{place.line:6} | "
         room = self._width - len(number)
         column, end = place.column, min(place.end_column, max(len(text), place.column + 1))
@@ -133,7 +131,7 @@ class _Layout:
             column, end = max(column - start, 0), min(end - start, len(text))
         yield number + text
         if end > column:
-            note = clean(place.note)
+            note = place.note
             marks = "^" * (end - column)
             line = " " * (len(number) - 2) + "| " + " " * column + marks
             yield self._paint(f"{line} {note}" if note and len(line) + 1 + len(note) <= self._width else line, "red")
@@ -165,7 +163,7 @@ class _Layout:
     def _wrap(self, text: str, indent: str, hang: str | None = None) -> Iterator[str]:
         """The text in lines of the page's width; all lines but the first of what has several are set in, being a stranger's."""
         hang = indent if hang is None else hang
-        for i, line in enumerate(clean(text).split("\n")):
+        for i, line in enumerate(text.split("\n")):
             first, rest = (indent, hang) if i == 0 else (indent + "    ", hang + "    ")
             yield from textwrap.wrap(line, self._width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [
                 ""

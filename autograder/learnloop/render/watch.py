@@ -66,7 +66,7 @@ def page(state: State, *, width: int, colour: bool) -> str:
     if state.text:
         return state.text.rstrip("\n") + "\n"
     if state.report is None:
-        words = f"Watching {clean(state.file)}: whenever you save it, it is checked."
+        words = f"Watching {clean(state.file)}: it is checked whenever you save it."
         return f"{state.exercise.id}  {state.exercise.title}\n\n{words}\n"
     commands = Watched(state.pending) if state.keys else TERMINAL
     text = terminal.render(

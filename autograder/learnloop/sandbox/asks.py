@@ -69,7 +69,7 @@ class AskHandler:
         request = self._request(ask, payload)
         self._asks_left -= 1
         if self._asks_left < 0 or self._bytes_left < 0:
-            return _refusal(ask, "was asked for too often, or with too much, in one call")
+            return _refusal(ask, "was called too many times, or with too much data, in one call")
         self.asked.add((ask.module, ask.function))
         reply = self._stand_in(request)
         self.charged_ns += reply.cpu_ns

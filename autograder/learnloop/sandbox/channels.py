@@ -10,7 +10,7 @@ from typing import Any
 
 from learnloop.sandbox.launch import START_SECONDS, end_group
 
-BUFFER_BYTES = 1 << 16  # replies are small and many: one look at the socket finds several
+BUFFER_BYTES = 1 << 16  # replies are small and many: one system call reads several
 
 
 class SocketChannel:

@@ -18,7 +18,7 @@ MAX_REQUEST = 1 << 16
 
 
 def serve_forks(control: socket.socket, tier: Tier | None) -> None:
-    """The fork server: it has NumPy in memory and nothing secret, runs no student's code, and makes a worker for each request.
+    """The fork server: it has NumPy and nothing secret in memory, runs no student's code, and makes a worker for each request.
 
     Its first words over ``control`` are ``+`` and the confinement that it found to hold, or ``-`` and why there is none. Then
     ``F memory_mb cpu_seconds module ...`` with a descriptor imports the modules, makes a worker that serves on it and is
@@ -112,7 +112,7 @@ def serve_alone(memory_mb: int, cpu_seconds: int, tier: Tier | None, modules: li
 
 
 def _take_standard_streams() -> tuple[int, int]:
-    """Descriptors for reading and writing in place of the standard streams, which lead nowhere from now on."""
+    """Descriptors for reading and writing in place of the standard streams, which are the null device from now on."""
     reading, writing = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

@@ -1,8 +1,8 @@
-"""Values as they travel: nodes of MessagePack, and the raw bytes of arrays behind them. Never pickle.
+"""Values as they are sent: MessagePack nodes, followed by the raw bytes of arrays. Never pickle.
 
-The payload of a frame holds the bytes of all arrays of its header, one after another, in C order, little endian. The grader
-trusts nothing in it: values have a bounded depth and number of parts, arrays exact types, lengths are checked before memory is
-taken.
+The payload of a frame holds the bytes of all arrays in its header, one after another, in C order, little endian. The grader
+trusts nothing in it: depth and number of parts are bounded, arrays have exact types, and lengths are checked before memory is
+allocated.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ MAX_DIMENSIONS = 8
 MAX_TEXT = 4_000
 MAX_TEXTS = 1 << 20
 
-# What the grader may send. What it accepts back is narrower: RESULT_DTYPES.
+# What the grader may send. It accepts less: RESULT_DTYPES.
 DTYPES = {name: np.dtype(name) for name in ("<f8", "<f4", "|b1", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1")}
 RESULT_DTYPES = {name: DTYPES[name] for name in ("<f8", "<f4", "<i8", "|b1")}
 
@@ -88,9 +88,9 @@ Value = None | bool | int | float | str | ArrayNode | ListNode | DictNode | RngN
 
 
 def encode(value: Any) -> tuple[Value, list[bytes]]:
-    """Turn a Python value into what travels: its node, and the bytes of its arrays in order.
+    """Turn a Python value into what is sent: its node, and the bytes of its arrays in order.
 
-    Exact types only: a subclass, an object array or a lazy thing becomes a ``RefusedNode``; so does the whole of a value that
+    Exact types only: a subclass, an object array or a lazy thing becomes a ``RefusedNode``; so does a whole value that
     is too large to send as a reply.
     """
     encoder = _Encoder(MAX_REPLY)
@@ -101,7 +101,7 @@ def encode(value: Any) -> tuple[Value, list[bytes]]:
 
 
 def encode_calls(calls: Sequence[Sequence[Any]]) -> tuple[list[list[Value]], list[bytes]]:
-    """Turn the arguments of several calls into what travels."""
+    """Turn the arguments of several calls into what is sent."""
     encoder = _Encoder(MAX_PAYLOAD)
     return [[encoder.encode(argument, 0) for argument in arguments] for arguments in calls], encoder.payload
 
@@ -283,7 +283,7 @@ def result_array(array: "np.ndarray[Any, Any]") -> Any:
     """A student's array in one of the ``RESULT_DTYPES``, or ``Refused``: whole numbers widened, nothing rounded."""
     if array.dtype.kind in "iu":
         if array.dtype.kind == "u" and array.size and int(array.max()) >= 2**63:
-            return Refused("an array of whole numbers of 64 bits without a sign")
+            return Refused("an array of unsigned 64-bit whole numbers")
         return array.astype(np.int64)
     if array.dtype.kind == "b" or array.dtype.newbyteorder("<").str in RESULT_DTYPES:
         return array

@@ -15,7 +15,7 @@ from learnloop.sandbox.confine.tiers import Confinement, Tier
 from learnloop.sandbox.interface import Sandbox
 from learnloop.sandbox.launch import ForkServer, child_command, confinement_of, end_group, environment, popen, wanted_tier
 from learnloop.sandbox.worker_process import WorkerProcess
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 WINDOWS = sys.platform == "win32"
 
@@ -67,7 +67,7 @@ class ProcessSandbox(Sandbox):
         """The fork server that makes the workers at present."""
         return self._server
 
-    def worker(self, units: Iterable[Unit] = ()) -> WorkerProcess:
+    def worker(self, units: Iterable[SourceUnit] = ()) -> WorkerProcess:
         """A fresh confined worker, with nothing loaded. ``units`` is the source that it will get: what it needs is imported
         before the worker is confined. Raises ``SandboxError``."""
         modules = preload.needed(units, self._allowed)

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from learnloop.sandbox import encoding, messages
 from learnloop.sandbox.confine.tiers import Confinement
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 Gone = Literal["timeout", "died", "protocol"]
 
@@ -19,7 +19,7 @@ AnswerAsk = Callable[[messages.Ask, encoding.Payload], tuple[messages.Answer, li
 
 
 class WorkerGone(Exception):
-    """The worker did not answer as it should and was ended: too slow, dead, or talking nonsense."""
+    """The worker did not answer as it should and was ended: too slow, dead, or breaking the protocol."""
 
     def __init__(self, reason: Gone, samples: Sequence[messages.StackSample] = ()) -> None:
         """``samples`` say where a worker that was too slow had been."""
@@ -70,7 +70,7 @@ class Sandbox(ABC):
     """Makes workers, each for one submission."""
 
     @abstractmethod
-    def worker(self, units: Iterable[Unit] = ()) -> Worker:
+    def worker(self, units: Iterable[SourceUnit] = ()) -> Worker:
         """A fresh worker with nothing loaded. ``units`` is the source that it will get. Raises ``SandboxError``."""
 
     @property

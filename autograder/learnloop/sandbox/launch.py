@@ -60,7 +60,7 @@ def child_command(*arguments: str) -> list[str]:
 
 
 class ForkServer:
-    """The warm process that makes workers; see ``child.serve_forks`` for what it is told and answers.
+    """The warm process that makes workers; see ``child.serve_forks`` for its commands and answers.
 
     Threads may share one.
     """
@@ -142,9 +142,9 @@ _started: list[ForkServer] = []
 
 
 def start_early() -> None:
-    """Start the fork server before it is known whether it is needed; it ends with this process if nobody asks for it."""
+    """Start the fork server before anybody knows whether it is needed; it ends with this process if it is not."""
     if sys.platform == "linux":
-        with contextlib.suppress(SandboxError):  # it is told when the server is asked for
+        with contextlib.suppress(SandboxError):  # it is raised again when the server is asked for
             _started.append(ForkServer(wanted_tier()))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from learnloop.sandbox.encoding import GeneratorNode, Value
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 
 class Frame(Struct, frozen=True):
@@ -37,15 +37,15 @@ class Load(Struct, frozen=True, tag=True):
     called if it takes them by name."""
 
     id: str
-    units: list[Unit]
-    earlier: dict[str, list[Unit]] = {}
+    units: list[SourceUnit]
+    earlier: dict[str, list[SourceUnit]] = {}
     stand_ins: dict[str, list[str]] = {}
     printed_characters: int = 2000
     keywords: dict[str, list[str]] = {}
 
 
 class Call(Struct, frozen=True, tag=True):
-    """Call a function once; also look for changed arguments, warnings and draws."""
+    """Call a function once, and note changed arguments, warnings and draws."""
 
     id: str
     function: str
@@ -101,10 +101,10 @@ class Answer(Struct, frozen=True, tag=True):
 
 
 class Returned(Struct, frozen=True, tag=True):
-    """What came back, one value a call, and what only the worker can see. Of ``Stage`` and ``Run`` nothing comes back.
+    """What was returned, one value per call, and what only the worker can see. ``Stage`` and ``Run`` return nothing.
 
-    ``warned_at`` are the places of the ``warnings``; ``generator`` is the state in which a generator was left that had been
-    sent by its state.
+    ``warned_at`` are the places of the ``warnings``; ``generator`` is the state in which a call left the
+    generator that was sent by its state.
     """
 
     id: str
@@ -146,7 +146,7 @@ class Ask(Struct, frozen=True, tag=True):
 
 
 class StackSample(Struct, frozen=True, tag=True):
-    """Where the student's code is in the middle of a request, the deepest frame last: sent when the grader's signal asks."""
+    """Where the student's code is in the middle of a request, the deepest frame last: sent when the grader's signal asks for it."""
 
     id: str
     frames: list[Frame] = []

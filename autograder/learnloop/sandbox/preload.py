@@ -1,6 +1,6 @@
-"""What is imported before the lock, since afterwards no file can be opened: honest code must not notice that.
+"""What is imported before the process is confined: no file can be opened afterwards, and honest code must not notice.
 
-Always: what Python and NumPy load by themselves in the middle of things, and what costs little. By need: parts of NumPy that
+Always: what Python and NumPy load by themselves while they run, and what costs little. When needed: parts of NumPy that
 take long to load (``numpy.testing`` alone 30 ms), and the modules that the course allows, when the source has their name in it.
 """
 
@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterable
 
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 # The last line: parts that `ast.unparse` (Python 3.14), `random.seed` and `traceback` (3.13) load when they are called.
 ALWAYS = """
@@ -45,7 +45,7 @@ BY_NAME = {
 }
 
 
-def needed(units: Iterable[Unit], allowed: Collection[str]) -> list[str]:
+def needed(units: Iterable[SourceUnit], allowed: Collection[str]) -> list[str]:
     """The modules that this source could want, of those that the course allows and of NumPy's slow parts."""
     names = frozenset[str]().union(*(_names(unit.source) for unit in units))
     wanted = {module for name, module in BY_NAME.items() if name in names}
@@ -55,14 +55,14 @@ def needed(units: Iterable[Unit], allowed: Collection[str]) -> list[str]:
 
 @functools.lru_cache(maxsize=64)
 def _names(source: str) -> frozenset[str]:
-    """All words of a source; of one that makes several workers they are looked for once."""
+    """All words of a source, cached: one source makes several workers."""
     return frozenset(re.findall(r"\w+", source))
 
 
 def load(modules: Iterable[str]) -> None:
     """Import these; a name that ends in ``.*`` means all of a package.
 
-    One that cannot be imported here cannot be in the worker either, and is told there.
+    One that cannot be imported here cannot be imported in the worker either, and is reported there.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

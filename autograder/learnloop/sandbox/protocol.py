@@ -1,7 +1,7 @@
 """What grader and worker say to each other: framed MessagePack headers and the raw bytes of arrays. Never pickle.
 
 A frame is ``magic, header length, payload length``, then the header (one of ``messages``, MessagePack), then the payload (see
-``encoding``). Lengths are checked before memory is taken.
+``encoding``). Lengths are checked before memory is allocated.
 """
 
 import struct

@@ -20,7 +20,7 @@ UNNEEDED = ("scipy", "yaml")
 def load_quickly(folder: str, module: str) -> dict[str, Any]:
     """``load`` in a process that does nothing else: without SciPy and YAML, and without a collection of garbage meanwhile.
 
-    What is loaded by then is never looked through again, so that no collection falls into a block that is timed.
+    What is loaded by then is exempt from garbage collection, so that no collection falls into a timed block.
     """
     sys.modules.update(dict.fromkeys(UNNEEDED))  # type: ignore[arg-type]  # None: an ImportError, as if it were not installed
     gc.disable()

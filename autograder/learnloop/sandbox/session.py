@@ -14,7 +14,7 @@ from learnloop.sandbox.bounds import bounded_frames
 from learnloop.sandbox.interface import Make, Sandbox, Worker, WorkerGone
 from learnloop.sandbox.messages import Failure
 from learnloop.sandbox.outcome import Outcome, outcome_of
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 # Of the arguments of the calls in one request, about; a single call may be larger.
 BATCH_BYTES = 1 << 20
@@ -24,12 +24,12 @@ class Source(Struct, frozen=True, kw_only=True):
     """What a worker is given to execute. ``stand_ins``: by exercise, the functions that are replaced by the model answers.
     ``keywords``: by function, what its last arguments are called if it takes them by name."""
 
-    units: list[Unit]
-    earlier: dict[str, list[Unit]] = {}
+    units: list[SourceUnit]
+    earlier: dict[str, list[SourceUnit]] = {}
     stand_ins: dict[str, list[str]] = {}
     keywords: dict[str, list[str]] = {}
 
-    def all_units(self) -> list[Unit]:
+    def all_units(self) -> list[SourceUnit]:
         """The units of the exercise and of the earlier ones."""
         return [*self.units, *(unit for units in self.earlier.values() for unit in units)]
 
@@ -92,7 +92,7 @@ class Session:
         self.asks = asks or AskHandler()
         self._worker: Worker | None = None
         self.loaded: Outcome | None = None
-        self.disturbed = False  # a worker was ended since it talked nonsense, perhaps left over from an earlier function
+        self.disturbed = False  # a worker broke the protocol, perhaps with a reply left over from an earlier function
 
     def load(self) -> Outcome:
         """Execute the source in a fresh worker; the outcome has no values."""
@@ -129,7 +129,7 @@ class Session:
         return self._call(functools.partial(_call_message, function, nodes[0], payload), 1)
 
     def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        """Call a function again and again, with one request for many calls: the worker goes on while an outcome is looked at.
+        """Call a function once for each list of arguments, many calls to a request: the worker goes on while an outcome is judged.
 
         The iterator ends after the first outcome that is not "returned".
         """
@@ -196,7 +196,7 @@ class Session:
 
     @contextlib.contextmanager
     def aside(self, seconds: float, call_seconds: float) -> Iterator[None]:
-        """Calls that decide nothing: of at most ``call_seconds`` each and ``seconds`` in all; later ones hear of no disturbance."""
+        """Calls that decide nothing, of at most ``call_seconds`` each, ``seconds`` in all; they leave ``disturbed`` as it was."""
         ordinary, deadline, disturbed = self._call_seconds, self._deadline, self.disturbed
         self._call_seconds = min(ordinary, call_seconds)
         self._deadline = min(deadline, time.monotonic() + seconds)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from learnloop.submission.magics import without_magics
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 SUFFIXES = (".py", ".ipynb")
 
@@ -83,19 +83,19 @@ class _Notebook(msgspec.Struct):
     cells: list[_Cell]
 
 
-def units_of(path: Path, limit_kb: int) -> list[Unit]:
+def units_of(path: Path, limit_kb: int) -> list[SourceUnit]:
     """The source of a file; see ``units_in``. Raises ``BadFile``."""
     return units_in(read_content(path, limit_kb), path.name, limit_kb)
 
 
-def units_in(content: bytes, name: str, limit_kb: int) -> list[Unit]:
+def units_in(content: bytes, name: str, limit_kb: int) -> list[SourceUnit]:
     """The source of a ``.py`` file as one unit, or of a notebook as one lenient unit per code cell. Raises ``BadFile``.
 
     In a notebook, lines with magics (``%``, ``!``, ``?``) become comments, so line numbers stay the same.
     """
     text = text_of(content, name)
     if not name.endswith(".ipynb"):
-        return [Unit(name, text)]
+        return [SourceUnit(name, text)]
     try:
         notebook = msgspec.json.decode(text, type=_Notebook)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -107,7 +107,7 @@ def units_in(content: bytes, name: str, limit_kb: int) -> list[Unit]:
             sources[f"{name}, cell {number}"] = source
     if sum(map(len, sources.values())) > limit_kb << 10:
         raise BadFile(f"{name} has more than {limit_kb / 1024:g} MB of code.")
-    return [Unit(cell, without_magics(source), lenient=True) for cell, source in sources.items()]
+    return [SourceUnit(cell, without_magics(source), lenient=True) for cell, source in sources.items()]
 
 
 def find_earlier(folder: Path, exercise: str, earlier: str) -> Path | None:

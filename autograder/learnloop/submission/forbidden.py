@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from learnloop.report import Finding
 from learnloop.submission.places import place
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
 MOST_PARTS = 50  # of a name with dots; Python reads thousands
@@ -30,7 +30,7 @@ class Rules(Struct, frozen=True):
         return any(module == each or module.startswith(each + ".") for each in self.allowed)
 
 
-def forbidden(tree: ast.Module, unit: Unit, rules: Rules, imports: set[str]) -> Finding | None:
+def forbidden(tree: ast.Module, unit: SourceUnit, rules: Rules, imports: set[str]) -> Finding | None:
     """Add what is imported to ``imports``; the finding for the first line that is not allowed, or None."""
     found: list[tuple[int, Finding]] = []
     called: dict[str, str] = {}  # the module, or the name in a module, that a name of this file refers to
@@ -106,7 +106,7 @@ def _why_not(module: str) -> tuple[str, str]:
     return f"`{module}` is not allowed: the point of the exercise is to write it with NumPy", out
 
 
-def _refusal(node: ast.expr | ast.stmt, unit: Unit, why: str, next_step: str) -> Finding:
+def _refusal(node: ast.expr | ast.stmt, unit: SourceUnit, why: str, next_step: str) -> Finding:
     end = node.end_col_offset if node.end_lineno == node.lineno else None
     where = place([unit], unit.name, node.lineno, node.col_offset, end or node.col_offset + 1)
     message = f"{why[0].upper()}{why[1:]}."

@@ -12,7 +12,7 @@ from msgspec import Struct
 from learnloop.report import Finding, Place
 from learnloop.submission.forbidden import Rules, forbidden
 from learnloop.submission.places import place, source_line
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 UNREADABLE = "Python cannot read"  # how the message of a syntax error begins
 MOST_COMPARED = 500
@@ -45,7 +45,7 @@ class Outline(Struct, frozen=True):
     unread: dict[str, Finding] = {}
 
 
-def outline(units: Iterable[Unit], allowed: Iterable[str], refused: Iterable[str] = ()) -> Outline:
+def outline(units: Iterable[SourceUnit], allowed: Iterable[str], refused: Iterable[str] = ()) -> Outline:
     """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them except
     what is ``refused``, such as ``numpy.gradient``."""
     rules = Rules(set(allowed), set(refused))
@@ -105,7 +105,7 @@ def missing(function: str, seen: Outline, file: str, *, live: bool = False) -> F
     return Finding(stage="runs", message=message + ".", next_step=f"Write it again as `def {function}(...)`.")
 
 
-def _syntax(error: SyntaxError, unit: Unit) -> Finding:
+def _syntax(error: SyntaxError, unit: SourceUnit) -> Finding:
     line = error.lineno or 1
     column = max((error.offset or 1) - 1, 0)
     end = max((error.end_offset or 0) - 1, column + 1) if error.end_lineno in (None, line) else column + 1
@@ -131,7 +131,7 @@ def bound(node: ast.stmt) -> Iterator[str]:
             yield each.id
 
 
-def _defined(node: ast.FunctionDef | ast.AsyncFunctionDef, unit: Unit) -> Defined:
+def _defined(node: ast.FunctionDef | ast.AsyncFunctionDef, unit: SourceUnit) -> Defined:
     body = node.body
     if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str):
         body = body[1:]

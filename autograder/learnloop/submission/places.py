@@ -4,10 +4,10 @@ import functools
 from collections.abc import Iterable
 
 from learnloop.report import Place
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 
-def source_line(units: Iterable[Unit], unit: str, line: int) -> str:
+def source_line(units: Iterable[SourceUnit], unit: str, line: int) -> str:
     """That line of the student's source, or "" if there is none."""
     for each in units:
         if each.name == unit:
@@ -21,7 +21,7 @@ def _lines(source: str) -> list[str]:
     return source.split("\n")
 
 
-def place(units: Iterable[Unit], unit: str, line: int, column: int = 0, end_column: int = 0, note: str = "") -> Place:
+def place(units: Iterable[SourceUnit], unit: str, line: int, column: int = 0, end_column: int = 0, note: str = "") -> Place:
     """A place in the student's source with its text. Columns, as Python counts them, are in UTF-8 bytes."""
     text = source_line(units, unit, line)
     raw = text.encode()

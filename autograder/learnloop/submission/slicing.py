@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from learnloop.submission.outline import DEFINED
-from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
+from learnloop.values.source import KEPT_IN_NOTEBOOKS, SourceUnit
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -30,7 +30,7 @@ class _Statement:
     later: set[str] = field(default_factory=set)
 
 
-def relevant(units: Sequence[Unit], names: Sequence[str], also: Iterable[str] = ()) -> list[Unit]:
+def relevant(units: Sequence[SourceUnit], names: Sequence[str], also: Iterable[str] = ()) -> list[SourceUnit]:
     """What the latest definitions of ``names`` need, from cells in order of execution. So do the names in ``also`` that
     exist: an exam judges its functions together, whichever of them was selected.
 
@@ -55,7 +55,7 @@ def relevant(units: Sequence[Unit], names: Sequence[str], also: Iterable[str] = 
     nodes: dict[int, list[ast.stmt]] = {}
     for i in history.kept:
         nodes.setdefault(statements[i].unit, []).append(statements[i].node)
-    found: list[Unit] = []
+    found: list[SourceUnit] = []
     for number, unit in enumerate(units):
         if number in kept_whole:
             found.append(unit)
@@ -64,7 +64,7 @@ def relevant(units: Sequence[Unit], names: Sequence[str], also: Iterable[str] = 
     return found
 
 
-def _statements(units: Sequence[Unit]) -> tuple[list[_Statement], dict[int, list[str]]]:
+def _statements(units: Sequence[SourceUnit]) -> tuple[list[_Statement], dict[int, list[str]]]:
     """The statements that count, and for each cell that is not valid Python the functions it would define."""
     statements: list[_Statement] = []
     unread: dict[int, list[str]] = {}

@@ -10,7 +10,7 @@ from learnloop.course.model import Course, Exercise
 from learnloop.report import Finding
 from learnloop.submission.files import SUFFIXES, BadFile, digest_of, find_earlier, read_content, units_in, units_of
 from learnloop.submission.outline import Outline, outline
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -26,9 +26,9 @@ class Submission(Struct, frozen=True, kw_only=True):
     exercise: Exercise
     path: Path
     content: bytes = b""
-    units: list[Unit] = []
+    units: list[SourceUnit] = []
     outline: Outline = Outline()
-    earlier: dict[str, list[Unit]] = {}
+    earlier: dict[str, list[SourceUnit]] = {}
     absent: list[str] = []
     other: Path | None = None
     live: bool = False
@@ -40,7 +40,7 @@ class Submission(Struct, frozen=True, kw_only=True):
         return digest_of(self.content)
 
     @property
-    def all_units(self) -> list[Unit]:
+    def all_units(self) -> list[SourceUnit]:
         """The whole source: the exercise and the earlier ones."""
         return [*self.units, *(unit for earlier in self.earlier.values() for unit in earlier)]
 
@@ -65,13 +65,13 @@ def read_submission(course: Course, exercise: Exercise, path: Path) -> Submissio
     return msgspec.structs.replace(found, content=content, other=other)
 
 
-def submission_of(course: Course, exercise: Exercise, path: Path, units: list[Unit], *, live: bool = False) -> Submission:
+def submission_of(course: Course, exercise: Exercise, path: Path, units: list[SourceUnit], *, live: bool = False) -> Submission:
     """The submission of this source, with the earlier exercises next to ``path``."""
     before = [each.id for each in course.before(exercise)]
     seen = outline(units, [*course.allowed_imports, *before], course.refused_names)
     if seen.problem is not None:
         return Submission(exercise=exercise, path=path, units=units, outline=seen, live=live)
-    earlier: dict[str, list[Unit]] = {}
+    earlier: dict[str, list[SourceUnit]] = {}
     absent: list[str] = []
     problem = _gather(course, path.resolve().parent, exercise.id, before, seen.imports, earlier, absent)
     if problem is not None:
@@ -108,7 +108,7 @@ def _gather(
     exercise: str,
     before: Sequence[str],
     imports: set[str],
-    earlier: dict[str, list[Unit]],
+    earlier: dict[str, list[SourceUnit]],
     absent: list[str],
 ) -> Finding | None:
     """Add the earlier exercises that are imported, and those that they import."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from learnloop.report import Place
 from learnloop.submission import syntax
 from learnloop.submission.syntax import Definition, base_of, own
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 MAX_DEPTH = 3
 # Calls that return their argument, or a view of it.
@@ -49,13 +49,13 @@ FUNCTIONS = {"shuffle", "copyto", "put", "place", "putmask", "fill_diagonal", "p
 DRAWN_BY_HAND = {"default_rng", "Generator", "SeedSequence", "RandomState", "Random"}
 
 
-def writer_into(units: Sequence[Unit], function: str, number: int) -> Place | None:
+def writer_into(units: Sequence[SourceUnit], function: str, number: int) -> Place | None:
     """The only statement that writes into the parameter at this position, in the function or a helper it is passed to."""
     found = list(_writers(units, function, number, MAX_DEPTH))
     return found[0] if len(found) == 1 else None
 
 
-def _writers(units: Sequence[Unit], function: str, number: int, depth: int) -> Iterator[Place]:
+def _writers(units: Sequence[SourceUnit], function: str, number: int, depth: int) -> Iterator[Place]:
     defined = syntax.definition(units, function)
     if defined is None or not depth:
         return
@@ -125,13 +125,13 @@ def _is_fresh(node: ast.stmt | ast.expr, fresh: dict[str, int]) -> bool:
     return any(fresh.get(name, node.lineno) < node.lineno for name in _writes(node))
 
 
-def unsteady(units: Sequence[Unit], function: str) -> tuple[Place, str] | None:
+def unsteady(units: Sequence[SourceUnit], function: str) -> tuple[Place, str] | None:
     """The only thing in the function or its helpers that may make two calls differ, with the next step about it."""
     found = list(_unsteady(units, function, MAX_DEPTH, set()))
     return found[0] if len({step for _, step in found}) == 1 else None
 
 
-def _unsteady(units: Sequence[Unit], function: str, depth: int, seen: set[str]) -> Iterator[tuple[Place, str]]:
+def _unsteady(units: Sequence[SourceUnit], function: str, depth: int, seen: set[str]) -> Iterator[tuple[Place, str]]:
     defined = syntax.definition(units, function)
     if defined is None or not depth or function in seen:
         return
@@ -167,7 +167,7 @@ def _mutable_defaults(node: Definition) -> Iterator[tuple[str, ast.expr]]:
     yield from ((each.arg, value) for each, value in pairs if isinstance(value, ast.List | ast.Dict | ast.Set | ast.Call))
 
 
-def _doubtful_call(unit: Unit, call: ast.Call) -> Iterator[tuple[Place, str]]:
+def _doubtful_call(unit: SourceUnit, call: ast.Call) -> Iterator[tuple[Place, str]]:
     words = ast.unparse(call.func)[:60]
     last = words.rpartition(".")[2]
     if last in ("empty", "empty_like"):

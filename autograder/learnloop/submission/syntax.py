@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from learnloop.report import Place
 from learnloop.submission import places
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 MAX_DEPTH = 200  # of a tree: later code may walk it by recursion
 
@@ -44,12 +44,12 @@ def tree_of(source: str) -> ast.Module:
     return ast.Module([], [])
 
 
-def unit_named(units: Iterable[Unit], name: str) -> Unit | None:
+def unit_named(units: Iterable[SourceUnit], name: str) -> SourceUnit | None:
     """The unit of that name."""
     return next((unit for unit in units if unit.name == name), None)
 
 
-def place_of(unit: Unit, node: ast.expr | ast.stmt, note: str = "", last: ast.expr | None = None) -> Place:
+def place_of(unit: SourceUnit, node: ast.expr | ast.stmt, note: str = "", last: ast.expr | None = None) -> Place:
     """The place of an expression or a statement, up to the end of ``last``; of several lines the first is underlined."""
     text = places.source_line([unit], unit.name, node.lineno)
     until = last or node
@@ -57,13 +57,13 @@ def place_of(unit: Unit, node: ast.expr | ast.stmt, note: str = "", last: ast.ex
     return places.place([unit], unit.name, node.lineno, node.col_offset, end or len(text.encode()), note)
 
 
-def function_at(unit: Unit, line: int) -> Definition | None:
+def function_at(unit: SourceUnit, line: int) -> Definition | None:
     """The innermost function around a line."""
     found = [node for node in ast.walk(tree_of(unit.source)) if isinstance(node, Definition) and _spans(node, line)]
     return max(found, key=lambda node: node.lineno, default=None)
 
 
-def definition(units: Iterable[Unit], name: str) -> tuple[Unit, Definition] | None:
+def definition(units: Iterable[SourceUnit], name: str) -> tuple[SourceUnit, Definition] | None:
     """The last function of that name at the top level of the source."""
     found = None
     for unit in units:
@@ -73,7 +73,7 @@ def definition(units: Iterable[Unit], name: str) -> tuple[Unit, Definition] | No
     return found
 
 
-def loop_around(unit: Unit, lines: Sequence[int]) -> Loop | None:
+def loop_around(unit: SourceUnit, lines: Sequence[int]) -> Loop | None:
     """The innermost ``while`` around all these lines, else the innermost ``for``; within the function they are in."""
     function = function_at(unit, lines[0])
     around = [node for node in own(function or tree_of(unit.source)) if isinstance(node, ast.While | ast.For)]

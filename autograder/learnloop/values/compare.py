@@ -16,7 +16,7 @@ SMALLEST_SCALE = 1e-6
 
 
 class Tolerance(Struct, frozen=True):
-    """How near is near enough: ``relative`` to the largest expected entry of a block, or ``absolute`` where that is given."""
+    """How close is close enough: ``relative`` to the largest expected entry of a block, or ``absolute`` where that is given."""
 
     relative: float = 1e-7
     absolute: float | None = None
@@ -31,7 +31,7 @@ class Tolerance(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """The first block that differs: in which stage, where in the result, in which words; the arrays when it has values."""
+    """The first block that differs: the stage, the place in the result, the message; the arrays when it has values."""
 
     stage: Stage
     path: str
@@ -45,7 +45,7 @@ class Difference(Struct, frozen=True):
 def compare(got: Any, expected: Any, tolerance: Tolerance, *, names: Sequence[str] = (), values: bool = True) -> Difference | None:
     """The first difference in the order type, shape, finite, values; None when the two agree.
 
-    ``names`` are what the parts of a result are called (dx, dW, db). Without ``values`` the entries themselves are free.
+    ``names`` are what the parts of a result are called (dx, dW, db). Without ``values`` the entries themselves are not compared.
     """
     pairs: list[tuple[str, Any, Any]] = []
     problem = _structure(got, expected, "", names, pairs)
@@ -68,10 +68,10 @@ def leaves(value: Any) -> list[Any]:
 
 
 def mapped(change: Callable[[Any], Any], value: Any) -> Any:
-    """The nested value with ``change`` done to every array and number in it, lists and tuples made anew."""
+    """The nested value with ``change`` done to every array and number in it, lists and tuples rebuilt."""
     if isinstance(value, list | tuple):
         items = [mapped(change, item) for item in value]
-        return items if isinstance(value, list) else tuple(items)  # of a named one the numbers alone
+        return items if isinstance(value, list) else tuple(items)  # a named tuple becomes a plain one
     return change(value)
 
 
@@ -123,7 +123,7 @@ def _structure(got: Any, expected: Any, path: str, names: Sequence[str], pairs: 
     if not isinstance(got, list | tuple):
         return Difference("type", path, f"{_named(path)} {describe(got)}, not {wanted}.")
     if len(got) != len(expected):
-        step = "Count by hand how many items it should hold, and say what one item is."
+        step = "Count by hand how many items it should have, and say what each item is."
         return Difference("shape", path, f"{_named(path)} {describe(got)}, not {wanted}.", next_step=step)
     for i, (part, goal) in enumerate(zip(got, expected, strict=True)):
         name = names[i] if names and not path else f"{path or 'result'}[{i}]"
@@ -136,7 +136,7 @@ def _structure(got: Any, expected: Any, path: str, names: Sequence[str], pairs: 
 def _nothing(path: str) -> Difference:
     if path:
         return Difference("type", path, f"`{path}` is None.")
-    step = "Give the result back with `return`; printing it is not enough, and look that no `return` stands in a branch alone."
+    step = "Return the result with `return`: printing it is not enough, and every branch needs a `return`."
     return Difference("type", path, "Your function returned None.", next_step=step)
 
 
@@ -174,11 +174,11 @@ def _kind(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differenc
 
 
 def _kind_of_number(path: str, got: Any, expected: Any) -> Difference | None:
-    """A count must be a whole number, as an int; one that is too large to travel as an int came as a float."""
+    """A count must be a whole number, as an int; one that is too large to be sent as an int arrives as a float."""
     value = got.item() if isinstance(got, np.ndarray) else got
     if isinstance(expected, float) or isinstance(value, int) or not abs(value) < 2**63:
         return None
-    step = "A count is a whole number: see which line brings in a decimal point, by a `/` or a float."
+    step = "A count is a whole number: find the line that introduces a decimal point, with a `/` or a float."
     return Difference("type", path, f"{_named(path)} {value:.6g} as a float, not a whole number.", next_step=step)
 
 
@@ -207,7 +207,7 @@ def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
     if isinstance(expected, str):
         if got == expected:
             return None
-        return Difference("values", path, f"Your function says {got[:60]!r} where the answer is {expected!r}.")
+        return Difference("values", path, f"Your function returned {got[:60]!r}; the answer is {expected!r}.")
     if isinstance(expected, int) and isinstance(got, int | np.ndarray) and np.asarray(got).dtype.kind in "iu":
         return _whole_number(path, int(got), expected)
     mine, goal = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
@@ -227,7 +227,7 @@ def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
 
 
 def _whole_number(path: str, got: int, expected: int) -> Difference | None:
-    """Counts are compared digit by digit: a float64 would hold the first 16 of them only."""
+    """Counts are compared digit by digit: a float64 holds only the first 16."""
     if got == expected:
         return None
     message = f"{f'`{path}`' if path else 'The result'} is not the right number."

@@ -1,4 +1,4 @@
-"""Arguments that a function takes by name only: graders send all arguments in order, students get these by name.
+"""Keyword-only arguments: graders send all arguments in order, students get these by name.
 
 In checks, the bank and reports the arguments of a call are one list, in the order of the signature. Where a signature of the
 course has ``*``, the last of them have to be given by name.

@@ -1,4 +1,4 @@
-"""The arguments of a call: as the reference takes them, and in other layouts and types."""
+"""The arguments of a call: as the reference takes them, and in other memory layouts and types."""
 
 from typing import Any
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 KEPT_IN_NOTEBOOKS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AugAssign, ast.AnnAssign)
 
 
-class Unit(Struct, frozen=True):
+class SourceUnit(Struct, frozen=True):
     """A piece of source and what it is called. ``lenient``: a notebook cell, of which a failing statement loses only itself."""
 
     name: str

@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
-from learnloop.authoring.audit.bench import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Plant, Verdict, verdicts
+from learnloop.authoring.audit.exceptions import Alike, ChangedLines, Exceptions, read_exceptions
+from learnloop.authoring.audit.grader import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Detection, PlantedAnswer, detections
 from learnloop.authoring.audit.mutants import Mutant, mutants_of
-from learnloop.course.checks import FunctionChecks, told
-from learnloop.course.loader import SOLUTIONS, CourseCode
+from learnloop.course.checks import FunctionChecks, case_label
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import mistakes_path
 from learnloop.course.model import Course, Exercise
-from learnloop.errors import CourseError
 from learnloop.grading.cases import LAW, SLOPES, value_cases
 from learnloop.grading.kinds import kind_of
 
-EXCEPTIONS = SOLUTIONS / "mistakes" / "audit.yml"
 # The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.
 DIAGNOSED = ("shape", "finite", "values")
 
@@ -28,35 +27,6 @@ DIAGNOSED = ("shape", "finite", "values")
 Fate = Literal["survived", "wrongly", "unnamed", "fingerprint", "documented", "check", "itself"]
 FATES: tuple[Fate, ...] = ("survived", "wrongly", "unnamed", "fingerprint", "documented", "check", "itself")
 BAD: tuple[Fate, ...] = ("survived", "wrongly", "unnamed")
-
-
-class Change(Struct, frozen=True, forbid_unknown_fields=True):
-    """A mutant by its lines, as ``ast.unparse`` writes them: what they were and what they became."""
-
-    was: str
-    now: str
-
-
-class Equivalent(Struct, frozen=True, forbid_unknown_fields=True):
-    """Mutants that are right answers, and why."""
-
-    why: str
-    mutants: list[Change]
-
-
-class Alike(Struct, frozen=True, forbid_unknown_fields=True):
-    """Mistakes that cannot be told from another (``named``), or that cannot be named at all (None), and why."""
-
-    mistakes: list[str]
-    why: str
-    named: str | None = None
-
-
-class Exceptions(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a course's author knows better than the audit: by exercise and function, and by the names of mistakes."""
-
-    equivalent: dict[str, dict[str, list[Equivalent]]] = {}
-    mistakes: list[Alike] = []
 
 
 class Survivor(Struct, frozen=True, kw_only=True):
@@ -127,7 +97,7 @@ class _Function:
 
     exercise: str
     name: str
-    known: dict[Change, bool]  # the equivalent mutants of audit.yml, and whether each was seen to live
+    known: dict[ChangedLines, bool]  # the equivalent mutants of audit.yml, and whether each was seen to live
     survivors: list[Survivor] = field(default_factory=list)
     mistakes: list[Named] = field(default_factory=list)
     caught: set[str] = field(default_factory=set)
@@ -141,18 +111,20 @@ def audit(root: Path, course: Course, plan: Plan, progress: Progress) -> Audit:
     code = CourseCode(root, course)
     exceptions = read_exceptions(root)
     gathered = {
-        (exercise.id, function.name): _Function(exercise.id, function.name, _known(exceptions, exercise.id, function.name))
+        (exercise.id, function.name): _Function(
+            exercise.id, function.name, dict.fromkeys(exceptions.equivalent_mutants(exercise.id, function.name), False)
+        )
         for exercise in plan.exercises
         for function in exercise.functions
     }
     mutants = [mutant for exercise in plan.exercises for mutant in _mutants(code, exercise)][:: plan.every]
     mistakes = [mistake for exercise in plan.exercises for mistake in _mistakes(code, exercise)]
     plants = [*(plant for plant, _ in mutants), *(plant for plant, _ in mistakes)]
-    results = verdicts(root, course, plants, plan.seeds, plan.processes)
+    results = detections(root, course, plants, plan.seeds, plan.processes)
     alike = {name: entry for entry in exceptions.mistakes for name in entry.mistakes}
     for number, (plant, found) in enumerate(zip(plants, results, strict=True)):
         function = gathered[plant.exercise, plant.function]
-        function.caught |= {verdict.caught_by for verdict in found if verdict.caught_by}
+        function.caught |= {detection.caught_by for detection in found if detection.caught_by}
         if number < len(mutants):
             _note_mutant(function, mutants[number][1], found, plan.seeds)
         else:
@@ -167,22 +139,11 @@ def audit(root: Path, course: Course, plan: Plan, progress: Progress) -> Audit:
     return Audit(seeds=list(plan.seeds), passed=not bad and not stale, functions=functions, stale=stale)
 
 
-def read_exceptions(root: Path) -> Exceptions:
-    """Read ``solutions/mistakes/audit.yml`` of a course; empty when there is none. Raises ``CourseError``."""
-    path = root / EXCEPTIONS
-    if not path.is_file():
-        return Exceptions()
-    try:
-        return msgspec.yaml.decode(path.read_bytes(), type=Exceptions)
-    except msgspec.DecodeError as error:
-        raise CourseError(f"{path}: {error}.") from None
-
-
 def labels_of(checks: FunctionChecks) -> list[str]:
     """What a function is checked by, in order and in the words in which a finding names it; timing aside."""
     if checks.exam is not None:
         return [EXAM]
-    labels = list(dict.fromkeys(told(case.title) or ORDINARY for case in value_cases(checks)))
+    labels = list(dict.fromkeys(case_label(case.title) or ORDINARY for case in value_cases(checks)))
     if checks.slope is not None:
         labels.append(SLOPES)
     labels += [LAW + law.title for law in checks.laws if law.kind == "values"]
@@ -190,43 +151,38 @@ def labels_of(checks: FunctionChecks) -> list[str]:
     return labels + [LAW + law.title for law in checks.laws if law.kind == "behaviour"]
 
 
-def _mutants(code: CourseCode, exercise: Exercise) -> Iterable[tuple[Plant, Mutant]]:
+def _mutants(code: CourseCode, exercise: Exercise) -> Iterable[tuple[PlantedAnswer, Mutant]]:
     if not kind_of(exercise).one_by_one:
         return  # marked is how well it answers: there is no right formula of which a mutant would be a wrong one
     text = code.solution_unit(exercise).source
     for function in exercise.functions:
         for mutant in mutants_of(text, function.name):
-            yield Plant(exercise.id, function.name, mutant.source), mutant
+            yield PlantedAnswer(exercise.id, function.name, mutant.source), mutant
 
 
-def _mistakes(code: CourseCode, exercise: Exercise) -> Iterable[tuple[Plant, str]]:
+def _mistakes(code: CourseCode, exercise: Exercise) -> Iterable[tuple[PlantedAnswer, str]]:
     """Each mistake of the bank, as source: its function under its own name, then under that of the function it gets wrong."""
     entries = code.mistakes(exercise)
     if not entries:
         return
     sources: dict[str, str] = {}
-    for node in ast.parse((code.root / SOLUTIONS / "mistakes" / f"{exercise.id}.py").read_text("utf-8")).body:
+    for node in ast.parse(mistakes_path(code.root, exercise.id).read_text("utf-8")).body:
         if isinstance(node, ast.FunctionDef):
             node.decorator_list = []
             sources[node.name] = ast.unparse(node)
     for function in exercise.functions:
         for entry in entries.get(function.name, []):
-            yield Plant(exercise.id, function.name, f"{sources[entry.name]}\n\n{function.name} = {entry.name}"), entry.name
+            yield PlantedAnswer(exercise.id, function.name, f"{sources[entry.name]}\n\n{function.name} = {entry.name}"), entry.name
 
 
-def _known(exceptions: Exceptions, exercise: str, function: str) -> dict[Change, bool]:
-    entries = exceptions.equivalent.get(exercise, {}).get(function, [])
-    return {change: False for entry in entries for change in entry.mutants}
-
-
-def _note_mutant(function: _Function, mutant: Mutant, found: Sequence[Verdict], seeds: Sequence[int]) -> None:
+def _note_mutant(function: _Function, mutant: Mutant, found: Sequence[Detection], seeds: Sequence[int]) -> None:
     function.mutants += 1
-    lived = [seed for seed, verdict in zip(seeds, found, strict=True) if verdict.caught_by is None]
-    change = Change(mutant.before, mutant.after)
+    lived = [seed for seed, detection in zip(seeds, found, strict=True) if detection.caught_by is None]
+    change = ChangedLines(mutant.before, mutant.after)
     if change in function.known:
         function.known[change] = True
         function.equivalent += 1
-        killers = sorted({verdict.caught_by for verdict in found if verdict.caught_by})
+        killers = sorted({detection.caught_by for detection in found if detection.caught_by})
         if killers:
             function.stale.append(f"{_place(function, change)} is killed, by: {'; '.join(killers)}")
     elif lived:
@@ -242,26 +198,26 @@ def _note_mutant(function: _Function, mutant: Mutant, found: Sequence[Verdict], 
         )
 
 
-def _named(mistake: str, found: Sequence[Verdict], alike: Alike | None, bank: set[str]) -> Named:
-    fates = {_fate(mistake, verdict, alike, bank) for verdict in found}
+def _named(mistake: str, found: Sequence[Detection], alike: Alike | None, bank: set[str]) -> Named:
+    fates = {_fate(mistake, detection, alike, bank) for detection in found}
     return Named(
         mistake=mistake,
         fate=min(fates, key=FATES.index),
-        names=dict(Counter(verdict.named or "" for verdict in found)),
-        caught_by=sorted({verdict.caught_by for verdict in found if verdict.caught_by}),
+        names=dict(Counter(detection.named or "" for detection in found)),
+        caught_by=sorted({detection.caught_by for detection in found if detection.caught_by}),
     )
 
 
-def _fate(mistake: str, verdict: Verdict, alike: Alike | None, bank: set[str]) -> Fate:
-    if verdict.caught_by is None:
+def _fate(mistake: str, detection: Detection, alike: Alike | None, bank: set[str]) -> Fate:
+    if detection.caught_by is None:
         return "survived"
-    if verdict.named == mistake:
+    if detection.named == mistake:
         return "itself"
-    if alike is not None and verdict.named == alike.named:
+    if alike is not None and detection.named == alike.named:
         return "documented"
-    if verdict.named is not None:
-        return "wrongly" if verdict.named in bank else "fingerprint"
-    if verdict.caught_by == EXAM or verdict.stage not in DIAGNOSED or verdict.caught_by.startswith(LAW):
+    if detection.named is not None:
+        return "wrongly" if detection.named in bank else "fingerprint"
+    if detection.caught_by == EXAM or detection.stage not in DIAGNOSED or detection.caught_by.startswith(LAW):
         return "check"
     return "unnamed"
 
@@ -281,7 +237,7 @@ def _result(function: _Function, code: CourseCode) -> FunctionAudit:
     )
 
 
-def _place(function: _Function, change: Change) -> str:
+def _place(function: _Function, change: ChangedLines) -> str:
     return f"{function.exercise}, {function.name}: {change.now or '(nothing)'!r} for {change.was!r}"
 
 
@@ -298,7 +254,7 @@ def _stale_names(exceptions: Exceptions, plan: Plan, named: Sequence[Named], cou
     for entry in exceptions.mistakes:
         for name in entry.mistakes:
             if name not in fates and len(plan.exercises) == len(course.exercises):
-                stale.append(f"mistakes: {name!r} is no mistake of the bank")
+                stale.append(f"mistakes: {name!r} is not in the bank of mistakes")
             elif fates.get(name) in ("itself", "check"):
                 stale.append(f"mistakes: {name!r} is told by its own name or by its check")
     return stale

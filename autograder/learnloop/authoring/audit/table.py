@@ -111,7 +111,7 @@ def _verdict(audit: Audit) -> list[str]:
         return ["Passed: nothing wrong is let through, every mistake is told as it should be."]
     told = [f"{alive} mutants alive", f"{bad} mistakes alive or misnamed", f"{len(audit.stale)} stale entries"]
     text = (
-        f"Not yet: {', '.join(told)}. Mend a check in autograder/checks/ so that it fails; or, if it is a right answer, "
+        f"Not yet: {', '.join(told)}. Fix a check in autograder/checks/ so that it fails; or, if it is a right answer, "
         "or cannot be told apart, say why in solutions/mistakes/audit.yml."
     )
     return _wrapped(text, "")

@@ -1,4 +1,7 @@
-"""The commands: a module each, named after it. This table is all that ``learnloop --help`` loads of them."""
+"""The commands: a module each, named after it.
+
+This table is all that ``learnloop --help`` loads of them.
+"""
 
 from learnloop.cli.group import CommandInfo
 

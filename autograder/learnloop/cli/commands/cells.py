@@ -1,4 +1,4 @@
-"""``learnloop cells``, which notebooks call: grades what their kernel hands over on standard input."""
+"""``learnloop cells``, which notebooks call: grades what their kernel sends on standard input."""
 
 import sys
 

@@ -48,8 +48,8 @@ def check(
 ) -> int:
     """Grade exercises.
 
-    TARGET is an exercise (exercise3, or 3) or the path of a .py or .ipynb file named after one; without it, the exercise that you
-    are working on.
+    TARGET is an exercise (exercise3, or 3) or the path of a .py or .ipynb file named after one;
+    without it, the exercise that you are working on.
     """
     from learnloop.cli import screen
     from learnloop.cli.interruption import NOTHING_CHANGED, interruptible
@@ -123,7 +123,10 @@ def _graded(engine: "Engine", files: "Sequence[File]", options: "Options", *, qu
 
 
 def _checked(course: "Course", submission: "Submission", report: "Report", owner: "Learner | None") -> "Checked":
-    """The report with what it refers to; it is added to the progress of the owner, if there is one."""
+    """The report with what it refers to.
+
+    It is added to the progress of the owner, if there is one.
+    """
     from learnloop.learner.learner import hint_counts, next_exercise
     from learnloop.render.formats import Checked
 

@@ -1,4 +1,4 @@
-"""``learnloop completion``: the script that makes a shell complete commands, exercises and functions."""
+"""``learnloop completion``: the script with which a shell completes names."""
 
 import click
 from click.shell_completion import get_completion_class
@@ -24,7 +24,10 @@ def completion(context: click.Context, shell: str) -> None:
 
 
 def script(command: click.Command, shell: str) -> str:
-    """What the shell has to evaluate, below a comment that says how. Raises ``UsageError`` for an unknown shell."""
+    """What the shell has to evaluate, below a comment that says how.
+
+    Raises ``UsageError`` for an unknown shell.
+    """
     found = get_completion_class(shell)
     if found is None or shell not in HOW:
         raise UsageError(f"there is no completion for {shell!r}; there is for {', '.join(HOW)}.")

@@ -1,4 +1,4 @@
-"""``learnloop doctor``: what this installation is, how well it confines a submission, and what a bug report needs."""
+"""``learnloop doctor``: what this installation is, and how well it confines submissions."""
 
 import os
 import sys
@@ -112,7 +112,7 @@ def _terminal() -> str:
 
 
 def _folder() -> Iterator[str]:
-    """Whether this is a course folder, whether it can be written to, and what is in the progress file."""
+    """Whether this is a course folder that can be written to, and what is in the progress file."""
     from pathlib import Path
 
     from learnloop.errors import LearnloopError

@@ -1,4 +1,4 @@
-"""``learnloop grade``: a class's submissions, one after another, each mark with the seed that repeats it."""
+"""``learnloop grade``: a class's submissions, each mark with the seed that repeats it."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ from learnloop.cli.options import FOLDER, course_option, format_option, no_timin
 from learnloop.errors import SandboxError, UsageError
 
 if TYPE_CHECKING:
-    from learnloop.classes.intake import Handed, LeftOut
+    from learnloop.classes.intake import LeftOut, SubmittedFile
     from learnloop.course.model import Course
     from learnloop.grading.engine import Engine
     from learnloop.report import Report
@@ -37,8 +37,8 @@ def grade(
 ) -> int:
     """Grade a class.
 
-    FOLDER has a folder for each student, named by the student's id, with the exercises in it or one folder further down.
-    Every mark comes with its seed: `learnloop check FILE --seed N` repeats it.
+    FOLDER has a folder for each student, named by the student's id, with the exercises in it or one
+    folder further down. Every mark comes with its seed: `learnloop check FILE --seed N` repeats it.
     """
     from learnloop.cli import screen
     from learnloop.cli.interruption import interruptible
@@ -66,16 +66,16 @@ def grade(
 class _Marks:
     """What a class handed in, the marks that were made so far, and the file where they are."""
 
-    found: "list[Handed]"
+    found: "list[SubmittedFile]"
     left_out: "list[LeftOut]"
-    graded: "list[tuple[Handed, Report]]" = field(default_factory=list)
+    graded: "list[tuple[SubmittedFile, Report]]" = field(default_factory=list)
     saved: Path | None = None
 
 
 def _taken_in(course: "Course", folder: Path) -> _Marks:
     from learnloop.classes import intake
 
-    found, left_out = intake.handed_in(course, folder)
+    found, left_out = intake.submitted_files(course, folder)
     if not found and not left_out:
         raise UsageError(f"{folder} has no students' folders in it. Expected: {folder}{os.sep}STUDENT{os.sep}exercise1.py")
     return _Marks(found, left_out)
@@ -126,8 +126,8 @@ def _interrupted(marks: _Marks) -> str:
 def _csv(path: Path | None, marks: _Marks) -> Iterator[None]:
     """Write the marks into the CSV file ``path`` at the end, also when somebody stops the grading.
 
-    The file is written in one step; a link of that name is replaced, not followed. Raises ``UsageError`` at once when it
-    cannot be written.
+    The file is written in one step; a link of that name is replaced, not followed. Raises
+    ``UsageError`` at once when it cannot be written.
     """
     from learnloop.render import csv
 

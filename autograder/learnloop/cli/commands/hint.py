@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def hint(words: tuple[str, ...]) -> None:
     """Show a hint.
 
-    The first hint says where to look, the second gives the idea, the third the shape of the answer. Without N it is the next one.
+    The first hint says where to look, the second gives the idea, the third the shape of the answer.
+    Without N it is the next one.
     """
     from learnloop.cli import notices, screen
     from learnloop.cli.targets import open_course
@@ -40,7 +41,10 @@ def hint(words: tuple[str, ...]) -> None:
 
 
 def _number(exercise: "Exercise", function: "Function", asked_for: int | None, learner: "Learner | None") -> int:
-    """The number of the hint to show: the next one, unless another is asked for. Raises ``UsageError``."""
+    """The number of the hint to show: the next one, unless another is asked for.
+
+    Raises ``UsageError``.
+    """
     count = len(function.hints)
     if not count:
         raise UsageError(f"{function.name} has no hints.")
@@ -52,7 +56,10 @@ def _number(exercise: "Exercise", function: "Function", asked_for: int | None, l
 
 
 def _named(course: "Course", learner: "Learner | None", words: Sequence[str]) -> "tuple[Exercise, Function | None, int | None]":
-    """The exercise, the function and the number that are meant; a number can only follow a function."""
+    """The exercise, the function and the number that are meant.
+
+    A number can only follow a function.
+    """
     from learnloop.learner.workspace import exercise_named, function_named
 
     names = list(words)

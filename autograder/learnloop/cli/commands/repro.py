@@ -49,7 +49,7 @@ def repro(exercise: str, function: str) -> int:
 
 
 def _program(engine: "Engine", exercise: "Exercise", path: Path, function: "Function") -> tuple[str, str]:
-    """The program and what goes wrong in it; an empty program and the reason where there is nothing to reproduce."""
+    """The program and what goes wrong in it; without a program, the reason why there is none."""
     from learnloop.cli.progress_bar import Bar
 
     with Bar(f"Looking for a small call that {function.name} gets wrong"):
@@ -91,7 +91,10 @@ def _rendered(found: "Failing", submission: "Submission", function: str) -> str:
 
 
 def _write_new(folder: Path, function: str, text: str) -> Path:
-    """Write a new file, unless there is one with this very text; what somebody may have edited is never overwritten."""
+    """Write a new file, unless there is one with this very text.
+
+    What somebody may have edited is never overwritten.
+    """
     for number in range(1, MOST_FILES):
         path = folder / f"repro_{function}{f'_{number}' if number > 1 else ''}.py"
         try:

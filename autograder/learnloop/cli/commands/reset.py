@@ -37,7 +37,7 @@ def reset(what: str) -> None:
 
 
 def _named(course: "Course", learner: "Learner", name: str) -> "tuple[Exercise, str]":
-    """An exercise, or a function of one: the current one's if several have it, or ``exercise3.relu`` in full."""
+    """An exercise, or a function: ``relu`` of the current exercise, or ``exercise3.relu``."""
     from learnloop.learner.workspace import exercise_named, nearest
 
     found = course.exercise(name)

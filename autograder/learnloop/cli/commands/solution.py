@@ -15,6 +15,7 @@ from learnloop.errors import UsageError
 def solution(exercise: str, spoil: bool) -> None:
     """Show a solution of an exercise that has passed."""
     from learnloop.cli.targets import open_course
+    from learnloop.course.location import read_solution
     from learnloop.learner.learner import learner_at
     from learnloop.learner.workspace import exercise_named
     from learnloop.render.solution import render
@@ -28,6 +29,6 @@ def solution(exercise: str, spoil: bool) -> None:
             f"  A hint instead:  learnloop hint {chosen.id}\n"
             f"  Show it anyway:  learnloop solution {chosen.id} --spoil"
         )
-    click.echo(render((root / "solutions" / f"{chosen.id}.py").read_text("utf-8")), nl=False)
+    click.echo(render(read_solution(root, chosen.id)), nl=False)
     if sys.stdout.isatty():
         click.echo("\nYour own file was not changed.", err=True)

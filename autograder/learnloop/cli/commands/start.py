@@ -51,7 +51,7 @@ def _show_update(update: "Update") -> None:
 
 
 def _course_folder(course: "Course") -> Path | None:
-    """The course folder that somebody is in already: another one inside it would be two places to work in.
+    """The course folder that somebody is in already: one inside it would be a second place to work.
 
     The folder of a course's author is not a place to learn in.
     """

@@ -17,7 +17,8 @@ from learnloop.cli.options import course_option, no_timing_option
 def watch(exercise: str, poll: bool, no_timing: bool, course_folder: Path | None) -> int:
     """Check an exercise whenever it is saved.
 
-    EXERCISE is an exercise (exercise3, or 3) or the path of its file; without it, the one that you are working on.
+    EXERCISE is an exercise (exercise3, or 3) or the path of its file; without it, the one that you
+    are working on.
     """
     from learnloop.cli.watch.start import run
     from learnloop.course.location import course_root

@@ -4,10 +4,11 @@ from pathlib import Path
 
 
 def watch(root: Path, folder: Path, *, target: str = "", poll: bool = False, timing: bool = True) -> int:
-    """Watch the exercise ``target``, or else the current one, in a learner's folder until somebody ends it; the exit code.
+    """Watch an exercise in a learner's folder until somebody ends it; the exit code.
 
-    ``root`` is the course's folder. ``poll``: read the folder again and again instead of waiting for events of the file
-    system. Raises ``LearnloopError``.
+    It is ``target``, or else the current one. ``root`` is the course's folder. ``poll``: read the
+    folder again and again instead of waiting for events of the file system. Raises
+    ``LearnloopError``.
     """
     from learnloop.cli.watch.start import run
 

@@ -7,6 +7,7 @@ from learnloop.cli.watch.keyboard import Keyboard
 from learnloop.cli.watch.keys import Key
 from learnloop.cli.watch.view import View
 from learnloop.cli.watch.watched_file import WatchedFile
+from learnloop.course.location import read_solution
 from learnloop.errors import LearnloopError
 from learnloop.learner import resetting
 from learnloop.learner.learner import Learner
@@ -15,7 +16,10 @@ from learnloop.render import watch as render
 
 
 class Actions:
-    """Does what a key asks for; ``root`` is the course's folder, and without a ``keyboard`` there are no keys."""
+    """Does what a key asks for.
+
+    ``root`` is the course's folder, and without a ``keyboard`` there are no keys.
+    """
 
     def __init__(self, view: View, learner: Learner, root: Path, keyboard: Keyboard | None) -> None:
         self._view = view
@@ -25,7 +29,10 @@ class Actions:
         self._editor = editor.chosen()
 
     def press(self, key: Key, path: Path, seen: WatchedFile | None) -> None:
-        """Do it, for the watched file at ``path`` and what was last read of it. Other keys than those shown do nothing."""
+        """Do it, for the watched file at ``path`` and what was last read of it.
+
+        Other keys than those shown do nothing.
+        """
         view = self._view
         if view.confirming:
             self._confirm(key, path)
@@ -58,11 +65,10 @@ class Actions:
         return hint
 
     def _solution(self) -> str:
-        file = self._root / "solutions" / f"{self._view.state.exercise.id}.py"
         try:
-            return solution.render(file.read_text("utf-8"))
-        except OSError as error:
-            return f"{file} cannot be read: {error.strerror or error}."
+            return solution.render(read_solution(self._root, self._view.state.exercise.id))
+        except LearnloopError as error:
+            return str(error)
 
     def _reset(self, path: Path) -> None:
         try:

@@ -1,4 +1,7 @@
-"""Checks in the background: first without timing, then with it; a newer one cancels an older one."""
+"""Checks in the background: first without timing, then with it.
+
+A newer one cancels an older one.
+"""
 
 import threading
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.interface import Sandbox, Worker
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 
 class Cancelled(Exception):
@@ -13,7 +13,7 @@ class Cancelled(Exception):
 
 
 class CancellableSandbox(Sandbox):
-    """A sandbox for one check: its workers are made by ``lender``, and another thread can cancel it."""
+    """A sandbox for one check, which another thread can cancel; ``lender`` makes the workers."""
 
     def __init__(self, lender: Sandbox) -> None:
         self._lender = lender
@@ -30,7 +30,7 @@ class CancellableSandbox(Sandbox):
         """Whether a fork server makes the workers."""
         return self._lender.forks
 
-    def worker(self, units: Iterable[Unit] = ()) -> Worker:
+    def worker(self, units: Iterable[SourceUnit] = ()) -> Worker:
         """A fresh worker. Raises ``SandboxError``, and ``Cancelled``."""
         self.raise_if_cancelled()
         made = self._lender.worker(units)
@@ -46,7 +46,10 @@ class CancellableSandbox(Sandbox):
             raise Cancelled
 
     def cancel(self) -> None:
-        """End every worker that is waited for, and make no more; the thread that checks notices by itself."""
+        """End every worker that is waited for, and make no more.
+
+        The thread that checks notices by itself.
+        """
         self._cancelled.set()
         for worker in self._workers:
             worker.interrupt()

@@ -1,4 +1,7 @@
-"""Where a watch is shown: on a terminal, a page with a changing line below it; in a pipe, one report after another."""
+"""Where a watch is shown: on a terminal, a page with a changing line below it.
+
+In a pipe, one report after another.
+"""
 
 import os
 import sys
@@ -26,14 +29,17 @@ class Display(Protocol):
         """Show words that must be read, the page being the same."""
 
     def settled(self) -> None:
-        """From now on a key or a save has asked for what is shown: it may take up the whole screen."""
+        """A key or a save has asked for what comes next: it may take up the whole screen."""
 
     def end(self) -> None:
         """Leave the screen in order for whoever writes next."""
 
 
 class TerminalDisplay:
-    """A terminal. What was on it before stays until somebody does something, and then scrolls up."""
+    """A terminal.
+
+    What was on it before stays until somebody does something, and then scrolls up.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -100,7 +106,7 @@ class TerminalDisplay:
 
 
 class PlainDisplay:
-    """A pipe or a file: every complete result once, every problem in a line, without colour or clearing."""
+    """A pipe or a file: every complete result once, every problem in a line, no colour."""
 
     WIDTH = 80
 

@@ -38,9 +38,10 @@ def chosen(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def command(editor: str, file: Path, line: int) -> tuple[list[str], bool]:
-    """The command line that opens the file at the line, and whether it opens its own window and need not be waited for.
+    """The command line that opens the file at the line, and whether it has its own window.
 
-    An unknown editor gets only the file, and the terminal.
+    One with a window need not be waited for. An unknown editor gets only the file, and the
+    terminal.
     """
     try:
         words = shlex.split(editor, posix=sys.platform != "win32")

@@ -1,4 +1,7 @@
-"""What can happen while a file is watched: keys, saves, results, signals. Threads put them into one queue, one loop reads it."""
+"""What can happen while a file is watched: keys, saves, results, signals.
+
+Threads put them into one queue, one loop reads it.
+"""
 
 import queue
 
@@ -23,7 +26,7 @@ class Saved(Struct, frozen=True):
 
 
 class Resized(Struct, frozen=True):
-    """The terminal has another size, or the watch is in the foreground again: draw the page again."""
+    """The page must be drawn again: the size has changed, or the watch was suspended."""
 
 
 class Signalled(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Noticing that files in a folder were written: by events of the file system, or by polling where there are none."""
+"""Noticing that files were written: by events of the file system, else by polling."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ REMOTE_FUSE = ("sshfs", "rclone", "s3fs", "gcsfuse", "davfs", "vmhgfs", "portal"
 
 
 class FileWatcher(threading.Thread):
-    """Puts ``Saved`` into ``events`` whenever something in ``folder`` may have changed, also after it was away for a while."""
+    """Puts ``Saved`` into ``events`` whenever ``folder`` may have changed, or was replaced."""
 
     def __init__(self, folder: Path, events: Events, *, poll: bool) -> None:
         super().__init__(daemon=True)
@@ -95,13 +95,16 @@ def needs_polling(folder: Path) -> bool:
 
 
 def is_remote(kind: str) -> bool:
-    """Whether a file system of this kind is on another computer: ``nfs4``, ``cifs``, ``fuse.sshfs``."""
+    """Whether such a file system is on another computer: ``nfs4``, ``cifs``, ``fuse.sshfs``."""
     name, _, fuse = kind.lower().partition(".")
     return name.startswith(REMOTE) or fuse.startswith(REMOTE_FUSE)
 
 
 def _file_system(folder: Path) -> str:
-    """The kind of file system that a folder is on, as the kernel lists it; empty when it cannot be found out."""
+    """The kind of file system that a folder is on, as the kernel lists it.
+
+    Empty when it cannot be found out.
+    """
     try:
         lines = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
         path = os.path.realpath(folder)

@@ -1,16 +1,16 @@
-"""What a state offers: the keys that mean something, the function that is worked on, the exercise that comes next."""
+"""What a state offers: keys, the next hint, the next exercise, the line to edit."""
 
 from learnloop.cli.watch.keys import Key
 from learnloop.cli.watch.watched_file import WatchedFile
 from learnloop.course.model import Exercise, Function
 from learnloop.learner.learner import Learner, next_exercise
-from learnloop.render import page
+from learnloop.render import ending
 from learnloop.render.watch import Hint, State
 from learnloop.report import Report, counts_as_passed
 
 
 def keys(state: State, *, hint: Hint | None, editor: bool) -> dict[Key, str]:
-    """The keys that mean something now, each with a word that replaces the usual one if it is not empty.
+    """The keys that mean something now; a word, if there is one, replaces the usual one.
 
     ``hint`` is the one that would be shown next, ``editor`` whether one can be opened.
     """
@@ -33,7 +33,7 @@ def keys(state: State, *, hint: Hint | None, editor: bool) -> dict[Key, str]:
 
 
 def following(state: State) -> Exercise | None:
-    """The exercise to go on with: the next one that has not passed, or that comes next where no progress is kept."""
+    """The exercise to go on with: the next one that has not passed, as far as that is known."""
     if state.known is not None:
         return state.known.following
     return next_exercise(state.course, state.exercise)
@@ -53,11 +53,11 @@ def next_hint(state: State, learner: Learner) -> Hint | None:
 
 
 def to_hint(state: State) -> tuple[Exercise, Function] | None:
-    """The function that is worked on, if it has hints, else the first that does not pass and has."""
+    """The function that is worked on, or else the first unfinished one, that has hints."""
     report = state.report
     if report is None or report.passed:
         return None
-    name, id = page.to_edit(report)
+    name, id = ending.to_edit(report)
     owner = next((exercise for exercise in state.course.exercises if exercise.id == id), None)
     function = owner.function(name) if owner is not None else None
     if owner is not None and function is not None and function.hints:
@@ -79,7 +79,7 @@ def begun(report: Report) -> bool:
 
 
 def line(report: Report | None, file: str, seen: WatchedFile | None) -> int:
-    """The line of the file to edit: where Python cannot read it, else where the report first points to."""
+    """The line of the file to edit: where Python cannot read it, else the report's first place."""
     problem = seen.submission.outline.problem if seen is not None else None
     findings = [problem, *(check.finding for check in report.checks)] if report is not None else [problem]
     places = [finding.place for finding in findings if finding is not None and finding.place is not None]

@@ -72,7 +72,10 @@ def _chosen(course: Course, learner: Learner | None, target: str, folder: Path) 
 
 @contextlib.contextmanager
 def _signals(events: Events, keyboard: Keyboard | None) -> Iterator[None]:
-    """While this is open, signals become events; a suspended watch restores the terminal, and draws again later."""
+    """While this is open, signals become events.
+
+    A suspended watch restores the terminal, and draws again later.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
         events.put(Signalled(number))

@@ -1,4 +1,4 @@
-"""Reports of checks without timing: what is left to time, and what the whole report is when nothing is."""
+"""Reports of checks without timing, and what is left to time."""
 
 import msgspec
 
@@ -12,7 +12,7 @@ def still_to_time(report: Report) -> list[str]:
 
 
 def completed(report: Report) -> Report:
-    """The report as it would be with timing, where no time is to be measured: what is wrong comes first."""
+    """The report as it would be with timing, where there is nothing to time."""
     first = {check.function: check.kind for check in report.checks if was_selected(check) and not counts_as_passed(check)}
 
     def whole(check: CheckResult) -> CheckResult:

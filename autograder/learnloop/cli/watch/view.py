@@ -1,4 +1,4 @@
-"""What a watch shows: the state of its screen, the keys that it offers, and the display that draws it."""
+"""What a watch shows: the state of its screen, and the keys that it offers."""
 
 import msgspec
 
@@ -10,7 +10,10 @@ from learnloop.render import watch as render
 
 
 class View:
-    """The screen of a watch. ``confirming``: it asks whether to reset the file; ``note`` is shown beside the next result."""
+    """The screen of a watch. ``confirming``: it asks whether to reset the file.
+
+    ``note`` is shown beside the next result.
+    """
 
     state: render.State
 

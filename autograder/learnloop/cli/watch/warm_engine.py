@@ -1,4 +1,4 @@
-"""An engine that stays warm: fork server, course code and references stay loaded from one save to the next."""
+"""An engine that stays warm: what it has loaded is there for the next save."""
 
 import contextlib
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -14,7 +14,7 @@ from learnloop.grading.options import Options, Progress
 from learnloop.report import Report
 from learnloop.sandbox.launch import ForkServer
 from learnloop.submission.submission import Submission
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 if TYPE_CHECKING:
     from learnloop.course.loader import CourseCode
@@ -24,10 +24,12 @@ POLL_SECONDS = 0.05
 
 
 class WarmEngine:
-    """Grades submissions of one course. Of references, only those of the exercise that was timed last are kept.
+    """Grades submissions of one course.
 
-    What stays from one check to the next is started in a thread that stays, too: on Linux a child process asks to end
-    with its parent, which is the thread that made it.
+    Of references, only those of the exercise that was timed last are kept.
+
+    What stays from one check to the next is started in a thread that stays, too: on Linux a child
+    process asks to end with its parent, which is the thread that made it.
     """
 
     def __init__(self, root: Path, course: Course) -> None:
@@ -54,7 +56,7 @@ class WarmEngine:
         return self._engine.code
 
     def warm(self, exercise: Exercise) -> None:
-        """Load what every check of this exercise needs: checks, model answers, mistakes, and what a file may import.
+        """Load what every check of this exercise needs: course code, and what a file may import.
 
         Raises ``LearnloopError``.
         """
@@ -66,7 +68,7 @@ class WarmEngine:
         code = self.code()
         code.checks(exercise)
         code.solution(exercise)
-        self._sandbox.worker([Unit("", " ".join(self._course.allowed_imports))]).close()
+        self._sandbox.worker([SourceUnit("", " ".join(self._course.allowed_imports))]).close()
         self._warmed.add(exercise.id)
 
     def cancellable(self) -> CancellableSandbox:
@@ -84,8 +86,8 @@ class WarmEngine:
     ) -> Report:
         """Grade a submission. Raises ``Cancelled``, and ``LearnloopError`` when it is our fault.
 
-        A fork server that ends meanwhile takes the workers with it. That is not the submission's fault, so it is graded
-        once more.
+        A fork server that ends meanwhile takes the workers with it. That is not the submission's
+        fault, so it is graded once more.
         """
         for _ in range(2):
             server = self._living_server()
@@ -116,7 +118,10 @@ class WarmEngine:
             raise
 
     def _references(self, exercise: Exercise, sandbox: CancellableSandbox, progress: Progress) -> "Reference":
-        """The references of the exercise, once they answer. Raises ``Cancelled``; they go on loading meanwhile."""
+        """The references of the exercise, once they answer. Raises ``Cancelled``.
+
+        They go on loading meanwhile.
+        """
         from learnloop.grading.timing.judge import start_reference
 
         if self._reference is None or self._reference[0] != exercise.id:

@@ -1,4 +1,4 @@
-"""The watched file: what is in it now, or words on why it cannot be checked, and when it has changed."""
+"""The watched file: what is in it, whether it can be checked, and when it has changed."""
 
 import hashlib
 import os
@@ -16,14 +16,20 @@ IDLE_SECONDS = 1.0  # between two reads when nothing happens, since events can g
 
 
 class WatchedFile(Struct, frozen=True):
-    """What the file holds. ``digest`` tells two contents apart; ``problem`` says why it cannot be checked, if so."""
+    """What the file holds. ``digest`` tells two contents apart.
+
+    ``problem`` says why it cannot be checked, if so.
+    """
 
     submission: Submission
     digest: str
     problem: str = ""
 
     def checkable(self, *, shown: bool) -> bool:
-        """Whether to check it. ``shown``: there is a result on the screen, which stays while there is a problem."""
+        """Whether to check it.
+
+        ``shown``: there is a result on the screen, which stays while there is a problem.
+        """
         return bool(self.submission.units) and not (self.problem and shown)
 
 
@@ -50,7 +56,10 @@ def _problem(submission: Submission) -> str:
 
 
 class ChangeDetector:
-    """Reads the file again and again. What cannot be checked is believed only when it has stayed so for a moment."""
+    """Reads the file again and again.
+
+    What cannot be checked is believed only when it has stayed so for a moment.
+    """
 
     def __init__(self, course: Course, exercise: Exercise, path: Path) -> None:
         self._course = course

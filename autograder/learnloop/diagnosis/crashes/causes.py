@@ -14,7 +14,7 @@ from learnloop.diagnosis.crashes.symptoms import TABLE
 from learnloop.sandbox.messages import Failure, Frame
 from learnloop.submission import syntax
 from learnloop.submission.outline import bound
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 Words = tuple[str, str]
 
@@ -27,7 +27,7 @@ class Crash:
     """
 
     failure: Failure
-    units: list[Unit]
+    units: list[SourceUnit]
     offered: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -41,7 +41,7 @@ class Crash:
         return self.failure.frames[-1] if self.failure.frames else None
 
     @property
-    def unit(self) -> Unit | None:
+    def unit(self) -> SourceUnit | None:
         """The unit of the deepest frame."""
         return syntax.unit_named(self.units, self.frame.unit) if self.frame else None
 

@@ -9,14 +9,14 @@ from learnloop.sandbox.messages import Frame
 from learnloop.submission import places, syntax
 from learnloop.submission.syntax import Loop
 from learnloop.text import listed
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 MOST_TOLD = 4
 _MEASURED = re.compile(r"(an array of .{1,60}) whose first entry is (\S{1,40}) and whose norm is (\S{1,40})")
 
 
 def endless(
-    looks: Sequence[Sequence[Frame]], units: Sequence[Unit], stage: Stage, seconds: float, case: str, where: Place | None
+    looks: Sequence[Sequence[Frame]], units: Sequence[SourceUnit], stage: Stage, seconds: float, case: str, where: Place | None
 ) -> Finding:
     """The finding for a call that was stopped after ``seconds``; ``where`` is the place to name if there was no look."""
     stopped = f"Still running after {seconds:g} s, so it was stopped."
@@ -38,7 +38,7 @@ def endless(
     return Finding(stage=stage, status="timeout", message=stopped, place=where, case=case, detail=detail, next_step=step)
 
 
-def _common(looks: Sequence[Sequence[Frame]], units: Sequence[Unit]) -> tuple[int, Loop | None]:
+def _common(looks: Sequence[Sequence[Frame]], units: Sequence[SourceUnit]) -> tuple[int, Loop | None]:
     """How deep the looks agree on the way from the first call, and the innermost loop there around what both saw."""
     agreed = 0
     for frames in zip(*looks, strict=False):

@@ -8,7 +8,7 @@ from learnloop.sandbox.messages import Failure, Frame
 from learnloop.sandbox.outcome import Outcome
 from learnloop.submission import places
 from learnloop.submission.submission import Submission
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 MOST_NAMES = 6
 MOST_LINES = 20
@@ -102,7 +102,7 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
     )
 
 
-def _stub(failure: Failure, units: Sequence[Unit], stage: Stage, case: str) -> Finding:
+def _stub(failure: Failure, units: Sequence[SourceUnit], stage: Stage, case: str) -> Finding:
     """A call of a function that is not written yet. The place is in the file to edit."""
     inside, caller = failure.frames[-1], failure.frames[0]
     step = f"Write `{inside.function}` first."
@@ -133,13 +133,13 @@ def _recursion(failure: Failure) -> tuple[str, str, list[str]]:
     return message, "Look for the case in which it should stop, and whether each call gets closer to it.", detail
 
 
-def place_of(frame: Frame, units: Sequence[Unit]) -> Place:
+def place_of(frame: Frame, units: Sequence[SourceUnit]) -> Place:
     """Where the frame's expression is; of several lines the first is underlined."""
     end = frame.end_column if frame.end_line <= frame.line else END_OF_LINE
     return places.place(units, frame.unit, frame.line, frame.column, end)
 
 
-def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
+def _here(frame: Frame, units: Sequence[SourceUnit]) -> list[str]:
     """The shapes and values of what the failing expression mentions."""
     where = place_of(frame, units)
     text = where.text[where.column : where.end_column] or where.text
@@ -154,7 +154,7 @@ def _here(frame: Frame, units: Sequence[Unit]) -> list[str]:
     return ["Here " + ", ".join(f"{name} is {frame.names[name]}" for name in names) + "."] if names else []
 
 
-def _called_from(frames: Sequence[Frame], units: Sequence[Unit]) -> list[str]:
+def _called_from(frames: Sequence[Frame], units: Sequence[SourceUnit]) -> list[str]:
     """How the line was reached, when it is in a helper: at most two of the frames above it."""
     callers = [frame for frame in frames[:-1] if frame.unit][-2:][::-1]
     if not callers or not frames[-1].function or (frames[-1].function.startswith("<") and callers[0].line == frames[-1].line):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.course.checks import told
+from learnloop.course.checks import case_label
 from learnloop.course.mistakes import Mistake
 from learnloop.diagnosis import curves, fingerprints, naming
 from learnloop.diagnosis.smallest import Found
@@ -54,7 +54,7 @@ def explained(
         stage=difference.stage,
         message=difference.message,
         place=None if got is None else answer,
-        case=told(case.title),
+        case=case_label(case.title),
         detail=[*detail, *more],
         table=naming.table_of(difference, "measured" if measured else "expected"),
         example=found.example if found is not None else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from learnloop.course.checks import told
+from learnloop.course.checks import case_label
 from learnloop.course.mistakes import Mistake
 from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
 from learnloop.grading import problems
@@ -62,7 +62,7 @@ class Explainer:
 
     def _stopped(self, problem: problems.Stopped) -> Finding:
         seconds = self._function.code.course.limits.call_seconds
-        return finding_of(problem.outcome, self._submission, "runs", seconds, told(problem.title), self._function.name)
+        return finding_of(problem.outcome, self._submission, "runs", seconds, case_label(problem.title), self._function.name)
 
     def _different(self, problem: problems.Different) -> Finding:
         from learnloop.grading.explain.differences import explained

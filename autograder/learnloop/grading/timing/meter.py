@@ -12,14 +12,14 @@ from msgspec import Struct
 
 from learnloop.sandbox.worker_process import cpu_ns
 
-STEPS = 8  # of the clock at least are in a block, so that a reading is right to an eighth
+STEPS = 8  # of the clock are in a block at least, so that a reading is right to an eighth
 LEAST_BLOCK_NS = 1_000_000
 SPIN_SECONDS = 1.0
 OURSELVES = 0
 
 
 class Block(Struct, frozen=True):
-    """One timed block: CPU nanoseconds of the calls, of the unpacking before them and of the packing after; what came back.
+    """One timed block: CPU nanoseconds of the calls, of the unpacking before them and of the packing after them; the values.
 
     ``wall_ns`` is how long the calls took by the clock on the wall.
     """
@@ -35,7 +35,7 @@ Step = Callable[[], list[Any]]
 
 
 def timed(clock: Callable[[], int], stage: Step, run: Step, fetch: Step) -> Block:
-    """One block in its three steps, each of which gives the values that came back, or raises.
+    """One block in its three steps, each of which gives the values that were fetched, or raises.
 
     The clock runs through: whatever is done between the steps is counted in one of them.
     """
@@ -54,7 +54,7 @@ def least_block_ns() -> int:
 
 
 def resolution_ns() -> int:
-    """The smallest step of another process's CPU clock. Linux counts single nanoseconds; elsewhere it is found by looking."""
+    """The smallest step of another process's CPU clock. Linux counts single nanoseconds; elsewhere it is measured."""
     if sys.platform != "linux":
         return step_of(functools.partial(cpu_ns, os.getpid()))
     return 1

@@ -2,7 +2,7 @@
 
 Student and reference run in workers of their own, in turns, on the same fresh inputs; the grader reads the CPU clock that the
 kernel keeps of each, before and after the calls alone: a block is staged, run and fetched in three requests. The cost of calls
-that do nothing is taken off both. What the student's process says about time is never asked.
+that do nothing is taken off both. The student's process is never asked about time.
 """
 
 import itertools
@@ -77,7 +77,7 @@ class Race:
         inputs: Callable[[int], list[Any]],
         right: Callable[[list[Any], Any], bool],
     ) -> None:
-        """``inputs`` makes the arguments of the n-th call; ``right`` judges what came back for them."""
+        """``inputs`` makes the arguments of the n-th call; ``right`` judges what was returned for them."""
         self._session = session
         self._reference = reference
         self._function = function
@@ -89,14 +89,14 @@ class Race:
         self._put: Callable[[int], None] = lambda pid: None
 
     def run(self, limit: float, seconds: float) -> Verdict:
-        """Decide whether the student's time is at most ``limit`` times the reference's, in about ``seconds`` at most."""
+        """Decide whether the student's time is at most ``limit`` times the reference's, within about ``seconds``."""
         with meter.one_core() as self._put:
             return self._run(limit, seconds)
 
     def _run(self, limit: float, seconds: float) -> Verdict:
         verdict = self._heat(limit, time.monotonic() + seconds / 2)
         if verdict.decision == "too slow" and verdict.ratio is not None:
-            self._session.close()  # a fail is told only when a fresh process confirms it
+            self._session.close()  # a failure is reported only when a fresh process confirms it
             verdict = self._heat(limit, time.monotonic() + seconds / 2, CONFIRMING_LEAD)
         if verdict.decision != "too slow" or verdict.ratio is None:
             return verdict
@@ -106,7 +106,7 @@ class Race:
         return Verdict(decision=told(verdict.ratio, control, limit), ratio=verdict.ratio, control=control)
 
     def measure(self, pairs: int) -> Ratio:
-        """The ratio over so many pairs, whatever it is. Raises ``ValueError`` when the answer is wrong or breaks."""
+        """The ratio over this many pairs, whatever it is. Raises ``ValueError`` when the answer is wrong or breaks."""
         with meter.one_core() as self._put:
             student = self._ready()
             if student is None:

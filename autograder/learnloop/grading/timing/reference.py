@@ -20,10 +20,10 @@ BLOCK_SECONDS = 60.0
 
 
 class Fit(Struct, frozen=True, kw_only=True):
-    """A block that is long enough for the clock: so many ``calls`` in a request, so many requests (``rounds``).
+    """A block that is long enough for the clock: this many ``calls`` in a request, this many requests (``rounds``).
 
-    A request costs ``empty_ns`` when its calls do nothing, and ``fetching_ns`` when what came out is fetched; the reference takes
-    about ``net_ns`` for all of the block.
+    A request costs ``empty_ns`` when its calls do nothing, and ``fetching_ns`` when results are fetched; the reference takes
+    about ``net_ns`` for the whole block.
     """
 
     calls: int
@@ -52,7 +52,7 @@ class Reference:
             return self._worker
         self._ready = True
         if self._worker is not None and not self._answers(self._worker) and not self._over:
-            shutil.rmtree(self._cache, ignore_errors=True)  # a damaged cache is the one fault that mends itself
+            shutil.rmtree(self._cache, ignore_errors=True)  # a damaged cache is the one fault that can be repaired here
             self._cache.mkdir(parents=True, exist_ok=True)
             self._worker = self._start()
             if not self._answers(self._worker):
@@ -87,7 +87,7 @@ class Reference:
         return timed(worker.cpu_ns, step(staging(function, calls)), step(lambda id: (messages.Run(id), [])), fetched)
 
     def interrupt(self) -> None:
-        """Have a thread that waits for the references wait no longer, since nobody needs them any more."""
+        """Have a thread that waits for the references stop waiting: nobody needs them any more."""
         self._over = True
         if self._worker is not None:
             self._worker.interrupt()

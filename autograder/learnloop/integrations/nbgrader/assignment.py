@@ -2,15 +2,14 @@
 
 import ast
 import json
-import re
 from typing import Any
 
+from learnloop.course.cells import cells_of
 from learnloop.course.model import Exercise
 from learnloop.errors import CourseError
 from learnloop.grading.kinds import kind_of
 
 SCHEMA = 3  # of nbgrader's metadata
-HEADER = re.compile(r"^# %%(.*)$", re.MULTILINE)
 
 
 def check_id(function: str) -> str:
@@ -51,18 +50,12 @@ def assignment(exercise: Exercise, notebook: str, solution: str) -> str:
 
 
 def _answers(exercise: Exercise, solution: str) -> dict[str, str]:
-    """The code cells of a file in percent format, by the first function of the exercise that each defines."""
+    """The code cells of a solution, by the first function of the exercise that each defines."""
     found: dict[str, str] = {}
-    starts = [*HEADER.finditer(solution)]
-    for number, header in enumerate(starts):
-        end = starts[number + 1].start() if number + 1 < len(starts) else len(solution)
-        if "[markdown]" in header[1]:
-            continue
-        source = solution[header.end() : end].strip("\n")
-        for name in _defined(source):
-            if exercise.function(name):
-                found[name] = source
-                break
+    for cell in cells_of(solution):
+        names = [] if cell.markdown else [name for name in _defined(cell.source) if exercise.function(name)]
+        if names:
+            found[names[0]] = cell.source
     return found
 
 

@@ -10,7 +10,7 @@ from learnloop.errors import UsageError
 from learnloop.grading.engine import open_engine
 from learnloop.grading.options import Options
 from learnloop.integrations.nbgrader import provenance, seeds
-from learnloop.report import Report, was_selected
+from learnloop.report import Report
 
 
 class ClassJudge:
@@ -44,7 +44,7 @@ class ClassJudge:
         found = next((each for each in self.course.exercises if each.id == name), None)
         if found is None:
             raise UsageError(
-                f"{name} is no exercise of this course: learnloop grades {self.course.exercises[0].id} to "
+                f"{name} is not an exercise of this course: it has {self.course.exercises[0].id} to "
                 f"{self.course.exercises[-1].id}. Keep other assignments in a course folder of their own."
             )
         return found
@@ -62,15 +62,3 @@ class ClassJudge:
             shown = Path(os.path.relpath(path, self.folder))
             provenance.keep(provenance.mark_of(report, student, shown, submission.content, self.root), self.folder)
         return report
-
-
-def points_of(report: Report, function: str, maximum: float) -> float:
-    """A function's points as the gradebook counts them: ``maximum`` times the share of what could be had of the checks made.
-
-    So a course without timing checks takes nobody's points for time, and one whose points were changed since its release gives
-    the share that was earned.
-    """
-    made = [check for check in report.checks if check.function == function and was_selected(check)]
-    possible = sum(check.max_score for check in made)
-    share = sum(check.score for check in made) / possible if possible else 0.0
-    return round(min(max(share, 0.0), 1.0) * maximum, 2)

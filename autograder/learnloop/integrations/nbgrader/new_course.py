@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from learnloop.classes.intake import STUDENT
+from learnloop.course.location import read_solution
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, UsageError
 from learnloop.integrations.nbgrader.assignment import assignment
@@ -35,7 +36,7 @@ configure(c)
 '''
 
 
-class Founded(Struct, frozen=True):
+class NewCourse(Struct, frozen=True):
     """What was written: the assignments by their ids, and how many students were put into the gradebook."""
 
     folder: Path
@@ -43,7 +44,7 @@ class Founded(Struct, frozen=True):
     students: int
 
 
-class Enrolled(Struct, frozen=True):
+class Student(Struct, frozen=True):
     """A student, as a line of the students file."""
 
     id: str
@@ -52,7 +53,7 @@ class Enrolled(Struct, frozen=True):
     email: str = ""
 
 
-def found_course(
+def create_course(
     course: Course,
     root: Path,
     folder: Path,
@@ -61,7 +62,7 @@ def found_course(
     students: Path | None = None,
     db_url: str = "",
     own_course: Path | None = None,
-) -> Founded:
+) -> NewCourse:
     """Write a new course into ``folder``, for these exercises of the course at ``root``.
 
     ``students`` is a CSV file with the column ``id`` and, if wanted, ``first_name``, ``last_name`` and ``email``. ``db_url`` is
@@ -74,7 +75,7 @@ def found_course(
     files[folder / CONFIG] = _configuration(folder, db_url, own_course)
     for path in [*files, folder / SECRET]:
         if os.path.lexists(path):
-            raise UsageError(f"{path} is there already: nothing was changed. Choose a new folder: learnloop nbgrader init DIR")
+            raise UsageError(f"{path} already exists; nothing was changed. Choose a new folder: learnloop nbgrader init DIR")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # solutions are in it, and soon everybody's marks
         for path, text in files.items():
@@ -88,7 +89,7 @@ def found_course(
         raise UsageError(f"cannot write to {folder}: {error.strerror or error}.") from None
     if enrolled:
         _enrol(enrolled, folder, db_url)
-    return Founded(folder, [each.id for each in exercises], len(enrolled))
+    return NewCourse(folder, [each.id for each in exercises], len(enrolled))
 
 
 def needs_nbgrader() -> None:
@@ -97,32 +98,31 @@ def needs_nbgrader() -> None:
         raise UsageError(CLASSROOM)
 
 
-def read_students(path: Path) -> list[Enrolled]:
+def read_students(path: Path) -> list[Student]:
     """The students of a CSV file, by the names of its columns. Raises ``UsageError`` with the line that is wrong."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} cannot be read as CSV: {error}.") from None
-    found: dict[str, Enrolled] = {}
+    found: dict[str, Student] = {}
     for number, row in enumerate(rows, start=2):
         id = (row.get("id") or "").strip()
         if not STUDENT.fullmatch(id):
-            told = f"{id!r} is no student's id" if id else "there is no id (is there a column named id?)"
+            told = f"{id!r} is not a student's id" if id else "there is no id (is there a column named id?)"
             raise UsageError(f"{path}, line {number}: {told}. Ids have letters, digits and . _ @ - only, at most 64.")
         if id in found:
-            raise UsageError(f"{path}, line {number}: {id} is there twice.")
-        found[id] = Enrolled(id, *((row.get(name) or "").strip() for name in ("first_name", "last_name", "email")))
+            raise UsageError(f"{path}, line {number}: {id} appears twice.")
+        found[id] = Student(id, *((row.get(name) or "").strip() for name in ("first_name", "last_name", "email")))
     return list(found.values())
 
 
 def _assignment(root: Path, exercise: Exercise) -> str:
     try:
         notebook = (root / "exercises" / f"{exercise.id}.ipynb").read_text("utf-8")
-        solution = (root / "solutions" / f"{exercise.id}.py").read_text("utf-8")
     except OSError as error:
         raise CourseError(f"the course has no file {error.filename}.") from None
-    return assignment(exercise, notebook, solution)
+    return assignment(exercise, notebook, read_solution(root, exercise.id))
 
 
 def _configuration(folder: Path, db_url: str, own_course: Path | None) -> str:
@@ -131,7 +131,7 @@ def _configuration(folder: Path, db_url: str, own_course: Path | None) -> str:
     return CONFIGURATION.format(course_id=repr(folder.resolve().name), more="\n".join(more))
 
 
-def _enrol(enrolled: Sequence[Enrolled], folder: Path, db_url: str) -> None:
+def _enrol(enrolled: Sequence[Student], folder: Path, db_url: str) -> None:
     from nbgrader.api import Gradebook
 
     # nbgrader starts alembic by its name, which is on the path only where the environment is activated.

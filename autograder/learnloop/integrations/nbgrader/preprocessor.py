@@ -1,7 +1,6 @@
 """The preprocessor that grades: in place of nbgrader's ``Execute``, and without a kernel."""
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from nbformat.v4 import new_output
 from learnloop.course.model import Function
 from learnloop.errors import SandboxError
 from learnloop.integrations.nbgrader.assignment import check_id
-from learnloop.integrations.nbgrader.judge import points_of
 from learnloop.integrations.nbgrader.shared import Classroom, close
 from learnloop.render import html, terminal
 from learnloop.render.commands import NOTEBOOK
@@ -48,9 +46,9 @@ class GradeCells(Classroom):
             function = by_id.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
             if function is not None:
                 maximum = float(cell.metadata.nbgrader["points"])
-                points = points_of(report, function.name, maximum)
+                points = report.scaled_points_of(function.name, maximum)
                 alone = about(report, function)
-                markup = f"<p>{escape(line(function.name, points, maximum, alone.checks))}</p>"
+                markup = html.paragraph(line(function.name, points, maximum, alone.checks))
                 if function.name != told_in_full and any(check.finding is not None for check in alone.checks):
                     markup += html.render(alone, commands=NOTEBOOK)
                 data = {"text/plain": repr(points), "text/html": markup}
@@ -66,8 +64,8 @@ def shown(report: Report) -> dict[str, str]:
 
 def about(report: Report, function: Function) -> Report:
     """What a report says of one function."""
-    checks = [check for check in report.checks if check.function == function.name]
-    score = round(sum(check.score for check in checks), 2)
+    checks = report.checks_of(function.name)
+    score = report.points_of(function.name)
     more: dict[str, Any] = {
         "problem": None,
         "notes": [],

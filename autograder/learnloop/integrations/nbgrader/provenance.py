@@ -43,9 +43,6 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 def mark_of(report: Report, student: str, file: Path, submitted: bytes, course: Path) -> Mark:
     """The mark that a report comes to; ``course`` is the folder of the course that made it."""
-    functions: dict[str, float] = {}
-    for check in report.checks:
-        functions[check.function] = round(functions.get(check.function, 0.0) + check.score, 2)
     return Mark(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         student=student,
@@ -55,7 +52,7 @@ def mark_of(report: Report, student: str, file: Path, submitted: bytes, course: 
         seed=report.seed,
         score=report.score,
         max_score=report.max_score,
-        functions=functions,
+        functions={function: report.points_of(function) for function in report.functions},
         learnloop=learnloop.__version__,
         course=hashlib.sha256((course / COURSE_FILE).read_bytes()).hexdigest(),
         python=platform.python_version(),

@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 
 from learnloop.integrations.nbgrader.assignment import SCHEMA, check_id
 from learnloop.integrations.nbgrader.shared import Classroom
-from learnloop.integrations.nbgrader.submitted import HandedCell
+from learnloop.integrations.nbgrader.submitted import SubmittedCell
 from learnloop.text import clean
 
 MAX_SHOWN = 20_000  # characters of a cell; what is graded is all of it
@@ -37,7 +37,7 @@ class RebuildCells(Classroom):
         where = resources["nbgrader"]
         exercise = self.judge.exercise(str(where["notebook"]))
         released = self._released(str(where["db_url"]), str(where["assignment"]), str(where["notebook"]))
-        handed = [HandedCell(cell.source, _grade_id(cell)) for cell in nb.cells if cell.cell_type == "code"]
+        handed = [SubmittedCell(cell.source, _grade_id(cell)) for cell in nb.cells if cell.cell_type == "code"]
         names = [each.name for each in exercise.functions]
         nb.cells = rebuilt(handed, released, exercise.id, [each for name in names for each in (name, check_id(name))])
         return nb, resources
@@ -57,7 +57,7 @@ class RebuildCells(Classroom):
         return known[key]
 
 
-def rebuilt(handed: Sequence[HandedCell], released: Released, exercise: str, names: Sequence[str]) -> list[Any]:
+def rebuilt(handed: Sequence[SubmittedCell], released: Released, exercise: str, names: Sequence[str]) -> list[Any]:
     """The cells: a place for the report, those of ``names`` that were released, then the student's others."""
     cells = [new_code_cell(f"%check {exercise}", id="report")]
     used: set[int] = set()
@@ -89,7 +89,7 @@ def _grade_id(cell: Any) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
-def _is_ours(cell: HandedCell, released: Released) -> bool:
+def _is_ours(cell: SubmittedCell, released: Released) -> bool:
     """Whether a cell is as it was released, or has nothing but learnloop's magics in it."""
     if cell.source.strip() == released.sources.get(cell.grade_id, ("", None))[0].strip():
         return True

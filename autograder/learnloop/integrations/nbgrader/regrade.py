@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from learnloop.classes.intake import STUDENT
 from learnloop.integrations.nbgrader.assignment import check_id
-from learnloop.integrations.nbgrader.judge import ClassJudge, points_of
+from learnloop.integrations.nbgrader.judge import ClassJudge
 
 SUBMITTED = "submitted"
 CLOSE = 1e-6
@@ -41,7 +41,7 @@ def changes(judge: ClassJudge, db_url: str, exercises: Sequence[str], progress: 
                     grade = gradebook.find_grade(check_id(function.name), exercise, exercise, student)
                 except MissingEntry:
                     continue
-                now = points_of(report, function.name, grade.max_score)
+                now = report.scaled_points_of(function.name, grade.max_score)
                 before = grade.auto_score
                 if before is None or abs(before - now) > CLOSE:
                     yield Change(student, exercise, function.name, before, now)

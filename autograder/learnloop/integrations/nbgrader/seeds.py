@@ -18,7 +18,7 @@ def secret_of(folder: Path) -> bytes:
         words = f"{folder / SECRET} cannot be read: {error.strerror or error}. Seeds of marks are made with it."
         raise UsageError(f"{words}\n  A new one:  python -c 'import secrets; print(secrets.token_hex(32))' > {SECRET}") from None
     if len(secret) < 32:
-        raise UsageError(f"{folder / SECRET} is too short for a secret: it needs 32 letters or more.")
+        raise UsageError(f"{folder / SECRET} is too short for a secret: it needs 32 characters or more.")
     return secret
 
 

@@ -13,7 +13,7 @@ from learnloop.submission.outline import DEFINED
 MAX_CELLS = 2000
 
 
-class HandedCell(Struct, frozen=True):
+class SubmittedCell(Struct, frozen=True):
     """A code cell: its source, and the id that nbgrader gave it, empty if there is none."""
 
     source: str
@@ -25,7 +25,7 @@ class HandedCell(Struct, frozen=True):
         return DEFINED.findall(self.source)
 
 
-def read_cells(path: Path, limit_kb: int) -> list[HandedCell]:
+def read_cells(path: Path, limit_kb: int) -> list[SubmittedCell]:
     """The code cells of a notebook of at most four times ``limit_kb`` kilobytes; none where it cannot be read at all.
 
     What is wrong with it is told by its report, which reads it anew.
@@ -41,7 +41,7 @@ def read_cells(path: Path, limit_kb: int) -> list[HandedCell]:
     return [cell for cell in found if cell is not None]
 
 
-def _cell(value: dict[str, Any]) -> HandedCell | None:
+def _cell(value: dict[str, Any]) -> SubmittedCell | None:
     source = value.get("source")
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
@@ -50,4 +50,4 @@ def _cell(value: dict[str, Any]) -> HandedCell | None:
     metadata = value.get("metadata")
     inner = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = inner.get("grade_id") if isinstance(inner, dict) else None
-    return HandedCell(source, grade_id if isinstance(grade_id, str) else "")
+    return SubmittedCell(source, grade_id if isinstance(grade_id, str) else "")

@@ -19,6 +19,8 @@ from typing import Any
 from learnloop.classes.intake import STUDENT
 from learnloop.submission.files import BadFile, read_text
 
+Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
+
 MAX_FILE = 1 << 20
 MAX_FILES = 100
 MAX_TIMESTAMP_KB = 1
@@ -41,25 +43,36 @@ def harmless(root: str, path: str) -> bool:
     return not Path(root).is_symlink()
 
 
+def wrapped() -> list[tuple[type, str, Wrapper]]:
+    """The functions of nbgrader's that are wrapped: the class that has each, its name, and the wrapper.
+
+    A new version may call them otherwise: ``tests/integrations/test_nbgrader_versions.py`` says how they are called by those that
+    were tried, and pyproject.toml lets no other version in.
+    """
+    from nbgrader.converters import Autograde
+    from nbgrader.converters.base import BaseConverter
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange.default.collect import ExchangeCollect
+
+    return [
+        (BaseConverter, "init_destination", _students_only),
+        (BaseConverter, "init_notebooks", _every_folder),
+        (ExchangeCollect, "do_copy", _no_links),
+        (Autograde, "init_assignment", _harmless_only),
+        (CourseDirectory, "get_existing_timestamp", _timestamp),
+    ]
+
+
 def protect() -> None:
     """Let nbgrader collect and copy harmless files only, read no timestamp that it cannot read, and make nothing of a folder that
     is no student's. Done again, it changes nothing."""
-    from nbgrader import coursedir
-    from nbgrader.converters import Autograde, base
-    from nbgrader.exchange.default.collect import ExchangeCollect
     from sqlalchemy.exc import SAWarning
 
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # on every submission, of nbgrader's own making
-    if not hasattr(base.BaseConverter.init_destination, "__wrapped__"):
-        base.BaseConverter.init_destination = _students_only(base.BaseConverter.init_destination)
-    if not hasattr(base.BaseConverter.init_notebooks, "__wrapped__"):
-        base.BaseConverter.init_notebooks = _every_folder(base.BaseConverter.init_notebooks)
-    if not hasattr(ExchangeCollect.do_copy, "__wrapped__"):
-        ExchangeCollect.do_copy = _no_links(ExchangeCollect.do_copy)
-    if not hasattr(Autograde.init_assignment, "__wrapped__"):
-        Autograde.init_assignment = _harmless_only(Autograde.init_assignment)
-    if not hasattr(coursedir.CourseDirectory.get_existing_timestamp, "__wrapped__"):
-        coursedir.CourseDirectory.get_existing_timestamp = _timestamp(coursedir.CourseDirectory.get_existing_timestamp)
+    for owner, name, wrapper in wrapped():
+        function = getattr(owner, name)
+        if not hasattr(function, "__wrapped__"):
+            setattr(owner, name, wrapper(function))
 
 
 @contextlib.contextmanager
@@ -155,7 +168,7 @@ def _every_folder(find: Callable[[Any], None]) -> Callable[[Any], None]:
                 raise
         for folder, wanted in lacking.items():
             there = ", ".join(sorted(ascii(each.name) for each in Path(folder).iterdir())[:5]) or "nothing"
-            words = "%s: there is no %s, so it counts as handed in empty. What is there: %s"
+            words = "%s: there is no %s, so it is treated as an empty submission. The folder has: %s"
             self.log.warning(words, folder, " and no ".join(Path(each).name for each in wanted), there)
             self.assignments[folder] = wanted
 
@@ -193,7 +206,7 @@ def _timestamp(read: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
             parse_utc(read_text(path, MAX_TIMESTAMP_KB).strip())
             return read(self, dest_path)
         except (BadFile, ValueError, OverflowError):  # nbgrader itself gives up the submission there
-            self.log.warning("%s is no time: this submission counts as one without", path)
+            self.log.warning("%s is not a valid time: the submission is treated as having none", path)
             return None
 
     get_existing_timestamp.__wrapped__ = read  # type: ignore[attr-defined]

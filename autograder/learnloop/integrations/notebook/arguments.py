@@ -18,7 +18,7 @@ USAGE = """type one of these:
   --no-timing behind it leaves the timing checks out."""
 
 
-class Asked(Struct, frozen=True):
+class CheckArguments(Struct, frozen=True):
     """An exercise, and functions of it; none are all of them."""
 
     exercise: Exercise
@@ -26,7 +26,7 @@ class Asked(Struct, frozen=True):
     timing: bool = True
 
 
-def asked_check(course: Course, line: str, notebook: str, sources: Iterable[str]) -> Asked:
+def check_arguments(course: Course, line: str, notebook: str, sources: Iterable[str]) -> CheckArguments:
     """What a line after ``%check`` means.
 
     ``notebook`` is the stem of the notebook's name, "" where that is not known, ``sources`` are the cells that were run: they tell
@@ -46,24 +46,24 @@ def asked_check(course: Course, line: str, notebook: str, sources: Iterable[str]
     if exercises:
         for name in functions:
             function_named(exercises[0], name)
-        return Asked(exercises[0], functions, timing)
+        return CheckArguments(exercises[0], functions, timing)
     if functions:
-        return Asked(_owner(course, functions, here), functions, timing)
+        return CheckArguments(_owner(course, functions, here), functions, timing)
     if len(here) != 1:
         ids = ", ".join(exercise.id for exercise in here or course.exercises)
-        raise UsageError(f"which exercise? Type %check and its name; there are: {ids}.")
-    return Asked(here[0], [], timing)
+        raise UsageError(f"Which exercise should be checked? Type its name after %check: {ids}.")
+    return CheckArguments(here[0], [], timing)
 
 
-def asked_hint(course: Course, line: str, notebook: str, sources: Iterable[str]) -> tuple[Exercise, Function, int]:
+def hint_arguments(course: Course, line: str, notebook: str, sources: Iterable[str]) -> tuple[Exercise, Function, int]:
     """The function and the number of the hint, from 1, that a line after ``%hint`` means. Raises ``UsageError``."""
     words = line.split()
     number = int(words.pop()) if words and words[-1].isdecimal() else 1
     if not words:
-        raise UsageError("a hint for which function? Type %hint and its name, such as: %hint mse_grad")
-    asked = asked_check(course, " ".join(words), notebook, sources)
+        raise UsageError("Which function do you need a hint for? Type its name after %hint, such as: %hint mse_grad")
+    asked = check_arguments(course, " ".join(words), notebook, sources)
     if len(asked.functions) != 1:
-        raise UsageError("a hint for which function? Type %hint and one name.")
+        raise UsageError("Which function do you need a hint for? Type one name after %hint.")
     function = function_named(asked.exercise, asked.functions[0])
     if not 1 <= number <= len(function.hints):
         many = len(function.hints)
@@ -96,4 +96,4 @@ def _owner(course: Course, functions: Sequence[str], here: Sequence[Exercise]) -
                 exercise_named(course, name)  # it is not: the error has the nearest name
             own = [function.name for exercise in here for function in exercise.functions]
             raise UsageError(f"there is no function {name!r}.{nearest(name, own or known)}")
-    raise UsageError(f"{names} are of different exercises. Check those of one at a time: %check {functions[0]}")
+    raise UsageError(f"{names} belong to different exercises. Check one exercise at a time: %check {functions[0]}")

@@ -1,7 +1,7 @@
 """A check of what a notebook's kernel has run: the kernel asks in one process, the verdict is made in another.
 
 A student may have changed anything in a kernel, NumPy included. So ``ask`` starts learnloop anew and hands it the cells as text;
-``check_cells`` is what that process does. They speak JSON, one object a line: a ``Request``, then ``Answer`` after ``Answer``.
+``check_cells`` is what that process does. They speak JSON, one object a line: a ``Request``, then ``Update`` after ``Update``.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from learnloop.errors import LearnloopError
 from learnloop.grading.engine import open_engine
 from learnloop.grading.options import Options
 from learnloop.report import Report
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 SUFFIX = ".ipynb"
 END_SECONDS = 5.0
@@ -47,7 +47,7 @@ class Request(Struct, frozen=True):
     timing: bool = True
 
 
-class Answer(Struct, frozen=True, omit_defaults=True):
+class Update(Struct, frozen=True, omit_defaults=True):
     """A word on what is being done, or the report."""
 
     progress: str = ""
@@ -75,10 +75,10 @@ def ask(request: Request, progress: Callable[[str], None]) -> Report:
                 process.stdin.close()
             report = None
             for line in process.stdout:
-                answer = msgspec.json.decode(line, type=Answer)
-                report = answer.report
-                if answer.progress:
-                    progress(answer.progress)
+                update = msgspec.json.decode(line, type=Update)
+                report = update.report
+                if update.progress:
+                    progress(update.progress)
             words = process.stderr.read().decode(errors="replace")
         except BaseException:
             _end(process)
@@ -106,8 +106,8 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
     """Answer one request; the exit code, 0 when the checks passed, else 1."""
     request = msgspec.json.decode(asking.read(), type=Request)
 
-    def say(answer: Answer) -> None:
-        answering.write(msgspec.json.encode(answer) + b"\n")
+    def say(update: Update) -> None:
+        answering.write(msgspec.json.encode(update) + b"\n")
         answering.flush()
 
     root = location.course_root()
@@ -124,13 +124,13 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
         units = relevant(_units(request, path.name), request.functions or functions, also=functions)
         submission = submission_of(course, exercise, path, units, live=True)
         options = Options(only=request.functions, timing=request.timing)
-        report = engine.grade(submission, options, lambda line: say(Answer(progress=line)))
-    say(Answer(report=report))
+        report = engine.grade(submission, options, lambda line: say(Update(progress=line)))
+    say(Update(report=report))
     return 0 if report.passed else 1
 
 
-def _units(request: Request, name: str) -> list[Unit]:
+def _units(request: Request, name: str) -> list[SourceUnit]:
     from learnloop.submission.magics import without_magics
 
     cells = [cell for cell in request.cells if cell.source.strip() and len(cell.source) <= MAX_CELL]
-    return [Unit(f"{name}, cell [{cell.number}]", without_magics(cell.source), lenient=True) for cell in cells]
+    return [SourceUnit(f"{name}, cell [{cell.number}]", without_magics(cell.source), lenient=True) for cell in cells]

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from learnloop.course.location import solution_path
 from learnloop.course.model import Course
 from learnloop.submission.files import BadFile, units_of
 from learnloop.values.source import KEPT_IN_NOTEBOOKS
@@ -40,8 +41,8 @@ class ExerciseFinder(importlib.abc.MetaPathFinder):
             if found.is_file():
                 loader = _NotebookLoader(found, self._course.limits.file_kb) if suffix == ".ipynb" else None
                 return importlib.util.spec_from_file_location(fullname, found, loader=loader)
-        self._say(f"{fullname} is not in this folder: the course's own stands in for it.")
-        return importlib.util.spec_from_file_location(fullname, self._root / "solutions" / f"{fullname}.py")
+        self._say(f"{fullname} is not in this folder; the course's model answers are used instead.")
+        return importlib.util.spec_from_file_location(fullname, solution_path(self._root, fullname))
 
 
 class _NotebookLoader(importlib.abc.InspectLoader):

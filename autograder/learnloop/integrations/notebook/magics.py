@@ -4,16 +4,13 @@ Runs in the student's own kernel, so it only gathers what was run there and show
 """
 
 import os
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, UsageError
-from learnloop.integrations.notebook import arguments as asking
-from learnloop.integrations.notebook import grader as cells
-from learnloop.integrations.notebook import imports as own_modules
+from learnloop.integrations.notebook import arguments, grader, imports
 from learnloop.learner.learner import hint_counts, next_exercise
 from learnloop.render import hints, html, terminal
 from learnloop.render.commands import NOTEBOOK
@@ -21,7 +18,7 @@ from learnloop.report import Report
 
 SUFFIX = ".ipynb"
 NBGRADER = "NBGRADER_EXECUTION"  # set by nbgrader in the kernels in which it runs a notebook
-UNVERIFIED = "Unverified: these points were counted in a kernel that the student's own code has run in."
+UNVERIFIED = "Unverified: these points were counted in a kernel that has also run the student's own code."
 
 
 class Shown:
@@ -29,13 +26,13 @@ class Shown:
 
     def __init__(self, text: str, markup: str = "") -> None:
         self._text = text
-        self._markup = markup or f'<pre style="white-space:pre-wrap">{escape(text)}</pre>'
+        self._markup = markup
 
     def __repr__(self) -> str:
         return self._text.rstrip("\n")
 
     def _repr_html_(self) -> str:
-        return self._markup
+        return self._markup or html.preformatted(self._text)
 
 
 def shown_report(report: Report, course: Course, exercise: Exercise) -> Shown:
@@ -62,7 +59,7 @@ class Magics:
         """Bring the magics, and imports of exercises that are notebooks."""
         self._shell.register_magic_function(self.check, "line", "check")
         self._shell.register_magic_function(self.hint, "line", "hint")
-        own_modules.install(own_modules.ExerciseFinder(self._course, self._root, self.folder, print))
+        imports.install(imports.ExerciseFinder(self._course, self._root, self.folder, print))
 
     def check(self, line: str) -> float | None:
         """Check what this kernel has run: %check mse_grad, or %check exercise3.
@@ -76,14 +73,14 @@ class Magics:
 
     def _check(self, line: str) -> None:
         try:
-            asked = asking.asked_check(self._course, line, self._name(), [cell.source for cell in self._cells()])
+            asked = arguments.check_arguments(self._course, line, self._name(), [cell.source for cell in self._cells()])
         except UsageError as error:
             print(f"learnloop: {error}")
             return
         what = ", ".join(asked.functions) or asked.exercise.id
         place = _display(Shown(f"Checking {what} ..."))
         try:
-            report = cells.ask(self._request(asked), lambda words: place.update(Shown(words)))
+            report = grader.ask(self._request(asked), lambda words: place.update(Shown(words)))
         except KeyboardInterrupt:
             place.update(Shown("Interrupted; nothing was changed."))
         except LearnloopError as error:
@@ -93,19 +90,19 @@ class Magics:
 
     def _points(self, line: str) -> float:
         """The points of a check, with the report beside them. Raises what goes wrong: a cell that fails has no points."""
-        asked = asking.asked_check(self._course, line, self._name(), [cell.source for cell in self._cells()])
-        report = cells.ask(self._request(asked), lambda words: None)
+        asked = arguments.check_arguments(self._course, line, self._name(), [cell.source for cell in self._cells()])
+        report = grader.ask(self._request(asked), lambda words: None)
         _display(Shown(UNVERIFIED, ""))
         _display(shown_report(report, self._course, asked.exercise))
-        return float(sum(check.score for check in report.checks if not asked.functions or check.function in asked.functions))
+        return report.score  # of the functions that were asked for: the others earned nothing
 
-    def _request(self, asked: asking.Asked) -> cells.Request:
-        return cells.Request(asked.exercise.id, asked.functions, self._cells(), str(self.folder()), timing=asked.timing)
+    def _request(self, asked: arguments.CheckArguments) -> grader.Request:
+        return grader.Request(asked.exercise.id, asked.functions, self._cells(), str(self.folder()), timing=asked.timing)
 
     def hint(self, line: str) -> None:
         """Show a hint: %hint mse_grad, then %hint mse_grad 2."""
         try:
-            exercise, function, number = asking.asked_hint(
+            exercise, function, number = arguments.hint_arguments(
                 self._course, line, self._name(), [cell.source for cell in self._cells()]
             )
         except UsageError as error:
@@ -131,10 +128,10 @@ class Magics:
                     return path
         return None
 
-    def _cells(self) -> list[cells.Cell]:
+    def _cells(self) -> list[grader.Cell]:
         """All cells that were run since the kernel was started, in order."""
         sources = self._shell.history_manager.input_hist_raw
-        return [cells.Cell(i, _sendable(source)) for i, source in enumerate(sources) if source.strip()]
+        return [grader.Cell(i, _sendable(source)) for i, source in enumerate(sources) if source.strip()]
 
 
 def _display(what: Shown) -> Any:

@@ -66,7 +66,7 @@ class Confinement:
 
     @property
     def name(self) -> str:
-        """What stands in a report: ``B: seccomp and resource limits``."""
+        """As a report names it: ``B: seccomp and resource limits``."""
         return f"{self.tier}: {self.tier.promise}" + (", as root" if self.root else "")
 
     @property

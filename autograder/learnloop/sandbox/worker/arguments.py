@@ -1,4 +1,4 @@
-"""The arguments of a call: as they arrive, and what became of them in the call."""
+"""The arguments of a call: as they arrive, and how the call changed them."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -13,7 +13,7 @@ from learnloop.sandbox.worker.shapes import shape_of
 
 VIEWS = ("T", "shape", "size", "ndim")
 
-Scopes = Sequence[dict[str, Any]]  # where a name is looked for, the innermost first
+Scopes = Sequence[dict[str, Any]]  # where a name is looked up, the innermost first
 
 
 def expressions(scopes: Scopes, text: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""What a worker tells of its student's frames: place, names and values. No code of the student's is called for it.
+"""What a worker reports of its student's frames: place, names and values. None of the student's code is called for this.
 
-Only values of exact built-in and NumPy types are looked into; everything else a name may stand for is left unsaid.
+Only values of exact built-in and NumPy types are described; nothing is said of any other.
 """
 
 import os
@@ -25,15 +25,15 @@ from learnloop.sandbox.messages import Failure, Frame
 from learnloop.sandbox.worker.expressions import expressions
 from learnloop.sandbox.worker.shapes import measured, shape_of
 from learnloop.sandbox.worker.spans import Span, bound_inside, nodes_of, segment, widened
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>")  # up to Python 3.11 they have frames of their own
-_GONE = object()  # stands for a value that the frame does not have any more
+_GONE = object()  # stands for a value that the frame no longer has
 
 _sources: dict[str, str] = {}
 
 
-def remember(unit: Unit) -> None:
+def remember(unit: SourceUnit) -> None:
     """Keep the source of a unit: a failing expression is read in it."""
     _sources[unit.name] = unit.source
 
@@ -106,7 +106,7 @@ def _frames(error: BaseException) -> list[Frame]:
             found.append((trace.tb_frame, trace.tb_lineno, trace.tb_lasti))
         trace = trace.tb_next
     inside = {_owner(frame) for frame, _, _ in found if _owner(frame) is not frame}
-    found = [each for each in found if each[0] not in inside]  # a comprehension is told as the function in which it stands
+    found = [each for each in found if each[0] not in inside]  # a comprehension counts as the function that it is in
     return [_frame(frame, line, last, deepest=i == 0) for i, (frame, line, last) in enumerate(found[: -MAX_FRAMES - 1 : -1])][::-1]
 
 
@@ -126,7 +126,7 @@ def _frame(frame: types.FrameType, line: int, last: int, *, deepest: bool) -> Fr
 
 
 def _span(frame: types.FrameType, line: int, last: int) -> Span:
-    """Where the instruction that runs stands in the source."""
+    """Where in the source the running instruction is."""
     for i, (first_line, last_line, column, end_column) in enumerate(frame.f_code.co_positions()):
         if i == last // 2:
             if first_line is not None and last_line is not None and column is not None and end_column is not None:

@@ -6,7 +6,7 @@ from learnloop.sandbox.encoding import sendable
 
 
 class Printed(io.TextIOBase):
-    """Standard output and error of the student's code: the first characters are kept, the rest is counted away."""
+    """Standard output and error of the student's code: the first characters are kept, the rest is only counted."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -18,14 +18,14 @@ class Printed(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        """Keep what there is room for."""
+        """Keep as much as there is room for."""
         room = self._limit - len(self._kept)
         self._kept += text[:room]
         self._lost += max(len(text) - room, 0)
         return len(text)
 
     def take(self) -> str:
-        """What was printed since the last time, with a word on what was left out."""
+        """What was printed since the last time, with a note of how much was left out."""
         text = sendable(self._kept) + (f"\n[{self._lost:,} more characters]" if self._lost else "")
         self._kept, self._lost = "", 0
         return text

@@ -1,4 +1,4 @@
-"""A few words on a value of exact built-in or NumPy type; no code of the student's is called for them."""
+"""A few words on a value of exact built-in or NumPy type; none of the student's code is called for them."""
 
 import contextlib
 from typing import Any
@@ -35,7 +35,7 @@ def shape_of(value: Any) -> str:
 
 
 def measured(value: Any) -> str:
-    """As ``shape_of``, with an array's first entry and norm, by which two samples can tell whether it changed."""
+    """As ``shape_of``, with an array's first entry and norm, so that two samples show whether it changed."""
     words = shape_of(value)
     if type(value) is np.ndarray and 0 < value.size <= MAX_MEASURED and value.dtype.kind in "biuf":
         with contextlib.suppress(Exception):

@@ -12,7 +12,7 @@ from learnloop.sandbox.bounds import MAX_LISTED
 from learnloop.sandbox.messages import Failure, Load
 from learnloop.sandbox.worker import frames
 from learnloop.sandbox.worker.frames import describe
-from learnloop.values.source import KEPT_IN_NOTEBOOKS, Unit
+from learnloop.values.source import KEPT_IN_NOTEBOOKS, SourceUnit
 
 
 class StudentModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -37,7 +37,7 @@ class StudentModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             setattr(module, function, self._worker.stand_in(name, function))
 
 
-def execute(units: Iterable[Unit], module: types.ModuleType) -> list[Failure]:
+def execute(units: Iterable[SourceUnit], module: types.ModuleType) -> list[Failure]:
     """Execute source in a module. Of a lenient unit only imports, definitions and assignments, each on its own."""
     lost: list[Failure] = []
     for unit in units:

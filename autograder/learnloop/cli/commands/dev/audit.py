@@ -1,4 +1,4 @@
-"""``learnloop dev audit``: plants what is wrong into a course's solutions, and prints what its checks made of it."""
+"""``learnloop dev audit``: plants mistakes, and prints what the course's checks missed."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,8 @@ MOST_PROCESSES = 4
 def audit(exercises: tuple[str, ...], seeds: int, every: int, format: str, course_folder: Path | None) -> int:
     """Plant mistakes in the solutions and see which the checks miss.
 
-    Mistakes are the course's own, and mutants of its solutions. Those that pass, or that are called by a wrong name, are listed.
+    Mistakes are the course's own, and mutants of its solutions. Those that pass, or that are called
+    by a wrong name, are listed.
     """
     from learnloop.authoring.audit import table
     from learnloop.authoring.audit.findings import Plan

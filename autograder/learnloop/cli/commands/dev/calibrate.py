@@ -1,4 +1,4 @@
-"""``learnloop dev calibrate``: measures how much room a course's timing limits have, and prints it."""
+"""``learnloop dev calibrate``: measures how much room a course's timing limits have."""
 
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from learnloop.cli.options import course_option, format_option
 def calibrate(exercises: tuple[str, ...], pairs: int, format: str, course_folder: Path | None) -> int:
     """Measure how much room the timing limits have.
 
-    The versions of each timed function are timed: those that have to pass and those that have to fail.
+    The versions of each timed function are timed: those that have to pass and those that have to
+    fail.
     """
     from learnloop.cli import screen
     from learnloop.cli.progress_bar import Bar

@@ -19,16 +19,17 @@ TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def init(folder: Path, exercises: tuple[str, ...], students: Path | None, db_url: str, course_folder: Path | None) -> None:
     """Write a course for nbgrader into a new folder.
 
-    It has an assignment for each exercise, and a configuration with which learnloop makes the marks.
+    It has an assignment for each exercise, and a configuration with which learnloop makes the
+    marks.
     """
     from learnloop.cli.targets import exercises_named, open_course
-    from learnloop.integrations.nbgrader.new_course import found_course
+    from learnloop.integrations.nbgrader.new_course import create_course
     from learnloop.learner.workspace import quoted
     from learnloop.text import counted
 
     root, course = open_course(course_folder)
     chosen = exercises_named(course, exercises)
-    made = found_course(course, root, folder, chosen, students=students, db_url=db_url, own_course=course_folder)
+    made = create_course(course, root, folder, chosen, students=students, db_url=db_url, own_course=course_folder)
     click.echo(f"Wrote a course for nbgrader into {folder}{os.sep}: {counted(len(made.exercises), 'assignment')}.")
     if made.students:
         click.echo(f"Put {counted(made.students, 'student')} into the gradebook.")

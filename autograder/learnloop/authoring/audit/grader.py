@@ -1,4 +1,4 @@
-"""A test bench for a course's checks: wrong answers are planted into its solutions and graded as a student's would be."""
+"""Grades mutants: wrong answers are planted into its solutions and graded as a student's would be."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from learnloop.grading.options import Options
 from learnloop.report import CheckResult, Finding
 from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
-from learnloop.values.source import Unit
+from learnloop.values.source import SourceUnit
 
 # A wrong answer may run for ever; a right one needs milliseconds.
 CALL_SECONDS = 1.0
@@ -26,7 +26,7 @@ UNTOUCHED = "arguments are left as they were"
 REPEATABLE = "two calls give the same answer"
 
 
-class Plant(Struct, frozen=True):
+class PlantedAnswer(Struct, frozen=True):
     """A wrong answer in its place: source that defines ``function`` anew, to stand behind the model solution."""
 
     exercise: str
@@ -34,7 +34,7 @@ class Plant(Struct, frozen=True):
     source: str
 
 
-class Verdict(Struct, frozen=True):
+class Detection(Struct, frozen=True):
     """What the checks made of a plant with one seed: what caught it first (None: nothing), at which stage, and the name that
     the diagnosis gave (None: none)."""
 
@@ -43,7 +43,7 @@ class Verdict(Struct, frozen=True):
     named: str | None = None
 
 
-class Bench:
+class MutantGrader:
     """Grades plants, one at a time, in a sandbox of its own."""
 
     def __init__(self, root: Path, course: Course) -> None:
@@ -53,26 +53,26 @@ class Bench:
         self._engine = self._open.enter_context(open_engine(root, self._course, cpu_seconds=CPU_SECONDS))
 
     def close(self) -> None:
-        """End every process of the bench."""
+        """End every process of the grader."""
         self._open.close()
 
-    def verdict(self, plant: Plant, seed: int) -> Verdict:
+    def detect(self, plant: PlantedAnswer, seed: int) -> Detection:
         """Grade one plant; timing aside, which compares versions of its own (``solutions/accelerated/versions``)."""
         options = Options(seed=seed, only=(plant.function,), timing=False)
         report = self._engine.grade(self._submission(plant), options)
         if report.problem is not None:
-            return Verdict(caught_by="the file cannot be run", stage=report.problem.stage)
+            return Detection(caught_by="the file cannot be run", stage=report.problem.stage)
         for check in report.checks:
             if check.finding is not None:
                 named = check.diagnosis.mistake if check.diagnosis else None
-                return Verdict(caught_by=label_of(check, check.finding), stage=check.finding.stage, named=named)
-        return Verdict()
+                return Detection(caught_by=label_of(check, check.finding), stage=check.finding.stage, named=named)
+        return Detection()
 
-    def _submission(self, plant: Plant) -> Submission:
+    def _submission(self, plant: PlantedAnswer) -> Submission:
         exercise = self._course.exercise(plant.exercise)
         assert exercise is not None
         solution = self._engine.code.solution_unit(exercise)
-        units = [Unit(solution.name, f"{solution.source}\n\n{plant.source}\n")]
+        units = [SourceUnit(solution.name, f"{solution.source}\n\n{plant.source}\n")]
         before = {each.id: [self._engine.code.solution_unit(each)] for each in self._course.before(exercise)}
         seen = outline(units, [*self._course.allowed_imports, *before])
         return Submission(exercise=exercise, path=Path(solution.name), units=units, outline=seen, earlier=before)
@@ -87,26 +87,28 @@ def label_of(check: CheckResult, finding: Finding) -> str:
     return UNTOUCHED if "changed its argument" in finding.message else REPEATABLE
 
 
-_bench: Bench | None = None
+_grader: MutantGrader | None = None
 
 
-def _open_bench(root: Path, course: Course) -> None:
-    global _bench
-    _bench = Bench(root, course)
+def _open_grader(root: Path, course: Course) -> None:
+    global _grader
+    _grader = MutantGrader(root, course)
 
 
-def _verdicts_here(task: tuple[Plant, Sequence[int]]) -> list[Verdict]:
-    assert _bench is not None
+def _detections_here(task: tuple[PlantedAnswer, Sequence[int]]) -> list[Detection]:
+    assert _grader is not None
     plant, seeds = task
-    return [_bench.verdict(plant, seed) for seed in seeds]
+    return [_grader.detect(plant, seed) for seed in seeds]
 
 
-def verdicts(root: Path, course: Course, plants: Sequence[Plant], seeds: Sequence[int], processes: int) -> Iterator[list[Verdict]]:
-    """The verdicts on each plant, one a seed, in the order of the plants."""
+def detections(
+    root: Path, course: Course, plants: Sequence[PlantedAnswer], seeds: Sequence[int], processes: int
+) -> Iterator[list[Detection]]:
+    """What the checks made of each plant, one detection a seed, in the order of the plants."""
     tasks = [(plant, seeds) for plant in plants]
     if processes == 1:
-        with contextlib.closing(Bench(root, course)) as bench:
-            yield from ([bench.verdict(plant, seed) for seed in seeds] for plant in plants)
+        with contextlib.closing(MutantGrader(root, course)) as grader:
+            yield from ([grader.detect(plant, seed) for seed in seeds] for plant in plants)
         return
-    with ProcessPoolExecutor(processes, get_context("spawn"), _open_bench, (root, course)) as pool:
-        yield from pool.map(_verdicts_here, tasks, chunksize=4)
+    with ProcessPoolExecutor(processes, get_context("spawn"), _open_grader, (root, course)) as pool:
+        yield from pool.map(_detections_here, tasks, chunksize=4)
