@@ -1,6 +1,6 @@
-"""The result of grading, as values: what is judged, how it went, and what to tell the student.
+"""The result of grading, as values: what was judged, how it went, and what to tell the student.
 
-Nothing here prints, reads or computes; the renderers turn a ``Report`` into text and JSON.
+Nothing here prints or reads; the renderers turn a ``Report`` into text, HTML and JSON.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True):
-    """One entry that differs: its index, what came back and what should have."""
+    """One entry that differs: its index, the student's value and the expected one."""
 
     index: str
     yours: str
@@ -43,7 +43,10 @@ class Entry(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """The first entries that differ, out of ``differing`` of ``size``; ``expected`` heads the column of right values."""
+    """The first entries that differ, of ``differing`` out of ``size``.
+
+    ``expected`` is the heading of the column of right values.
+    """
 
     entries: list[Entry]
     differing: int
@@ -52,10 +55,11 @@ class Table(Struct, frozen=True, kw_only=True):
 
 
 class Example(Struct, frozen=True, kw_only=True):
-    """A call on small inputs that goes wrong, as Python that can be pasted.
+    """A call with small inputs that goes wrong, as Python that can be pasted.
 
-    ``arguments`` are the parameters and what they are; ``part`` is the part of the answer that is shown, empty for all of it.
-    ``right`` are the smaller or simpler inputs that came out right every time, such as "N = 1 (6 tries)".
+    ``arguments`` are the parameters and their values; ``part`` is the part of the answer that is
+    shown, empty for all of it. ``right`` are the smaller or simpler inputs that were right every
+    time, such as "N = 1 (6 tries)".
     """
 
     arguments: dict[str, str]
@@ -67,7 +71,9 @@ class Example(Struct, frozen=True, kw_only=True):
 
 
 class Diagnosis(Struct, frozen=True, omit_defaults=True):
-    """A named cause that explains every entry; its ``next_step`` is shown as that of the finding, and not written when empty."""
+    """A named cause that explains every entry. Its ``next_step`` replaces the finding's, if there
+    is one.
+    """
 
     mistake: str
     message: str
@@ -77,9 +83,10 @@ class Diagnosis(Struct, frozen=True, omit_defaults=True):
 class Blame(Struct, frozen=True, kw_only=True):
     """The function that is responsible for another one being wrong, and where it is.
 
-    ``together`` are others that are, too: ``relu`` of the same exercise, ``exercise1.relu`` of an earlier one. ``kept``: the
-    wrong function keeps its points, since it is right with the model answers of earlier exercises. ``uncertain``, only there when
-    it is so: there was no time to find out which of all these it is.
+    ``together`` lists others that are responsible, too: ``relu`` of the same exercise,
+    ``exercise1.relu`` of an earlier one. ``kept``: the wrong function keeps its points, since it is
+    right with the model answers of earlier exercises. ``uncertain``, present only if true: there
+    was no time to find out which of these it is.
     """
 
     function: str
@@ -103,7 +110,7 @@ class Blame(Struct, frozen=True, kw_only=True):
 class Finding(Struct, frozen=True, kw_only=True):
     """What one check has to say: one cause, the evidence, one next step.
 
-    ``edit`` is the function to edit when it is another one than that which was checked; else it is left out.
+    ``edit`` is the function to edit, if that is not the one that was checked.
     """
 
     stage: Stage
@@ -120,10 +127,10 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Timing(Struct, frozen=True, kw_only=True):
-    """What was measured: CPU time as a multiple of the reference's, the median of so many ``pairs``.
+    """What was measured: CPU time as a multiple of the reference's, the median of ``pairs`` pairs.
 
-    The true median lies between ``low`` and ``high`` (95 %). ``control`` is the reference against itself, lowest and highest;
-    it is measured before a fail is told, else empty.
+    The true median lies between ``low`` and ``high`` (95 %). ``control`` is the range of the
+    reference against itself; it is measured only before a failure is reported.
     """
 
     limit: float
@@ -135,9 +142,11 @@ class Timing(Struct, frozen=True, kw_only=True):
 
 
 class ExamFigures(Struct, frozen=True, kw_only=True):
-    """What an exam measured: the shares of right answers on new examples and on those it was trained with, and CPU seconds.
+    """What an exam measured: the shares of right answers on new and on training examples, and CPU
+    time.
 
-    ``nothing`` and ``full`` are the shares between which the points rise; ``badge`` says whether that for the badge was reached.
+    ``nothing`` and ``full`` are the shares between which the points rise; ``badge``: the share for
+    the badge was reached.
     """
 
     test_accuracy: float
@@ -150,10 +159,11 @@ class ExamFigures(Struct, frozen=True, kw_only=True):
 
 
 class CheckResult(Struct, frozen=True, kw_only=True):
-    """One check of one function. ``score`` and ``max_score`` are points; a failed exam may have earned some of them.
+    """One check of one function. ``score`` and ``max_score`` are points.
 
-    ``blame`` is there, in JSON too, only where another function is known to be responsible; ``timing`` where time was measured, and
-    ``exam`` only for an exam.
+    A failed exam may have earned some of them. ``blame`` is present, in JSON too, only if another
+    function is known to be responsible; ``timing`` only if time was measured, and ``exam`` only for
+    an exam.
     """
 
     id: str
@@ -173,13 +183,13 @@ class CheckResult(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """The graded exercise. ``seconds`` is wall time; ``seed`` repeats the run with ``--seed``.
+    """The graded exercise. ``seconds`` is wall time; ``--seed`` with this ``seed`` repeats the run.
 
-    ``problem`` is what is wrong with the file as a whole; every check is listed even then. ``printed`` is what the file
-    printed while it was executed.
+    ``problem`` is what is wrong with the file as a whole; every check is listed even then.
+    ``printed`` is what the file printed while it was executed.
 
-    Much of a report is a stranger's text. All of it is cleaned when a report is made, whoever makes it: renderers only escape it
-    for where it is shown.
+    Much of a report is untrusted text. All of it is cleaned when a report is made, whoever makes
+    it: renderers only escape it for where it is shown.
     """
 
     schema: int = SCHEMA
@@ -216,10 +226,11 @@ class Report(Struct, frozen=True, kw_only=True):
         return points(self.checks_of(function))
 
     def scaled_points_of(self, function: str, maximum: float) -> float:
-        """A function's points where it is worth ``maximum``: the share that it earned of what its selected checks are worth.
+        """A function's points where it is worth ``maximum``: its share of what the selected checks
+        are worth.
 
-        So a gradebook whose points were set before the course's were changed gets the same share, and where timing is left out
-        nobody loses points for it.
+        So a gradebook with other points than the course gets the same share, and nobody loses
+        points for timing checks that were left out.
         """
         selected = [check for check in self.checks_of(function) if was_selected(check)]
         possible = sum(check.max_score for check in selected)
@@ -228,7 +239,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 def points(checks: Iterable[CheckResult]) -> float:
-    """The points that these checks earned together. Whoever needs a sum of points asks for it here."""
+    """The points that these checks earned together: the one place where points are added up."""
     return round(sum(check.score for check in checks), 2)
 
 
@@ -243,7 +254,7 @@ def was_selected(check: CheckResult) -> bool:
 
 
 def _cleaned(value: Any) -> Any:
-    """The same value with every text in it cleaned, names of arguments included."""
+    """The same value with all text in it cleaned, including the names of arguments."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):

@@ -1,4 +1,6 @@
-"""Text: words in a list, and words from strangers without anything that moves a cursor, rings a bell or turns a line around."""
+"""Text: words in a list, and words from strangers without anything that moves a cursor, rings a
+bell or turns a line around.
+"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -9,7 +11,8 @@ _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def clean(text: str, limit: int = 10_000) -> str:
-    """The text without control and format characters (ANSI sequences lose their escape), cut to ``limit`` characters.
+    """The text without control and format characters (ANSI sequences lose their escape), cut to
+    ``limit`` characters.
 
     Text that was cleaned with the same limit is returned as it is.
     """

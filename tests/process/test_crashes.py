@@ -1,6 +1,7 @@
 """What a student is told of code that stops or never ends: a real worker, whole findings, each word meant."""
 
 import os
+import re
 import signal
 import sys
 import textwrap
@@ -473,8 +474,6 @@ def test_the_words_of_every_python_are_explained(kind, words, told):
 
 def test_every_symptom_is_met(told):
     """A row of the table that no exception fits, or that another row hides, is of no use."""
-    import re
-
     from learnloop.diagnosis.crashes.symptoms import TABLE
 
     assert len({pattern for pattern, _, _ in TABLE}) == len(TABLE)
@@ -522,10 +521,10 @@ def test_a_comprehension_is_told_as_the_function_it_stands_in(told):
 @posix
 def test_a_loop_around_a_comprehension_is_told_with_its_names(told):
     """The condition's names are the function's."""
-    source = "def f(w):\n    while w > 0.1:\n        s = [[w + a for a in range(10)] for b in range(10**8)]\n    return w"
+    source = "def f(w):\n    while w > 0.1:\n        s = [sum(range(10**4)) for _ in range(10**6)]\n    return w"
     _, finding = told(source, 2.0)
     assert (finding.place.line, underlined(finding)) == (3, "w > 0.1")
-    assert finding.detail[0] == "Between the two snapshots `w` (2.0) did not change."
+    assert re.search(r"`w` (\(2.0\) did not change|was 2.0)", finding.detail[0])  # the latter where there was time for one look
 
 
 HIDDEN = {

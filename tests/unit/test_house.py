@@ -189,3 +189,9 @@ def test_only_the_worker_executes_source():
     users = {name for name, used in uses.items() if "sandbox.in_process" in used}
     assert users == set(), "code that is trusted is what tests have"
     assert loaded("sandbox.child") == {"sandbox.worker.channel", "sandbox.worker.server"}
+
+
+def test_a_module_is_one_noun():
+    """It is read on a few screens."""
+    lengths = {name: source.count("\n") for name, source in SOURCES.items()}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}

@@ -34,13 +34,14 @@ def test_a_function_is_called_as_in_a_worker():
         x[0] = 7
         return [x.sum(dtype=np.float32), rng.normal(), 3]
 
-    x = np.arange(3)
+    x, modules = np.arange(3), dict(sys.modules)
     outcome = trusted_session({"f": f}).call("f", [x, Rng(5)])
     assert outcome.ending == "returned"
     assert outcome.values == [[10.0, np.random.default_rng(5).normal(), 3]]
     assert (outcome.changed, outcome.drew, outcome.printed) == (["0"], True, "seen\n")
     assert outcome.warnings == ["RuntimeWarning: careful"]
     assert x.tolist() == [0, 1, 2]
+    assert sys.modules == modules
 
 
 def test_layouts_and_refused_results_are_those_of_a_worker():

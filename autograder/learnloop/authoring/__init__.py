@@ -1,1 +1,1 @@
-"""Authoring: what the author of a course needs to derive files from the solutions and to prove the checks."""
+"""What a course's author needs: deriving files from the solutions, and testing the checks."""

@@ -1,4 +1,4 @@
-"""Deriving what students get from the solutions: nothing of an exercise is written twice."""
+"""Derives what students get from the solutions: nothing of an exercise is written twice."""
 
 import ast
 import re
@@ -14,7 +14,9 @@ END = re.compile(r"^\s*### END SOLUTION\s*$")
 
 
 def out_of_step(root: Path) -> dict[Path, str]:
-    """The exercise files that differ from what their solutions give, notebooks too, with the text that they should have."""
+    """The exercise files that differ from what their solutions give, with the text they should
+    have.
+    """
     course: Course = read_course(root)
     changed: dict[Path, str] = {}
     for exercise in course.exercises:
@@ -35,9 +37,9 @@ def write(files: dict[Path, str]) -> None:
 
 
 def stub(solution: str, name: str) -> str:
-    """The student's file: what stands between BEGIN and END SOLUTION becomes a TODO that raises ``NotImplementedError``.
+    """The student's file: each solution becomes a TODO that raises ``NotImplementedError``.
 
-    Raises ``CourseError`` for marks that do not pair, and for a function whose name cannot be told.
+    Raises ``CourseError`` for marks that do not pair, and for marks outside a function.
     """
     lines: list[str] = []
     begun: int | None = None

@@ -1,8 +1,9 @@
-"""Calibrating the limits of a course: how far its versions of a timed function lie from the limit, on either side.
+"""Calibrates a course's timing limits: how far known versions lie from the limit, on either side.
 
-``solutions/accelerated/versions/`` holds right answers of four kinds: ``softmax__idiom`` is what the lesson teaches, ``clumsy`` is
-vectorised but wasteful, ``loop`` goes over rows in Python, ``entries`` over single numbers. The first two have to pass with room,
-the others to fail with room; all of them run the race that a student's answer runs.
+``solutions/accelerated/versions/`` holds right answers of four kinds: ``softmax__idiom`` is what
+the lesson teaches, ``clumsy`` is vectorised but wasteful, ``loop`` loops over rows in Python,
+``entries`` over single numbers. The first two must pass with room to spare, the others must fail
+with room to spare. All of them run the race that a student's answer runs.
 """
 
 import contextlib
@@ -33,7 +34,7 @@ PAIRS = 15
 
 
 class LimitMargin(Struct, frozen=True, kw_only=True):
-    """What was measured for one function: its limit, the size of a block, and the ratio of each version to the reference."""
+    """What was measured for one function: its limit, the block size, and each version's ratio."""
 
     exercise: str
     function: str
@@ -43,12 +44,12 @@ class LimitMargin(Struct, frozen=True, kw_only=True):
 
     @property
     def below(self) -> float:
-        """The limit as a multiple of the slowest version that has to pass."""
+        """The limit as a multiple of the slowest version that must pass."""
         return self.limit / self._slowest
 
     @property
     def above(self) -> float:
-        """The fastest version that has to fail, as a multiple of the limit."""
+        """The fastest version that must fail, as a multiple of the limit."""
         return self._fastest / self.limit
 
     @property
@@ -58,7 +59,7 @@ class LimitMargin(Struct, frozen=True, kw_only=True):
 
     @property
     def proposal(self) -> float | None:
-        """The limit with as much room below as above, to two digits; None when the sides are too near each other."""
+        """The limit with equal room on both sides, to two digits; None if the sides are too close."""
         if self._fastest < LEAST_MARGIN**2 * self._slowest:
             return None
         middle = math.sqrt(self._slowest * self._fastest)
@@ -77,7 +78,9 @@ class LimitMargin(Struct, frozen=True, kw_only=True):
 def calibrate(
     code: CourseCode, sandbox: Sandbox, exercises: Sequence[Exercise], progress: Callable[[str], None], pairs: int = PAIRS
 ) -> Iterator[LimitMargin]:
-    """Measure every timed function of the exercises. Raises ``CourseError`` when versions are missing or wrong."""
+    """Measure every timed function of the exercises. Raises ``CourseError`` when versions are
+    missing or wrong.
+    """
     folder = code.root / ACCELERATED
     for exercise in exercises:
         timed = [function for function in exercise.functions if function.timing is not None]
@@ -93,7 +96,7 @@ def calibrate(
 
 
 def version_source(code: CourseCode, exercise: Exercise, text: str, function: str, kind: str) -> Source:
-    """The file of versions as a submission, with the function of this kind under the name that is checked."""
+    """The file of versions as a submission, with one version bound to the function's name."""
     unit = SourceUnit(f"{exercise.id}.py", f"{text}\n\n{function} = {function}__{kind}\n")
     return Source(units=[unit], keywords=code.keywords(exercise))
 

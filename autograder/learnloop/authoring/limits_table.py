@@ -1,4 +1,4 @@
-"""The room of a course's limits as text: one row a function, then what to do."""
+"""The room of a course's limits as text: one row for each function, then what to do."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,6 @@
-"""The notebook of an exercise, derived from the student's file: the same cells, and a check after each function."""
+"""An exercise's notebook, derived from the student's file: its cells, and a check for each
+function.
+"""
 
 import ast
 import itertools
@@ -19,9 +21,10 @@ METADATA = {
 
 
 def notebook(exercise: Exercise, text: str) -> str:
-    """The notebook, as the text of an .ipynb file, of an exercise's file in percent format.
+    """The text of the .ipynb file for an exercise's file in percent format.
 
-    It is the same text for the same file: ids of cells are names of functions and numbers, and there are no outputs.
+    The same file gives the same text: cell ids are names of functions and numbers, and there are no
+    outputs.
     """
     cells = [_cell("code", "load", LOAD)]
     numbers = itertools.count(1)
@@ -48,12 +51,12 @@ def _defined(source: str) -> Iterator[str]:
 
 
 def _magics(words: str, exercise: str) -> str:
-    """A lesson with magics in place of the commands of its own exercise."""
+    """A lesson with magics instead of terminal commands for its own exercise."""
     words = re.sub(rf"\blearnloop hint {exercise} (\w+)", r"%hint \1", words)
     words = re.sub(rf"\blearnloop check {exercise} --only (\w+)", r"%check \1", words)
     return re.sub(rf"\blearnloop check {exercise}\b", f"%check {exercise}", words)
 
 
 def _todo(source: str) -> str:
-    """The source with what to type in a cell in place of what to type in a terminal."""
+    """The source with the command for a cell instead of the one for a terminal."""
     return re.sub(r"(# TODO: write (\w+), then run: ).*", r"\1%check \2", source)

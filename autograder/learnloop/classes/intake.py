@@ -1,4 +1,4 @@
-"""What a class handed in: a folder of folders, one for each student."""
+"""What a class submitted: a folder of folders, one for each student."""
 
 import re
 import stat
@@ -22,16 +22,16 @@ class SubmittedFile(Struct, frozen=True):
 
 
 class LeftOut(Struct, frozen=True):
-    """What is in the folder and cannot be graded, with the reason."""
+    """Something in the folder that cannot be graded, with the reason."""
 
     name: str
     reason: str
 
 
 def submitted_files(course: Course, folder: Path) -> tuple[list[SubmittedFile], list[LeftOut]]:
-    """The exercises in ``folder/STUDENT/`` and one folder further down, in order; links are not followed.
+    """The exercises in ``folder/STUDENT/`` and one folder further down; links are not followed.
 
-    Raises ``UsageError`` when the folder cannot be read.
+    Raises ``UsageError`` if the folder cannot be read.
     """
     found: list[SubmittedFile] = []
     left_out: list[LeftOut] = []

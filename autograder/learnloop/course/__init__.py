@@ -1,1 +1,3 @@
-"""The course: what course.yml says, as values, and the course's own code: solutions, checks, mistakes, data."""
+"""The course: what course.yml says, as values, and the course's own code: solutions, checks,
+mistakes, data.
+"""

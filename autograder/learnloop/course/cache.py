@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def private_folder(name: str) -> Path | None:
-    """The folder of that name in learnloop's part of the user's cache, made if need be; None where there can be none.
+    """A folder in learnloop's part of the user's cache, created if needed; None if impossible.
 
-    What lies there is believed: so it is this user's, and nobody else can write to it.
+    Its contents are trusted, so it must belong to this user, and nobody else may write to it.
     """
     import platformdirs
 

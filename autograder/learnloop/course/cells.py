@@ -1,4 +1,6 @@
-"""The cells of a course file: percent format, in which ``# %%`` begins a cell and ``# %% [markdown]`` one of words."""
+"""The cells of a course file: percent format, in which ``# %%`` begins a cell and ``# %%
+[markdown]`` one of words.
+"""
 
 from msgspec import Struct
 
@@ -7,14 +9,14 @@ MARKDOWN = "[markdown]"
 
 
 class Cell(Struct, frozen=True):
-    """A cell without its header and without empty lines around it; the words of a markdown cell are no comments any more."""
+    """A cell without its header and without blank lines around it; markdown is uncommented."""
 
     source: str
     markdown: bool = False
 
 
 def cells_of(text: str) -> list[Cell]:
-    """The cells of a file, in order; what stands before the first header is code, and a cell with nothing in it is left out."""
+    """The cells of a file, in order, without empty ones; text before the first header is code."""
     found: list[Cell] = []
     lines: list[str] = []
     markdown = False

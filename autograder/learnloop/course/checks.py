@@ -56,15 +56,19 @@ PRIMES = (3, 5, 7, 11, 13)
 
 
 def case_label(title: str) -> str:
-    """The title of a case as a student reads it: without the number that tells several draws of one kind apart."""
+    """The title of a case as students see it, without the number that distinguishes several draws."""
     return re.sub(r" \(\d+\)$", "", title)
 
 
 class Draw:
-    """Fresh random inputs. ``N`` examples, ``D`` inputs, ``C`` classes, ``H`` units are distinct odd primes."""
+    """Fresh random inputs: ``N`` examples, ``D`` inputs, ``C`` classes, ``H`` units, distinct odd
+    primes.
+    """
 
     def __init__(self, seed: Sequence[int], number: int = 0) -> None:
-        """``number`` 0 has the sizes of the lessons (N = 7, D = 5, C = 3, H = 11); others have others."""
+        """``number`` 0 has the sizes of the lessons (N = 7, D = 5, C = 3, H = 11); others have
+        others.
+        """
         self._generator = np.random.default_rng([*seed, number])
         self.number = number
         sizes = FIRST_SIZES.values() if number == 0 else self._generator.permutation(PRIMES)[:4]
@@ -84,12 +88,14 @@ class Draw:
         return self._generator.uniform(low, high, shape) if shape else float(self._generator.uniform(low, high))
 
     def away_from_zero(self, *shape: int) -> Array:
-        """Entries of both signs, none nearer to 0 than 0.05: no kink of ReLU is within reach of a difference step."""
+        """Entries of both signs, at least 0.05 from 0: no kink of ReLU is within a difference step."""
         size = self._generator.uniform(0.05, 2.0, shape)
         return np.where(self._generator.random(shape) < 0.5, -size, size)
 
     def labels(self, n: int, classes: int) -> Array:
-        """``n`` class labels as int64; every class occurs when there is room, else any ``n`` of them."""
+        """``n`` class labels as int64; every class occurs when there is room, else any ``n`` of
+        them.
+        """
         labels = self._generator.integers(0, classes, n)
         places = self._generator.permutation(n)[:classes]
         labels[places] = np.arange(classes) if n >= classes else self._generator.permutation(classes)[:n]
@@ -160,7 +166,7 @@ class FunctionChecks:
     exam: Exam | None = None
 
     def law(self, title: str, kind: Literal["values", "behaviour"] = "values") -> Callable[[Callable[[Any, Draw], None]], None]:
-        """Declare a law: the decorated function is given the student's function and a ``Draw``, and calls ``expect``."""
+        """Declare a law: the decorated function gets the student's function and a ``Draw``."""
 
         def declare(holds: Callable[[Any, Draw], None]) -> None:
             self.laws.append(Law(title, kind, holds))
@@ -187,15 +193,17 @@ def function(
 ) -> FunctionChecks:
     """Declare the checks of one function.
 
-    ``inputs`` draws ordinary arguments; they are judged several times, in float32 and in other memory layouts as well.
-    From ``inputs``, drawn with sizes of 1 to 3 and whole numbers, comes the smallest example that goes wrong; where what they
-    make of these is not small, ``small`` is drawn instead.
-    ``cases`` are made-up arguments that are part of the values (a number in brackets that ends a title, to tell several draws
-    of one kind apart, is not told to students), ``large`` ones at which a careless formula overflows, part of
-    the behaviour; ``quiet`` forbids warnings there. Entries agree to 1e-7 of the largest, once more to ``precision``, or to
-    ``absolute``. ``compare_values=False``: the result is random, only its type and shape are the reference's, the rest is laws.
-    ``names`` are the parts of a tuple result. ``slope(model, *arguments)`` gives for each part of a gradient the scalar function
-    and the point at which it is its slope. ``timing`` draws arguments of the size at which time is measured.
+    ``inputs`` draws ordinary arguments; they are judged several times, in float32 and in other
+    memory layouts as well. From ``inputs``, drawn with sizes of 1 to 3 and whole numbers, comes the
+    smallest example that goes wrong; where what they make of these is not small, ``small`` is drawn
+    instead. ``cases`` are made-up arguments that are part of the values (a number in brackets that
+    ends a title, to tell several draws of one kind apart, is not told to students), ``large`` ones
+    at which a careless formula overflows, part of the behaviour; ``quiet`` forbids warnings there.
+    Entries agree to 1e-7 of the largest, once more to ``precision``, or to ``absolute``.
+    ``compare_values=False``: the result is random, only its type and shape are the reference's, the
+    rest is laws. ``names`` are the parts of a tuple result. ``slope(model, *arguments)`` gives for
+    each part of a gradient the scalar function and the point at which it is its slope. ``timing``
+    draws arguments of the size at which time is measured.
     """
     return FunctionChecks(
         name=name,
@@ -226,11 +234,13 @@ def exam(
     noun: str,
     lesson: str,
 ) -> tuple[FunctionChecks, FunctionChecks]:
-    """Declare an exam: ``params = fit(x, y, rng)`` learns, ``predict(params, x)`` answers. They are the whole exercise.
+    """Declare an exam: ``params = fit(x, y, rng)`` learns, ``predict(params, x)`` answers. They are
+    the whole exercise.
 
-    ``draw(n, rng)`` gives ``n`` examples, ``x`` of shape (n, D) and whole-number labels ``y`` (n,) that count from 0. Students
-    are told the names of the ``classes``, what one example is (``noun``), and which ``lesson`` is about overfitting.
-    ``train`` examples are learnt from, ``test`` others are asked. The marks and the budget stand in course.yml.
+    ``draw(n, rng)`` gives ``n`` examples, ``x`` of shape (n, D) and whole-number labels ``y`` (n,)
+    that count from 0. Students are told the names of the ``classes``, what one example is
+    (``noun``), and which ``lesson`` is about overfitting. ``train`` examples are learnt from,
+    ``test`` others are asked. The marks and the budget stand in course.yml.
     """
     declared = Exam(fit, predict, draw, train, test, classes, noun, lesson)
     parts = [function(name, inputs=lambda d: (), float32=False, compare_values=False, precision=None) for name in (fit, predict)]
@@ -255,7 +265,10 @@ def expect(condition: Any, message: str, *, next_step: str = "") -> None:
 
 
 def expect_close(got: Any, wanted: Any, what: str, *, within: float = 1e-7) -> None:
-    """Raise ``NotMet`` unless every entry of ``got`` is within ``within`` of ``wanted`` (times its largest entry, if above 1)."""
+    """Raise ``NotMet`` unless each entry of ``got`` is close to ``wanted``.
+
+    That is: within ``within``, times the largest entry of ``wanted`` if that is above 1.
+    """
     mine, goal = np.broadcast_arrays(np.asarray(got, dtype=np.float64), np.asarray(wanted, dtype=np.float64))
     wrong = ~(np.abs(mine - goal) <= within * max(1.0, float(np.max(np.abs(goal), initial=0.0))))
     if wrong.any():

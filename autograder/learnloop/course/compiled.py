@@ -1,8 +1,9 @@
-"""course.yml without YAML: the values that were read from it, kept for as long as its bytes stay the same.
+"""course.yml without YAML: the values that were read from it, kept while its bytes stay the same.
 
-The wheel brings them beside its course.yml; those of any other course are kept in a private folder of the user's cache. Two
-digests say which bytes of course.yml the values belong to, and that they are whole: whatever does not fit is passed over, and
-course.yml is read again. A course that is taken from here is validated as one that was just read.
+The wheel brings them beside its course.yml; for any other course they are kept in a private folder
+of the user's cache. Two digests say which bytes of course.yml the values belong to, and that they
+are intact. Whatever does not match is ignored, and course.yml is read again. A course that comes
+from here is validated like one that was just read.
 """
 
 import contextlib
@@ -30,7 +31,7 @@ MOST_BYTES = 16 << 20
 
 
 class Compiled(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is kept: the ``values`` as MessagePack with their SHA-256, and that of the course.yml they were read from."""
+    """The ``values`` as MessagePack, their SHA-256, and that of the course.yml they were read from."""
 
     form: int
     version: str
@@ -51,7 +52,7 @@ def compiled(source: bytes, values: Any, course: Course) -> bytes | None:
 
 
 def recalled(source: bytes, kept: bytes) -> Course | None:
-    """The course of this course.yml, from what was kept; None where that is broken or belongs to something else."""
+    """The course of this course.yml, from what was kept; None if that is damaged or does not match."""
     try:
         found = msgspec.msgpack.decode(kept, type=Compiled)
         if (found.form, found.version, found.source) != (FORM, __version__, _sha256(source)):
@@ -64,7 +65,7 @@ def recalled(source: bytes, kept: bytes) -> Course | None:
 
 
 def find(source: bytes, shipped: Path | None) -> Course | None:
-    """The course of this course.yml from the file that was ``shipped`` with it, else from the user's cache; None: read it."""
+    """The course of this course.yml from the ``shipped`` file or the user's cache; None: read it."""
     for path in _places(source, shipped):
         try:
             with path.open("rb") as file:
@@ -78,7 +79,7 @@ def find(source: bytes, shipped: Path | None) -> Course | None:
 
 
 def keep(source: bytes, values: Any, course: Course) -> None:
-    """Put a course into the user's cache, if that can be."""
+    """Put a course into the user's cache, if possible."""
     kept = compiled(source, values, course)
     folder = private_folder(FOLDER) if kept is not None else None
     if kept is None or folder is None:
@@ -103,7 +104,7 @@ def _places(source: bytes, shipped: Path | None) -> Iterator[Path]:
 
 
 def _name(source: bytes) -> str:
-    """The name of the file: by the content of course.yml and by what has read it."""
+    """The name of the file: a digest of course.yml's content and of what reads it."""
     return hashlib.sha256(b"\0".join([str(FORM).encode(), __version__.encode(), source])).hexdigest() + SUFFIX
 
 

@@ -1,7 +1,8 @@
-"""The data of the course, drawn from a generator: small pictures of glasses and rings, and a noisy curve.
+"""The data of the course, drawn from a generator: small pictures of glasses and rings, and a noisy
+curve.
 
-Every draw is a pure function of its arguments and of the state of ``rng``: the same seed gives the same data on every run. How
-the pictures look, and how hard they are, is told in docs/data.md.
+Every draw is a pure function of its arguments and of the state of ``rng``: the same seed gives the
+same data on every run. How the pictures look, and how hard they are, is told in docs/data.md.
 """
 
 import numpy as np

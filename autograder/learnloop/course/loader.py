@@ -1,4 +1,6 @@
-"""Loading a course's own code: model solutions, checks, the bank of mistakes. All of it is the course author's, trusted."""
+"""Loading a course's own code: model solutions, checks, the bank of mistakes. All of it is the
+course author's, trusted.
+"""
 
 import contextlib
 import dataclasses
@@ -40,7 +42,9 @@ class CourseCode:
 
     @contextlib.contextmanager
     def importable(self, exercises: Sequence[Exercise]) -> Iterator[None]:
-        """Let code that is loaded here import the model solutions of these exercises, as a student's file imports its own."""
+        """Let code that is loaded here import the model solutions of these exercises, as a
+        student's file imports its own.
+        """
         solutions = {each.id: self.solution(each) for each in exercises}
         before = {name: sys.modules.get(name) for name in solutions}
         sys.modules.update(solutions)
@@ -77,11 +81,15 @@ class CourseCode:
         return names
 
     def solution_unit(self, exercise: Exercise) -> SourceUnit:
-        """The model solution as source, for a confined worker that stands in for a missing exercise."""
+        """The model solution as source, for a confined worker that stands in for a missing
+        exercise.
+        """
         return SourceUnit(f"{exercise.id}.py", read_solution(self.root, exercise.id))
 
     def checks(self, exercise: Exercise) -> dict[str, FunctionChecks]:
-        """The checks of each function, by name. Raises ``CourseError`` when they and course.yml differ."""
+        """The checks of each function, by name. Raises ``CourseError`` when they and course.yml
+        differ.
+        """
         if exercise.id in self._checks:
             return self._checks[exercise.id]
         module = load_module(self.root / CHECKS / f"{exercise.id}.py", f"learnloop_course_checks.{exercise.id}")
@@ -94,8 +102,9 @@ class CourseCode:
         return found
 
     def mistakes(self, exercise: Exercise) -> dict[str, list[Mistake]]:
-        """The wrong answers that students give, by function; none where the course has no bank for this exercise. They take
-        all of their arguments in order."""
+        """The wrong answers that students give, by function; none where the course has no bank for
+        this exercise. They take all of their arguments in order.
+        """
         path = mistakes_path(self.root, exercise.id)
         found: dict[str, list[Mistake]] = {}
         if path.exists():
@@ -107,7 +116,9 @@ class CourseCode:
 
 
 def load_module(path: Path, name: str) -> ModuleType:
-    """Execute a file of the course as a module of that name. Raises ``CourseError`` with the file and the exception."""
+    """Execute a file of the course as a module of that name. Raises ``CourseError`` with the file
+    and the exception.
+    """
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
         raise CourseError(f"the course has no file {path}.")

@@ -1,5 +1,6 @@
-"""Where the course lives: inside the installed package, or in the checkout that an editable install points to; and how learnloop
-is started anew from there."""
+"""Where the course lives: inside the installed package, or in the checkout that an editable install
+points to; and how learnloop is started anew from there.
+"""
 
 import sys
 from pathlib import Path
@@ -17,7 +18,9 @@ _PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from learnloop.__main_
 
 
 def course_root() -> Path:
-    """The folder of the course that came with this installation. Raises ``CourseError`` when there is none."""
+    """The folder of the course that came with this installation. Raises ``CourseError`` when there
+    is none.
+    """
     for folder in (_PACKAGE / "_course", _PACKAGE.parent.parent):
         if (folder / COURSE_FILE).is_file():
             return folder

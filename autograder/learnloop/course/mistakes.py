@@ -1,7 +1,7 @@
 """The bank of mistakes: wrong answers that real students give, as plain functions.
 
-A file ``solutions/mistakes/exerciseN.py`` holds them. Every entry is a mutant that the checks must fail, and its docstring
-is what a student who made that mistake should read.
+A file ``solutions/mistakes/exerciseN.py`` holds them. Every entry is a mutant that the checks must
+fail, and its docstring is what a student who made that mistake should read.
 """
 
 import inspect
@@ -15,8 +15,9 @@ Answer = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Mistake:
-    """One wrong answer: the function it stands for, its own name, a title of a few words, what to tell the student, and a first
-    hint if it has one."""
+    """One wrong answer: the function it stands for, its own name, a title of a few words, what to
+    tell the student, and a first hint if it has one.
+    """
 
     function: str
     name: str
@@ -29,7 +30,8 @@ class Mistake:
 def mistake(function: str, title: str) -> Callable[[Answer], Answer]:
     """Mark the decorated function as a wrong answer to ``function``.
 
-    The first paragraph of its docstring is the explanation, a second one its own first hint, which is told as the next step.
+    The first paragraph of its docstring is the explanation, a second one its own first hint, which
+    is told as the next step.
 
     Raises ``ValueError`` when there is no docstring: a mistake that explains nothing helps nobody.
     """

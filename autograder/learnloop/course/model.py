@@ -1,4 +1,6 @@
-"""What a course is: its exercises in order, their functions, points, limits, hints and allowed imports, as values."""
+"""What a course is: its exercises in order, their functions, points, limits, hints and allowed
+imports, as values.
+"""
 
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -26,8 +28,10 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Limits(Record, frozen=True):
-    """What one check may use. Seconds are wall time. ``stand_in_calls`` and ``stand_in_mb`` are how often one call of a student's
-    function may ask for model answers of other functions, and how much may travel for it."""
+    """What one check may use. Seconds are wall time. ``stand_in_calls`` and ``stand_in_mb`` are how
+    often one call of a student's function may ask for model answers of other functions, and how
+    much may travel for it.
+    """
 
     call_seconds: Positive = 5.0
     total_seconds: Positive = 60.0
@@ -57,9 +61,11 @@ class Use(NamedTuple):
 
 
 class ExamScale(Record, frozen=True):
-    """How an exam is marked: no points up to the share ``nothing`` of right answers, all from ``full`` on, a badge from ``badge``.
+    """How an exam is marked: no points up to the share ``nothing`` of right answers, all from
+    ``full`` on, a badge from ``badge``.
 
-    ``budget`` is the limit on CPU time, as a multiple of what the model answer takes; ``seconds`` that on wall time.
+    ``budget`` is the limit on CPU time, as a multiple of what the model answer takes; ``seconds``
+    that on wall time.
     """
 
     nothing: Share
@@ -70,11 +76,14 @@ class ExamScale(Record, frozen=True):
 
 
 class Function(Record, frozen=True):
-    """One function that students write. ``timing`` is the limit as a multiple of the reference's CPU time.
+    """One function that students write. ``timing`` is the limit as a multiple of the reference's
+    CPU time.
 
-    ``exam`` is there when the function is marked by how well it answers rather than by whether it is right.
+    ``exam`` is there when the function is marked by how well it answers rather than by whether it
+    is right.
 
-    ``uses`` are the functions that it builds on, or may: ``relu`` of the same exercise, ``exercise1.relu`` of an earlier one.
+    ``uses`` are the functions that it builds on, or may: ``relu`` of the same exercise,
+    ``exercise1.relu`` of an earlier one.
     """
 
     name: Identifier
@@ -86,7 +95,9 @@ class Function(Record, frozen=True):
 
 
 class Exercise(Record, frozen=True):
-    """One exercise: a file of functions. ``earned`` is said when it passes, ``learnt`` when the whole course has."""
+    """One exercise: a file of functions. ``earned`` is said when it passes, ``learnt`` when the
+    whole course has.
+    """
 
     id: ExerciseId
     title: Text
@@ -96,7 +107,9 @@ class Exercise(Record, frozen=True):
 
     @property
     def kind(self) -> Literal["functions", "exam"]:
-        """What is checked of it: functions one by one, or an exam as a whole, on examples that nobody has seen."""
+        """What is checked of it: functions one by one, or an exam as a whole, on examples that
+        nobody has seen.
+        """
         return "exam" if any(function.exam for function in self.functions) else "functions"
 
     @property
@@ -112,8 +125,8 @@ class Exercise(Record, frozen=True):
 class Course(Record, frozen=True):
     """A whole course, as course.yml describes it.
 
-    ``earlier_mistakes_cost``: whether a function loses its points when it is wrong only because of an earlier exercise.
-    ``welcome`` is shown once, as it stands, to whoever begins.
+    ``earlier_mistakes_cost``: whether a function loses its points when it is wrong only because of
+    an earlier exercise. ``welcome`` is shown once, as it stands, to whoever begins.
     """
 
     title: Text
@@ -137,7 +150,9 @@ class Course(Record, frozen=True):
         return self.exercises[: self.exercises.index(exercise)]
 
     def builds_on(self, use: Use) -> list[Use]:
-        """All functions that this one uses, and those that they use; what is used comes before what uses it."""
+        """All functions that this one uses, and those that they use; what is used comes before what
+        uses it.
+        """
         found: list[Use] = []
         seen: set[Use] = set()
 

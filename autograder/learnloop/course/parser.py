@@ -35,7 +35,8 @@ def validated(course: Course, name: str = "course.yml") -> Course:
 
 
 def parse_yaml(text: str, name: str = "course.yml") -> Any:
-    """The values in a YAML text in which no key is there twice. Raises ``CourseError`` with the line.
+    """The values in a YAML text in which no key is there twice. Raises ``CourseError`` with the
+    line.
 
     What changes here raises ``compiled.FORM``.
     """
@@ -66,7 +67,9 @@ _WORDS = {"float": "a number", "int": "a whole number", "str": "text", "array": 
 
 
 def _explain(problem: str, raw: Any) -> str:
-    """Turn msgspec's words into ``exercises[2].functions[0].points: expected a number, got 'three'``."""
+    """Turn msgspec's words into ``exercises[2].functions[0].points: expected a number, got
+    'three'``.
+    """
     problem, _, path = problem.partition(" - at `")
     if path.startswith("key"):
         return f"{path.partition('`$')[2].rstrip('`').lstrip('.') or 'the whole file'}: every key has to be text"
@@ -110,7 +113,9 @@ def _refuse_repeats(course: Course, name: str) -> None:
 
 
 def _refuse_uses(course: Course, name: str) -> None:
-    """Refuse names of nothing, of later exercises, and functions that are said to use themselves in the end."""
+    """Refuse names of nothing, of later exercises, and functions that are said to use themselves in
+    the end.
+    """
     for i, exercise in enumerate(course.exercises):
         before = {each.id: each for each in course.before(exercise)}
         for j, function in enumerate(exercise.functions):

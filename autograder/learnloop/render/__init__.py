@@ -1,1 +1,1 @@
-"""Turning a report into text for a terminal or JSON for a machine: pure functions."""
+"""Turns reports and other values into text, HTML, JSON and CSV: pure functions."""

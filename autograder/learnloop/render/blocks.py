@@ -1,6 +1,6 @@
-"""The blocks that a report is told in, and how their figures are spelled; each renderer lays them out for its target.
+"""The blocks that a report consists of, and how figures are formatted; renderers lay them out.
 
-Their texts are those of a ``Report``, which are clean, and the course's own.
+Their texts come from a ``Report``, which is clean, or from the course.
 """
 
 from msgspec import Struct
@@ -22,7 +22,10 @@ class Title(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """Checks of one function that ended alike: ``sign`` is ok, FAIL, skip or not yet; ``kinds`` such as "values, timing"."""
+    """Checks of one function that ended alike.
+
+    ``sign`` is ok, FAIL, skip or not yet; ``kinds`` such as "values, timing".
+    """
 
     sign: str
     function: str
@@ -37,7 +40,7 @@ class Heading(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """A paragraph; ``label`` stands before it with a colon. ``inset``: one of a list, set in."""
+    """A paragraph, after its ``label`` and a colon. ``inset``: an indented one of a list."""
 
     text: str
     label: str = ""
@@ -59,7 +62,10 @@ class Verdict(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """What to do next: words, and what to type. ``inset``: one of a list, set in; ``long``: it may need more than a line."""
+    """What to do next: words, and a command to type.
+
+    ``inset``: an indented one of a list; ``long``: it may need more than one line.
+    """
 
     label: str
     command: str
@@ -72,7 +78,7 @@ Block = Gap | Title | Row | Heading | Words | Place | Table | Example | Timing |
 
 
 def cells(table: Table) -> list[list[str]]:
-    """A table's rows, the first of them its heads; a column of ratios without a ratio is left out."""
+    """A table's rows, headings first; a column of ratios is left out if it has none."""
     rows = [["entry", "yours", table.expected, f"yours / {table.expected}"]]
     rows += [[each.index, each.yours, each.expected, each.ratio] for each in table.entries]
     return rows if any(row[3] for row in rows[1:]) else [row[:3] for row in rows]
@@ -84,13 +90,13 @@ def count(table: Table) -> str:
 
 
 def answers(example: Example) -> list[tuple[str, str]]:
-    """What came back and what should have, each under its name."""
+    """The student's answer and the expected one, each under its name."""
     of = f" ({example.part})" if example.part else ""
     return [(f"yours{of}", example.yours), (f"expected{of}", example.expected)]
 
 
 def bars(timing: Timing) -> list[str]:
-    """The reference, the limit and what was measured as lines with a bar each; the longest bar has ``BAR`` characters."""
+    """The reference, the limit and the student's time, as lines with a bar each."""
     rows = {"reference": 1.0, "limit": timing.limit, "yours": timing.ratio}
     longest = max(rows.values())
     figures = {word: f"{value:,.0f} x" for word, value in rows.items()}

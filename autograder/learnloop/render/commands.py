@@ -1,10 +1,10 @@
-"""How a report spells what to do next: as commands of a terminal, or as magics of a notebook."""
+"""How a report spells what to do next: as terminal commands, or as magics of a notebook."""
 
 from typing import Protocol
 
 
 class Commands(Protocol):
-    """The spelling of each thing that a report tells the student to do."""
+    """The spelling of each thing that a report suggests."""
 
     def check(self, exercise: str, function: str = "") -> str:
         """To check an exercise, or one function of it."""
@@ -21,8 +21,9 @@ class Commands(Protocol):
     def edit(self, what: str, exercise: str, *, checked: str, own: bool) -> tuple[str, str]:
         """What to edit, as words that end in "then", and what to type after it.
 
-        ``what`` is a function of ``exercise`` (of an earlier one with its file: "relu in exercise1.py"), or a file; ``checked``
-        is the function whose check is told, empty if it is the whole file; ``own``: it is in the file that was graded.
+        ``what`` is a function of ``exercise`` (of an earlier one with its file: "relu in
+        exercise1.py"), or a file; ``checked`` is the function whose check is told, empty if it is
+        the whole file; ``own``: it is in the file that was graded.
         """
 
 
@@ -70,7 +71,9 @@ class Notebook:
         return f"!learnloop solution {exercise}"
 
     def edit(self, what: str, exercise: str, *, checked: str, own: bool) -> tuple[str, str]:
-        """The cell to run after it was edited, or the file to save, and the check that was made again."""
+        """The cell to run after it was edited, or the file to save, and the check that was made
+        again.
+        """
         if not own:
             return f"edit {what}, save it, then", self.check(exercise, checked)
         if what.endswith((".py", ".ipynb")):

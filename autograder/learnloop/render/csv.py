@@ -12,7 +12,7 @@ COLUMNS = ["student", "exercise", "score", "max_score", "passed", "complete", "s
 
 
 def render(marks: Iterable[tuple[str, Report]]) -> str:
-    """One line for each graded file, under a line of names; no cell of it can be a formula."""
+    """One row for each graded file, below a header; no cell can be a formula."""
     lines: list[str] = []
     file: Any = SimpleNamespace(write=lines.append)
     table = csv.writer(file)
@@ -26,6 +26,6 @@ def render(marks: Iterable[tuple[str, Report]]) -> str:
 
 
 def _cell(value: object) -> str:
-    """A value as a cell: numbers as they are; text that a spreadsheet would compute gets an apostrophe in front."""
+    """A value as a cell; text that a spreadsheet would compute gets an apostrophe in front."""
     words = " ".join(str(value).split())
     return f"'{words}" if isinstance(value, str) and words[:1] in tuple("=+-@") else words

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class About:
-    """A report, and what to tell it by: see ``page.blocks``."""
+    """A report, and what else its text depends on: see ``page.blocks``."""
 
     report: Report
     following: str = ""
@@ -25,7 +25,7 @@ class About:
 
 
 def to_edit(report: Report) -> tuple[str, str]:
-    """What a report that has not passed says to edit next, a function or a file, and the exercise that it belongs to."""
+    """What a report that has not passed says to edit next, a function or a file, and its exercise."""
     what, exercise, _ = _to_edit(report, [check for check in report.checks if was_selected(check)])
     return what.partition(" in ")[0], exercise
 
@@ -79,7 +79,7 @@ class Ending:
             yield Step(f"Next: {known.following.id}, {title}.", commands.begin(known.following.id))
 
     def _moved(self, done: Collection[str], now: int) -> str:
-        """How many functions pass, and how many did before if that has changed."""
+        """How many functions pass, and how many did before, if that has changed."""
         known = self._about.known
         if known is None or not self._report.complete or not known.before.attempts:
             return f"{now} of {len(done)} functions pass."
@@ -114,8 +114,11 @@ class Ending:
 
 
 def _to_edit(report: Report, selected: Sequence[CheckResult]) -> tuple[str, str, str]:
-    """What to edit next, the exercise to check then, and the function that does not pass: a file that stopped everything,
-    or the first such function; what is responsible for others comes before them."""
+    """What to edit next, the exercise to check afterwards, and the function that does not pass.
+
+    That is a file that stopped everything, or the first such function; whatever is responsible for
+    other failures comes before them.
+    """
     if report.problem is not None:
         where = report.problem.place
         return where.file.split(",")[0] if where else report.file, report.exercise, ""

@@ -1,7 +1,8 @@
-"""A report as a piece of HTML, for notebooks and feedback: no script, no style sheet, nothing that is loaded.
+"""A report as a piece of HTML, for notebooks and feedback: no scripts, style sheets or downloads.
 
-It takes the page's own colours for text, so that it can be read on light and on dark ones, and says every verdict in words. The
-templates escape all text, and no attribute depends on a report: whatever a student's code printed stays text.
+Text has the page's own colours, so that it can be read on light and dark pages, and every verdict
+is also told in words. The templates escape all text, and no attribute depends on a report: whatever
+a student's code printed stays text.
 """
 
 import functools
@@ -39,7 +40,9 @@ BARS = {"ok": "#2e9e5b", "FAIL": "#d9534f", "skip": "#c99700", "not yet": "#3b8f
 
 
 def render(report: Report, *, following: str = "", hints: Collection[str] = (), commands: Commands = TERMINAL) -> str:
-    """The report as one ``div``; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints."""
+    """The report as one ``div``; ``following`` is the id of the next exercise, ``hints`` are the
+    functions that have hints.
+    """
     found = list(blocks(report, following=following, hints=hints, commands=commands))
     failed = report.problem is not None or any(isinstance(block, Row) and block.sign == "FAIL" for block in found)
     bar = BARS["ok" if report.passed else "FAIL" if failed else "not yet"]
@@ -52,7 +55,7 @@ def paragraph(text: str) -> str:
 
 
 def preformatted(text: str) -> str:
-    """A text as it is, line by line, in letters of one width."""
+    """A text as it is, line by line, in a fixed-width font."""
     return _macro("preformatted", text)
 
 
@@ -78,7 +81,7 @@ def _macro(name: str, text: str) -> str:
 
 
 def _parts(found: Sequence[Block]) -> Iterator[tuple[str, Any]]:
-    """The blocks, each with the macro that shows it: rows that follow each other are one table, paragraphs set in one list."""
+    """The blocks, each with its macro: adjacent rows form one table, indented paragraphs one list."""
     kept = [block for block in found if not isinstance(block, Gap)]
     at = 0
     while at < len(kept):
@@ -97,7 +100,7 @@ def _parts(found: Sequence[Block]) -> Iterator[tuple[str, Any]]:
 
 
 def _run(found: Sequence[Block], kind: type[T]) -> list[T]:
-    """The blocks of one kind with which a list begins."""
+    """The blocks of one kind at the start of a list."""
     run: list[T] = []
     for block in found:
         if not isinstance(block, kind):
@@ -107,7 +110,7 @@ def _run(found: Sequence[Block], kind: type[T]) -> list[T]:
 
 
 def _part(block: Single) -> tuple[str, Any]:
-    """A block that stands alone, as a macro takes it."""
+    """A block that stands alone, in the form its macro takes."""
     match block:
         case Title():
             return "title", block
@@ -131,7 +134,7 @@ def _part(block: Single) -> tuple[str, Any]:
 
 
 def _line(place: Place) -> dict[str, str]:
-    """A line of the student's, in the parts before, in and behind the stretch that is marked."""
+    """A line of the student's, split before and after the part that is marked."""
     text = place.text.replace("\t", " ")
     start, end = place.column, min(place.end_column, max(len(text), place.column + 1))
     if end <= start:

@@ -1,4 +1,6 @@
-"""The lesson of an exercise on the terminal: its markdown, and the code between, laid out for a width."""
+"""The lesson of an exercise for the terminal: its markdown, and the code between, for a given
+width.
+"""
 
 from collections.abc import Iterator
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""What a report says, in order: its list of checks, one failure whole, and how it ended."""
+"""What a report says, in order: the list of checks, one failure in full, and how it ended."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -24,15 +24,17 @@ def blocks(
     commands: Commands = TERMINAL,
     known: "ReportContext | None" = None,
 ) -> Iterator[Block]:
-    """The blocks of a report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints.
+    """The blocks of a report.
 
-    With what is ``known`` of the learner it says what moved, and tells a cause shorter that was told before.
+    ``following`` is the id of the next exercise, ``hints`` are the functions that have hints. If
+    ``known`` is given, they say what changed since the last attempt, and shorten a cause that was
+    shown before.
     """
     return _Page(About(report, following, hints, commands, known)).blocks()
 
 
 def one_check(report: Report, check: CheckResult, hints: Collection[str]) -> Iterator[Block]:
-    """The blocks of a single check that did not pass, as they stand in the report, with what it printed."""
+    """The blocks of a check that did not pass, as they stand in the report, with what it printed."""
     yield from _Page(About(report, hints=hints)).one(check)
 
 
@@ -63,7 +65,7 @@ class _Page:
         yield from Ending(self._about).blocks()
 
     def one(self, check: CheckResult) -> Iterator[Block]:
-        """One failure, whole."""
+        """One failure, in full."""
         finding = check.finding
         if finding is None:
             yield Words(check.message or check.status)
@@ -135,13 +137,13 @@ class _Page:
             yield Step("Each in full:", self._about.commands.check(self._report.exercise, which), inset=True, long=True)
 
     def _told_before(self, check: CheckResult) -> bool:
-        """Whether this cause of this function was told at an earlier attempt."""
+        """Whether this cause was shown for this function at an earlier attempt."""
         if self._about.known is None or not self._report.complete or check.finding is None or check.finding.diagnosis is None:
             return False
         return not check.blame and f"{check.function}:{check.finding.diagnosis.mistake}" in self._about.known.before.causes
 
     def _again(self, function: str, finding: Finding) -> Iterator[Block]:
-        """A cause that was told before, in short: the line, one entry, the first sentence, and how to have all of it."""
+        """A cause that was shown before, in short, and how to see it in full."""
         assert finding.diagnosis is not None
         yield Words(finding.message)
         if finding.place is not None and finding.place.text.strip():
@@ -158,7 +160,7 @@ class _Page:
             yield Words(finding.next_step, label="Next step")
 
     def _heading(self, function: str, finding: Finding) -> str:
-        """The function and the place; in an earlier exercise's file that is the function which is to be written there."""
+        """The function and the place; in an earlier exercise's file, the function to write there."""
         where = finding.place
         if where is None:
             return function

@@ -1,4 +1,4 @@
-"""A failing call as a program of its own, to be run, stepped through and changed."""
+"""A failing call as a program of its own, to run, debug and change."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,10 +20,10 @@ def render(
     source: Sequence[str] = (),
     again: bool = False,
 ) -> str:
-    """The program: ``arguments`` and what is ``expected`` are expressions.
+    """The program; ``arguments`` and ``expected`` are expressions.
 
-    ``source`` are the cells of a notebook that the function needs, where it cannot be imported; ``again``: the call is made twice,
-    and its arguments are looked at afterwards.
+    ``source`` are the notebook cells that the function needs if it cannot be imported. ``again``:
+    the function is called twice, and its arguments are printed afterwards.
     """
     lines = _lines(exercise, function, file, message, arguments, keywords, expected, source, again)
     return "\n".join(line.rstrip() for line in lines) + "\n"

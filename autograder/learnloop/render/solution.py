@@ -1,4 +1,4 @@
-"""A model answer to read: the source without the lesson around it and without the marks of its author."""
+"""A model answer to read: the code without the lesson and without the author's marks."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Where a learner stands, as text: a line an exercise, and what to type next."""
+"""Where a learner stands, as text: a line for each exercise, and what to type next."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -13,17 +13,17 @@ COLOURS = {"passed": "green", "not yet": "cyan", "new": None}
 
 
 def render(course: Course, states: Sequence[ExerciseStatus], *, kept: bool = True, colour: bool = False, width: int = 80) -> str:
-    """The list; the exercise to work on has a mark. ``kept`` is whether progress is kept in this folder."""
+    """The list; a mark shows the current exercise. ``kept``: progress is saved in this folder."""
     return "\n".join(line.rstrip() for line in _lines(course, states, kept, colour, max(width, 40))) + "\n"
 
 
 def welcome(course: Course) -> str:
-    """What is said once to whoever begins."""
+    """What is shown once, at the start."""
     return (course.welcome.rstrip("\n") or course.title) + "\n"
 
 
 def learnt(course: Course) -> str:
-    """What somebody has learnt who has passed everything."""
+    """What a learner knows who has passed everything."""
     lines = ["What you know now, having built it:", ""]
     for exercise in course.exercises:
         words = exercise.learnt or exercise.title

@@ -45,10 +45,10 @@ def render(
     commands: Commands = TERMINAL,
     known: "ReportContext | None" = None,
 ) -> str:
-    """The report; ``following`` is the id of the next exercise, ``hints`` are the functions that have hints, ``known`` what is
-    known of the learner.
+    """The report as text; without ``colour`` it has no escape sequences.
 
-    Without ``colour`` there are no escape sequences in it.
+    ``following`` is the id of the next exercise, ``hints`` are the functions that have hints,
+    ``known`` is what is known about the learner.
     """
     layout = _Layout(colour, max(width, 40))
     found = page.blocks(report, following=following, hints=hints, commands=commands, known=known)
@@ -57,7 +57,7 @@ def render(
 
 
 def one_check(report: Report, check: CheckResult, *, hints: Collection[str] = (), width: int = WIDTH) -> str:
-    """What one check that did not pass has to say, without colour."""
+    """What to tell about a check that did not pass, without colour."""
     lines = [line for block in page.one_check(report, check, hints) for line in _Layout(False, max(width, 40)).of(block)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -161,7 +161,7 @@ class _Layout:
                 yield f"    | {line[start : start + self._width - 6]}"
 
     def _wrap(self, text: str, indent: str, hang: str | None = None) -> Iterator[str]:
-        """The text in lines of the page's width; all lines but the first of what has several are set in, being a stranger's."""
+        """Wrap a text; if it has several lines, all but the first are indented."""
         hang = indent if hang is None else hang
         for i, line in enumerate(text.split("\n")):
             first, rest = (indent, hang) if i == 0 else (indent + "    ", hang + "    ")

@@ -1,4 +1,4 @@
-"""What ``learnloop watch`` shows: a page, which stays until there is a newer one, and below it what is going on and the keys."""
+"""What ``learnloop watch`` shows: a page, and below it the current activity and the keys."""
 
 import textwrap
 from collections.abc import Sequence
@@ -39,10 +39,11 @@ class Hint(Struct, frozen=True):
 class State(Struct, frozen=True, kw_only=True):
     """All that the screen depends on.
 
-    ``file`` is what is watched, ``report`` the last result, with what is ``known`` beside it; ``pending``: time is being
-    measured, after which the result is complete. ``stands`` is shown instead while there is a list, ``text`` while there is a
-    text. ``words`` are what is going on, ``keys`` those that mean something now, each with a word that replaces the usual one
-    if it is not empty; without keys this is no terminal.
+    ``file`` is the watched file, ``report`` the last result and ``known`` what is known of the
+    learner; ``pending``: time is still being measured. ``stands`` (a list of exercises) or ``text``
+    is shown instead, if not empty. ``words`` describe the current activity. ``keys`` are those that
+    work now, each with a word that replaces the usual one if it is not empty; without keys this is
+    not a terminal.
     """
 
     course: Course
@@ -85,7 +86,7 @@ def page(state: State, *, width: int, colour: bool) -> str:
 
 
 def foot(state: State, *, width: int, colour: bool) -> list[str]:
-    """The lines below the page: what is going on, if anything, and the keys; each shorter than ``width``."""
+    """The lines below the page: the current activity, if any, and the keys."""
     words = " ".join(clean(state.words).split())
     lines = textwrap.wrap(words, width - 1, max_lines=MOST_LINES, placeholder=" ...")
     if colour:
@@ -96,12 +97,12 @@ def foot(state: State, *, width: int, colour: bool) -> list[str]:
 
 
 def _told(report: Report) -> Report:
-    """The report as it is to be shown. One with something wrong ends the same, whether time is still to be measured or not."""
+    """The report to show: one with a failure ends the same, whether timing is still pending or not."""
     return report if report.passed else msgspec.structs.replace(report, complete=True)
 
 
 def _keys(keys: dict[str, str], width: int, colour: bool) -> str:
-    """``n next   h hint   q quit``, closer together or as bare letters where there is less room."""
+    """``n next   h hint   q quit``, closer together, or bare letters, if there is less room."""
     words = {key: word or KEYS[key] for key, word in keys.items()}
     for gap, named in (("   ", True), ("  ", True), (" ", False)):
         items = [f"{key} {word}" if named else key for key, word in words.items()]
@@ -113,13 +114,15 @@ def _keys(keys: dict[str, str], width: int, colour: bool) -> str:
 
 
 class Watched(Commands):
-    """What to do next, spelt as keys and as saving the file."""
+    """What to do next, as keys and as saving the file."""
 
     def __init__(self, pending: bool = False) -> None:
         self._pending = pending
 
     def check(self, exercise: str, function: str = "") -> str:
-        """The whole exercise is checked by itself; one function alone by a command, in another terminal."""
+        """The whole exercise is checked by itself; one function alone by a command, in another
+        terminal.
+        """
         if not function:
             return "its time is being measured ..." if self._pending else f"learnloop check {exercise}"
         return TERMINAL.check(exercise, function)

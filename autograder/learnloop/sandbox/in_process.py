@@ -100,14 +100,12 @@ class _TrustedServer(RequestServer):
 
     def reply(self, request: Any, payload: encoding.Payload) -> tuple[Any, list[bytes]]:
         """The reply to one message."""
+        if isinstance(request, messages.Load):
+            self._finders, self._modules = [], dict.fromkeys([request.module, *request.earlier, *request.stand_ins])
         with self._at_home():
             return self._answer(request, payload)
 
     def _execute(self, load: messages.Load) -> messages.Loaded:
-        own = [unit.name.partition(".")[0] for unit in load.units[:1]]
-        self._finders, self._modules = [], dict.fromkeys([*own, *load.earlier, *load.stand_ins])
-        for name in self._modules:
-            sys.modules.pop(name, None)
         loaded = super()._execute(load)
         self._namespace.update(self._functions)
         return loaded
@@ -116,21 +114,25 @@ class _TrustedServer(RequestServer):
     def _at_home(self) -> Iterator[None]:
         """With the streams, finders and modules of a worker in place of this process's own."""
         streams = {name: getattr(sys, name) for name in STREAMS}
-        finders, modules = list(sys.meta_path), dict(sys.modules)
+        finders = list(sys.meta_path)
+        modules = _exchanged(self._modules)
         self._redirect()
         sys.meta_path[:0] = self._finders
-        sys.modules.update({name: module for name, module in self._modules.items() if module is not None})
         try:
             yield
         finally:
-            for name, stream in streams.items():
-                setattr(sys, name, stream)
+            self._modules = _exchanged(modules)
             self._finders = [each for each in sys.meta_path if each not in finders]
             sys.meta_path[:] = finders
-            for name in self._modules:
-                self._modules[name] = sys.modules.pop(name, None)
-                if name in modules:
-                    sys.modules[name] = modules[name]
+            for name, stream in streams.items():
+                setattr(sys, name, stream)
+
+
+def _exchanged(modules: Mapping[str, ModuleType | None]) -> dict[str, ModuleType | None]:
+    """Have the names stand for these modules, or for none; the modules that they stood for."""
+    before = {name: sys.modules.pop(name, None) for name in modules}
+    sys.modules.update({name: module for name, module in modules.items() if module is not None})
+    return before
 
 
 class _Buffer:

@@ -43,6 +43,11 @@ class Load(Struct, frozen=True, tag=True):
     printed_characters: int = 2000
     keywords: dict[str, list[str]] = {}
 
+    @property
+    def module(self) -> str:
+        """The name of the module in which the source is executed."""
+        return self.units[0].name.partition(".")[0] if self.units else "student"
+
 
 class Call(Struct, frozen=True, tag=True):
     """Call a function once, and note changed arguments, warnings and draws."""

@@ -1,1 +1,1 @@
-"""The audit of a course's checks: wrong answers are planted into its solutions, and none may live."""
+"""The audit of a course's checks: wrong answers are planted, and none may survive."""

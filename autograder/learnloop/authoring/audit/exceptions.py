@@ -12,7 +12,7 @@ EXCEPTIONS = SOLUTIONS / "mistakes" / "audit.yml"
 
 
 class ChangedLines(Struct, frozen=True, forbid_unknown_fields=True):
-    """A mutant by its lines, as ``ast.unparse`` writes them: what they were and what they became."""
+    """A mutant by its lines, as ``ast.unparse`` writes them: before and after the change."""
 
     was: str
     now: str
@@ -26,7 +26,7 @@ class Equivalent(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Alike(Struct, frozen=True, forbid_unknown_fields=True):
-    """Mistakes that cannot be told from another (``named``), or that cannot be named at all (None), and why."""
+    """Mistakes that cannot be told from ``named``, or not be named at all (None), and why."""
 
     mistakes: list[str]
     why: str
@@ -34,7 +34,7 @@ class Alike(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Exceptions(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a course's author knows better than the audit: by exercise and function, and by the names of mistakes."""
+    """The exceptions: equivalent mutants by exercise and function, and mistakes by name."""
 
     equivalent: dict[str, dict[str, list[Equivalent]]] = {}
     mistakes: list[Alike] = []
@@ -45,7 +45,9 @@ class Exceptions(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_exceptions(root: Path) -> Exceptions:
-    """Read ``solutions/mistakes/audit.yml`` of a course; empty when there is none. Raises ``CourseError``."""
+    """Read ``solutions/mistakes/audit.yml`` of a course; empty when there is none. Raises
+    ``CourseError``.
+    """
     path = root / EXCEPTIONS
     if not path.is_file():
         return Exceptions()

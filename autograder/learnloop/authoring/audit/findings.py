@@ -1,4 +1,4 @@
-"""The audit of a course's checks: which mutants of its solutions they let live, and by which name they call each mistake."""
+"""The audit: which mutants of the solutions survive, and what each known mistake is called."""
 
 import ast
 from collections import Counter
@@ -41,7 +41,7 @@ class Survivor(Struct, frozen=True, kw_only=True):
 
 
 class Named(Struct, frozen=True, kw_only=True):
-    """One mistake of the bank: how it fared at its worst, and how often it got which name ("" for none)."""
+    """One mistake of the bank: its worst fate, and how often it was given which name ("" for none)."""
 
     mistake: str
     fate: Fate
@@ -50,7 +50,9 @@ class Named(Struct, frozen=True, kw_only=True):
 
 
 class FunctionAudit(Struct, frozen=True, kw_only=True):
-    """One function: its mutants in numbers, its mistakes by name, and the checks that were the first to catch nothing."""
+    """One function: its mutants in numbers, its mistakes by name, and checks that caught nothing
+    first.
+    """
 
     exercise: str
     function: str
@@ -63,13 +65,15 @@ class FunctionAudit(Struct, frozen=True, kw_only=True):
 
     @property
     def rate(self) -> float:
-        """The share that was killed of those mutants that are not equivalent; 1 when there are none."""
+        """The share that was killed of those mutants that are not equivalent; 1 when there are
+        none.
+        """
         wrong = self.mutants - self.equivalent
         return self.killed / wrong if wrong else 1.0
 
 
 class Audit(Struct, frozen=True, kw_only=True):
-    """The whole audit. ``stale`` are entries of audit.yml that do not hold (any more)."""
+    """The whole audit. ``stale`` are entries of audit.yml that are no longer true."""
 
     schema: int = 1
     seeds: list[int]
@@ -83,7 +87,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """What to plant: these exercises, with these seeds, in so many processes, and of the mutants every ``every``-th one."""
+    """What to plant: these exercises, with these seeds, and every ``every``-th of the mutants.
+
+    ``processes`` is how many graders run at once.
+    """
 
     exercises: Sequence[Exercise]
     seeds: Sequence[int] = (1,)
@@ -107,7 +114,7 @@ class _Function:
 
 
 def audit(root: Path, course: Course, plan: Plan, progress: Progress) -> Audit:
-    """Plant every mutant and every mistake, and say what became of them. Raises ``CourseError`` for a broken course."""
+    """Plant every mutant and every mistake, and report what became of them. Raises ``CourseError``."""
     code = CourseCode(root, course)
     exceptions = read_exceptions(root)
     gathered = {
@@ -140,7 +147,7 @@ def audit(root: Path, course: Course, plan: Plan, progress: Progress) -> Audit:
 
 
 def labels_of(checks: FunctionChecks) -> list[str]:
-    """What a function is checked by, in order and in the words in which a finding names it; timing aside."""
+    """What a function is checked by, in order, worded as in its findings; timing is left out."""
     if checks.exam is not None:
         return [EXAM]
     labels = list(dict.fromkeys(case_label(case.title) or ORDINARY for case in value_cases(checks)))
@@ -161,7 +168,7 @@ def _mutants(code: CourseCode, exercise: Exercise) -> Iterable[tuple[PlantedAnsw
 
 
 def _mistakes(code: CourseCode, exercise: Exercise) -> Iterable[tuple[PlantedAnswer, str]]:
-    """Each mistake of the bank, as source: its function under its own name, then under that of the function it gets wrong."""
+    """Each mistake of the bank as source: its function, then bound to the name that it gets wrong."""
     entries = code.mistakes(exercise)
     if not entries:
         return
@@ -242,13 +249,13 @@ def _place(function: _Function, change: ChangedLines) -> str:
 
 
 def _stale(function: _Function, *, whole: bool) -> list[str]:
-    """Entries that fit no mutant (told only when all were planted), and those whose mutant is killed."""
+    """Entries that match no mutant (only when all were planted), and those whose mutant is killed."""
     missing = [change for change, seen in function.known.items() if not seen] if whole else []
     return [*function.stale, *(f"{_place(function, change)} is no mutant (any more)" for change in missing)]
 
 
 def _stale_names(exceptions: Exceptions, plan: Plan, named: Sequence[Named], course: Course) -> list[str]:
-    """Names of mistakes that are in no bank, or that are found by their own name."""
+    """Names of mistakes that are in no bank, or that are recognized anyway."""
     fates = {each.mistake: each.fate for each in named}
     stale = []
     for entry in exceptions.mistakes:

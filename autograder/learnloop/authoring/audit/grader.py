@@ -1,4 +1,4 @@
-"""Grades mutants: wrong answers are planted into its solutions and graded as a student's would be."""
+"""Grades mutants: wrong answers are planted into the solutions and graded like a student's."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,9 @@ REPEATABLE = "two calls give the same answer"
 
 
 class PlantedAnswer(Struct, frozen=True):
-    """A wrong answer in its place: source that defines ``function`` anew, to stand behind the model solution."""
+    """A wrong answer in its place: source that redefines ``function``, put behind the model
+    solution.
+    """
 
     exercise: str
     function: str
@@ -35,8 +37,11 @@ class PlantedAnswer(Struct, frozen=True):
 
 
 class Detection(Struct, frozen=True):
-    """What the checks made of a plant with one seed: what caught it first (None: nothing), at which stage, and the name that
-    the diagnosis gave (None: none)."""
+    """How the checks handled a planted answer with one seed.
+
+    ``caught_by`` is what caught it first (None: nothing), ``stage`` where, and ``named`` the
+    diagnosis (None: none).
+    """
 
     caught_by: str | None = None
     stage: str = ""
@@ -44,7 +49,7 @@ class Detection(Struct, frozen=True):
 
 
 class MutantGrader:
-    """Grades plants, one at a time, in a sandbox of its own."""
+    """Grades planted answers, one at a time, in a sandbox of its own."""
 
     def __init__(self, root: Path, course: Course) -> None:
         seconds = min(CALL_SECONDS, course.limits.call_seconds)
@@ -57,7 +62,7 @@ class MutantGrader:
         self._open.close()
 
     def detect(self, plant: PlantedAnswer, seed: int) -> Detection:
-        """Grade one plant; timing aside, which compares versions of its own (``solutions/accelerated/versions``)."""
+        """Grade one planted answer without timing, which has versions of its own to compare with."""
         options = Options(seed=seed, only=(plant.function,), timing=False)
         report = self._engine.grade(self._submission(plant), options)
         if report.problem is not None:
@@ -79,7 +84,7 @@ class MutantGrader:
 
 
 def label_of(check: CheckResult, finding: Finding) -> str:
-    """The case or law that a finding comes from, in the words in which it was declared."""
+    """The case or law that a finding comes from, as it was declared."""
     if check.kind == "exam":
         return EXAM
     if finding.case or check.kind != "behaviour":
@@ -104,7 +109,7 @@ def _detections_here(task: tuple[PlantedAnswer, Sequence[int]]) -> list[Detectio
 def detections(
     root: Path, course: Course, plants: Sequence[PlantedAnswer], seeds: Sequence[int], processes: int
 ) -> Iterator[list[Detection]]:
-    """What the checks made of each plant, one detection a seed, in the order of the plants."""
+    """The detections of each planted answer, one for each seed, in the order of the answers."""
     tasks = [(plant, seeds) for plant in plants]
     if processes == 1:
         with contextlib.closing(MutantGrader(root, course)) as grader:

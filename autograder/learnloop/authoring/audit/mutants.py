@@ -1,4 +1,4 @@
-"""Generic mutants of a function: small changes of its syntax tree, each of them a mistake that the checks should notice."""
+"""Generic mutants of a function: small changes of its syntax tree that the checks should notice."""
 
 import ast
 import dataclasses
@@ -14,7 +14,9 @@ from learnloop.errors import CourseError
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed function: the kind of the change, its line in the file, the lines before and after, the whole source."""
+    """One changed function: the kind of change, its line, the lines before and after, the whole
+    source.
+    """
 
     function: str
     kind: str
@@ -53,8 +55,10 @@ def mutants_of(text: str, function: str) -> list[Mutant]:
 
 
 def changed_lines(original: str, source: str, context: int = 0) -> tuple[str, str]:
-    """What stands between the lines that two texts have in common at their beginning and at their end; ``context`` lines more
-    are taken from the beginning."""
+    """The lines in which two texts differ, without what they share at the beginning and at the end.
+
+    ``context`` more lines are taken from the beginning.
+    """
     old, new = original.split("\n"), source.split("\n")
     shorter = min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
@@ -75,7 +79,7 @@ def _numpy(tree: ast.Module) -> str | None:
 
 
 class _Mutator:
-    """Changes one place of a function at a time, writes the source down, and puts the place back."""
+    """Changes one place of a function at a time, records the source, and restores the place."""
 
     def __init__(self, function: ast.FunctionDef, numpy: str | None) -> None:
         self._function = function
@@ -100,7 +104,7 @@ class _Mutator:
         yield from statements.swapped(self._function)
 
     def _places(self, parent: ast.AST, *fields: str) -> Iterator[tuple[Any, Callable[[Any], None]]]:
-        """Every statement and every expression that is read, with what puts another into its place."""
+        """Every statement, and every expression that is read, with a function that replaces it."""
         for name in fields or parent._fields:
             value = getattr(parent, name, None)
             children = list(enumerate(value)) if isinstance(value, list) else [(None, value)]

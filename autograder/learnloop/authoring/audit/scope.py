@@ -1,11 +1,11 @@
-"""The names of a function: which variables have a value where, and what else mutants of it depend on."""
+"""The names in a function: which variables have a value where."""
 
 import ast
 from collections.abc import Iterator
 
 
 class Scope:
-    """What a change of an expression has to know of the function around it."""
+    """What a change needs to know about the function around it."""
 
     def __init__(self, function: ast.FunctionDef, numpy: str | None) -> None:
         self.numpy = numpy
@@ -49,7 +49,7 @@ class Scope:
 
 
 def _measured(function: ast.FunctionDef) -> Iterator[ast.expr]:
-    """What only its shape or its length is asked of."""
+    """Expressions of which only the shape or the length is used."""
     for node in ast.walk(function):
         if isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
             yield node.value

@@ -1,4 +1,4 @@
-"""Changes of a statement: one that is dropped or turned round, a loop that ends early, two in the wrong order."""
+"""Changes of a statement: dropped, negated, ended early, or swapped with its neighbour."""
 
 import ast
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def changes_of(node: ast.stmt, scope: Scope) -> Iterator[Replacement]:
 
 
 def swapped(function: ast.FunctionDef) -> Iterator[tuple[str, int, str]]:
-    """Two neighbours in the wrong order: the kind of the change, its line, and the whole source with it."""
+    """Two neighbours in the wrong order: the kind of change, its line, and the whole source."""
     for block in [node.body for node in ast.walk(function) if isinstance(node, ast.FunctionDef | ast.For | ast.If)]:
         for i in range(len(block) - 1):
             block[i], block[i + 1] = block[i + 1], block[i]

@@ -10,7 +10,9 @@ WIDTH = 80
 
 
 def render(audit: Audit) -> str:
-    """Tables of the mutants and of the mistakes; then whatever asks for work, and last the verdict in one line."""
+    """Tables of the mutants and the mistakes, then whatever needs work, and the verdict in one
+    line.
+    """
     parts = [_mutants(audit.functions), _mistakes(audit.functions), _confusion(audit.functions), _idle(audit.functions)]
     parts += [_survivors(audit.functions), _stale(audit.stale), _verdict(audit)]
     return "\n".join("\n".join(part) + "\n" for part in parts if part)
@@ -58,7 +60,7 @@ def _mistakes(functions: Sequence[FunctionAudit]) -> list[str]:
 
 
 def _confusion(functions: Sequence[FunctionAudit]) -> list[str]:
-    """The mistakes that did not get their own name, with the names that they got."""
+    """The mistakes that were given another name than their own, or none."""
     odd = [named for each in functions for named in each.mistakes if named.fate not in ("itself", "check")]
     if not odd:
         return []

@@ -1,1 +1,1 @@
-"""nbgrader: its courses, with marks that are made where student code never runs."""
+"""nbgrader courses whose marks are made where student code never runs."""

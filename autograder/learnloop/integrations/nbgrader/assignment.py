@@ -1,4 +1,4 @@
-"""An exercise as nbgrader wants it: its notebook, with solutions, marked cells and points."""
+"""An exercise in the form nbgrader needs: its notebook with solutions, marked cells and points."""
 
 import ast
 import json
@@ -13,15 +13,17 @@ SCHEMA = 3  # of nbgrader's metadata
 
 
 def check_id(function: str) -> str:
-    """The ``grade_id`` of the cell that has a function's points."""
+    """The ``grade_id`` of the cell that carries a function's points."""
     return f"check-{function}"
 
 
 def assignment(exercise: Exercise, notebook: str, solution: str) -> str:
-    """The notebook of ``source/``: the student's, with the model answer of each function between ``BEGIN`` and ``END SOLUTION``.
+    """The notebook for ``source/``: the student's, with each function's model answer as a solution
+    cell.
 
-    ``notebook`` is the text of ``exercises/exerciseN.ipynb``, ``solution`` that of ``solutions/exerciseN.py``. nbgrader itself
-    takes the answers out when it makes the release. Raises ``CourseError`` where the two do not fit.
+    ``notebook`` is the text of ``exercises/exerciseN.ipynb``, ``solution`` that of
+    ``solutions/exerciseN.py``. nbgrader itself removes the answers when it makes the release.
+    Raises ``CourseError`` where the two do not match.
     """
     answers = _answers(exercise, solution)
     cells: list[dict[str, Any]] = []
@@ -50,7 +52,7 @@ def assignment(exercise: Exercise, notebook: str, solution: str) -> str:
 
 
 def _answers(exercise: Exercise, solution: str) -> dict[str, str]:
-    """The code cells of a solution, by the first function of the exercise that each defines."""
+    """The code cells of a solution, each under the first function of the exercise that it defines."""
     found: dict[str, str] = {}
     for cell in cells_of(solution):
         names = [] if cell.markdown else [name for name in _defined(cell.source) if exercise.function(name)]
@@ -73,7 +75,7 @@ def _graded(cell: dict[str, Any], points: float) -> dict[str, Any]:
 
 
 def _marked(cell: dict[str, Any], grade_id: str, *, solution: bool = False, points: float | None = None) -> dict[str, Any]:
-    """The cell with nbgrader's metadata: one that is written by students, or a locked one with points."""
+    """The cell with nbgrader's metadata: one that students write, or a locked one with points."""
     marks: dict[str, Any] = {"grade_id": grade_id, "schema_version": SCHEMA, "solution": solution, "task": False}
     marks |= {"grade": points is not None, "locked": points is not None}
     if points is not None:

@@ -1,7 +1,8 @@
-"""learnloop in a classroom: nbgrader's courses, with marks that are made where student code never runs.
+"""learnloop in a classroom: nbgrader courses whose marks are made where student code never runs.
 
-``learnloop nbgrader init`` writes a course whose ``nbgrader_config.py`` calls ``configure``; from then on the commands are
-nbgrader's own. This module imports nothing of it before it is used: that takes seconds.
+``learnloop nbgrader init`` writes a course whose ``nbgrader_config.py`` calls ``configure``; from
+then on the commands are nbgrader's own. nbgrader takes seconds to import, so this module imports it
+only when it is needed.
 """
 
 from typing import Any
@@ -15,11 +16,13 @@ STUB = '# TODO: write this function, then run the check in the next cell\nraise 
 
 
 def configure(c: Any) -> None:
-    """Put learnloop's judgement into a course of nbgrader's; ``c`` is what ``get_config()`` gives in ``nbgrader_config.py``.
+    """Let learnloop grade an nbgrader course; ``c`` is what ``get_config()`` returns in its config
+    file.
 
-    Submissions are read by ``SubmissionExporter``, which no file can stop; ``RebuildCells`` makes the notebook anew from the
-    gradebook and the student's solutions, in both of autograde's lists; ``GradeCells`` stands where ``Execute`` stood, so that no
-    kernel starts. Saving, penalties, feedback and export are nbgrader's.
+    ``SubmissionExporter`` reads submissions, and no file can stop it. ``RebuildCells``, in both of
+    autograde's lists, rebuilds the notebook from the gradebook and the student's solutions.
+    ``GradeCells`` takes the place of ``Execute``, so no kernel is started. Saving, penalties,
+    feedback and export remain nbgrader's.
     """
     from learnloop.integrations.nbgrader.uploads import protect
 

@@ -1,4 +1,4 @@
-"""How nbgrader reads a submission: so that no file can stop it, and nothing but the text of its code comes in."""
+"""How nbgrader reads a submission: no file can stop it, and only the text of the code gets in."""
 
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,16 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 
 
 class SubmissionExporter(NotebookExporter):
-    """A notebook with the code cells of the file, their ids, and nothing else; an empty one where the file cannot be read.
+    """Exports a notebook with the file's code cells and their ids; an empty one if it cannot be
+    read.
 
-    Outputs, metadata and the kernel that a file names are left behind.
+    Outputs, metadata and the kernel that a file names are dropped.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin the judge, so that a course that cannot be graded is told before any submission is."""
+        """Start the judge first, so that a course that cannot be graded is reported before any
+        submission.
+        """
         super().__init__(*args, **kwargs)
         self.released: dict[tuple[str, str, str], Any] = {}  # see RebuildCells
         close()
@@ -32,7 +35,7 @@ class SubmissionExporter(NotebookExporter):
             raise NbGraderException(str(error)) from None
 
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[Any, Any]:
-        """Read, then do to it what autograde has in its list."""
+        """Read the file, then run the preprocessors that autograde lists."""
         cells = []
         for cell in read_cells(Path(filename), self._limit_kb):
             marks = {"nbgrader": {"grade_id": cell.grade_id}} if cell.grade_id else {}

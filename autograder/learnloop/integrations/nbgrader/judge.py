@@ -1,4 +1,4 @@
-"""The grader of a class: one sandbox and one set of checks for all submissions, each in a worker of its own."""
+"""The grader of a class: one sandbox and one set of checks, and a new worker for each submission."""
 
 import contextlib
 import os
@@ -14,10 +14,12 @@ from learnloop.report import Report
 
 
 class ClassJudge:
-    """Grades submitted notebooks of one course of nbgrader's, in ``folder``."""
+    """Grades the notebooks submitted to the nbgrader course in ``folder``."""
 
     def __init__(self, folder: Path, course_folder: Path | None = None, *, timing: bool = True, weak: bool = False) -> None:
-        """Raises ``UsageError`` where submissions are hardly confined, unless ``weak``, and for a folder without a secret."""
+        """Raises ``UsageError`` for a weak sandbox, unless ``weak``, and for a folder without a
+        secret.
+        """
         self.folder = folder
         self._secret = seeds.secret_of(folder)
         self._timing = timing
@@ -40,7 +42,7 @@ class ClassJudge:
         self._open.close()
 
     def exercise(self, name: str) -> Exercise:
-        """The exercise that a notebook is. Raises ``UsageError``."""
+        """The exercise that a notebook belongs to. Raises ``UsageError``."""
         found = next((each for each in self.course.exercises if each.id == name), None)
         if found is None:
             raise UsageError(
@@ -50,9 +52,10 @@ class ClassJudge:
         return found
 
     def judge(self, path: Path, student: str, exercise: Exercise, *, seed: int | None = None, keep: bool = True) -> Report:
-        """The report on a submitted notebook, whatever is in it; ``keep`` writes down where the mark comes from.
+        """The report on a submitted notebook, whatever it contains; ``keep`` records where the mark
+        comes from.
 
-        The seed is the one of this submission in this course, if none is given.
+        If no seed is given, it is the one of this submission in this course.
         """
         submission = self._engine.read(exercise, path)
         if seed is None:

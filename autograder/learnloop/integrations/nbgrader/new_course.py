@@ -1,4 +1,6 @@
-"""A new course for nbgrader: its configuration, an assignment for each exercise, and a secret for the seeds."""
+"""A new course for nbgrader: its configuration, an assignment for each exercise, and a secret for
+the seeds.
+"""
 
 import csv
 import importlib.util
@@ -37,7 +39,9 @@ configure(c)
 
 
 class NewCourse(Struct, frozen=True):
-    """What was written: the assignments by their ids, and how many students were put into the gradebook."""
+    """What was written: the ids of the assignments, and how many students were added to the
+    gradebook.
+    """
 
     folder: Path
     exercises: list[str]
@@ -45,7 +49,7 @@ class NewCourse(Struct, frozen=True):
 
 
 class Student(Struct, frozen=True):
-    """A student, as a line of the students file."""
+    """A student: one row of the students file."""
 
     id: str
     first_name: str = ""
@@ -65,9 +69,10 @@ def create_course(
 ) -> NewCourse:
     """Write a new course into ``folder``, for these exercises of the course at ``root``.
 
-    ``students`` is a CSV file with the column ``id`` and, if wanted, ``first_name``, ``last_name`` and ``email``. ``db_url`` is
-    the gradebook's, a SQLite file in the folder if empty. ``own_course`` is a course folder to grade with, else the one that is
-    installed. Nothing that exists is changed. Raises ``UsageError``.
+    ``students`` is a CSV file with the column ``id`` and, optionally, ``first_name``, ``last_name``
+    and ``email``. ``db_url`` is the gradebook's; if empty, it is a SQLite file in the folder.
+    ``own_course`` is a course folder to grade with, instead of the installed course. Existing files
+    are never changed. Raises ``UsageError``.
     """
     needs_nbgrader()
     enrolled = read_students(students) if students else []
@@ -93,13 +98,15 @@ def create_course(
 
 
 def needs_nbgrader() -> None:
-    """Raise ``UsageError`` with the command that installs nbgrader, where it is not."""
+    """Raise ``UsageError``, with the command that installs nbgrader, if it is missing."""
     if importlib.util.find_spec("nbgrader") is None:
         raise UsageError(CLASSROOM)
 
 
 def read_students(path: Path) -> list[Student]:
-    """The students of a CSV file, by the names of its columns. Raises ``UsageError`` with the line that is wrong."""
+    """The students in a CSV file with named columns. Raises ``UsageError`` with the line that is
+    wrong.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))

@@ -1,4 +1,4 @@
-"""The preprocessor that grades: in place of nbgrader's ``Execute``, and without a kernel."""
+"""The preprocessor that grades, without a kernel, in place of nbgrader's ``Execute``."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,10 +17,12 @@ from learnloop.report import CheckResult, Report, counts_as_passed
 
 
 class GradeCells(Classroom):
-    """Grades the submitted notebook in a confined worker, and writes each check cell's points as its output.
+    """Grades the submitted notebook in a confined worker, and writes the points into each check
+    cell.
 
-    nbgrader reads a score off the output of a cell: what it finds is a finite number between 0 and the points of the cell, as
-    ``SaveAutoGrades`` wants it. The report stands at the top of the notebook, as HTML and as text, escaped.
+    nbgrader reads a score from a cell's output. It finds a finite number between 0 and the points
+    of the cell, as ``SaveAutoGrades`` requires. The report stands at the top of the notebook, as
+    HTML and as text, escaped.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -63,7 +65,7 @@ def shown(report: Report) -> dict[str, str]:
 
 
 def about(report: Report, function: Function) -> Report:
-    """What a report says of one function."""
+    """The part of a report that concerns one function."""
     checks = report.checks_of(function.name)
     score = report.points_of(function.name)
     more: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Where each mark comes from, for the instructor: a line of JSON for each grading, never in anybody's feedback."""
+"""Where each mark comes from: a line of JSON for each grading, for instructors only."""
 
 import hashlib
 import importlib.metadata
@@ -18,9 +18,11 @@ FILE = "learnloop_marks.jsonl"
 
 
 class Mark(Struct, frozen=True, kw_only=True):
-    """One grading: who, what (SHA-256 of the file), how many points, and all that it takes to repeat it.
+    """One grading: the student, the file (SHA-256), the points, and all that is needed to repeat
+    it.
 
-    ``course`` is the SHA-256 of course.yml; ``functions`` are points by function, as course.yml counts them.
+    ``course`` is the SHA-256 of course.yml; ``functions`` are points by function, as course.yml
+    counts them.
     """
 
     when: str
@@ -42,7 +44,7 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 def mark_of(report: Report, student: str, file: Path, submitted: bytes, course: Path) -> Mark:
-    """The mark that a report comes to; ``course`` is the folder of the course that made it."""
+    """The mark that results from a report; ``course`` is the folder of the course that produced it."""
     return Mark(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         student=student,
@@ -64,7 +66,7 @@ def mark_of(report: Report, student: str, file: Path, submitted: bytes, course: 
 
 
 def keep(mark: Mark, folder: Path) -> None:
-    """Add a mark to the file of a course: one write, so that two graders at once do not mix their lines."""
+    """Append a mark to a course's file in one write, so that two graders cannot mix their lines."""
     descriptor = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(descriptor, msgspec.json.encode(mark) + b"\n")

@@ -1,4 +1,6 @@
-"""The notebook of a submission, made anew: cells, points and checks from the gradebook, only the solutions from the student."""
+"""A submitted notebook, rebuilt: everything from the gradebook, only the solutions from the
+student.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +20,7 @@ OURS = ("%load_ext", "%check", "%hint", "#")
 
 
 class Released(Struct, frozen=True):
-    """What the gradebook knows of a notebook: points by grade cell, the solution cells, and the source and checksum of each."""
+    """What the gradebook knows of a notebook: points, solution cells, and sources with checksums."""
 
     points: dict[str, float]
     solutions: set[str]
@@ -26,10 +28,10 @@ class Released(Struct, frozen=True):
 
 
 class RebuildCells(Classroom):
-    """Puts the student's text into the cells of the gradebook, in the course's order of functions.
+    """Puts the student's text into the gradebook's cells, in the order of the course.
 
-    A cell that was deleted, edited, moved or copied in the submission is there once, as it was released. What else the student
-    wrote follows behind, for people to read.
+    A cell that was deleted, edited, moved or copied in the submission appears once, as it was
+    released. Whatever else the student wrote follows at the end, for people to read.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -43,7 +45,7 @@ class RebuildCells(Classroom):
         return nb, resources
 
     def _released(self, db_url: str, assignment: str, notebook: str) -> Released:
-        """What the gradebook says, read once for all submissions that nbgrader grades in one go: with one exporter."""
+        """What the gradebook says, read once for all submissions that nbgrader grades in one run."""
         known: dict[tuple[str, str, str], Released] = self.parent.released
         key = (db_url, assignment, notebook)
         if key not in known:
@@ -58,7 +60,9 @@ class RebuildCells(Classroom):
 
 
 def rebuilt(handed: Sequence[SubmittedCell], released: Released, exercise: str, names: Sequence[str]) -> list[Any]:
-    """The cells: a place for the report, those of ``names`` that were released, then the student's others."""
+    """The cells: a place for the report, those of ``names`` that were released, then the student's
+    others.
+    """
     cells = [new_code_cell(f"%check {exercise}", id="report")]
     used: set[int] = set()
     for name in names:
@@ -90,7 +94,7 @@ def _grade_id(cell: Any) -> str:
 
 
 def _is_ours(cell: SubmittedCell, released: Released) -> bool:
-    """Whether a cell is as it was released, or has nothing but learnloop's magics in it."""
+    """Whether a cell is as it was released, or contains only learnloop's magics."""
     if cell.source.strip() == released.sources.get(cell.grade_id, ("", None))[0].strip():
         return True
     return all(line.startswith(OURS) for line in cell.source.split("\n") if line.strip())

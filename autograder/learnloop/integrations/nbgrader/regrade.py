@@ -1,4 +1,4 @@
-"""What the marks of a class would be today, beside those in the gradebook."""
+"""What the marks of a class would be today, compared with those in the gradebook."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -25,9 +25,9 @@ class Change(Struct, frozen=True):
 
 
 def changes(judge: ClassJudge, db_url: str, exercises: Sequence[str], progress: Callable[[str], None]) -> Iterator[Change]:
-    """Grade every submission of these exercises again, write nothing, and say what would be different.
+    """Regrade every submission of these exercises, write nothing, and yield what would change.
 
-    Marks that a person gave are not looked at: they stay whatever this says.
+    Marks that a person gave are left alone: they stay whatever this says.
     """
     from nbgrader.api import Gradebook, MissingEntry
 

@@ -1,4 +1,6 @@
-"""The seed of a mark in class: nobody without the course's secret can tell it, and the same submission always has the same."""
+"""The seed of a mark in class: unpredictable without the course's secret, and fixed for a
+submission.
+"""
 
 import hashlib
 import hmac
@@ -23,7 +25,7 @@ def secret_of(folder: Path) -> bytes:
 
 
 def seed_of_mark(secret: bytes, student: str, exercise: str, submitted: bytes) -> int:
-    """The HMAC of who handed in what, as a seed."""
+    """The HMAC of student, exercise and submission, as a seed."""
     parts = [student.encode(), exercise.encode(), submitted]
     message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
     return int.from_bytes(hmac.digest(secret, message, hashlib.sha256)[:SEED_BYTES], "big")

@@ -25,7 +25,7 @@ class Settings(Struct, frozen=True):
 
 
 def read_settings(folder: Path) -> Settings:
-    """Execute the configuration as nbgrader does, and read it. Raises ``UsageError``."""
+    """Run the configuration as nbgrader does, and read it. Raises ``UsageError``."""
     from traitlets.config.loader import PyFileConfigLoader
 
     try:

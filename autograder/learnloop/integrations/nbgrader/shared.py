@@ -1,4 +1,4 @@
-"""What the preprocessors of a course share: their settings, and one judge for as long as nbgrader runs."""
+"""What a course's preprocessors share: their settings, and one judge while nbgrader is running."""
 
 import atexit
 from pathlib import Path
@@ -22,12 +22,14 @@ class Classroom(NbGraderPreprocessor):  # type: ignore[misc]
 
     @property
     def coursedir(self) -> Any:
-        """nbgrader's ``CourseDirectory``: of the converter to which the exporter of this preprocessor belongs."""
+        """nbgrader's ``CourseDirectory``, from the converter that this preprocessor's exporter
+        belongs to.
+        """
         return self.parent.parent.coursedir
 
     @property
     def judge(self) -> ClassJudge:
-        """The judge of this course, begun when it is first asked for. Raises ``LearnloopError``."""
+        """The judge of this course, started when it is first needed. Raises ``LearnloopError``."""
         root = str(Path(self.coursedir.root).resolve())
         key = (root, self.course, self.timing, self.allow_weak_sandbox)
         if key not in _judges:
@@ -38,6 +40,6 @@ class Classroom(NbGraderPreprocessor):  # type: ignore[misc]
 
 @atexit.register
 def close() -> None:
-    """End the judges with the process that began them."""
+    """Close the judges when the process ends."""
     while _judges:
         _judges.popitem()[1].close()

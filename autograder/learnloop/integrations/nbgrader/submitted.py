@@ -1,4 +1,4 @@
-"""A submitted notebook as text by cell: what could be read of it, and never more."""
+"""The cells of a submitted notebook as text: whatever could be read, and nothing else."""
 
 import os
 from pathlib import Path
@@ -26,9 +26,10 @@ class SubmittedCell(Struct, frozen=True):
 
 
 def read_cells(path: Path, limit_kb: int) -> list[SubmittedCell]:
-    """The code cells of a notebook of at most four times ``limit_kb`` kilobytes; none where it cannot be read at all.
+    """The code cells of a notebook of at most four times ``limit_kb`` kilobytes; none if it is
+    unreadable.
 
-    What is wrong with it is told by its report, which reads it anew.
+    The report, which reads the file again, says what is wrong with it.
     """
     if not os.path.lexists(path):
         return []

@@ -1,10 +1,10 @@
-"""What nbgrader takes of a submission: folders that are called as a student may be, regular files of a reasonable size, nothing
-that a link points to.
+"""Which files of a submission nbgrader may handle: regular ones of reasonable size, behind no link.
 
-nbgrader copies whatever lies beside a submitted notebook into ``autograded/`` and from there into the student's feedback, and
-follows links on the way, also when it collects: a link to the solutions would be handed in as a file. A pipe or a broken
-``timestamp.txt`` costs the whole submission; the name of a folder goes as it is into the CSV file of the marks. It has no setting
-for any of that, so ``protect`` puts a few of its functions behind ours.
+nbgrader copies whatever lies beside a submitted notebook into ``autograded/`` and from there into
+the student's feedback. It follows links on the way, also when collecting: a link to the solutions
+would be handed in as a file. A pipe or a malformed ``timestamp.txt`` fails the whole submission,
+and a folder's name goes unchanged into the CSV file of marks. nbgrader has no setting for any of
+this, so ``protect`` wraps a few of its functions.
 """
 
 import contextlib
@@ -28,7 +28,9 @@ TIMESTAMP = "timestamp.txt"
 
 
 def harmless(root: str, path: str) -> bool:
-    """Whether a file below ``root`` is a regular one of at most 1 MB, with one name, to which no link leads."""
+    """Whether a file below ``root`` is regular, at most 1 MB, has one name, and is not behind a
+    link.
+    """
     try:
         found = os.lstat(path)
         if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_FILE or found.st_nlink > 1:
@@ -44,10 +46,10 @@ def harmless(root: str, path: str) -> bool:
 
 
 def wrapped() -> list[tuple[type, str, Wrapper]]:
-    """The functions of nbgrader's that are wrapped: the class that has each, its name, and the wrapper.
+    """The functions of nbgrader that are wrapped: the class, the name, and the wrapper.
 
-    A new version may call them otherwise: ``tests/integrations/test_nbgrader_versions.py`` says how they are called by those that
-    were tried, and pyproject.toml lets no other version in.
+    A new version may call them differently. ``tests/integrations/test_nbgrader_versions.py`` lists
+    their signatures in the versions that were tried, and pyproject.toml admits no other version.
     """
     from nbgrader.converters import Autograde
     from nbgrader.converters.base import BaseConverter
@@ -64,8 +66,10 @@ def wrapped() -> list[tuple[type, str, Wrapper]]:
 
 
 def protect() -> None:
-    """Let nbgrader collect and copy harmless files only, read no timestamp that it cannot read, and make nothing of a folder that
-    is no student's. Done again, it changes nothing."""
+    """Let nbgrader copy harmless files only, and ignore bad timestamps and folders with odd names.
+
+    Calling it again changes nothing.
+    """
     from sqlalchemy.exc import SAWarning
 
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # on every submission, of nbgrader's own making
@@ -77,7 +81,7 @@ def protect() -> None:
 
 @contextlib.contextmanager
 def _in_place(module: Any, name: str, instead: Callable[..., Any]) -> Iterator[None]:
-    """Another function under the name of one in a module of nbgrader's, for as long as a submission is copied."""
+    """Replace a function in one of nbgrader's modules while a submission is copied."""
     before = getattr(module, name)
     setattr(module, name, instead)
     try:
@@ -87,7 +91,7 @@ def _in_place(module: Any, name: str, instead: Callable[..., Any]) -> Iterator[N
 
 
 def _harmless_only(begin: Callable[[Any, str, str], None]) -> Callable[[Any, str, str], None]:
-    """What autograde copies of a submission; what an instructor releases is not looked at."""
+    """Limit what autograde copies from a submission; what an instructor releases is not restricted."""
     from nbgrader.converters import base
 
     def init_assignment(self: Any, assignment_id: str, student_id: str) -> None:
@@ -104,7 +108,7 @@ def _harmless_only(begin: Callable[[Any, str, str], None]) -> Callable[[Any, str
 
 
 def _no_links(copy: Callable[..., None]) -> Callable[..., None]:
-    """What is copied when nbgrader collects: no links, pipes and devices, and nothing of a folder that is a link."""
+    """Limit what nbgrader collects: no links, pipes or devices, and nothing from a linked folder."""
     from nbgrader.exchange.default import exchange
 
     def do_copy(self: Any, src: str, dest: str, *args: Any, **kwargs: Any) -> None:
@@ -132,7 +136,7 @@ def _no_links(copy: Callable[..., None]) -> Callable[..., None]:
 
 
 def _plain(path: Path) -> bool:
-    """Whether this is a folder, or a file with one name."""
+    """Whether this is a folder, or a regular file with one name."""
     found = path.lstat()
     return stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and found.st_nlink == 1)
 
@@ -156,7 +160,9 @@ def _students_only(begin: Callable[[Any, str, str], bool]) -> Callable[[Any, str
 
 
 def _every_folder(find: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Autograde also takes folders without a notebook of a known name: nbgrader leaves them without a mark and without feedback."""
+    """Let autograde take folders without a known notebook, which nbgrader would leave without a
+    mark.
+    """
     from nbgrader.converters import NbGraderException
 
     def init_notebooks(self: Any) -> None:
@@ -177,7 +183,7 @@ def _every_folder(find: Callable[[Any], None]) -> Callable[[Any], None]:
 
 
 def _lacking(converter: Any) -> dict[str, list[str]]:
-    """The submitted folders that have no notebook of the assignment, with the paths that those would have."""
+    """The submitted folders without a notebook of the assignment, with the paths that are missing."""
     from nbgrader.api import Gradebook, MissingEntry
 
     directory = converter.coursedir

@@ -1,4 +1,4 @@
-"""What ``%check`` and ``%hint`` are asked for: words on a line, and the functions or the exercise that they mean."""
+"""The arguments of ``%check`` and ``%hint``: the words on the line, and what they refer to."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ USAGE = """type one of these:
 
 
 class CheckArguments(Struct, frozen=True):
-    """An exercise, and functions of it; none are all of them."""
+    """An exercise, and some of its functions; an empty list means all of them."""
 
     exercise: Exercise
     functions: list[str]
@@ -27,10 +27,11 @@ class CheckArguments(Struct, frozen=True):
 
 
 def check_arguments(course: Course, line: str, notebook: str, sources: Iterable[str]) -> CheckArguments:
-    """What a line after ``%check`` means.
+    """What the words after ``%check`` refer to.
 
-    ``notebook`` is the stem of the notebook's name, "" where that is not known, ``sources`` are the cells that were run: they tell
-    the exercise where the line does not. Raises ``UsageError`` with what to type instead.
+    ``notebook`` is the stem of the notebook's name, or "" if it is unknown. ``sources`` are the
+    cells that were run; they reveal the exercise if the line does not. Raises ``UsageError`` with
+    what to type instead.
     """
     words = line.split()
     unknown = [word for word in words if word.startswith("-") and word != NO_TIMING]
@@ -56,7 +57,10 @@ def check_arguments(course: Course, line: str, notebook: str, sources: Iterable[
 
 
 def hint_arguments(course: Course, line: str, notebook: str, sources: Iterable[str]) -> tuple[Exercise, Function, int]:
-    """The function and the number of the hint, from 1, that a line after ``%hint`` means. Raises ``UsageError``."""
+    """The function that the words after ``%hint`` refer to, and the number of the hint, from 1.
+
+    Raises ``UsageError``.
+    """
     words = line.split()
     number = int(words.pop()) if words and words[-1].isdecimal() else 1
     if not words:
@@ -72,7 +76,7 @@ def hint_arguments(course: Course, line: str, notebook: str, sources: Iterable[s
 
 
 def _here(course: Course, notebook: str, sources: Iterable[str]) -> list[Exercise]:
-    """The exercise of this notebook: by its name, else all those of which it defines a function."""
+    """The exercise of this notebook: by its name, or else all those whose functions it defines."""
     named = [exercise for exercise in course.exercises if exercise.id == notebook]
     defined = {name for source in sources for name in DEFINED.findall(source)}
     return named or [each for each in course.exercises if any(function.name in defined for function in each.functions)]

@@ -1,7 +1,8 @@
-"""A check of what a notebook's kernel has run: the kernel asks in one process, the verdict is made in another.
+"""Checks what a notebook's kernel has run, in another process than the kernel.
 
-A student may have changed anything in a kernel, NumPy included. So ``ask`` starts learnloop anew and hands it the cells as text;
-``check_cells`` is what that process does. They speak JSON, one object a line: a ``Request``, then ``Update`` after ``Update``.
+A student may have changed anything in the kernel, NumPy included. So ``ask`` starts learnloop again
+and sends it the cells as text; ``check_cells`` runs in that process. They speak JSON, one object a
+line: a ``Request``, then one ``Update`` after another.
 """
 
 import contextlib
@@ -35,7 +36,7 @@ class Cell(Struct, frozen=True):
 
 
 class Request(Struct, frozen=True):
-    """What to check: ``functions`` of an exercise, all of them if there are none, as the newest of the cells define them.
+    """What to check: ``functions`` of an exercise (all, if empty) as the newest cells define them.
 
     Earlier exercises are looked for in ``folder``.
     """
@@ -48,14 +49,14 @@ class Request(Struct, frozen=True):
 
 
 class Update(Struct, frozen=True, omit_defaults=True):
-    """A word on what is being done, or the report."""
+    """A word on the progress, or the report."""
 
     progress: str = ""
     report: Report | None = None
 
 
 def ask(request: Request, progress: Callable[[str], None]) -> Report:
-    """The report on a request, from a process of its own, which ends with an interrupt of this one.
+    """Have a request checked in a process of its own, which an interrupt of this one ends, too.
 
     Raises ``LearnloopError`` with what that process said.
     """
@@ -103,7 +104,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
-    """Answer one request; the exit code, 0 when the checks passed, else 1."""
+    """Answer one request. The exit code is 0 if the checks passed, else 1."""
     request = msgspec.json.decode(asking.read(), type=Request)
 
     def say(update: Update) -> None:

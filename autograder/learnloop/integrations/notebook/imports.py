@@ -1,7 +1,9 @@
-"""``from exercise1 import relu`` in a student's own kernel, where exercise1 is a notebook or is not there at all.
+"""``from exercise1 import relu`` in a student's own kernel, where exercise1 is a notebook or
+missing.
 
-A ``.py`` is found by Python itself. Of a notebook the same is executed as when it is graded: imports, definitions and assignments,
-of which one that fails loses only itself. An exercise that is not there is answered for by the course's own.
+Python itself finds a ``.py``. Of a notebook, the same is executed as in grading: imports,
+definitions and assignments, where one that fails loses only itself. For a missing exercise the
+course's model answers are used.
 """
 
 import ast
@@ -21,10 +23,12 @@ from learnloop.values.source import KEPT_IN_NOTEBOOKS
 
 
 class ExerciseFinder(importlib.abc.MetaPathFinder):
-    """Finds the exercises of a course that Python does not: it stands last on ``sys.meta_path``."""
+    """Finds the exercises of a course that Python does not; it is the last on ``sys.meta_path``."""
 
     def __init__(self, course: Course, root: Path, folder: Callable[[], Path], say: Callable[[str], None]) -> None:
-        """``root`` is the folder of the course, ``folder()`` the one of the student's notebooks; ``say`` tells the student."""
+        """``root`` is the course's folder, ``folder()`` that of the student's notebooks; ``say``
+        prints a line.
+        """
         self._course = course
         self._root = root
         self._folder = folder
@@ -53,7 +57,7 @@ class _NotebookLoader(importlib.abc.InspectLoader):
         self._limit_kb = limit_kb
 
     def get_source(self, fullname: str) -> str:
-        """What is executed, as one text. Raises ``ImportError``."""
+        """All that is executed, as one text. Raises ``ImportError``."""
         try:
             units = units_of(self._path, self._limit_kb)
         except BadFile as error:
@@ -61,7 +65,7 @@ class _NotebookLoader(importlib.abc.InspectLoader):
         return "\n".join(unit.source for unit in units if _is_python(unit.source))
 
     def get_code(self, fullname: str) -> types.CodeType:
-        """The code of the module: each statement that counts, on its own."""
+        """The module's code: each statement that counts, guarded on its own."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(self.get_source(fullname))
@@ -86,6 +90,6 @@ def _guarded(node: ast.stmt) -> ast.stmt:
 
 
 def install(finder: ExerciseFinder) -> None:
-    """Put the finder behind all others, in place of an older one."""
+    """Add the finder behind all others, in place of an older one."""
     sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, ExerciseFinder)]
     sys.meta_path.append(finder)

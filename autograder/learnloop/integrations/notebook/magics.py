@@ -1,6 +1,8 @@
-"""learnloop in a notebook: ``%load_ext learnloop``, then ``%check mse_grad`` and ``%hint mse_grad``.
+"""learnloop in a notebook: ``%load_ext learnloop``, then ``%check mse_grad`` and ``%hint
+mse_grad``.
 
-Runs in the student's own kernel, so it only gathers what was run there and shows the report that it sends: see ``grader``.
+This runs in the student's own kernel, so it only sends what was run there and shows the report that
+is returned: see ``grader``.
 """
 
 import os
@@ -56,7 +58,7 @@ class Magics:
         self._began_in = Path.cwd()
 
     def install(self) -> None:
-        """Bring the magics, and imports of exercises that are notebooks."""
+        """Register the magics, and make exercises importable that are notebooks."""
         self._shell.register_magic_function(self.check, "line", "check")
         self._shell.register_magic_function(self.hint, "line", "hint")
         imports.install(imports.ExerciseFinder(self._course, self._root, self.folder, print))
@@ -64,7 +66,8 @@ class Magics:
     def check(self, line: str) -> float | None:
         """Check what this kernel has run: %check mse_grad, or %check exercise3.
 
-        Where nbgrader runs the notebook, the points are returned: it reads a score off the last value of a cell.
+        When nbgrader runs the notebook, the points are returned: it reads a score from the last
+        value of a cell.
         """
         if os.environ.get(NBGRADER):
             return self._points(line)
@@ -89,7 +92,9 @@ class Magics:
             place.update(shown_report(report, self._course, asked.exercise))
 
     def _points(self, line: str) -> float:
-        """The points of a check, with the report beside them. Raises what goes wrong: a cell that fails has no points."""
+        """The points of a check, with the report beside them. Errors are raised: such a cell has no
+        points.
+        """
         asked = arguments.check_arguments(self._course, line, self._name(), [cell.source for cell in self._cells()])
         report = grader.ask(self._request(asked), lambda words: None)
         _display(Shown(UNVERIFIED, ""))
@@ -111,7 +116,9 @@ class Magics:
         _display(Shown(hints.one(exercise, function, number, width=terminal.WIDTH, commands=NOTEBOOK)))
 
     def folder(self) -> Path:
-        """Where the student's exercises are: beside this notebook if its place is known, else where the kernel began."""
+        """Where the student's exercises are: beside this notebook if known, else where the kernel
+        started.
+        """
         path = self._path()
         return path.parent if path else self._began_in
 
@@ -120,7 +127,7 @@ class Magics:
         return path.stem if path else ""
 
     def _path(self) -> Path | None:
-        """The notebook's file, where VS Code or Jupyter say it."""
+        """The notebook's file, if VS Code or Jupyter reveals it."""
         for said in (self._shell.user_ns.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")):
             if isinstance(said, str) and said.endswith(SUFFIX):
                 path = self._began_in / said
@@ -135,7 +142,7 @@ class Magics:
 
 
 def _display(what: Shown) -> Any:
-    """Show something; what is returned can show something else in its place."""
+    """Show something; the handle that is returned can replace it."""
     from IPython import display
 
     show: Any = display.display
@@ -147,7 +154,7 @@ def _sendable(source: str) -> str:
 
 
 def load(shell: Any) -> None:
-    """What ``%load_ext learnloop`` does; done again, it changes nothing."""
+    """What ``%load_ext learnloop`` does; calling it again changes nothing."""
     try:
         Magics(shell).install()
     except LearnloopError as error:

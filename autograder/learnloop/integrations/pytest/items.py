@@ -1,6 +1,7 @@
-"""The checks of an exercise as tests of pytest: collected from course.yml, judged by the same worker, told in the same words.
+"""The checks of an exercise as pytest tests: the same worker judges them, in the same words.
 
-Nothing of an exercise is imported here: pytest's own way to collect a Python file would run it in this process.
+No exercise is imported here: pytest's own way to collect a Python file would run it in this
+process.
 """
 
 import contextlib
@@ -39,7 +40,9 @@ class Exercises:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> "Generator[None, Any, Any]":
-        """Collect an exercise here, and nowhere else: what others would make of the file is dropped."""
+        """Collect an exercise here and nowhere else: what other plug-ins make of the file is
+        dropped.
+        """
         found = yield
         exercise = self._exercise(file_path)
         if exercise is None:
@@ -55,7 +58,9 @@ class Exercises:
     # ------------------------------------------------------------ judging
 
     def result(self, item: "CheckItem") -> tuple[CheckResult, Report]:
-        """What became of a check; its file is graded when the first of its checks is run, with all that are selected."""
+        """The result of a check; its file is graded once, with all selected checks, when the first
+        one runs.
+        """
         if item.path not in self._reports:
             self._reports[item.path] = self._graded(item)
         report = self._reports[item.path]
@@ -114,7 +119,7 @@ class ExerciseFile(pytest.File):
 
 
 class CheckItem(pytest.Item):
-    """``exercise3.py::mse_grad[values]``; pytest finds all of a function's by ``exercise3.py::mse_grad``."""
+    """``exercise3.py::mse_grad[values]``; ``exercise3.py::mse_grad`` selects all of a function's."""
 
     def __init__(self, *, check: str, of: str, exercise: Exercise, owner: Exercises, **more: Any) -> None:
         super().__init__(**more)
@@ -132,7 +137,9 @@ class CheckItem(pytest.Item):
             raise NotPassed(check, report, set(hint_counts(self.exercise)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The check's own words; faults of learnloop itself in a line, those of nobody's as pytest shows them."""
+        """The check's own words; a fault of learnloop in one line; anything else as pytest shows
+        it.
+        """
         if isinstance(excinfo.value, NotPassed):
             return excinfo.value.words()
         if isinstance(excinfo.value, LearnloopError):
@@ -140,7 +147,7 @@ class CheckItem(pytest.Item):
         return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """The file, the line where the function stands, and the check's id."""
+        """The file, the line of the function, and the check's id."""
         return self.path, _line_of(self.path, self.of), self.check
 
 
@@ -154,14 +161,14 @@ class NotPassed(Exception):
         self._report = report
 
     def words(self) -> str:
-        """The same text that ``learnloop check`` prints of a failure."""
+        """The same text that ``learnloop check`` prints about a failure."""
         from learnloop.render import terminal
 
         return terminal.one_check(self._report, self._check, hints=self._hints)
 
 
 def _line_of(path: Path, function: str) -> int | None:
-    """The line of ``def function``, from 0, without reading more than text into it."""
+    """The line of ``def function``, counted from 0, found by plain text search."""
     try:
         lines = path.read_text("utf-8", errors="replace").split("\n") if path.suffix == ".py" else []
     except OSError:

@@ -98,7 +98,7 @@ class RequestServer:
         self._printed = Printed(load.printed_characters)
         self._redirect()
         sys.meta_path.insert(0, StudentModules(self, load))
-        module = types.ModuleType(load.units[0].name.split(".")[0] if load.units else "student")
+        module = types.ModuleType(load.module)
         sys.modules[module.__name__] = module
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
