@@ -389,7 +389,7 @@ def test_an_earlier_exercise_that_is_missing_is_not_stood_in_for(grade_text: Gra
     (tmp_path / "exercise1.py").write_text(solution("exercise1"), "utf-8")
     report = grade_text("exercise8", source)
     assert report.score == 20
-    assert "exercise1 is your own" in " ".join(report.notes)
+    assert "exercise1 was used" in " ".join(report.notes)
 
 
 def test_learnloop_cannot_be_imported(grade_text: Grade):

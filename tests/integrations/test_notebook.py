@@ -292,7 +292,7 @@ def test_other_modules_are_none_of_its_business(kernel: Kernel):
 
 def test_a_notebook_that_cannot_be_read_says_why(kernel: Kernel, tmp_path: Path):
     (tmp_path / "exercise3.ipynb").write_text("{")
-    assert "exercise3.ipynb is not a notebook that can be read" in kernel.run("import exercise3")
+    assert "exercise3.ipynb cannot be read as a notebook" in kernel.run("import exercise3")
 
 
 # ------------------------------------------------------------ what a line means

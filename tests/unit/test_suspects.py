@@ -64,7 +64,7 @@ UNSTEADY = {
     "def f(x):\n    return x + np.random.randn()": ("np.random.randn()", "`rng`"),
     "def f(x):\n    return np.random.default_rng().normal()": ("np.random.default_rng()", "without a seed"),
     "def f(x):\n    return np.random.default_rng(3).normal()": ("", ""),
-    "def f(x, seen=[]):\n    seen.append(x)\n    return len(seen)": ("[]", "made once"),
+    "def f(x, seen=[]):\n    seen.append(x)\n    return len(seen)": ("[]", "created once"),
     "n = 0\ndef f(x):\n    global n\n    n += 1\n    return n": ("n += 1", "outlives the call"),
     "seen = []\ndef f(x):\n    seen.append(x)\n    return len(seen)": ("seen.append(x)", "outlives the call"),
     "def f(x):\n    seen = []\n    seen.append(x)\n    return len(seen)": ("", ""),
@@ -103,7 +103,7 @@ def test_the_cell_that_python_cannot_read_is_told_with_its_function(tmp_path: Pa
     """Not "there is no function relu"."""
     units = cells(tmp_path, "import numpy as np", "def relu(z):\n    return np.maximum(z 0)\n")
     finding = missing("relu", outline(units, ["numpy"]), "exercise1.ipynb")
-    assert finding.message.startswith("The cell in which `relu` stands is left out. Python cannot read exercise1.ipynb, cell 2:")
+    assert finding.message.startswith("The cell that defines `relu` was left out. Python cannot read exercise1.ipynb, cell 2:")
     assert finding.place is not None
     assert (finding.place.file, finding.place.line) == ("exercise1.ipynb, cell 2", 2)
     assert "no function" in missing("softmax", outline(units, ["numpy"]), "exercise1.ipynb").message
