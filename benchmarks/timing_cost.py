@@ -19,8 +19,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from learnloop.cli.commands.check import sandboxed
 from learnloop.course import location
+from learnloop.grading.engine import open_engine
 
 LOADING = "Numba and the kernels, from their cache"
 RACES = "the races alone"
@@ -41,17 +41,15 @@ def run(command: list[str], folder: Path, **variables: str) -> float:
 
 def races(exercise_id: str) -> float:
     """Seconds of the races of one check, in a process whose references have been loaded."""
-    root = location.course_root()
-    course = location.read_course(root)
-    with sandboxed(course) as sandbox:
-        from learnloop.course.loader import ACCELERATED, CourseCode
+    with open_engine(location.course_root()) as engine:
+        from learnloop.course.loader import ACCELERATED
         from learnloop.grading.timing.cache import cache_folder
         from learnloop.grading.timing.judge import race_on
         from learnloop.grading.timing.reference import Reference
         from learnloop.sandbox.session import Session, Source
 
-        code, exercise = CourseCode(root, course), course.exercise(exercise_id)
-        folder = root / ACCELERATED
+        code, course, exercise = engine.code, engine.course, engine.course.exercise(exercise_id)
+        folder = engine.root / ACCELERATED
         source = Source(
             units=[code.solution_unit(exercise)],
             keywords=code.keywords(exercise),
@@ -60,7 +58,7 @@ def races(exercise_id: str) -> float:
         deadline = time.monotonic() + 60
         with (
             contextlib.closing(Reference(folder, exercise.id, cache_folder(folder))) as reference,
-            contextlib.closing(Session(sandbox, source, call_seconds=5, deadline=deadline)) as session,
+            contextlib.closing(Session(engine.sandbox, source, call_seconds=5, deadline=deadline)) as session,
         ):
             reference.worker()
             session.load()

@@ -24,8 +24,8 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from learnloop.cli.commands.check import sandboxed
 from learnloop.course import location
+from learnloop.grading.engine import open_engine
 
 COMPUTING = "while True: pass"
 WRITING = "b = bytearray(32 << 20)\nwhile True: b[:] = bytes(32 << 20)"
@@ -70,18 +70,16 @@ class Track:
     """One exercise's references and a sandbox, as a grader has them."""
 
     def __init__(self, exercise_id: str, name: str) -> None:
-        root = location.course_root()
-        self.course = location.read_course(root)
         self.stack = contextlib.ExitStack()
-        self.sandbox = self.stack.enter_context(sandboxed(self.course))
-        from learnloop.course.loader import ACCELERATED, CourseCode
+        engine = self.stack.enter_context(open_engine(location.course_root()))
+        self.sandbox, self.code = engine.sandbox, engine.code
+        from learnloop.course.loader import ACCELERATED
         from learnloop.grading.timing.cache import cache_folder
         from learnloop.grading.timing.reference import Reference
 
-        self.code = CourseCode(root, self.course)
-        self.exercise = self.course.exercise(exercise_id)
+        self.exercise = engine.course.exercise(exercise_id)
         self.function = self.exercise.function(name)
-        folder = root / ACCELERATED
+        folder = engine.root / ACCELERATED
         self.versions = (folder / "versions" / f"{exercise_id}.py").read_text("utf-8")
         reference = Reference(folder, exercise_id, cache_folder(folder))
         self.reference = self.stack.enter_context(contextlib.closing(reference))
