@@ -154,7 +154,7 @@ TOLD = {
     "fit_few": ("more to learn", 18),
     "fit_sorted": ("underfitting", 9),
     "fit_returns_nothing": ("returned nothing", 0),
-    "fit_returns_function": ("has a function in it", 0),
+    "fit_returns_function": ("contains a function", 0),
     "predict_not_centred": (f"{GUESSING}|underfitting", 0),
     "predict_argmin": ("the other's label", 0),
     "predict_logits": ("a column for each class", 0),
@@ -247,8 +247,8 @@ def test_nothing_but_params_is_left_of_fit(grade_text: Grade):
     ("fit", "words"),
     [
         ("raise ValueError('no')", "ValueError: no|no"),
-        ("return (each for each in x)", "a generator in it"),
-        ("return {'rng': [rng]}", "Generator in it"),
+        ("return (each for each in x)", "contains a generator"),
+        ("return {'rng': [rng]}", "Generator, which"),
         ("return np.float16([1])", "dtype float16"),
         ("return np.zeros((1 << 27,))", "too many bytes"),
         ("return [0] * 30_000", "too many parts"),
@@ -319,7 +319,7 @@ def test_too_much_time_in_an_earlier_exercise_is_for_fit_to_save(tmp_path: Path,
     assert fit.finding is not None
     assert fit.finding.place is not None
     assert (fit.finding.place.file, fit.finding.place.text.strip()) == ("exercise8.py", "return train(x)")
-    assert re.fullmatch(r"It was in exercise5\.py, line [23], which this calls\.", *fit.finding.detail)
+    assert re.fullmatch(r"The time was spent in exercise5\.py, line [23], which this calls\.", *fit.finding.detail)
     assert "edit fit, then  learnloop check exercise8" in terminal.render(report)
 
 
@@ -408,7 +408,7 @@ def test_answers_that_were_brought_along_are_found_out(grade_text: Grade):
     brought = [[np.round(W, 3).tolist(), np.round(b, 3).tolist()] for W, b in params]
     report = grade_text("exercise8", with_parts(fit=f"return {brought}"))
     assert report.score == 0
-    assert "labels exchanged" in told(report)
+    assert "exchanged labels" in told(report)
 
 
 @pytest.mark.parametrize("change", ["raise ValueError", "return None", "return [rng]"])
