@@ -109,7 +109,11 @@ def test_a_limit_without_room_is_exit_code_1(small: Path, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("versions/exercise1.py", "def double__idiom(x):\n    return 2.0 * x\n", "lacks a version that must pass it or one that must fail it"),
+        (
+            "versions/exercise1.py",
+            "def double__idiom(x):\n    return 2.0 * x\n",
+            "lacks a version that must pass it or one that must fail it",
+        ),
         (
             "versions/exercise1.py",
             FILES["solutions/accelerated/versions/exercise1.py"].replace("2.0 * x", "3.0 * x"),
