@@ -4,7 +4,7 @@
 # Honest: none
 # Exercise: exercise2
 # Timing: yes
-# Report: could not be read|ended its own process|Wrong at the size|too slow
+# Report: could not be read|ended its own process|wrong at the size|too slow
 import numpy as np
 
 gc = __builtins__["__import__"]("gc")

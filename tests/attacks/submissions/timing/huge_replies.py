@@ -4,7 +4,7 @@
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
-# Report: could not be read|too slow|ended its own process|Wrong at the size
+# Report: could not be read|too slow|ended its own process|wrong at the size
 import numpy as np
 
 gc = __builtins__["__import__"]("gc")

@@ -4,7 +4,7 @@
 # Honest: none
 # Exercise: exercise1
 # Timing: yes
-# Report: Wrong at the size
+# Report: wrong at the size
 import numpy as np
 
 large = []
