@@ -163,7 +163,13 @@ def _(student, d):
 training_dollars = function(
     "training_dollars",
     inputs=lambda d: (*run(d), d.uniform(0.4, 9.0)),
-    small=lambda d: (3.6e18 * d.whole(1, 10), 1e14 * d.whole(1, 4), d.choice([0.5, 0.25, 0.2]), d.choice([1.0, 2.0, 1.5])),
+    # Hours and dollars that are seldom whole: a rounded answer must show.
+    small=lambda d: (
+        3.6e18 * d.whole(1, 10),
+        1e14 * d.choice([3, 7]),
+        d.choice([0.5, 0.25, 0.2]),
+        d.choice([1.0, 2.0, 1.25]),
+    ),
     cases={
         "the peak fully used": lambda d: (*run(d)[:2], 1.0, d.uniform(0.4, 9.0)),
         "the example of the lesson": lambda d: (3.6e19, 1e14, 0.5, 1.5),

@@ -498,7 +498,7 @@ def test_an_exam_that_is_declared_by_halves_is_refused(course: Course, sandbox: 
     path.write_text("def relu(z):\n    return z\n", "utf-8")
     changed = replace(course, exercises=[exam, *course.exercises[1:]])
     code, submission = CourseCode(CODE.root, changed), read_submission(changed, exam, path)
-    with pytest.raises(CourseError, match="must be an exam in course"):
+    with pytest.raises(CourseError, match=r"must be an exam in course\.yml and in its checks, with all of its functions"):
         grade(code, submission, sandbox, Options(), lambda line: None)
 
 
