@@ -366,7 +366,7 @@ STOPPED = {
     "loop over a number": ("def f(n):\n    for i in n: pass", [3], "n", "a loop over one whole number", "range"),
     "range of a fraction": ("def f(n): return range(n / 2)", [3], "range(n / 2)", "a float was used where a whole number", "`//`"),
     "empty": ("def f(x): return x[9:].max()", [x], "x[9:].max()", "no largest or smallest entry", "empty"),
-    "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "its own `raise`", "get to this line"),
+    "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "its own `raise`", "get to this"),
     "assert": ("def f(n): assert n == 0", [1], "n == 0", "one of your `assert` statements", "both sides"),
     "none": ("def g(x): x + 1\ndef f(x): return g(x) + 1", [1], "g(x) + 1", "`g` returned None", "has no `return`"),
     "none of a name": (
