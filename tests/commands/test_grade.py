@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import ROOT
 
-from learnloop.classes import intake as batch
+from learnloop.classes import intake
 from learnloop.course.location import read_course
 from learnloop.render import csv as marks
 from learnloop.report import Report
@@ -70,9 +70,9 @@ def test_a_folder_that_cannot_be_read_costs_the_others_nothing(handed_in, monkey
         return listed(place)
 
     monkeypatch.setattr(Path, "iterdir", refuse)
-    found, left_out = batch.submitted_files(read_course(ROOT), handed_in)
+    found, left_out = intake.submitted_files(read_course(ROOT), handed_in)
     assert {"alice", "carol"} <= {each.student for each in found}
-    assert batch.LeftOut("bob", "this folder cannot be read: Permission denied.") in left_out
+    assert intake.LeftOut("bob", "this folder cannot be read: Permission denied.") in left_out
 
 
 def test_a_class_is_graded_and_every_mark_can_be_repeated(handed_in, tmp_path):

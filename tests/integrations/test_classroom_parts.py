@@ -16,8 +16,7 @@ from laws import times
 from learnloop.cli.main import run
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import CourseError, LearnloopError, SandboxError, UsageError
-from learnloop.integrations.nbgrader import assignment, seeds
-from learnloop.integrations.nbgrader import new_course as founding
+from learnloop.integrations.nbgrader import assignment, new_course, seeds
 from learnloop.integrations.nbgrader.judge import ClassJudge
 from learnloop.integrations.nbgrader.regrade import submissions
 from learnloop.integrations.nbgrader.submitted import SubmittedCell, read_cells
@@ -68,8 +67,8 @@ def test_a_notebook_and_a_solution_that_do_not_fit_are_a_fault_of_the_course(roo
 # ---------------------------------------------------------------- founding a course
 
 
-def found(course: Course, root: Path, folder: Path, **more: Any) -> founding.NewCourse:
-    return founding.create_course(course, root, folder, course.exercises[:1], **more)
+def found(course: Course, root: Path, folder: Path, **more: Any) -> new_course.NewCourse:
+    return new_course.create_course(course, root, folder, course.exercises[:1], **more)
 
 
 def test_a_new_course_has_its_files_and_a_secret_of_its_own(course: Course, root: Path, tmp_path: Path):
@@ -124,16 +123,16 @@ def test_a_students_file_that_is_wrong_is_told_with_its_line(text: str, told: st
     path = tmp_path / "students.csv"
     path.write_text(text, "utf-8")
     with pytest.raises(UsageError, match=re.escape(told)):
-        founding.read_students(path)
+        new_course.read_students(path)
 
 
 def test_a_students_file_that_cannot_be_read_is_told(tmp_path: Path):
     """It is not there, or no text."""
     with pytest.raises(UsageError, match="cannot be read as CSV"):
-        founding.read_students(tmp_path / "nothing.csv")
+        new_course.read_students(tmp_path / "nothing.csv")
     (tmp_path / "binary.csv").write_bytes(b"id\n\xff\xfe\n")
     with pytest.raises(UsageError, match="cannot be read as CSV"):
-        founding.read_students(tmp_path / "binary.csv")
+        new_course.read_students(tmp_path / "binary.csv")
 
 
 def test_a_gradebook_that_cannot_be_opened_is_told(course: Course, root: Path, tmp_path: Path):
