@@ -113,11 +113,12 @@ class FunctionJudge:
     def behaviour(self) -> None:
         """Arguments unchanged, the same answer twice, right without warnings at large inputs, laws of behaviour."""
         arguments = list(self._checks.inputs(self._function.draw("behaviour")))
-        first = self.call(arguments, "")
+        outcomes = list(self._caller.calls(self._function.name, [arguments, arguments]))
+        first = self._returned(outcomes[0], "")
         if first.changed:
             raise Wrong(Changed(first))
         self.expect_kind(first.values[0], arguments)
-        second = self.call(arguments, "")
+        second = self._returned(outcomes[1], "")
         if compare(second.values[0], plain(first.values[0]), REPEATABLE) is not None:
             raise Wrong(Unrepeatable())
         for case, outcome in self._judged(large_cases(self._checks)):
