@@ -148,7 +148,7 @@ TOLD = {
     "fit_one_epoch": ("underfitting|more to learn", 12),
     "fit_random": (f"{GUESSING}|calls every", 0),
     "fit_from_zeros": ("calls every picture", 0),
-    "fit_exploded": ("calls every picture 0 .glasses.", 0),
+    "fit_exploded": ("labels every picture 0 .glasses.", 0),
     "fit_wrong_labels": ("the other's label", 0),
     "fit_unpaired": (GUESSING, 0),
     "fit_few": ("more to learn", 18),
@@ -161,7 +161,7 @@ TOLD = {
     "predict_one_label": ("shape .., x has 5000 rows|shape \\(\\); x has 5000 rows", 0),
     "predict_own_scale": ("one picture at a time", 0),
     "predict_without_relu": (GUESSING, 0),
-    "predict_always_glasses": ("calls every picture 0 .glasses.", 0),
+    "predict_always_glasses": ("labels every picture 0 .glasses.", 0),
     "predict_by_hand": ("with exchanged labels", 0),
 }
 

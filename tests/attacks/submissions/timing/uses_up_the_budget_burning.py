@@ -4,7 +4,7 @@
 # Honest: none
 # Exercise: exercise2
 # Timing: yes
-# Report: too slow|used up
+# Report: too slow|ran out
 # Total seconds: 3
 # Call seconds: 1
 import numpy as np
