@@ -147,7 +147,7 @@ TOLD = {
     "fit_by_heart": ("overfitting", 18.5),
     "fit_one_epoch": ("underfitting|more to learn", 12),
     "fit_random": (f"{GUESSING}|calls every", 0),
-    "fit_from_zeros": ("calls every picture", 0),
+    "fit_from_zeros": ("labels every picture", 0),
     "fit_exploded": ("labels every picture 0 .glasses.", 0),
     "fit_wrong_labels": ("the other's label", 0),
     "fit_unpaired": (GUESSING, 0),
