@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from learnloop.course.model import Function
 from learnloop.grading import points
 from learnloop.grading.blaming import Blamer
-from learnloop.grading.explain.explainer import Explainer
 from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.kinds.base import Judged
 from learnloop.grading.open_submission import OpenSubmission
@@ -105,5 +104,7 @@ class FunctionsJudge:
             else:
                 judge.values()
         except Wrong as wrong:
+            from learnloop.grading.explain.explainer import Explainer  # loaded when there is something to explain
+
             return Explainer(under_test, self._opened.submission, session).explain(wrong.problem), judge.printed
         return None, judge.printed

@@ -1,8 +1,9 @@
 """What a judge can find wrong with a function, as values. ``explain`` puts them into words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from learnloop.course.checks import NotMet
 from learnloop.grading.cases import Case
@@ -10,16 +11,14 @@ from learnloop.sandbox.outcome import Outcome
 from learnloop.values.compare import Difference
 
 
-@dataclass(frozen=True)
-class Stopped:
+class Stopped(Struct, frozen=True):
     """A call did not return, in the case with this title."""
 
     outcome: Outcome
     title: str
 
 
-@dataclass(frozen=True)
-class Different:
+class Different(Struct, frozen=True):
     """A result differs from the reference's."""
 
     difference: Difference
@@ -29,40 +28,34 @@ class Different:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
-class WrongKind:
+class WrongKind(Struct, frozen=True):
     """A result has the wrong type or shape, where nothing else is compared."""
 
     difference: Difference
     value: Any
 
 
-@dataclass(frozen=True)
-class WrongSlope:
+class WrongSlope(Struct, frozen=True):
     """A gradient differs from what moving the input shows."""
 
     difference: Difference
 
 
-@dataclass(frozen=True)
-class Unsteady:
+class Unsteady(Struct, frozen=True):
     """The function gives a different answer than before on inputs of the same kind."""
 
 
-@dataclass(frozen=True)
-class Unrepeatable:
+class Unrepeatable(Struct, frozen=True):
     """Two calls with the same arguments gave different answers."""
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """The call changed its arguments."""
 
     outcome: Outcome
 
 
-@dataclass(frozen=True)
-class Noisy:
+class Noisy(Struct, frozen=True):
     """NumPy warned at large inputs."""
 
     warning: str
@@ -70,8 +63,7 @@ class Noisy:
     case: Case
 
 
-@dataclass(frozen=True)
-class BrokenLaw:
+class BrokenLaw(Struct, frozen=True):
     """A law does not hold."""
 
     broken: NotMet
