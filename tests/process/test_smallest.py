@@ -92,6 +92,9 @@ def numbers_in(example: Example) -> list[float]:
 
 # ---------------------------------------------------------------- in the real worker
 
+# A search has a fixed number of calls, and with the first seed this mistake gives right answers to all of them.
+SEEDS = {"fit_polynomial_descent": 2}
+
 
 @pytest.mark.sample(72)
 @pytest.mark.parametrize(("exercise", "mistake"), [*mistakes()])
@@ -100,7 +103,7 @@ def test_a_mistake_that_nothing_knows_gets_an_example(
 ):
     """Pasted into Python it goes wrong, as it says; it is small; and its numbers are whole."""
     monkeypatch.setattr(naming, "diagnose", lambda *_, **__: None)
-    finding = finding_in(grade_text(exercise.id, planted_mistake(exercise, mistake), only=[mistake.function], seed=1))
+    finding = finding_in(grade_text(exercise.id, planted_mistake(exercise, mistake), only=[mistake.function], seed=SEEDS.get(mistake.name, 1)))
     if finding is None or finding.stage not in ("shape", "finite", "values") or finding.case.startswith("the rule"):
         pytest.skip("goes wrong in another way")
     example = finding.example
