@@ -103,7 +103,8 @@ def test_a_mistake_that_nothing_knows_gets_an_example(
 ):
     """Pasted into Python it goes wrong, as it says; it is small; and its numbers are whole."""
     monkeypatch.setattr(naming, "diagnose", lambda *_, **__: None)
-    finding = finding_in(grade_text(exercise.id, planted_mistake(exercise, mistake), only=[mistake.function], seed=SEEDS.get(mistake.name, 1)))
+    options = {"only": [mistake.function], "seed": SEEDS.get(mistake.name, 1)}
+    finding = finding_in(grade_text(exercise.id, planted_mistake(exercise, mistake), **options))
     if finding is None or finding.stage not in ("shape", "finite", "values") or finding.case.startswith("the rule"):
         pytest.skip("goes wrong in another way")
     example = finding.example
