@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from learnloop.course.model import Exercise, Function
+from learnloop.course.model import Function
 from learnloop.grading.options import Options, Progress
 from learnloop.report import CheckResult, Finding
 
@@ -34,10 +34,6 @@ class ExerciseKind(ABC):
     @abstractmethod
     def check_names(self, function: Function) -> list[str]:
         """The names of a function's checks in their ids (``mse_grad.values``), in the order in which they are judged."""
-
-    def check_ids(self, exercise: Exercise) -> list[str]:
-        """The ids of all checks of an exercise, in order."""
-        return [f"{each.name}.{name}" for each in exercise.functions for name in self.check_names(each)]
 
     @abstractmethod
     def seed(self, submission: "Submission") -> int:
