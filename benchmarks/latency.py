@@ -3,7 +3,8 @@ commands that grade nothing (`--help`, `status`, `hint`) beside `python -c pass`
 
     python benchmarks/latency.py [--runs 15]
 
-Whole processes, wall clock, in turns; all with one BLAS thread. Prints medians and the median of the ratios pair by pair.
+Whole processes, wall clock, in turns; all with one BLAS thread and compiled bytecode, as an installation has it. Prints medians and
+the median of the ratios pair by pair.
 """
 
 import argparse
@@ -60,6 +61,7 @@ def test_linear_backward():
 def seconds(command: list[str], folder: Path) -> float:
     """Wall time of one run of a command."""
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # some shells have it, and a checkout would be compiled anew in every run
     begun = time.perf_counter()
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     return time.perf_counter() - begun

@@ -1,5 +1,6 @@
 """``learnloop`` and ``python -m learnloop``."""
 
+import gc
 import os
 import sys
 
@@ -30,6 +31,7 @@ def _run() -> int:
         return run(sys.argv[1:])
     from learnloop.sandbox import launch
 
+    gc.set_threshold(20_000)  # loading makes many objects and hardly any garbage
     launch.start_early()  # most of the time of a check is loading NumPy, twice: both begin at once
     try:
         from learnloop.cli.main import run

@@ -604,7 +604,7 @@ def test_only_what_the_source_names_is_loaded():
 
 def test_a_confinement_travels_as_text():
     """From the child process to the grader."""
-    for each in (Confinement(A), Confinement(C, ["Landlock: none", "seccomp: none"], "it may not")):
+    for each in (Confinement(A), Confinement(C, ("Landlock: none", "seccomp: none"), "it may not")):
         assert Confinement.from_text(each.to_text()) == each
 
 

@@ -1,4 +1,7 @@
-"""What runs in a child process of the grader: a fork server that makes workers, or one worker by itself."""
+"""What runs in a child process of the grader: a fork server that makes workers, or one worker by itself.
+
+It begins with garbage collection switched off (see ``launch``) and loads NumPy late, while the probes of the confinement run.
+"""
 
 import gc
 import os
@@ -6,13 +9,16 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from learnloop.sandbox import preload
 from learnloop.sandbox.confine import probe, process
 from learnloop.sandbox.confine.lock import Lock
 from learnloop.sandbox.confine.tiers import Tier, Unavailable, forced
 from learnloop.sandbox.worker.channel import DescriptorChannel
-from learnloop.sandbox.worker.server import RequestServer
+
+if TYPE_CHECKING:
+    from learnloop.sandbox.worker.server import RequestServer
 
 MAX_REQUEST = 1 << 16
 
@@ -28,13 +34,12 @@ def serve_forks(control: socket.socket, tier: Tier | None) -> None:
     process.die_with_parent()
     process.hide_memory()
     try:
-        lock, confinement = probe.choose(tier)
+        lock, confinement = probe.choose(tier, meanwhile=_load)
     except Unavailable as error:
         control.send(f"-{error}".encode())
         return
-    preload.load(preload.ALWAYS)
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is loaded stays: no collection in a worker goes through it, nor copies its pages
+    gc.enable()
     children: set[int] = set()
     control.send(f"+{confinement.to_text()}".encode())
     while True:
@@ -44,7 +49,7 @@ def serve_forks(control: socket.socket, tier: Tier | None) -> None:
         command, *words = request.decode().split()
         if command == "F":
             memory_mb, cpu_seconds = map(int, words[:2])
-            preload.load(words[2:])
+            _load(words[2:])
             pid = os.fork()
             if pid == 0:
                 control.close()
@@ -59,6 +64,15 @@ def serve_forks(control: socket.socket, tier: Tier | None) -> None:
             control.send(b"gone")
     for pid in children:
         _end(pid)
+    os._exit(0)  # it has nothing to tidy up, and the grader waits for it
+
+
+def _load(modules: Iterable[str] | None = None) -> None:
+    """Import what will be missed in a confined worker: NumPy and what else every worker needs, or these."""
+    from learnloop.sandbox import preload
+    from learnloop.sandbox.worker import server  # noqa: F401 - it is for the workers
+
+    preload.load(preload.ALWAYS if modules is None else modules)
 
 
 def _end(pid: int) -> None:
@@ -80,6 +94,12 @@ def _become_worker(lock: Lock, descriptor: int, memory_mb: int, cpu_seconds: int
         os._exit(status)
 
 
+def _server(connection: tuple[int, int], names: dict[str, Any] | None = None) -> "RequestServer":
+    from learnloop.sandbox.worker.server import RequestServer
+
+    return RequestServer(DescriptorChannel(*connection), names)
+
+
 def _serve(lock: Lock, connection: tuple[int, int], memory_mb: int, cpu_seconds: int, words: str) -> None:
     """Confine this process, say so with ``+`` and some words (or ``-`` and why not), and be a worker until the grader is gone."""
     try:
@@ -87,7 +107,7 @@ def _serve(lock: Lock, connection: tuple[int, int], memory_mb: int, cpu_seconds:
     except (Unavailable, OSError, ValueError) as error:
         _say(connection[1], f"-{error}")
         return
-    worker = RequestServer(DescriptorChannel(*connection))
+    worker = _server(connection)
     worker.watch(connection[1])
     _say(connection[1], f"+{words}")
     worker.serve()
@@ -103,11 +123,12 @@ def serve_alone(memory_mb: int, cpu_seconds: int, tier: Tier | None, modules: li
     """One worker in a fresh interpreter, over standard input and output: where forking is not safe."""
     connection = _take_standard_streams()
     try:
-        lock, confinement = probe.choose(tier)
+        lock, confinement = probe.choose(tier, meanwhile=_load)
     except Unavailable as error:
         _say(connection[1], f"-{error}")
         return
-    preload.load([*preload.ALWAYS, *modules])
+    _load(modules)
+    gc.enable()
     _serve(lock, connection, memory_mb, cpu_seconds, confinement.to_text())
 
 
@@ -130,7 +151,7 @@ def serve_reference(folder: str, module: str) -> None:
     process.hide_memory()
     from learnloop.sandbox.reference import load_quickly
 
-    RequestServer(DescriptorChannel(*connection), load_quickly(folder, module)).serve()
+    _server(connection, load_quickly(folder, module)).serve()
 
 
 def main(arguments: list[str]) -> None:

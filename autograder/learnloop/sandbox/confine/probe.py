@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 
 from learnloop.sandbox.confine import process
 from learnloop.sandbox.confine.lock import Lock
@@ -13,57 +14,81 @@ SECONDS = 10.0
 MEMORY_MB = 4096
 
 
-def choose(forced: Tier | None = None) -> tuple[Lock, Confinement]:
+def choose(forced: Tier | None = None, meanwhile: Callable[[], object] = lambda: None) -> tuple[Lock, Confinement]:
     """The best tier that a probe has seen to hold, or the one that is ``forced``, ready to be applied.
 
+    ``meanwhile`` is called while the first probes run beside this process.
     Raises ``Unavailable`` when the forced one cannot be had. On systems other than Linux there is only the weakest tier.
     """
-    root = _why_root() if process.is_root() else ""
+    dropping = _Probe(WEAKEST) if process.is_root() else None
+    tiers = [forced] if forced else TIERS
+    first = _Probe(tiers[0])
+    meanwhile()
+    root = dropping.why_not() if dropping else ""
+    if root:
+        first.why_not()
+        first = _Probe(tiers[0], drop_root=False)
     missing: list[str] = []
-    for tier in [forced] if forced else TIERS:
-        try:
-            if tier.seccomp and sys.platform != "linux":
-                raise Unavailable("only Linux has it")
-            lock = Lock(tier, drop_root=not root)
-            if tier.seccomp:
-                _probe(lock)
-        except Unavailable as error:
-            missing.append(f"{tier.topmost}: {error}")
-        else:
-            return lock, Confinement(tier, missing, root)
+    for tier in tiers:
+        probe = first if tier is tiers[0] else _Probe(tier, drop_root=not root)
+        why_not = probe.why_not()
+        if probe.lock is not None and not why_not:
+            return probe.lock, Confinement(tier, tuple(missing), root)
+        missing.append(f"{tier.topmost}: {why_not}")
     raise Unavailable("; ".join(missing))
 
 
-def _why_root() -> str:
-    """Why root cannot be dropped here; "" when it can, and this process can still end the one that dropped it."""
-    try:
-        _probe(Lock(WEAKEST))
-    except Unavailable as error:
-        return str(error)
-    return ""
+class _Probe:
+    """A child process that puts a tier on and tries what it should have lost, while this process goes on.
+
+    What promises no more than limits (no filter of system calls) needs no trial, unless it drops root.
+    """
+
+    def __init__(self, tier: Tier, *, drop_root: bool = True) -> None:
+        self.lock: Lock | None = None
+        self._why_not = ""
+        self._child: tuple[int, socket.socket] | None = None
+        try:
+            if tier.seccomp and sys.platform != "linux":
+                raise Unavailable("only Linux has it")
+            self.lock = Lock(tier, drop_root=drop_root)
+        except Unavailable as error:
+            self._why_not = str(error)
+            return
+        if tier.seccomp or (drop_root and process.is_root()):
+            self._child = _start(self.lock)
+
+    def why_not(self) -> str:
+        """Wait for the child: why its tier does not hold here, "" when it does and this process could end the child."""
+        if self._child is not None:
+            self._why_not = _hear(*self._child)
+            self._child = None
+        return self._why_not
 
 
-def _probe(lock: Lock) -> None:
-    """Raises ``Unavailable`` unless a child under this lock lost what it should, and can be ended from here."""
+def _start(lock: Lock) -> tuple[int, socket.socket]:
     ours, theirs = socket.socketpair()
-    with ours, theirs:
-        ours.settimeout(SECONDS)
+    ours.settimeout(SECONDS)
+    with theirs:
         pid = os.fork()
         if pid == 0:
             _try(lock, theirs.fileno())
-        theirs.close()
+    return pid, ours
+
+
+def _hear(pid: int, connection: socket.socket) -> str:
+    """End the child that has this lock on; "" when it lost what it should, and could be ended from here."""
+    with connection:
         try:
-            said = ours.recv(1000).decode(errors="replace") or "a process that put it on did not live"
+            said = connection.recv(1000).decode(errors="replace") or "a process that put it on did not live"
         except TimeoutError:
             said = "a process that put it on was never heard of"
         try:
             os.kill(pid, signal.SIGKILL)
         except PermissionError:
-            ours.close()  # it reads the end of the stream, and leaves
             said = "this root may not end processes of other users"
-        os.waitpid(pid, 0)
-    if said != "held":
-        raise Unavailable(said)
+    os.waitpid(pid, 0)  # one that could not be ended reads the end of the stream, and leaves
+    return "" if said == "held" else said
 
 
 def _try(lock: Lock, connection: int) -> None:

@@ -1,6 +1,6 @@
 """The tiers of confinement as values. What a grader, a report and ``learnloop doctor`` know of it; nothing here confines."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from learnloop.errors import SandboxError
 
@@ -12,8 +12,7 @@ class Unavailable(Exception):
     """A part of the confinement cannot be had on this system; its words say why, and what would help."""
 
 
-@dataclass(frozen=True)
-class Tier:
+class Tier(NamedTuple):
     """A kind of confinement: its ``promise`` for a report, the layers it has, and the ``topmost`` of them by name."""
 
     name: str
@@ -53,15 +52,14 @@ def forced(name: str) -> Tier | None:
     return tier_named(name) if name else None
 
 
-@dataclass(frozen=True)
-class Confinement:
+class Confinement(NamedTuple):
     """How submissions are kept apart here: a tier that a probe has seen to hold, and why it is not a better one.
 
     ``root`` is empty unless the workers run as root; then it says why they had to.
     """
 
     tier: Tier
-    missing: list[str] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
     root: str = ""
 
     @property
@@ -82,4 +80,4 @@ class Confinement:
     def from_text(cls, text: str) -> "Confinement":
         """Of what ``to_text`` made."""
         name, root, *missing = text.split("\n")
-        return cls(tier_named(name), missing, root)
+        return cls(tier_named(name), tuple(missing), root)
