@@ -68,6 +68,8 @@ def check(
     options = Options(seed=seed, only=only, timing=not no_timing)
     results: list[Checked] = []
     with interruptible(lambda: "" if results else NOTHING_CHANGED), open_engine(root, course) as engine:
+        if format == "text":
+            from learnloop.render import terminal  # noqa: F401 - for the end: here there is time, the fork server starts
         for submission, report in _graded(engine, files, options, quiet=quiet):
             owner = owner_of(submission.path, learner, course) if course_folder is None else None
             results.append(_checked(course, submission, report, owner if seed is None else None))
