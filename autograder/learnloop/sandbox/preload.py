@@ -14,10 +14,10 @@ from collections.abc import Collection, Iterable
 
 from learnloop.values.source import SourceUnit
 
-# The last line: parts that `ast.unparse` (Python 3.14), `random.seed` and `traceback` (3.13) load when they are called.
+# numpy.ma is loaded by `np.median`. The last line: parts that `ast.unparse` (Python 3.14), `random.seed` and `traceback` (3.13) load when they are called.
 ALWAYS = """
     numpy.random numpy.fft numpy.linalg numpy.char numpy.rec numpy.strings numpy.dtypes numpy.exceptions numpy.__config__
-    numpy.lib.stride_tricks numpy.lib.scimath numpy.lib.format numpy.lib.introspect numpy.typing
+    numpy.ma numpy.lib.stride_tricks numpy.lib.scimath numpy.lib.format numpy.lib.introspect numpy.typing
     resource heapq bisect unicodedata traceback linecache tokenize tracemalloc _strptime locale json pprint inspect types weakref
     encodings.latin_1 encodings.ascii encodings.utf_8_sig encodings.utf_16 encodings.utf_16_le encodings.utf_16_be
     encodings.utf_32 encodings.cp1252 encodings.cp437 encodings.iso8859_15 encodings.unicode_escape
@@ -35,7 +35,6 @@ BY_NAME = {
     "recfunctions": "numpy.lib.recfunctions",
     "ctypeslib": "numpy.ctypeslib",
     "core": "numpy.core",
-    "ma": "numpy.ma",
     "matlib": "numpy.matlib",
     "info": "pydoc",
     "savez": "zipfile",
