@@ -504,6 +504,7 @@ HONEST = {
     "printing arrays": "x = np.arange(12.0).reshape(3, 4); print(x, repr(x), np.float64(3.5), x.T, x > 2, [x]); np.array2string(x)",
     "print options": "np.set_printoptions(precision=3); print(np.random.default_rng(0).normal(size=(30, 30)))",
     "the configuration": "np.show_config()",
+    "medians": "print(np.median([3.0, 1.0, 2.0]))",
     "masked arrays": "print(np.ma.array([1, 2], mask=[0, 1]).mean())",
     "polynomials": "print(np.polynomial.Polynomial([1, 2, 3])(2), np.polynomial.Polynomial([1, 2]))",
     "numpy.testing": "np.testing.assert_allclose([1.0], [1.0])",

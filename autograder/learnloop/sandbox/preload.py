@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterable
 
 from learnloop.values.source import SourceUnit
 
-# numpy.ma is loaded by `np.median`. The last line: parts that `ast.unparse` (Python 3.14), `random.seed` and `traceback` (3.13) load when they are called.
+# Loaded when they are called, otherwise: numpy.ma by `np.median`; the last line by `ast.unparse` (Python 3.14), `random.seed` and
+# `traceback` (3.13).
 ALWAYS = """
     numpy.random numpy.fft numpy.linalg numpy.char numpy.rec numpy.strings numpy.dtypes numpy.exceptions numpy.__config__
     numpy.ma numpy.lib.stride_tricks numpy.lib.scimath numpy.lib.format numpy.lib.introspect numpy.typing
