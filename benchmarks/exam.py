@@ -3,15 +3,16 @@
     python benchmarks/exam.py [--seeds 200] [--first 0] [--mistakes] [EXERCISE]
 
 The marks in course.yml come from it. Prints, for each answer, the share of right answers on new examples in percent (lowest, first
-percentile, median, highest), the median on those that it learnt from, the mean of the points of ``fit``, how many seeds earned all
-of them, how many a badge, and the mean CPU time of ``fit``. Our own answers are called in this process; no budget is kept.
+percentile, median, highest), the median on those that it learnt from, the mean and the most of the points of ``fit``, how many
+seeds earned all of them, how many a badge, and the mean CPU time of ``fit``. Our own answers are called in this process; no budget
+is kept.
 """
 
 import argparse
 import ast
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -24,17 +25,18 @@ from learnloop.course.model import Exercise
 from learnloop.grading.exam.data import ExamData
 
 
-def answers(code: CourseCode, exercise: Exercise, *, mistakes: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Names and functions of the model answer, and of each mistake planted into it."""
+def answers(code: CourseCode, exercise: Exercise, wanted: Sequence[str], *, mistakes: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Names and functions of the model answer, and of each mistake planted into it: of all, or of those ``wanted``."""
     solution = code.solution_unit(exercise).source
     planted = {"solution": solution}
-    if mistakes:
+    if mistakes or wanted:
         bank = (code.root / "solutions" / "mistakes" / f"{exercise.id}.py").read_text("utf-8")
         wrong = {node.name: node for node in ast.parse(bank).body if isinstance(node, ast.FunctionDef)}
         for entry in [each for entries in code.mistakes(exercise).values() for each in entries]:
             wrong[entry.name].decorator_list = []
             planted[entry.name] = f"{solution}\n\n{ast.unparse(wrong[entry.name])}\n\n{entry.function} = {entry.name}\n"
-    for name, source in planted.items():
+    for name in wanted or planted:
+        source = planted[name]
         functions: dict[str, Any] = {}
         exec(compile(source, name, "exec"), functions)
         yield name, functions
@@ -47,6 +49,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--mistakes", action="store_true")
+    parser.add_argument("--only", action="append", default=[], metavar="ANSWER", help="solution, or a mistake; can be repeated")
     asked = parser.parse_args()
     root = course_root()
     course = read_course(root)
@@ -57,8 +60,8 @@ def main() -> None:
     function = next(each for each in exercise.functions if each.exam is not None)
     scale = function.exam
     assert scale is not None
-    print(f"{'answer':26} lowest first% median highest   own  points  full badge  CPU s")
-    for name, functions in answers(code, exercise, mistakes=asked.mistakes):
+    print(f"{'answer':26} lowest first% median highest   own  points   most  full badge  CPU s")
+    for name, functions in answers(code, exercise, asked.only, mistakes=asked.mistakes):
         new, own, seconds = [], [], 0.0
         for seed in range(asked.first, asked.first + asked.seeds):
             data = ExamData.drawn(exam, seed)
@@ -72,10 +75,11 @@ def main() -> None:
                 print(f"{name:26} {type(error).__name__}: {error}", flush=True)
                 break
         else:
-            points = function.points * np.clip((np.array(new) - scale.nothing) / (scale.full - scale.nothing), 0, 1)
+            points = function.points * np.array([scale.earned(float(each)) for each in new])
             shares = " ".join(f"{100 * each:6.2f}" for each in (min(new), np.quantile(new, 0.01), np.median(new), max(new)))
             full, badges = np.sum(np.array(new) >= scale.full), np.sum(np.array(new) >= scale.badge)
-            rest = f"{100 * np.median(own):6.2f} {points.mean():6.2f} {full:5} {badges:5} {seconds / asked.seeds:6.2f}"
+            earned = f"{points.mean():6.2f} {points.max():6.2f}"
+            rest = f"{100 * np.median(own):6.2f} {earned} {full:5} {badges:5} {seconds / asked.seeds:6.2f}"
             print(f"{name:26} {shares}  {rest}", flush=True)
 
 

@@ -145,8 +145,8 @@ class ExamFigures(Struct, frozen=True, kw_only=True):
     """What an exam measured: the shares of right answers on new and on training examples, and CPU
     time.
 
-    ``nothing`` and ``full`` are the shares between which the points rise; ``badge``: the share for
-    the badge was reached.
+    ``nothing``, ``half`` and ``full`` are the shares that earn no points, half of them and all;
+    ``badge``: the share for the badge was reached.
     """
 
     test_accuracy: float
@@ -154,6 +154,7 @@ class ExamFigures(Struct, frozen=True, kw_only=True):
     cpu_seconds: float
     budget_seconds: float
     nothing: float
+    half: float
     full: float
     badge: bool
 

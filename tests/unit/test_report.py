@@ -26,7 +26,7 @@ from learnloop.text import clean
 
 HOSTILE = "\x1b[31mred\x07 \u202eenac\u2028\x00\ud800" + "x" * 20_000
 FIGURES = ExamFigures(
-    test_accuracy=0.9, train_accuracy=1.0, cpu_seconds=1.0, budget_seconds=2.0, nothing=0.5, full=0.9, badge=False
+    test_accuracy=0.9, train_accuracy=1.0, cpu_seconds=1.0, budget_seconds=2.0, nothing=0.5, half=0.7, full=0.9, badge=False
 )
 MEASURED = Timing(limit=2.0, ratio=3.0, low=2.5, high=3.5, pairs=9)
 

@@ -61,18 +61,26 @@ class Use(NamedTuple):
 
 
 class ExamScale(Record, frozen=True):
-    """How an exam is marked: no points up to the share ``nothing`` of right answers, all from
-    ``full`` on, a badge from ``badge``.
+    """How an exam is marked: no points up to the share ``nothing`` of right answers, half of them
+    at ``half``, all from ``full`` on, in straight lines between; a badge from ``badge``.
 
     ``budget`` is the limit on CPU time, as a multiple of what the model answer takes; ``seconds``
-    that on wall time.
+    that on wall time. ``numbers`` is how many the learned parameters may be at most.
     """
 
     nothing: Share
+    half: Share
     full: Share
     badge: Share
+    numbers: Annotated[int, Meta(gt=0)]
     budget: Annotated[float, Meta(gt=1, le=1e6)]
     seconds: Positive
+
+    def earned(self, accuracy: float) -> float:
+        """The share of the points that this share of right answers earns."""
+        if accuracy < self.half:
+            return 0.5 * max(accuracy - self.nothing, 0.0) / (self.half - self.nothing)
+        return min(0.5 + 0.5 * (accuracy - self.half) / (self.full - self.half), 1.0)
 
 
 class Function(Record, frozen=True):

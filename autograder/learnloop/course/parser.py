@@ -139,6 +139,6 @@ def _refuse_scales(course: Course, name: str) -> None:
     for i, exercise in enumerate(course.exercises):
         for j, function in enumerate(exercise.functions):
             scale = function.exam
-            if scale is not None and not scale.nothing < scale.full <= scale.badge:
+            if scale is not None and not scale.nothing < scale.half < scale.full <= scale.badge:
                 place = f"{name}: exercises[{i}].functions[{j}].exam"
-                raise CourseError(f"{place}: the marks have to rise: nothing < full <= badge")
+                raise CourseError(f"{place}: the marks have to rise: nothing < half < full <= badge")

@@ -34,6 +34,17 @@ class ExamData:
         return cls(x, y, (y + 1) % len(exam.classes), x_test, y_test, (rngs[0], rngs[1], rngs[2]))
 
 
+def numbers_in(value: Any) -> int:
+    """How many numbers a nest of values holds; a text counts as many as it has characters."""
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(numbers_in, value.values())) + sum(map(numbers_in, value))
+    return sum(map(numbers_in, value)) if isinstance(value, list | tuple) else 1
+
+
 @dataclass(frozen=True)
 class Marked:
     """How an exam ended. ``finding`` is about ``function`` (empty when there is none); ``share`` of the points is earned."""

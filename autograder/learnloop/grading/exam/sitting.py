@@ -7,6 +7,7 @@ along does not.
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -29,6 +30,8 @@ from learnloop.values.sent import Refused
 # This many examples are asked one at a time, and this many of the model that learnt exchanged labels.
 ALONE = 24
 EXCHANGED = 1000
+# For one example alone ``predict`` may use this share of the budget of ``fit``, all of it for all of them: learning takes longer.
+ALONE_BUDGET = 0.01
 # This many answers may differ when examples are asked one at a time: sums of rounded numbers depend on their order.
 ROUNDED = 1
 # The second run may take this many times the budget: being slower by chance must not cost anyone the exam.
@@ -75,17 +78,17 @@ class Sitting:
             learnt, waiting = self._learnt(own, other, data)
             self._progress("The exam: answering ...")
             self._judged = exam.predict
-            answers = self._answers(own, learnt.params, data.x_test)
-            known = self._answers(own, learnt.params, data.x)
-            alone = [self._answers(own, learnt.params, each[None])[0] for each in data.x_test[:ALONE]]
+            answers = self._answers(learnt, data.x_test, data)
+            known = self._answers(learnt, data.x, data)
+            alone = [self._answers(learnt, each[None], data)[0] for each in data.x_test[:ALONE]]
             if np.sum(answers[:ALONE] != alone) > ROUNDED:
                 self._stop(words.not_alone(exam, int(np.sum(answers[:ALONE] != alone)), ALONE), exam.predict)
             figures = self._figures(learnt, float(np.mean(answers == data.y_test)), float(np.mean(known == data.y)))
             finding = words.verdict(figures, exam, answers)
-            share = min(max((figures.test_accuracy - figures.nothing) / (figures.full - figures.nothing), 0.0), 1.0)
+            share = self._scale.earned(figures.test_accuracy)
             self._judged = exam.fit
             if share:
-                self._expect_learnt(other, waiting(), data)
+                self._expect_learnt(waiting(), learnt, data)
         if finding is None:
             self.notes += words.remarks(figures, exam, self._scale)
         return Marked(exam.fit if finding else "", finding, share, figures)
@@ -108,6 +111,7 @@ class Sitting:
             cpu_seconds=round(learnt.cpu_ns / 1e9, 3),
             budget_seconds=round(learnt.budget_ns / 1e9, 3),
             nothing=scale.nothing,
+            half=scale.half,
             full=scale.full,
             badge=test >= scale.badge,
         )
@@ -169,7 +173,7 @@ class Sitting:
 
     def _params(self, outcome: Outcome) -> Any:
         params = self._returned(outcome, self._exam.fit).values[0]
-        self._stop(words.not_params(self._exam, params, _refused(params)), self._exam.fit)
+        self._stop(words.not_params(self._exam, params, _refused(params), self._scale.numbers), self._exam.fit)
         return params
 
     def _returned(self, outcome: Outcome, function: str, case: str = "") -> Outcome:
@@ -177,32 +181,45 @@ class Sitting:
             raise ExamOver(finding_of(outcome, self._submission, "runs", self._scale.seconds, case, function))
         return outcome
 
-    def _expect_learnt(self, session: Session, outcome: Outcome, data: ExamData) -> None:
+    def _expect_learnt(self, outcome: Outcome, learnt: Learnt, data: ExamData) -> None:
         """Raise ``ExamOver`` when the run with exchanged labels gives the true ones all the same, or did not return."""
         params = self._returned(outcome, self._exam.fit, words.EXCHANGED).values[0]
-        answers = self._answers(session, params, data.x_test[:EXCHANGED])
+        answers = self._answers(replace(learnt, params=params), data.x_test[:EXCHANGED], data)
         right = float(np.mean(answers == data.y_test[:EXCHANGED]))
         if right >= self._scale.nothing:
             raise ExamOver(words.not_learnt(self._exam, right))
 
     # ------------------------------------------------------------ answering
 
-    def _answers(self, session: Session, params: Any, x: Array) -> Array:
-        """The labels that ``predict`` gives, in a process that has nothing but ``params``. Raises ``ExamOver``."""
-        name = self._exam.predict
-        worker = session.worker()
-        if worker is not None and worker.cpu_limit_ns is not None:  # fit ran here: predict must not find what it left behind
-            session.close()
-        try:
-            outcome = self._returned(session.begin(name, [params, x])(), name)
-        except ProtocolError:
-            raise ExamOver(words.too_large(self._exam)) from None
+    def _answers(self, learnt: Learnt, x: Array, data: ExamData) -> Array:
+        """The labels that ``predict`` gives, in a fresh process that has nothing but the parameters. Raises ``ExamOver``."""
+        name, share = self._exam.predict, ALONE_BUDGET if len(x) == 1 else 1.0
+        outcome = self._predicted(learnt.params, x, share * learnt.budget_ns)
+        if outcome is None:  # perhaps the machine has become slower
+            budget = share * self._scale.budget * self._reference_ns(data)
+            outcome = self._predicted(learnt.params, x, budget)
+            if outcome is None:
+                raise ExamOver(words.predict_too_slow(self._exam, len(x), budget / 1e9))
+        self._returned(outcome, name)
         self.printed.setdefault(name, outcome.printed)
         if outcome.changed:
             self._stop(words.changed(self._exam), name)
         labels, problem = words.labels_in(outcome.values[0], len(x), self._exam)
         self._stop(problem, name)
         return np.asarray(labels)
+
+    def _predicted(self, params: Any, x: Array, budget: float) -> Outcome | None:
+        """How a call of ``predict`` in a fresh worker ended; None when it took more CPU time than ``budget``, in nanoseconds."""
+        with contextlib.closing(self._session()) as session:
+            worker = session.worker()
+            if worker is not None:
+                worker.cpu_limit_ns = worker.cpu_ns() + int(budget)
+            try:
+                outcome = session.begin(self._exam.predict, [params, x])()
+            except ProtocolError:
+                raise ExamOver(words.too_large(self._exam)) from None
+            over = worker is not None and worker.cpu_limit_ns is not None and worker.cpu_ns() > worker.cpu_limit_ns
+            return None if over else outcome
 
     def _stop(self, finding: Finding | None, function: str) -> None:
         """Raise ``ExamOver`` if there is a finding, placed at the function's ``return`` if it has exactly one."""

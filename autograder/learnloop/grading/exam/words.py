@@ -6,6 +6,7 @@ import numpy as np
 
 from learnloop.course.checks import Exam
 from learnloop.course.model import ExamScale
+from learnloop.grading.exam.data import numbers_in
 from learnloop.report import ExamFigures, Finding, Place
 from learnloop.submission import places
 from learnloop.submission.submission import Submission
@@ -86,7 +87,10 @@ def verdict(figures: ExamFigures, exam: Exam, answers: Any) -> Finding | None:
     else:
         cause = "It is nearly there."
         step = f"Hold some {noun}s back, change one thing at a time, and keep what is better on these: measure, don't guess."
-    scale = f"Points start at {percent(figures.nothing)} on new {noun}s; {percent(figures.full)} earns all of them."
+    scale = (
+        f"Points start at {percent(figures.nothing)} on new {noun}s; {percent(figures.half)} earns half of them, "
+        f"{percent(figures.full)} all."
+    )
     return Finding(stage="exam", message=f"{measured} {cause}", detail=[scale], next_step=step)
 
 
@@ -105,14 +109,29 @@ def too_slow(
     )
 
 
-def not_params(exam: Exam, params: Any, refused: str) -> Finding | None:
-    """The finding for unusable parameters, if they are; ``refused`` is what in them cannot be sent."""
+def predict_too_slow(exam: Exam, count: int, budget: float) -> Finding:
+    """Too much CPU time was used for labelling ``count`` examples; ``budget`` in seconds."""
+    examples = f"one {exam.noun}" if count == 1 else f"{count:,} {exam.noun}s"
+    return Finding(
+        stage="exam",
+        status="timeout",
+        message=f"`{exam.predict}` was stopped after {budget:.2g} s of CPU time, its budget for {examples}.",
+        next_step=f"Whatever learns belongs in `{exam.fit}`. Here only go forward through params, with all rows of x at once.",
+    )
+
+
+def not_params(exam: Exam, params: Any, refused: str, most: int) -> Finding | None:
+    """The finding for unusable parameters, if they are: ``refused`` is what in them cannot be sent; ``most`` numbers may be."""
     if params is None:
         message = f"`{exam.fit}` returned nothing (None), so there is nothing to predict with."
         return Finding(stage="exam", message=message, next_step="End it with `return` and what it has learnt.")
     if refused:
         message = f"What `{exam.fit}` returned contains {refused}, which cannot be sent to another process."
         step = "Return arrays and numbers, in lists, tuples or dicts as you like."
+        return Finding(stage="exam", message=message, next_step=step)
+    if (count := numbers_in(params)) > most:
+        message = f"What `{exam.fit}` returned holds {count:,} numbers; at most {most:,} are allowed."
+        step = f"Return what was learned, not the {exam.noun}s that it was learned from. Or is the model too large?"
         return Finding(stage="exam", message=message, next_step=step)
     return None
 
