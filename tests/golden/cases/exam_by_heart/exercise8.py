@@ -3,7 +3,7 @@ import numpy as np
 
 
 def fit(x, y, rng):
-    return x, y
+    return x[:1700], y[:1700]
 
 
 def predict(params, x):
