@@ -4,7 +4,8 @@ A judge decides but does not explain: it finds a ``Problem``, which ``explain`` 
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import inspect
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from learnloop.course.checks import NotMet
@@ -69,6 +70,12 @@ class FunctionJudge:
         """Call the student's function once; raises ``Wrong`` unless it returns."""
         return self._returned(self._caller.call(self._function.name, list(arguments)), title)
 
+    def calls(self, each: Sequence[Sequence[Any]], title: str) -> Generator[Outcome, None, None]:
+        """Call the student's function once for each list of arguments; raises ``Wrong`` at the first call that does not return."""
+        with contextlib.closing(self._caller.calls(self._function.name, [list(arguments) for arguments in each])) as outcomes:
+            for outcome in outcomes:
+                yield self._returned(outcome, title)
+
     def _returned(self, outcome: Outcome, title: str) -> Outcome:
         self.printed = self.printed or outcome.printed
         if outcome.ending != "returned":
@@ -104,7 +111,8 @@ class FunctionJudge:
             if law.kind != kind:
                 continue
             try:
-                law.holds(_StudentFunction(self, law.title), self._function.draw(law.title))
+                with contextlib.closing(_StudentFunction(self, law.title)) as student:
+                    law.holds(student, self._function.draw(law.title))
             except NotMet as broken:
                 raise Wrong(BrokenLaw(broken, law.title, kind)) from None
 
@@ -133,11 +141,39 @@ class _StudentFunction:
 
     def __init__(self, judge: FunctionJudge, title: str) -> None:
         self._judge = judge
-        self._title = title
+        self._title = LAW + title
+        self._open: Generator[Any, None, None] | None = None
         self.outcome = Outcome(ending="returned")
 
     def __call__(self, *arguments: Any) -> Any:
-        self.outcome = self._judge.call(arguments, LAW + self._title)
-        value = self.outcome.values[0]
+        self._refuse_between()
+        return self._value(arguments, self._judge.call(arguments, self._title))
+
+    def each(self, calls: Iterable[Sequence[Any]]) -> Iterator[Any]:
+        """What it returns for each of these lists of arguments, in order: many calls to a request, judged one by one.
+
+        All of it is read, or the law ends, before the function is called again.
+        """
+        self._refuse_between()
+        self._open = self._each(list(calls))
+        return self._open
+
+    def _each(self, calls: Sequence[Sequence[Any]]) -> Generator[Any, None, None]:
+        with contextlib.closing(self._judge.calls(calls, self._title)) as outcomes:
+            for arguments, outcome in zip(calls, outcomes, strict=True):
+                yield self._value(arguments, outcome)
+
+    def _value(self, arguments: Sequence[Any], outcome: Outcome) -> Any:
+        self.outcome = outcome
+        value = outcome.values[0]
         self._judge.expect_kind(value, arguments)
         return value
+
+    def _refuse_between(self) -> None:
+        if self._open is not None and inspect.getgeneratorstate(self._open) != inspect.GEN_CLOSED:
+            raise CourseError(f"{self._title}: the function is called before all of `student.each` was read.")
+
+    def close(self) -> None:
+        """End the calls of which no value will be read any more."""
+        if self._open is not None:
+            self._open.close()
