@@ -86,7 +86,7 @@ def _(student, d):
     x, y = numbered(103)
     seed = d.rng()
     rngs = seed, seed, Rng(seed.seed + 1)
-    first, again, other = (chosen(parts, 103) for parts in student.each([(x, y, 0.3, rng) for rng in rngs]))
+    first, again, other = (chosen(parts, 103) for parts in student.each([(x, y, 0.3, rng) for rng in rngs], alike=True))
     expect(np.array_equal(first, again), "two calls with the same seed gave different splits: draw from `rng` alone.")
     expect(not np.array_equal(first, other), "two seeds gave the same split: draw from the `rng` you are given.")
 
@@ -95,7 +95,7 @@ def _(student, d):
 def _(student, d):
     n, rounds = 5, 60
     x, y = numbered(n)
-    splits = student.each([(x, y, 0.4, d.rng()) for _ in range(rounds)])
+    splits = student.each([(x, y, 0.4, d.rng()) for _ in range(rounds)], alike=True)
     count = sum(chosen(parts, n).astype(int) for parts in splits)
     # A row misses the validation part 60 times with 0.6^60 = 5e-14, and is in it 60 times with
     # 0.4^60.
@@ -107,7 +107,8 @@ def _(student, d):
 def _(student, d):
     n, fraction, rounds, parts = 8_000, 0.3, 10, 4
     x, y = numbered(n)
-    splits = [chosen(parts, n) for parts in student.each([(x, y, fraction, d.rng()) for _ in range(rounds)])]
+    calls = [(x, y, fraction, d.rng()) for _ in range(rounds)]
+    splits = [chosen(parts, n) for parts in student.each(calls, alike=True)]
     drawn = round(n * fraction)
     for took in splits:
         # Neighbours in different parts. Drawing one example at a time changes their number by at
@@ -264,7 +265,7 @@ def _(student, d):
         for curve in itertools.product((1.0, 2.0, 3.0), repeat=n)
         for patience in range(1, min(n, 3) + 1)
     ]
-    answers = student.each([(np.array(curve), patience) for curve, patience in curves])
+    answers = student.each([(np.array(curve), patience) for curve, patience in curves], alike=True)
     for (curve, patience), kept in zip(curves, answers, strict=True):
         right, told = stopped_at(curve, patience), [int(each) for each in curve]
         words = f"with the losses {told} and patience {patience}, the epoch to keep is {right}; you keep {kept}."
@@ -544,7 +545,8 @@ def _(student, d):
     lr, size, r = 1e-10, 3, 5
     params, x, y = d.params(d.D, d.H, d.C), d.normal(size * r, d.D), d.labels(size * r, d.C)
     given = params, x, y, x[:4], y[:4], lr, 1
-    (whole, _, _), (pieces, _, _) = student.each([(*given, batch, 0.05, 9, d.rng()) for batch in (size * r, size)])
+    calls = [(*given, batch, 0.05, 9, d.rng()) for batch in (size * r, size)]
+    (whole, _, _), (pieces, _, _) = student.each(calls, alike=True)
     far = r * change(params, whole)
     share = np.abs(change(params, pieces) - far).max() / np.abs(far).max()
     words = f"after 5 small batches, the parameters are {100 * share:.0f} % off from where 5 steps with all examples lead."
@@ -555,7 +557,7 @@ def _(student, d):
 def _(student, d):
     given = training_run(d, (d.D, d.H, d.C), batch_size=3, epochs=2, patience=9)[:-1]
     seed = d.rng()
-    runs = student.each([(*given, rng) for rng in (seed, seed, Rng(seed.seed + 1))])
+    runs = student.each([(*given, rng) for rng in (seed, seed, Rng(seed.seed + 1))], alike=True)
     first, again, other = (change(given[0], params) for params, _, _ in runs)
     expect_close(again, first, "with the same seed, a parameter moved by", within=1e-10)
     expect(np.abs(other - first).max() > 1e-9, "two seeds gave the same run: shuffle with the `rng` you are given, every epoch.")
@@ -568,7 +570,8 @@ def _(student, d):
     # the first by chance is at most 2^-28 = 4e-9.
     given = [(np.array([[1.0, -1.0]]), np.zeros(2))], np.ones((2, 1)), np.array([0, 1]), np.ones((1, 1)), np.array([0])
     second: dict[float, set[float]] = {}
-    for _, _, after in student.each([(*given, 0.5, 2, 1, 0.0, 9, d.rng()) for _ in range(30)]):
+    calls = [(*given, 0.5, 2, 1, 0.0, 9, d.rng()) for _ in range(30)]
+    for _, _, after in student.each(calls, alike=True):
         second.setdefault(round(float(after[0]), 9), set()).add(round(float(after[1]), 9))
     words = "in 30 runs of two epochs, the second epoch never had its own order; every epoch needs a new shuffle."
     step = "Where do you make the batches: inside the loop over the epochs, or before it?"
@@ -584,7 +587,7 @@ def _(student, d):
     for _ in range(7):
         start, x, y, _, _, *rest = training_run(d, (d.D, d.H, d.C), batch_size=4, epochs=15, patience=15, lr=4.0)
         runs.append((start, x[:8], y[:8], x[:5], y[:5], *rest))
-    for (_, x_train, y_train, x_val, y_val, *_), result in zip(runs, student.each(runs), strict=True):
+    for (_, x_train, y_train, x_val, y_val, *_), result in zip(runs, student.each(runs, alike=True), strict=True):
         params, train_losses, val_losses = result
         best = int(np.argmin(val_losses))
         expect_close(loss_of(params, x_val, y_val), val_losses[best], "the returned parameters have the validation loss")

@@ -82,9 +82,12 @@ class FunctionJudge:
             raise Wrong(Stopped(outcome, title))
         return outcome
 
-    def expect_kind(self, value: Any, arguments: Sequence[Any]) -> None:
+    def right(self, arguments: Sequence[Any]) -> Any:
+        """The reference's answer to these arguments."""
+        return self._function.right(arguments)
+
+    def expect_kind(self, value: Any, expected: Any) -> None:
         """Raise ``Wrong`` unless a value has the type and shape of the reference's; only then is it safe to compute with."""
-        expected = self._function.right(arguments)
         difference = compare(value, expected, self._checks.tolerance, names=self._checks.names, values=False)
         if difference is not None:
             raise Wrong(WrongKind(difference, value))
@@ -125,7 +128,7 @@ class FunctionJudge:
         first = self._returned(outcomes[0], "")
         if first.changed:
             raise Wrong(Changed(first))
-        self.expect_kind(first.values[0], arguments)
+        self.expect_kind(first.values[0], self.right(arguments))
         second = self._returned(outcomes[1], "")
         if compare(second.values[0], plain(first.values[0]), REPEATABLE) is not None:
             raise Wrong(Unrepeatable())
@@ -147,26 +150,30 @@ class _StudentFunction:
 
     def __call__(self, *arguments: Any) -> Any:
         self._refuse_between()
-        return self._value(arguments, self._judge.call(arguments, self._title))
+        return self._value(self._judge.call(arguments, self._title), self._judge.right(arguments))
 
-    def each(self, calls: Iterable[Sequence[Any]]) -> Iterator[Any]:
+    def each(self, calls: Iterable[Sequence[Any]], *, alike: bool = False) -> Iterator[Any]:
         """What it returns for each of these lists of arguments, in order: many calls to a request, judged one by one.
 
-        All of it is read, or the law ends, before the function is called again.
+        All of it is read, or the law ends, before the function is called again. ``alike``: right answers to all of them have
+        the type and shape of the first, which is then the only one that the reference computes.
         """
         self._refuse_between()
-        self._open = self._each(list(calls))
+        self._open = self._each(list(calls), alike)
         return self._open
 
-    def _each(self, calls: Sequence[Sequence[Any]]) -> Generator[Any, None, None]:
+    def _each(self, calls: Sequence[Sequence[Any]], alike: bool) -> Generator[Any, None, None]:
+        expected = None
         with contextlib.closing(self._judge.calls(calls, self._title)) as outcomes:
-            for arguments, outcome in zip(calls, outcomes, strict=True):
-                yield self._value(arguments, outcome)
+            for number, outcome in enumerate(outcomes):
+                if not (alike and number):
+                    expected = self._judge.right(calls[number])
+                yield self._value(outcome, expected)
 
-    def _value(self, arguments: Sequence[Any], outcome: Outcome) -> Any:
+    def _value(self, outcome: Outcome, expected: Any) -> Any:
         self.outcome = outcome
         value = outcome.values[0]
-        self._judge.expect_kind(value, arguments)
+        self._judge.expect_kind(value, expected)
         return value
 
     def _refuse_between(self) -> None:

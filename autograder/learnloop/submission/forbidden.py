@@ -23,8 +23,8 @@ DRAWING = {"matplotlib", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL",
 class Rules(Struct, frozen=True):
     """The modules that may be imported, and the names in them that may not be used."""
 
-    allowed: set[str]
-    refused: set[str]
+    allowed: frozenset[str]
+    refused: frozenset[str]
 
     def allows(self, module: str) -> bool:
         return any(module == each or module.startswith(each + ".") for each in self.allowed)

@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import functools
 import itertools
 import re
 import warnings
@@ -48,7 +49,12 @@ class Outline(Struct, frozen=True):
 def outline(units: Iterable[SourceUnit], allowed: Iterable[str], refused: Iterable[str] = ()) -> Outline:
     """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them except
     what is ``refused``, such as ``numpy.gradient``."""
-    rules = Rules(set(allowed), set(refused))
+    return _outline(tuple(units), Rules(frozenset(allowed), frozenset(refused)))
+
+
+@functools.lru_cache(maxsize=64)
+def _outline(units: tuple[SourceUnit, ...], rules: Rules) -> Outline:
+    """Cached: a file is read with every exercise that builds on it, and a watch reads the earlier ones at every save."""
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
