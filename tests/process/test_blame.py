@@ -489,7 +489,7 @@ def test_the_time_of_the_answering_worker_is_measured(asked: Asked) -> None:
 @pytest.fixture
 def asked(code: CourseCode, sandbox: Sandbox) -> Iterator[Asked]:
     """Sessions in which these functions of exercise 1 are answered by the real model."""
-    stand_ins = StandIns(code, sandbox, time.monotonic() + 120)
+    stand_ins = StandIns(code, code.course.exercises[:1], sandbox, time.monotonic() + 120)
     made: list[Session] = []
 
     def make(source: str, names: Sequence[str] = ("linear", "relu", "init_params"), **options: Any) -> Session:
@@ -732,7 +732,7 @@ def test_an_answering_worker_that_dies_is_replaced(asked: Asked) -> None:
     """Between two questions, and the student's own worker with its state lives on."""
     student = asked("from exercise1 import relu\nseen = []\ndef f():\n    seen.append(1)\n    return len(seen), relu(np.ones(2))\n")
     assert returned(student.call("f", []))[0] == 1
-    answering = student.stand_ins._sessions["exercise1"].worker()  # type: ignore[attr-defined]
+    answering = student.stand_ins._session.worker()  # type: ignore[attr-defined]
     os.kill(answering.pid, signal.SIGKILL)
     outcome = student.call("f", [])
     assert outcome.ending in ("raised", "returned")

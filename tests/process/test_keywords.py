@@ -34,7 +34,8 @@ def test_a_stand_in_is_asked_by_name(tmp_path: Path, sandbox: Sandbox):
     (tmp_path / "solutions").mkdir()
     (tmp_path / "course.yml").write_text(COURSE, "utf-8")
     (tmp_path / "solutions" / "exercise1.py").write_text("def f(x, *, lr, rng):\n    return x - lr * rng.random()\n", "utf-8")
-    answers = StandIns(CourseCode(tmp_path, read_course(tmp_path)), sandbox, time.monotonic() + 30)
+    course = read_course(tmp_path)
+    answers = StandIns(CourseCode(tmp_path, course), course.exercises, sandbox, time.monotonic() + 30)
     given = answers.answer(StandInRequest("exercise1", "f", [4.0], {"rng": None, "lr": 0.5}))
     assert "has no attribute 'random'" in given.error
     assert "called wrongly" in answers.answer(StandInRequest("exercise1", "f", [4.0], {"lr": 0.5})).error

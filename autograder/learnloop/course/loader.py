@@ -31,6 +31,7 @@ class CourseCode:
         self.course = course
         self._solutions: dict[str, ModuleType] = {}
         self._checks: dict[str, dict[str, FunctionChecks]] = {}
+        self._mistakes: dict[str, dict[str, list[Mistake]]] = {}
 
     def solution(self, exercise: Exercise) -> ModuleType:
         """The model solution as a module; the earlier ones are importable while it loads."""
@@ -105,6 +106,11 @@ class CourseCode:
         """The wrong answers that students give, by function; none where the course has no bank for
         this exercise. They take all of their arguments in order.
         """
+        if exercise.id not in self._mistakes:
+            self._mistakes[exercise.id] = self._read_mistakes(exercise)
+        return self._mistakes[exercise.id]
+
+    def _read_mistakes(self, exercise: Exercise) -> dict[str, list[Mistake]]:
         path = mistakes_path(self.root, exercise.id)
         found: dict[str, list[Mistake]] = {}
         if path.exists():

@@ -36,7 +36,8 @@ class OpenSubmission:
         self.problem = problem
         self.printed = ""
         self.deadline = time.monotonic() + code.course.limits.total_seconds
-        self._stand_ins = StandIns(code, sandbox, self.deadline)
+        exercises = [*code.course.before(submission.exercise), submission.exercise]
+        self._stand_ins = StandIns(code, exercises, sandbox, self.deadline)
         self.session = self._session([], self.deadline)
 
     def close(self) -> None:

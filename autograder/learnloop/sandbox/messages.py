@@ -50,7 +50,8 @@ class Load(Struct, frozen=True, tag=True):
 
 
 class Call(Struct, frozen=True, tag=True):
-    """Call a function once, and note changed arguments, warnings and draws."""
+    """Call a function once, and note changed arguments, warnings and draws. ``function`` is one of the source that was loaded or,
+    after the name of an earlier exercise that was imported and a dot, one of that."""
 
     id: str
     function: str

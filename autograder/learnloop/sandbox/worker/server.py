@@ -109,8 +109,13 @@ class RequestServer:
         self._keywords = load.keywords
         return messages.Loaded(load.id, lost, self._printed.take())
 
+    def _function(self, name: str) -> Any:
+        """What the source calls this; after the name of an earlier exercise and a dot, what that exercise does."""
+        module, _, name = name.rpartition(".")
+        return (vars(sys.modules[module]) if module else self._namespace).get(name)
+
     def _call(self, call: messages.Call, payload: encoding.Payload) -> tuple[Any, list[bytes]]:
-        function = self._namespace.get(call.function)
+        function = self._function(call.function)
         if not callable(function):
             missing = Failure("NameError", f"there is no function {call.function!r}")
             return messages.Raised(call.id, missing, missing=True), []
