@@ -135,8 +135,7 @@ def _(student, d):
 @init_params.law("the same seed gives the same parameters, another seed gives others")
 def _(student, d):
     seed = d.rng()
-    first, again = student([d.D, d.H, d.C], seed), student([d.D, d.H, d.C], seed)
-    other = student([d.D, d.H, d.C], Rng(seed.seed + 1))
+    first, again, other = student.each([([d.D, d.H, d.C], rng) for rng in (seed, seed, Rng(seed.seed + 1))], alike=True)
     for (w, _), (same, _), (different, _) in zip(first, again, other, strict=True):
         expect(np.array_equal(w, same), "two calls with the same seed gave different weights: draw from `rng` alone.")
         expect(not np.array_equal(w, different), "two seeds gave the same weights: draw from the `rng` you are given.")

@@ -155,8 +155,7 @@ linear_backward = function(
 @linear_backward.law("the gradients of a batch are the sums of those of its examples")
 def _(student, d):
     dout, x, w = d.normal(d.C, d.H), d.normal(d.C, d.D), d.normal(d.D, d.H)
-    whole = student(dout, x, w)
-    parts = [student(dout[i : i + 1], x[i : i + 1], w) for i in range(d.C)]
+    whole, *parts = student.each([(dout, x, w), *((dout[i : i + 1], x[i : i + 1], w) for i in range(d.C))])
     expect_close(sum(part[1] for part in parts), whole[1], "summed over single examples, an entry of dW is")
     expect_close(sum(part[2] for part in parts), whole[2], "summed over single examples, an entry of db is")
 

@@ -80,8 +80,9 @@ minibatches = function(
 
 @minibatches.law("every index occurs exactly once")
 def _(student, d):
-    for n, size in ((103, 10), (d.N * d.C, d.C), (d.N, 2 * d.N), (1, 1)):
-        drawn = np.concatenate(student(n, size, d.rng()))
+    sizes = ((103, 10), (d.N * d.C, d.C), (d.N, 2 * d.N), (1, 1))
+    for (n, _), batches in zip(sizes, student.each([(n, size, d.rng()) for n, size in sizes]), strict=True):
+        drawn = np.concatenate(batches)
         counts = np.bincount(np.clip(drawn, 0, n), minlength=n + 1)
         expect(drawn.min() >= 0 and drawn.max() < n, f"with n = {n}, an index is outside 0 .. {n - 1}.")
         expect(
@@ -93,7 +94,8 @@ def _(student, d):
 @minibatches.law("the same seed gives the same batches, another seed gives others")
 def _(student, d):
     seed = d.rng()
-    first, again, other = (np.concatenate(student(103, 10, rng)) for rng in (seed, seed, Rng(seed.seed + 1)))
+    calls = [(103, 10, rng) for rng in (seed, seed, Rng(seed.seed + 1))]
+    first, again, other = (np.concatenate(batches) for batches in student.each(calls, alike=True))
     expect(np.array_equal(first, again), "two calls with the same seed gave different batches: draw from `rng` alone.")
     expect(not np.array_equal(first, other), "two seeds gave the same batches: draw from the `rng` you are given.")
 
@@ -120,7 +122,8 @@ def _(student, d):
 @minibatches.law("an index may stay in its place, and none always does")
 def _(student, d):
     n, rounds = 5, 30
-    stayed = sum(np.concatenate(student(n, 2, d.rng())) == np.arange(n) for _ in range(rounds))
+    calls = [(n, 2, d.rng()) for _ in range(rounds)]
+    stayed = sum(np.concatenate(batches) == np.arange(n) for batches in student.each(calls, alike=True))
     # 44 of the 120 orders of five move every index: (44 / 120)^30 is 9e-14. An index stays in all
     # 30 with (1 / 5)^30.
     expect(stayed.any(), f"in {rounds} shuffles of {n} indices, none ever stayed in its place: some orders never occur.")
@@ -132,8 +135,8 @@ def _(student, d):
     n, rounds, parts = 10_007, 10, 4
     counts = np.zeros((parts, parts))
     edges = np.arange(n) * parts // n
-    for _ in range(rounds):
-        np.add.at(counts, (edges, edges[np.concatenate(student(n, 1_009, d.rng()))]), 1)
+    for batches in student.each([(n, 1_009, d.rng()) for _ in range(rounds)], alike=True):
+        np.add.at(counts, (edges, edges[np.concatenate(batches)]), 1)
     fair = np.outer(np.bincount(edges), np.bincount(edges)) * rounds / n
     # A count is a sum of hypergeometric counts, which Hoeffding's bound covers as it does binomial
     # ones: with m draws in all, P(|count - fair| >= t m) <= 2 exp(-2 t^2 m). Sixteen counts share

@@ -154,7 +154,8 @@ def parts(student, y, slopes, size, epochs, rng):
     """The part that each example had in training, 1 / (size of its batch) summed over its uses, and
     what else moved its weights."""
     n, k = slopes.shape
-    params, _ = student([(np.zeros((n, k)), np.zeros(k))], np.eye(n), y, *loop(TINY, epochs, size, rng))
+    start = [(np.zeros((n, k)), np.zeros(k))]
+    params, _ = student(start, np.eye(n), y, *loop(TINY, epochs, size, rng), like=(start, [0.0] * epochs))
     moved = -params[0][0] / TINY
     part = np.sum(moved * slopes, axis=1) / np.sum(slopes**2, axis=1)
     return part, np.abs(moved - part[:, None] * slopes).max(axis=1) / np.abs(slopes).max(axis=1)
@@ -212,7 +213,7 @@ def expect_reproducible(student, d, task):
     """The same seed gives the same run, bit for bit."""
     params, x, y = task(d, 13, d.D, d.H, d.C)
     seed = d.rng()
-    (first, losses), (again, more) = (student(params, x, y, *loop(0.1, 2, 5, seed)) for _ in range(2))
+    (first, losses), (again, more) = student.each([(params, x, y, *loop(0.1, 2, 5, seed))] * 2, alike=True)
     same = all(np.array_equal(a, b) for one, two in zip(first, again, strict=True) for a, b in zip(one, two, strict=True))
     expect(same and list(losses) == list(more), "two calls with the same seed gave different runs: draw from `rng` alone.")
 
@@ -296,7 +297,7 @@ def _(student, d):
     (x, y), (new_x, new_y) = (glasses_vs_rings(n, generator, noise=0.05) for n in (500, 1000))
     start = he_start(generator, 144, 64, 2)
     # The greys are rescaled to -1 ... 1: centred on 0, a network learns much faster.
-    params, history = student(start, 2 * x - 1, y, *loop(0.2, 10, 100, d.rng()))
+    params, history = student(start, 2 * x - 1, y, *loop(0.2, 10, 100, d.rng()), like=(start, [0.0] * 10))
     expect(history[-1] < history[0], f"over 10 epochs the loss went from {history[0]:.4g} to {history[-1]:.4g}: it should fall.")
     right = np.mean(outputs(params, 2 * new_x - 1).argmax(axis=1) == new_y)
     words = f"after 10 epochs, {right:.1%} of 1,000 new pictures are classified correctly; {MANY_RIGHT:.0%} should be."
@@ -307,7 +308,8 @@ def _(student, d):
 def _(student, d):
     generator = np.random.default_rng(d.rng().seed)
     (x, y), (new_x, new_y) = (noisy_curve(n, generator) for n in (400, 1000))
-    params, history = student(bent_lines(16), x, y, *loop(0.1, 30, 200, d.rng()))
+    start = bent_lines(16)
+    params, history = student(start, x, y, *loop(0.1, 30, 200, d.rng()), like=(start, [0.0] * 30))
     expect(history[-1] < history[0], f"over 30 epochs the loss went from {history[0]:.4g} to {history[-1]:.4g}: it should fall.")
     error = np.mean((outputs(params, new_x) - new_y) ** 2)
     expect(error < SMALL_ERROR, f"after 30 epochs, the mean squared error on new points is {error:.3g}, not below {SMALL_ERROR}.")
@@ -345,7 +347,7 @@ evaluate = function(
 @evaluate.law("it is the mean over any parts of equal size")
 def _(student, d):
     params, x, y = classes(d, 2 * d.N, d.D, d.H, d.C)
-    whole = student(params, x, y)
-    first, second = student(params, x[: d.N], y[: d.N]), student(params, x[d.N :], y[d.N :])
+    halves = slice(d.N), slice(d.N, None)
+    whole, first, second = student.each([(params, x, y), *((params, x[half], y[half]) for half in halves)], alike=True)
     for name, of_all, one, other in zip(("loss", "accuracy"), whole, first, second, strict=True):
         expect_close(of_all, (one + other) / 2, f"the {name} of two halves is {one:.6g} and {other:.6g}; that of both is")

@@ -76,7 +76,8 @@ transformer_parameters = function(
 @transformer_parameters.law("every block adds the same")
 def _(student, d):
     _, width, vocabulary, context = transformer(d)
-    one, two, three = (int(student(layers, width, vocabulary, context)) for layers in (1, 2, 3))
+    calls = [(layers, width, vocabulary, context) for layers in (1, 2, 3)]
+    one, two, three = (int(count) for count in student.each(calls, alike=True))
     expect(three - two == two - one, f"the second block adds {two - one} parameters, the third {three - two}.")
 
 

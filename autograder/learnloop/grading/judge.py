@@ -148,9 +148,12 @@ class _StudentFunction:
         self._open: Generator[Any, None, None] | None = None
         self.outcome = Outcome(ending="returned")
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, *arguments: Any, like: Any = None) -> Any:
+        """What it returns for these arguments. ``like`` has the type and shape of the right answer, where working that out takes
+        long; else the reference computes it."""
         self._refuse_between()
-        return self._value(self._judge.call(arguments, self._title), self._judge.right(arguments))
+        outcome = self._judge.call(arguments, self._title)
+        return self._value(outcome, self._judge.right(arguments) if like is None else like)
 
     def each(self, calls: Iterable[Sequence[Any]], *, alike: bool = False) -> Iterator[Any]:
         """What it returns for each of these lists of arguments, in order: many calls to a request, judged one by one.
