@@ -15,6 +15,14 @@ order stand in ``course.yml``::
     @softmax.law("every row sums to 1")
     def _(student, d):
         expect_close(student(d.normal(d.N, d.C)).sum(axis=1), 1.0, "a row of probabilities sums to")
+
+A law may call the function as often as it likes. Calls that do not depend on each other are sent together by ``student.each``,
+several times as fast::
+
+    @init_params.law("the same seed gives the same parameters")
+    def _(student, d):
+        seed = d.rng()
+        first, again = student.each([([d.D, d.C], seed), ([d.D, d.C], seed)], alike=True)
 """
 
 import itertools
@@ -166,7 +174,13 @@ class FunctionChecks:
     exam: Exam | None = None
 
     def law(self, title: str, kind: Literal["values", "behaviour"] = "values") -> Callable[[Callable[[Any, Draw], None]], None]:
-        """Declare a law: the decorated function gets the student's function and a ``Draw``."""
+        """Declare a law: the decorated function gets the student's function and a ``Draw``.
+
+        What the student's function returns has the type and shape of the reference's answer, or the law ends. To find these out
+        the reference is called with the same arguments. Where that takes long, ``student(*arguments, like=answer)`` states them
+        by an example. ``student.each(calls)`` gives an iterator over what is returned for each of several lists of arguments;
+        with ``alike=True`` all right answers have the type and shape of the first. Read all of it before the next call.
+        """
 
         def declare(holds: Callable[[Any, Draw], None]) -> None:
             self.laws.append(Law(title, kind, holds))
