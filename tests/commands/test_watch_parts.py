@@ -1,11 +1,13 @@
 """The parts of ``learnloop watch`` without a terminal: what is shown, which editor, which files, what is cancelled."""
 
 import contextlib
+import os
 import queue
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from learnloop.cli.watch import editor, files
 from learnloop.cli.watch.background import BackgroundChecks
 from learnloop.cli.watch.cancellation import Cancelled
 from learnloop.cli.watch.display import PlainDisplay
+from learnloop.cli.watch.early_workers import EarlyWorkers
 from learnloop.cli.watch.events import Events, Failed, Judged, Said, Saved
 from learnloop.cli.watch.files import FileWatcher, is_remote, needs_polling
 from learnloop.cli.watch.keys import Key
@@ -32,8 +35,12 @@ from learnloop.learner.learner import Learner, ReportContext
 from learnloop.learner.progress import Standing
 from learnloop.render.watch import KEYS, Hint, State, foot, page
 from learnloop.report import Report
+from learnloop.sandbox import launch
+from learnloop.sandbox.host import ProcessSandbox
 from learnloop.sandbox.interface import Sandbox
+from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
+from learnloop.values.source import SourceUnit
 
 
 def replaced(text: str, old: str, new: str) -> str:
@@ -515,6 +522,69 @@ def test_threads_share_a_sandbox(engine: WarmEngine):
     assert len(found) == 20
     if engine.cancellable().forks:
         assert len(set(found)) == 20
+
+
+ALLOWED = ["numpy", "math"]
+
+
+@pytest.fixture
+def early() -> Iterator[EarlyWorkers]:
+    """A sandbox of its own that makes its workers early."""
+    with ThreadPoolExecutor(1) as executor, contextlib.ExitStack() as stack:
+        server = launch.start_fork_server()
+        if server is None:
+            pytest.skip("workers are forked on Linux only")
+        sandbox = stack.enter_context(ProcessSandbox(server, memory_mb=1024, cpu_seconds=60, allowed=ALLOWED))
+        yield stack.enter_context(EarlyWorkers(sandbox, ALLOWED, executor))
+
+
+def waiting(early: EarlyWorkers) -> int:
+    """The process of the worker that was made early."""
+    assert early._next is not None
+    return early._next[1].result().pid
+
+
+def answer(sandbox: Sandbox, source: str) -> list[object]:
+    """What a function of this source returns."""
+    session = Session(sandbox, Source(units=[SourceUnit("e.py", source)]), call_seconds=5, deadline=time.monotonic() + 30)
+    with contextlib.closing(session):
+        return session.call("f", []).values
+
+
+def test_the_next_worker_is_made_while_nobody_waits_for_it(early: EarlyWorkers):
+    """It is as good as any other, it is given to one only, and another one is made in its place."""
+    first = early.worker()
+    ready = waiting(early)
+    assert early.worker().pid == ready != first.pid
+    assert waiting(early) not in (ready, first.pid)
+    assert answer(early, "import math\ndef f(): return math.sqrt(4)") == [2.0]
+
+
+def test_a_source_that_needs_more_gets_a_worker_of_its_own(early: EarlyWorkers):
+    """What a confined worker does not have when it is made it cannot import; the early one waits for another source."""
+    early.worker()
+    ready = waiting(early)
+    assert answer(early, "import numpy as np\ndef f(): return int(np.testing.assert_equal(1, 1) is None)") == [1]
+    assert waiting(early) == ready
+
+
+def test_an_early_worker_that_went_with_its_server_is_given_to_nobody(early: EarlyWorkers):
+    """The fork server takes its workers along."""
+    early.worker()
+    waiting(early)
+    server = early._lender.server
+    assert server is not None
+    server.close()
+    assert answer(early, "def f(): return 3") == [3]
+
+
+def test_an_early_worker_does_not_outlive_its_sandbox(early: EarlyWorkers):
+    """Nobody would ever ask for it."""
+    early.worker()
+    ready = waiting(early)
+    early.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(ready, 0)
 
 
 def test_what_is_kept_outlives_the_thread_of_the_check_that_began_it(course: Course, root: Path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from learnloop.cli.watch.events import Events, Saved
 
-STEP_MS = 10  # after this long without a change a save is over: an editor that writes a file and renames it takes less
+STEP_MS = 5  # after this long without a change a save is over: an editor that writes a file and renames it takes less
 DEBOUNCE_MS = 100
 POLL_MS = 200
 AGAIN_SECONDS = 0.3  # between two attempts to find a folder that is gone

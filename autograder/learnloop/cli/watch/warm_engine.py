@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from learnloop.cli.watch.cancellation import CancellableSandbox
+from learnloop.cli.watch.early_workers import EarlyWorkers
 from learnloop.course.model import Course, Exercise
 from learnloop.errors import LearnloopError, SandboxError
 from learnloop.grading.engine import open_engine
@@ -44,10 +45,12 @@ class WarmEngine:
     def __enter__(self) -> "WarmEngine":
         self._engine = self._open.enter_context(open_engine(self._root, self._course))
         self._sandbox = self._engine.sandbox
+        self._early = EarlyWorkers(self._sandbox, self._course.allowed_imports, self._starter)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._drop_reference()
+        self._early.close()
         self._open.close()
         self._starter.shutdown()
 
@@ -73,7 +76,7 @@ class WarmEngine:
 
     def cancellable(self) -> CancellableSandbox:
         """A sandbox for the next check."""
-        return CancellableSandbox(self._sandbox)
+        return CancellableSandbox(self._early)
 
     def grade(
         self,
