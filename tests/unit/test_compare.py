@@ -354,3 +354,17 @@ def test_the_leaves_of_a_result_are_its_arrays_and_numbers_in_order():
 def test_a_value_is_described_in_words(value: Any, words: str):
     """As they stand in the messages."""
     assert describe(value) == words
+
+
+ODD = [0.0, -0.0, 1.0, 1.0 + 5e-8, 1.0 + 2e-7, 1e300, np.inf, -np.inf, np.nan]
+
+
+@given(*[st.sampled_from(ODD) | st.floats()] * 2, st.sampled_from([None, 0.0, 0.5]), st.booleans())
+def test_a_number_is_compared_as_the_array_that_holds_it(got: float, expected: float, absolute: float | None, values: bool):
+    """One number takes a shorter way."""
+    tolerance = Tolerance(absolute=absolute)
+    block = compare(np.array([got]), np.array([expected]), tolerance, values=values)
+    for number in (got, np.array(got)):
+        alone = compare(number, expected, tolerance, values=values)
+        assert (alone is None) == (block is None)
+        assert alone is None or block is None or alone.stage == block.stage
