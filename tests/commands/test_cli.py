@@ -742,7 +742,7 @@ def test_a_loop_in_one_function_is_a_timeout_of_its_own(quick: Path, here: Path)
     done = learnloop("check", "2", "--no-timing", "--course", str(quick), cwd=here)
     assert_clean(done, 1)
     assert "mse in exercise2.py, line 14" in done.stdout  # the loop, where signals can ask for it
-    assert "Still running after 1 s, so it was stopped." in done.stdout
+    assert "Still running after 1 s of computing time, so it was stopped." in done.stdout
     assert re.search(r"^  ok +accuracy +values, behaviour$", done.stdout, re.M)
     assert "1 of 4 functions pass" in done.stdout
 

@@ -75,7 +75,7 @@ def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told
         -5.0,
     )
     assert len(outcome.samples) == 2
-    assert finding.message == "Still running after 1 s, so it was stopped. It was in this loop in both snapshots."
+    assert finding.message == "Still running after 1 s of computing time, so it was stopped. It was in this loop in both snapshots."
     assert (finding.place.line, underlined(finding)) == (5, "abs(w) > lr")
     assert finding.detail[0] == "Between the two snapshots `lr` (0.1) did not change."
     assert finding.detail[1].startswith("`w` went from -")
@@ -286,7 +286,7 @@ def test_without_looks_the_function_is_named(course, tmp_path):
     """As where the system has no such signals."""
     submission = read(course, tmp_path, "def f():\n    while True: pass\n")
     finding = finding_of(Outcome(ending="timeout"), submission, "runs", 5, "", "f")
-    assert (finding.message, finding.place.line) == ("Still running after 5 s, so it was stopped.", 2)
+    assert (finding.message, finding.place.line) == ("Still running after 5 s of computing time, so it was stopped.", 2)
     foreign = messages.Frame("elsewhere.py", 3)
     assert finding_of(Outcome(ending="timeout", samples=[[foreign]]), submission, "runs", 5, "", "f") == finding
 

@@ -28,9 +28,9 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Limits(Record, frozen=True):
-    """What one check may use. Seconds are wall time. ``stand_in_calls`` and ``stand_in_mb`` are how
-    often one call of a student's function may ask for model answers of other functions, and how
-    much may travel for it.
+    """What one check may use. ``call_seconds`` are of CPU time; ``total_seconds`` pass by a clock that
+    leaves out waiting for a core. ``stand_in_calls`` and ``stand_in_mb`` are how often one call of a
+    student's function may ask for model answers of other functions, and how much may travel for it.
     """
 
     call_seconds: Positive = 5.0

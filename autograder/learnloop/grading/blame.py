@@ -17,7 +17,7 @@ from learnloop.text import listed
 
 # The failures that a called function can cause.
 CAUSED = ("runs", "type", "shape", "finite", "values", "gradient", "behaviour")
-# The wall time for all retrials of one function.
+# The time for all retrials of one function.
 BLAME_SECONDS = 10.0
 
 

@@ -1,6 +1,5 @@
 """Blaming: wrong functions are judged again, with model answers in place of the functions that they build on."""
 
-import time
 from collections.abc import Callable, Collection, Sequence
 
 import msgspec
@@ -13,6 +12,7 @@ from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Progress
 from learnloop.grading.problems import Wrong
 from learnloop.report import Blame, CheckResult, counts_as_passed, was_selected
+from learnloop.sandbox import clocks
 from learnloop.sandbox.session import Session
 
 # Judges all checks of a function in another session.
@@ -73,12 +73,12 @@ class Blamer:
     def _trial(self, function: Function, wrong: CheckResult) -> blame.Trial:
         """Judges the function again, on the same inputs and in a fresh worker each time, with one time limit for all trials."""
         opened = self._opened
-        until = min(opened.deadline, time.monotonic() + blame.BLAME_SECONDS)
+        until = min(opened.deadline, clocks.now() + blame.BLAME_SECONDS)
 
         def trial(replaced: Sequence[Use]) -> Collection[Use]:
             with opened.replacing(replaced, until) as session:
                 right = is_right(FunctionJudge(opened.function(function.name), session), behaviour=wrong.kind == "behaviour")
-                if not right and time.monotonic() >= until:
+                if not right and clocks.now() >= until:
                     raise blame.OutOfTime
                 return [use for use in replaced if use in session.asks.asked] if right else []
 

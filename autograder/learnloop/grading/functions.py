@@ -91,7 +91,7 @@ class FunctionsJudge:
             return unready, ""
         session.disturbed = False
         found = self._judged_once(function, kind, session)
-        if session.disturbed:  # a late reply of a process that another function left behind must not count against this one
+        if session.disturbed:  # by a busy machine, or by a late reply to another function: neither may count against this one
             found = self._judged_once(function, kind, session)
         return found
 

@@ -1,7 +1,6 @@
 """A submission that is open for calls: its worker, the model answers that stand in, and why it cannot be called, if so."""
 
 import contextlib
-import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.grading.stand_ins import StandIns
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
+from learnloop.sandbox import clocks
 from learnloop.sandbox.asks import AskHandler
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission import places
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class OpenSubmission:
-    """One submission in a sandbox, until ``deadline`` (seconds of ``time.monotonic()``), set by its course's limits."""
+    """One submission in a sandbox, until ``deadline`` (seconds of ``clocks.now()``), set by its course's limits."""
 
     def __init__(
         self, code: CourseCode, submission: Submission, sandbox: "Sandbox", seed: int, problem: Finding | None = None
@@ -35,7 +35,7 @@ class OpenSubmission:
         self.seed = seed
         self.problem = problem
         self.printed = ""
-        self.deadline = time.monotonic() + code.course.limits.total_seconds
+        self.deadline = clocks.now() + code.course.limits.total_seconds
         exercises = [*code.course.before(submission.exercise), submission.exercise]
         self._stand_ins = StandIns(code, exercises, sandbox, self.deadline)
         self.session = self._session([], self.deadline)
@@ -82,6 +82,8 @@ class OpenSubmission:
         if self.problem is not None:
             return
         outcome = self.session.load()
+        if self.session.disturbed:
+            outcome = self.session.load()
         self.printed = outcome.printed
         if outcome.ending != "returned":
             self.problem = finding_of(outcome, self.submission, "file", self.code.course.limits.call_seconds)

@@ -1,4 +1,4 @@
-"""The grader's end of the connection to a worker: a socket, or a child's standard streams, each with a deadline."""
+"""The grader's end of the connection to a worker: a socket, or a child's standard streams, each with a look at the clock."""
 
 import contextlib
 import socket
@@ -10,34 +10,50 @@ from typing import Any
 
 from learnloop.sandbox.launch import START_SECONDS, end_group
 
+# Looks at the clock: gives the seconds until the next look, or raises ``TimeoutError``: it is too late.
+Look = Callable[[], float]
+
 BUFFER_BYTES = 1 << 16  # replies are small and many: one system call reads several
 
 
+def until(deadline: float) -> Look:
+    """Look at the clock on the wall, up to this time of ``time.monotonic()``."""
+
+    def look() -> float:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    return look
+
+
 class SocketChannel:
-    """A channel over a socket, with a deadline."""
+    """A channel over a socket."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._received = bytearray()  # and not asked for yet
-        self.deadline = time.monotonic() + START_SECONDS
-        self.alarms: list[tuple[float, Callable[[], None]]] = []  # what to do on the way there, the earliest first
+        self.watch(until(time.monotonic() + START_SECONDS))
+
+    def watch(self, look: Look) -> None:
+        """Look at the clock like this from now on."""
+        self._look = look
+        self._next_look = 0.0
 
     def _arm(self) -> None:
         now = time.monotonic()
-        while self.alarms and self.alarms[0][0] <= now:
-            self.alarms.pop(0)[1]()
-        if self.deadline <= now:
-            raise TimeoutError
-        until = min([self.deadline, *(at for at, _ in self.alarms[:1])])
-        self._connection.settimeout(until - now)
+        if self._next_look <= now:
+            self._next_look = now + self._look()
+        self._connection.settimeout(max(self._next_look - now, 1e-6))
 
     def send(self, data: bytes) -> None:
-        """Send all of ``data``; raises ``TimeoutError`` at the deadline, ``EOFError`` when the worker is gone."""
+        """Send all of ``data``; raises ``TimeoutError`` when it is too late, ``EOFError`` when the worker is gone."""
         rest = memoryview(data)
         try:
             while rest:
                 self._arm()
-                with contextlib.suppress(TimeoutError):  # of an alarm, or of the deadline
+                with contextlib.suppress(TimeoutError):  # time for a look
                     rest = rest[self._connection.send(rest) :]
         except (BrokenPipeError, ConnectionResetError):
             raise EOFError from None
@@ -48,7 +64,7 @@ class SocketChannel:
             self._arm()
             try:
                 piece = self._connection.recv(max(size - len(self._received), BUFFER_BYTES))
-            except TimeoutError:  # of an alarm, or of the deadline
+            except TimeoutError:  # time for a look
                 continue
             except ConnectionResetError:
                 piece = b""
@@ -62,9 +78,9 @@ class SocketChannel:
     def drain(self, size: int, seconds: float) -> bytes:
         """What arrives within some seconds, at most ``size`` bytes; nothing is made of it."""
         data = b""
-        until = time.monotonic() + seconds
+        end = time.monotonic() + seconds
         with contextlib.suppress(OSError):
-            while len(data) < size and (left := until - time.monotonic()) > 0:
+            while len(data) < size and (left := end - time.monotonic()) > 0:
                 self._connection.settimeout(left)
                 piece = self._connection.recv(size - len(data))
                 if not piece:
@@ -83,31 +99,37 @@ class SocketChannel:
 
 
 class PipeChannel:
-    """A channel over a child's standard input and output. At the deadline a timer ends the child, which ends every read."""
+    """A channel over a child's standard input and output. When it is too late a thread ends the child, which ends every read."""
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
-        self.deadline = time.monotonic() + START_SECONDS
+        self.watch(until(time.monotonic() + START_SECONDS))
+
+    def watch(self, look: Look) -> None:
+        """Look at the clock like this from now on."""
+        self._look = look
 
     def _timed(self, work: Callable[[], Any]) -> Any:
-        late = threading.Event()
+        late, done = threading.Event(), threading.Event()
 
-        def end() -> None:
-            late.set()
-            end_group(self._process)
+        def end_when_late() -> None:
+            try:
+                while not done.wait(self._look()):
+                    pass
+            except TimeoutError:
+                late.set()
+                end_group(self._process)
 
-        timer = threading.Timer(max(self.deadline - time.monotonic(), 0), end)
-        timer.daemon = True
-        timer.start()
+        threading.Thread(target=end_when_late, daemon=True).start()
         try:
             return work()
         except (BrokenPipeError, OSError, EOFError):
             raise (TimeoutError if late.is_set() else EOFError) from None
         finally:
-            timer.cancel()
+            done.set()
 
     def send(self, data: bytes) -> None:
-        """Send all of ``data``; raises ``TimeoutError`` at the deadline, ``EOFError`` when the worker is gone."""
+        """Send all of ``data``; raises ``TimeoutError`` when it is too late, ``EOFError`` when the worker is gone."""
         stream = self._process.stdin
         assert stream is not None
 

@@ -21,11 +21,18 @@ AnswerAsk = Callable[[messages.Ask, encoding.Payload], tuple[messages.Answer, li
 class WorkerGone(Exception):
     """The worker did not answer as it should and was ended: too slow, dead, or breaking the protocol."""
 
-    def __init__(self, reason: Gone, samples: Sequence[messages.StackSample] = ()) -> None:
-        """``samples`` say where a worker that was too slow had been."""
+    def __init__(
+        self, reason: Gone, samples: Sequence[messages.StackSample] = (), *, waited: float = 0.0, busy: bool = False
+    ) -> None:
+        """``samples`` say where a worker that was too slow had been.
+
+        ``waited`` are the seconds after which one was ended that slept more than it computed; ``busy``: on a busy machine.
+        """
         super().__init__(reason)
         self.reason: Gone = reason
         self.samples = list(samples)
+        self.waited = waited
+        self.busy = busy
 
 
 class Worker(ABC):
@@ -39,7 +46,8 @@ class Worker(ABC):
     def send(self, make: Make, seconds: float) -> str:
         """Send the message that ``make`` builds for a fresh, unguessable id, which is returned. Raises ``WorkerGone``.
 
-        That the worker is dead is found out by ``receive``: what it had replied to earlier messages can still be read.
+        ``seconds`` are of CPU time, here and below; while a worker sleeps, several times as many may pass. That it is dead is
+        found out by ``receive``: what it had replied to earlier messages can still be read.
         """
 
     @abstractmethod

@@ -24,7 +24,8 @@ NOTE_CHARACTERS = 100  # of the worker's own, behind what it kept of what was pr
 class Outcome(Struct, frozen=True, kw_only=True):
     """How a request ended: with values, or why not. What ``changed``, ``warnings``, ``drew`` and ``probe_calls`` say is the
     worker's word: it can cost a pass, never earn one. ``samples`` are the frames of a call that was stopped, on the way to
-    that. ``lost`` are the statements of a notebook that failed while it was loaded."""
+    that; one that mostly slept was stopped after ``waited`` seconds, else it had used up its CPU time. ``lost`` are the
+    statements of a notebook that failed while it was loaded."""
 
     ending: Ending
     values: list[Any] = []
@@ -36,6 +37,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     probe_calls: int = 0
     generator: RngState | None = None
     samples: list[list[Frame]] = []
+    waited: float = 0.0
     warned_at: list[Frame] = []
     lost: list[Failure] = []
 

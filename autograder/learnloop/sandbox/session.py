@@ -2,13 +2,12 @@
 
 import contextlib
 import functools
-import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from learnloop.sandbox import encoding, messages
+from learnloop.sandbox import clocks, encoding, messages
 from learnloop.sandbox.asks import AskHandler
 from learnloop.sandbox.bounds import bounded_frames
 from learnloop.sandbox.interface import Make, Sandbox, Worker, WorkerGone
@@ -71,7 +70,7 @@ def staging(function: str, calls: Sequence[Sequence[Any]]) -> Make:
 
 
 class Session:
-    """One source in one sandbox, within one wall-clock budget."""
+    """One source in one sandbox, within one budget of time."""
 
     def __init__(
         self,
@@ -83,7 +82,10 @@ class Session:
         printed_characters: int = 2000,
         asks: AskHandler | None = None,
     ) -> None:
-        """``asks`` answers what the submission asks for; without it, asking ends the worker."""
+        """``call_seconds`` are of CPU time, ``deadline`` is a time of ``clocks.now()``.
+
+        ``asks`` answers what the submission asks for; without it, asking ends the worker.
+        """
         self._sandbox = sandbox
         self._source = source
         self._call_seconds = call_seconds
@@ -92,7 +94,7 @@ class Session:
         self.asks = asks or AskHandler()
         self._worker: Worker | None = None
         self.loaded: Outcome | None = None
-        self.disturbed = False  # a worker broke the protocol, perhaps with a reply left over from an earlier function
+        self.disturbed = False  # perhaps not by this function: a reply was left over from an earlier one, or the machine was busy
 
     def load(self) -> Outcome:
         """Execute the source in a fresh worker; the outcome has no values."""
@@ -199,7 +201,7 @@ class Session:
         """Calls that decide nothing, of at most ``call_seconds`` each, ``seconds`` in all; they leave ``disturbed`` as it was."""
         ordinary, deadline, disturbed = self._call_seconds, self._deadline, self.disturbed
         self._call_seconds = min(ordinary, call_seconds)
-        self._deadline = min(deadline, time.monotonic() + seconds)
+        self._deadline = min(deadline, clocks.now() + seconds)
         try:
             yield
         finally:
@@ -243,13 +245,13 @@ class Session:
             return Outcome(ending="protocol")
 
     def _seconds(self) -> float:
-        return min(self._call_seconds, self._deadline - time.monotonic())
+        return min(self._call_seconds, self._deadline - clocks.now())
 
     def _gone(self, gone: WorkerGone, seconds: float) -> Outcome:
-        self.disturbed = self.disturbed or gone.reason == "protocol"
+        self.disturbed = self.disturbed or gone.reason == "protocol" or gone.busy
         out_of_budget = gone.reason == "timeout" and seconds < self._call_seconds
         samples = [bounded_frames(sample.frames) for sample in gone.samples]
-        return Outcome(ending="budget" if out_of_budget else gone.reason, samples=samples)
+        return Outcome(ending="budget" if out_of_budget else gone.reason, samples=samples, waited=gone.waited)
 
     def close(self) -> None:
         """End the worker."""

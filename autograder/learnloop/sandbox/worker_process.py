@@ -1,33 +1,21 @@
 """One worker that is a process: asking it, reading its clock, sampling its stack, ending it."""
 
-import bisect
 import contextlib
 import os
 import struct
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from learnloop.errors import SandboxError
-from learnloop.sandbox import encoding, messages, protocol, sampling
+from learnloop.sandbox import clocks, encoding, messages, protocol, sampling
 from learnloop.sandbox.bounds import MAX_ASKS
-from learnloop.sandbox.channels import PipeChannel, SocketChannel
+from learnloop.sandbox.channels import PipeChannel, SocketChannel, until
 from learnloop.sandbox.interface import AnswerAsk, Gone, Make, Worker, WorkerGone
 from learnloop.sandbox.launch import START_SECONDS
 
-# Seconds between two readings of the clock of a worker whose CPU time is limited.
+# Seconds between two looks at the clock of a worker.
 LEAST_WAIT = 0.01
-
-
-def cpu_ns(pid: int) -> int:
-    """Nanoseconds of CPU time of a whole process, all threads, as the kernel counts them."""
-    if sys.platform != "linux":
-        import psutil
-
-        times = psutil.Process(pid).cpu_times()
-        return int((times.user + times.system) * 1e9)
-    return time.clock_gettime_ns((~pid << 3) | 2)
 
 
 class WorkerProcess(Worker):
@@ -42,7 +30,7 @@ class WorkerProcess(Worker):
 
     def first_words(self) -> str:
         """What it says once it is confined, before it is sent anything. Raises ``SandboxError``: it is not the student's fault."""
-        self._channel.deadline = time.monotonic() + START_SECONDS
+        self._channel.watch(until(time.monotonic() + START_SECONDS))
         try:
             (size,) = struct.unpack("<H", self._channel.receive(2))
             said = self._channel.receive(size).decode()
@@ -81,38 +69,43 @@ class WorkerProcess(Worker):
 
     @contextlib.contextmanager
     def _guarded(self, seconds: float, shares: Sequence[float] = ()) -> Iterator[None]:
-        """Talk to the worker within ``seconds``; whatever goes wrong ends it and becomes ``WorkerGone``.
+        """Talk to the worker for as long as it computes for less than ``seconds``, and does not sleep for several times that.
 
-        ``shares`` of that time are those after which its stack is sampled.
+        Whatever goes wrong ends it and becomes ``WorkerGone``. ``shares`` of that time are those after which its stack is sampled.
         """
-        channel, begun = self._channel, time.monotonic()
-        channel.deadline = begun + seconds
-        if isinstance(channel, SocketChannel):
-            channel.alarms = [(begun + share * seconds, self._request_sample) for share in shares]
-            if shares and self.cpu_limit_ns is not None:
-                channel.alarms.insert(0, (begun, self._check_clock))
+        timer = clocks.Timer(self.pid, self.cpu_ns, seconds, self.cpu_limit_ns if shares else None)
+        self._channel.watch(self._look(timer, shares if isinstance(self._channel, SocketChannel) else ()))
         try:
             yield
         except (TimeoutError, EOFError, encoding.ProtocolError) as error:
             late = isinstance(error, TimeoutError)
+            slept = late and timer.computed() < 1
             found = self._samples or self._dumped_sample() if late and shares else []
+            busy = slept and timer.busy
             self.close()
             reason: Gone = "timeout" if late else "died" if isinstance(error, EOFError) else "protocol"
-            raise WorkerGone(reason, found) from None
+            raise WorkerGone(reason, found, waited=timer.patience if slept else 0.0, busy=busy) from None
+        finally:
+            timer.stop()
 
     def _request_sample(self) -> None:
         """Have Python's handler in the worker send a ``StackSample`` as soon as it gets to it."""
         with contextlib.suppress(OSError):  # it is gone, or this root may not: there is no sample then
             os.kill(self.pid, sampling.SIGNAL)
 
-    def _check_clock(self) -> None:
-        """Raise ``TimeoutError`` when the CPU time is used up, else check again when it could be, at the earliest."""
-        assert isinstance(self._channel, SocketChannel)
-        left = (self.cpu_limit_ns or 0) - self.cpu_ns()
-        if left <= 0:
-            raise TimeoutError
-        again = (time.monotonic() + max(left / 1e9, LEAST_WAIT), self._check_clock)
-        bisect.insort(self._channel.alarms, again, key=lambda alarm: alarm[0])
+    def _look(self, timer: clocks.Timer, shares: Sequence[float]) -> Callable[[], float]:
+        """A look at a request's timer, which samples the stack when it is time to. It raises ``TimeoutError`` at the end."""
+        ahead = [*shares, 1.0]
+
+        def look() -> float:
+            while max(timer.computed(), timer.passed()) >= ahead[0]:
+                if len(ahead) == 1:
+                    raise TimeoutError
+                del ahead[0]
+                self._request_sample()
+            return max(timer.seconds_to(ahead[0]), LEAST_WAIT)
+
+        return look
 
     def _dumped_sample(self) -> list[messages.StackSample]:
         """Where a worker is that sent no sample, being deep in NumPy, say: the C handler's list of functions and lines."""
@@ -125,7 +118,10 @@ class WorkerProcess(Worker):
 
     def cpu_ns(self) -> int:
         """Nanoseconds of CPU time of the whole process, as the kernel counts them; of one that was ended, up to its end."""
-        return cpu_ns(self.pid) if self.alive else self._spent_ns
+        if self.alive:
+            with contextlib.suppress(OSError):  # it is gone already
+                self._spent_ns = clocks.cpu_ns(self.pid)
+        return self._spent_ns
 
     def interrupt(self) -> None:
         """Have the thread that waits for the worker find it gone, and end it; this one does not wait."""
@@ -134,9 +130,7 @@ class WorkerProcess(Worker):
     def close(self) -> None:
         """End the worker, whatever it is doing, and wait until it is gone."""
         if self.alive:
-            if sys.platform == "linux":
-                with contextlib.suppress(OSError):  # it is gone already
-                    self._spent_ns = self.cpu_ns()
+            self.cpu_ns()
             self.alive = False
             self._channel.close()
             self._end()

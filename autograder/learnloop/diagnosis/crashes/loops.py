@@ -6,23 +6,26 @@ from collections.abc import Sequence
 
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.messages import Frame
+from learnloop.sandbox.outcome import Outcome
 from learnloop.submission import places, syntax
 from learnloop.submission.syntax import Loop
 from learnloop.text import listed
 from learnloop.values.source import SourceUnit
 
 MOST_TOLD = 4
+WAITING = "Remove whatever waits, such as `time.sleep`."
 _MEASURED = re.compile(r"(an array of .{1,60}) whose first entry is (\S{1,40}) and whose norm is (\S{1,40})")
 
 
-def endless(
-    looks: Sequence[Sequence[Frame]], units: Sequence[SourceUnit], stage: Stage, seconds: float, case: str, where: Place | None
-) -> Finding:
-    """The finding for a call that was stopped after ``seconds``; ``where`` is the place to name if there was no look."""
-    stopped = f"Still running after {seconds:g} s, so it was stopped."
+def endless(outcome: Outcome, units: Sequence[SourceUnit], stage: Stage, seconds: float, case: str, where: Place | None) -> Finding:
+    """The finding for a call that was stopped, ``seconds`` of CPU time being its limit; ``where`` is the place to name if there
+    was no look."""
+    stopped = f"Still running after {seconds:g} s of computing time, so it was stopped."
+    if outcome.waited:
+        stopped = f"Stopped after {outcome.waited:g} s, most of which it spent waiting."
     detail: list[str] = []
-    step = "Look for a loop whose condition never becomes false."
-    seen = [frames for frames in looks if frames and syntax.unit_named(units, frames[-1].unit)]
+    step = WAITING if outcome.waited else "Look for a loop whose condition never becomes false."
+    seen = [frames for frames in outcome.samples if frames and syntax.unit_named(units, frames[-1].unit)]
     if seen:
         depth, loop = _common(seen, units)
         frames = [each[depth] for each in seen]
@@ -30,7 +33,8 @@ def endless(
             last = frames[-1]
             where = places.place(units, last.unit, last.line, last.column, last.end_column)
             stopped += " It was here."
-            step = "If this line alone takes this long, ask how large its arrays have become; if not, look at what calls it."
+            if not outcome.waited:
+                step = "If this line alone takes this long, ask how large its arrays have become; if not, look at what calls it."
         else:
             where = loop.place
             stopped += " It was in this loop" + (" in both snapshots." if len(seen) > 1 else ".")

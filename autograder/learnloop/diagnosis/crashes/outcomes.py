@@ -28,7 +28,7 @@ def finding_of(
     if outcome.ending == "timeout":
         from learnloop.diagnosis.crashes.loops import endless
 
-        return endless(outcome.samples, submission.all_units, stage, seconds, case, where)
+        return endless(outcome, submission.all_units, stage, seconds, case, where)
     if outcome.ending == "budget":
         return Finding(
             stage=stage,

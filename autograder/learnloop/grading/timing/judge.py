@@ -1,7 +1,6 @@
 """The timing checks of one submission: its references, one race per function, and the findings."""
 
 import os
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from learnloop.diagnosis.crashes.outcomes import finding_of
 from learnloop.errors import CourseError
 from learnloop.grading.options import Progress
 from learnloop.report import CheckResult, Finding, Skip, Timing
+from learnloop.sandbox import clocks
 from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
 from learnloop.values.compare import Tolerance, compare, plain
@@ -30,7 +30,7 @@ RACE_SECONDS = 8.0
 
 
 class TimingJudge:
-    """Judges how long the functions of a submission take, until ``deadline``; call ``start`` first."""
+    """Judges how long the functions of a submission take, until ``deadline`` (of ``clocks.now()``); call ``start`` first."""
 
     def __init__(
         self, code: CourseCode, submission: Submission, deadline: float, progress: Progress, lent: "Reference | None" = None
@@ -83,7 +83,7 @@ class TimingJudge:
 
     def _race(self, function: Function, limit: float, reference: "Reference", session: "Session") -> "Verdict":
         self._progress(f"Timing {function.name} ...")
-        left = max(self._deadline - time.monotonic(), 0.1)
+        left = max(self._deadline - clocks.now(), 0.1)
         race = race_on(self._code, self._submission.exercise, function, session, reference)
         return race.run(limit, min(left, RACE_SECONDS))
 
@@ -99,11 +99,14 @@ class TimingJudge:
         if verdict.decision == "helped":
             message = "Right answer, but too slow with the grader's functions in place of yours."
             return Finding(stage="timing", message=message, next_step="Put your own earlier exercises next to the file.")
-        if verdict.waits:
-            message = f"Right answer, but it waits: a call took {verdict.waits:.1f} s and computed hardly anything."
-            return Finding(stage="timing", message=message, next_step="Remove whatever waits, such as `time.sleep`.")
+        waits = verdict.waits or (verdict.outcome.waited if verdict.outcome else 0.0)
+        if waits:
+            from learnloop.diagnosis.crashes.loops import WAITING
+
+            message = f"Right answer, but it waits: a call took {waits:.1f} s and computed hardly anything."
+            return Finding(stage="timing", message=message, next_step=WAITING)
         if verdict.outcome is not None or verdict.ratio is None:
-            message = f"Right answer, too slow: stopped after {self._code.course.limits.call_seconds:g} s."
+            message = f"Right answer, too slow: stopped after {self._code.course.limits.call_seconds:g} s of computing time."
         else:
             how = f"CPU time, {verdict.ratio.pairs} pairs; the limit is {limit:g} x"
             message = f"Right answer, too slow: {verdict.ratio.median:,.0f} x the Numba reference ({how})."

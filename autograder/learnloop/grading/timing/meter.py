@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from learnloop.sandbox.worker_process import cpu_ns
+from learnloop.sandbox.clocks import cpu_ns, now_ns
 
 STEPS = 8  # of the clock are in a block at least, so that a reading is right to an eighth
 LEAST_BLOCK_NS = 1_000_000
@@ -21,7 +21,7 @@ OURSELVES = 0
 class Block(Struct, frozen=True):
     """One timed block: CPU nanoseconds of the calls, of the unpacking before them and of the packing after them; the values.
 
-    ``wall_ns`` is how long the calls took by the clock on the wall.
+    ``wall_ns`` is how long the calls took by the clock on the wall, less what anybody waited for a core.
     """
 
     calls_ns: int
@@ -41,9 +41,9 @@ def timed(clock: Callable[[], int], stage: Step, run: Step, fetch: Step) -> Bloc
     """
     begun = clock()
     stage()
-    staged, then = clock(), time.perf_counter_ns()
+    staged, then = clock(), now_ns()
     run()
-    ran, now = clock(), time.perf_counter_ns()
+    ran, now = clock(), now_ns()
     values = fetch()
     return Block(ran - staged, now - then, staged - begun, clock() - ran, values)
 

@@ -9,7 +9,6 @@ import itertools
 import math
 import secrets
 import statistics
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +28,7 @@ from learnloop.grading.timing.verdict import (
     ratio_of,
     told,
 )
+from learnloop.sandbox import clocks
 from learnloop.sandbox.interface import Worker
 from learnloop.sandbox.outcome import Outcome
 from learnloop.sandbox.reference import NOTHING
@@ -94,10 +94,10 @@ class Race:
             return self._run(limit, seconds)
 
     def _run(self, limit: float, seconds: float) -> Verdict:
-        verdict = self._heat(limit, time.monotonic() + seconds / 2)
+        verdict = self._heat(limit, clocks.now() + seconds / 2)
         if verdict.decision == "too slow" and verdict.ratio is not None:
             self._session.close()  # a failure is reported only when a fresh process confirms it
-            verdict = self._heat(limit, time.monotonic() + seconds / 2, CONFIRMING_LEAD)
+            verdict = self._heat(limit, clocks.now() + seconds / 2, CONFIRMING_LEAD)
         if verdict.decision != "too slow" or verdict.ratio is None:
             return verdict
         if self._charged_ns > MOST_CHARGED * self._spent_ns:
@@ -130,7 +130,7 @@ class Race:
         self._charged_ns = self._spent_ns = 0
         try:
             share = self._share(student)
-            while decided is None and len(ratios) < MOST_PAIRS and (len(ratios) < lead or time.monotonic() < deadline):
+            while decided is None and len(ratios) < MOST_PAIRS and (len(ratios) < lead or clocks.now() < deadline):
                 ratios.append(self._pair(student, share))
                 decided = decide(ratios, limit, lead)
         except _BrokenError as broken:

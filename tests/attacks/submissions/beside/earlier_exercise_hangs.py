@@ -1,5 +1,5 @@
 # Attack: an earlier exercise that never ends
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: none
 # Call seconds: 0.4

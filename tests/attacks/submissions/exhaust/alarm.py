@@ -1,5 +1,5 @@
 # Attack: an alarm that would interrupt the grader's own
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

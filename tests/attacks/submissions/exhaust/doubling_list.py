@@ -1,5 +1,5 @@
 # Attack: a list that holds the same list twice, thirty levels deep
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

@@ -1,5 +1,5 @@
 # Attack: an endless loop in every function
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse, one_hot, cross_entropy, accuracy
 # Honest: none
 # Call seconds: 0.3

@@ -1,5 +1,5 @@
 # Attack: an endless loop inside one call of C, which no signal handler interrupts
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

@@ -1,5 +1,5 @@
 # Attack: a list of a million entries
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

@@ -1,5 +1,5 @@
 # Attack: ignores every signal that can be ignored
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

@@ -1,5 +1,5 @@
 # Attack: waits for a lock that nobody will open
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

@@ -1,5 +1,5 @@
 # Attack: more memory, bit by bit and touched
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

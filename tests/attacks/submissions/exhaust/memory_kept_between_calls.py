@@ -1,5 +1,5 @@
 # Attack: keeps its inputs and 30 MB more at each call, for ever
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

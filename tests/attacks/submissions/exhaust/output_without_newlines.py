@@ -1,5 +1,5 @@
 # Attack: ten thousand prints without a line's end, at every call
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

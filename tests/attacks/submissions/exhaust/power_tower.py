@@ -1,5 +1,5 @@
 # Attack: 9**9**9**9 as a number
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

@@ -1,5 +1,5 @@
 # Attack: an array of 60 dimensions
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

@@ -1,5 +1,5 @@
 # Attack: swallows every exception and signal and goes on
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Honest: one_hot, accuracy
 # Tier C: stops it

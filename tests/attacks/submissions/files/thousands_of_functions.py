@@ -1,5 +1,5 @@
 # Attack: 20,000 names that are nearly the right one, each to be compared with it
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse
 # Place: thousands of functions
 # Honest: one_hot, accuracy

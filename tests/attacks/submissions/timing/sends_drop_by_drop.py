@@ -1,5 +1,5 @@
 # Attack: sends its reply byte by byte with naps between them
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1

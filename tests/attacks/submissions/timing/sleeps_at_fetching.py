@@ -1,5 +1,5 @@
 # Attack: sleeps when its answers are fetched, which uses no CPU time, and works slowly besides
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: softmax.timing
 # Honest: none
 # Exercise: exercise1

@@ -1,5 +1,5 @@
 # Attack: sleeps while it should unpack its arguments
-# Promise: limits on wall time
+# Promise: limits on time
 # Target: mse.timing
 # Honest: none
 # Exercise: exercise2
