@@ -97,10 +97,11 @@ def test_an_endless_loop_uses_its_cpu_time_and_no_more_on_a_busy_machine(session
     """It is ended at the same point as on an idle one."""
     student = session(seconds=0.4)
     worker = student.worker()
-    before = worker.cpu_ns()
+    before, begun = worker.cpu_ns(), clocks.now()
     outcome = student.call("loop", [])
     assert (outcome.ending, outcome.waited) == ("timeout", 0.0)
     assert 0.4 <= (worker.cpu_ns() - before) / 1e9 < 0.8
+    assert 0.3 <= clocks.now() - begun < 1.2
 
 
 def test_a_call_that_sleeps_is_ended_too(session):

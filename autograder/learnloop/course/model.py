@@ -64,8 +64,9 @@ class ExamScale(Record, frozen=True):
     """How an exam is marked: no points up to the share ``nothing`` of right answers, half of them
     at ``half``, all from ``full`` on, in straight lines between; a badge from ``badge``.
 
-    ``budget`` is the limit on CPU time, as a multiple of what the model answer takes; ``seconds``
-    that on wall time. ``numbers`` is how many the learned parameters may be at most.
+    ``budget`` is the limit of learning, as a multiple of the CPU time of the model answer; ``seconds``
+    that of any call, as ``call_seconds`` are elsewhere. ``numbers`` is how many the learned
+    parameters may be at most.
     """
 
     nothing: Share

@@ -76,7 +76,10 @@ class WorkerProcess(Worker):
         timer = clocks.Timer(self.pid, self.cpu_ns, seconds, self.cpu_limit_ns if shares else None)
         self._channel.watch(self._look(timer, shares if isinstance(self._channel, SocketChannel) else ()))
         try:
-            yield
+            try:
+                yield
+            finally:
+                timer.stop()
         except (TimeoutError, EOFError, encoding.ProtocolError) as error:
             late = isinstance(error, TimeoutError)
             slept = late and timer.computed() < 1
@@ -85,8 +88,6 @@ class WorkerProcess(Worker):
             self.close()
             reason: Gone = "timeout" if late else "died" if isinstance(error, EOFError) else "protocol"
             raise WorkerGone(reason, found, waited=timer.patience if slept else 0.0, busy=busy) from None
-        finally:
-            timer.stop()
 
     def _request_sample(self) -> None:
         """Have Python's handler in the worker send a ``StackSample`` as soon as it gets to it."""
