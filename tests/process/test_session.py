@@ -845,15 +845,56 @@ def test_draws_from_a_generator_are_noticed(session):
     ],
     ids=lambda probe: probe.name,
 )
-def test_calls_of_a_probe_are_counted(session, probe):
-    """A function that was handed over gives what the grader's own gives, and each call of it counts."""
+def test_a_probe_gives_what_the_grader_computes(session, probe):
+    """A function that was handed over, and one whose values the grader computes and counts; other calls have their own count."""
     student = session("def use(f, x): return [f(x), f(2 * x), f(x)][1]\ndef ignore(f, x): return 1")
     point = np.array([0.5, -1.5])
-    outcome = student.call("use", [probe, point])
-    assert np.array_equal(values_of(outcome)[0], probe.function()(2 * point))
-    assert outcome.probe_calls == 3
-    assert outcome.changed == []
-    assert student.call("ignore", [probe, point]).probe_calls == 0
+    counted = Probe(probe.name, probe.arrays, counted=True)
+    for given, calls in ((probe, 0), (counted, 3)):
+        for outcome in (student.call("use", [given, point]), *student.calls("use", [[given, point]] * 2)):
+            assert np.array_equal(values_of(outcome)[0], probe.function()(2 * point))
+            assert (outcome.probe_calls, outcome.changed) == (calls, [])
+    assert student.call("ignore", [counted, point]).probe_calls == 0
+
+
+def test_a_counted_probe_refuses_what_it_cannot_count(session):
+    """Points of another shape, and more calls than one call may ask for; the student's code gets an exception."""
+    student = session("def short(f, x): return f(x[:1])\ndef often(f, x):\n    while True: f(x)")
+    probe = Probe("quartic", (np.ones(3),), counted=True)
+    for name, words in (("short", "given an array of shape (1,); it takes shape (3,)"), ("often", "more than 1,000 times")):
+        student.asks = AskHandler(most_asks=1000)
+        outcome = student.call(name, [probe, np.ones(3)])
+        assert outcome.ending == "raised"
+        assert words in outcome.failure.message
+
+
+def test_a_count_does_not_depend_on_the_worker(session):
+    """Whatever a file does to its memory, to messages, or to the function that it was given."""
+    student = session(
+        """
+        import gc
+        from learnloop.sandbox import messages
+        def f(probe, x):
+            values = [probe(x) for _ in range(9)]
+            probe.__dict__["calls"] = 0
+            for each in gc.get_objects():
+                if hasattr(each, "probe_calls"):
+                    try: each.probe_calls = 0
+                    except (AttributeError, TypeError): pass
+            return values[0]
+        """
+    )
+    outcome = student.call("f", [Probe("quartic", (np.ones(3),), counted=True), np.ones(3)])
+    assert (outcome.ending, outcome.probe_calls) == ("returned", 9)
+
+
+@posix
+@pytest.mark.parametrize("given", ["[]", "[1.0, 2.0]", "[1.0]"])
+def test_a_forged_call_of_a_probe_fails(session, given):
+    """No probe is counted in this call, or this is none of its calls."""
+    source = FORGER + f"def f(*_):\n    send(messages.Ask(worker()._request, '', 'function', {given}))\n    return 1.0"
+    for probe in ([], [Probe("quartic", (np.ones(3),), counted=True)]):
+        assert session(source).call("f", probe).ending == "protocol"
 
 
 def test_a_probe_refuses_a_point_of_another_shape(session):

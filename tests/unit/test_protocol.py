@@ -772,7 +772,7 @@ plain_nodes = st.recursive(
     st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "StackSample", "Call", "Answer", "?"]),
     st.dictionaries(
         st.sampled_from(
-            ["results", "arguments", "failure", "lost", "printed", "changed", "id", "missing", "probe_calls", "drew", "frames"]
+            ["results", "arguments", "failure", "lost", "printed", "changed", "id", "missing", "drew", "frames"]
         ),
         plain_nodes | st.lists(plain_nodes, max_size=3),
     ),

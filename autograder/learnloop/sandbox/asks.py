@@ -1,13 +1,15 @@
-"""Answering what a student's code asks the grader for: functions of earlier exercises, in whose place a stand-in computes."""
+"""Answering what a student's code asks the grader for: functions of earlier exercises, in whose place a stand-in computes, and
+the values of a counted probe."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from msgspec import Struct
 
 from learnloop.sandbox import encoding, messages
 from learnloop.sandbox.bounds import MAX_ASKS, MAX_LISTED
-from learnloop.values.sent import RngState
+from learnloop.values.sent import Probe, RngState
 
 NOTHING: Mapping[str, Sequence[str]] = {}
 
@@ -59,15 +61,20 @@ class AskHandler:
         self._bytes_left = most_bytes
         self.asked: set[tuple[str, str]] = set()  # module and function of all that was asked for
         self.charged_ns = 0  # CPU time that the stand-in spent
+        self._probe: Probe | None = None
+        self.probe_calls = 0  # in this call
 
-    def begin_call(self) -> None:
-        """Another call of the student's begins: it may ask as much as the one before."""
+    def begin_call(self, probe: Probe | None = None) -> None:
+        """Another call of the student's begins: it may ask as much as the one before. ``probe`` is counted in it."""
         self._asks_left, self._bytes_left = self._most_asks, self._most_bytes
+        self._probe, self.probe_calls = probe, 0
 
     def answer(self, ask: messages.Ask, payload: encoding.Payload) -> tuple[messages.Answer, list[bytes]]:
         """The answer to an ask. Raises ``ProtocolError`` for one that no honest worker sends."""
-        request = self._request(ask, payload)
         self._asks_left -= 1
+        if not ask.module:
+            return self._probed(ask, payload)
+        request = self._request(ask, payload)
         if self._asks_left < 0 or self._bytes_left < 0:
             return _refusal(ask, "was called too many times, or with too much data, in one call")
         self.asked.add((ask.module, ask.function))
@@ -81,6 +88,22 @@ class AskHandler:
             return _refusal(ask, f"gave {value.kind}")
         state = reply.generator
         return messages.Answer(ask.id, value, generator=encoding.GeneratorNode(list(state.words)) if state else None), arrays
+
+    def _probed(self, ask: messages.Ask, payload: encoding.Payload) -> tuple[messages.Answer, list[bytes]]:
+        """A value of the counted probe."""
+        self.probe_calls += 1
+        if self._probe is None or len(ask.arguments) != 1 or not isinstance(ask.arguments[0], encoding.ArrayNode):
+            raise encoding.ProtocolError("not a call of a probe")
+        point = encoding.decode(ask.arguments[0], payload)
+        payload.finish()
+        if self._asks_left < 0:
+            return messages.Answer(ask.id, error=f"this function was called more than {self._most_asks:,} times"), []
+        try:
+            with np.errstate(all="ignore"):
+                value, arrays = encoding.encode(self._probe.function()(point))
+        except ValueError as error:  # the point has another shape
+            return messages.Answer(ask.id, error=str(error)), []
+        return messages.Answer(ask.id, value), arrays
 
     def _request(self, ask: messages.Ask, payload: encoding.Payload) -> StandInRequest:
         if ask.function not in self.declared.get(ask.module, []):

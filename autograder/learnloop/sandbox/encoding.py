@@ -72,7 +72,7 @@ class GeneratorNode(Node, frozen=True, tag="generator"):
 
 
 class ProbeNode(Node, frozen=True, tag="probe"):
-    """A function that the worker carries, by name (see ``probes``), with its arrays."""
+    """A function that the worker carries, by name (see ``probes``), with its arrays; without a name it is asked for its values."""
 
     name: str
     arrays: list[ArrayNode]
@@ -153,6 +153,8 @@ class _Encoder:
             return RngNode(value.seed)
         if kind is RngState:
             return GeneratorNode(list(value.words))
+        if kind is Probe and value.counted:
+            return ProbeNode("", [])
         if kind is Probe:
             arrays = [self.array(np.asarray(array), "C") for array in value.arrays]
             return ProbeNode(value.name, [array for array in arrays if isinstance(array, ArrayNode)])

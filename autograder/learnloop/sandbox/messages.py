@@ -119,7 +119,6 @@ class Returned(Struct, frozen=True, tag=True):
     warnings: list[str] = []
     printed: str = ""
     drew: bool = False
-    probe_calls: int = 0
     generator: GeneratorNode | None = None
     warned_at: list[Frame] = []
 
@@ -142,7 +141,10 @@ class Loaded(Struct, frozen=True, tag=True):
 
 
 class Ask(Struct, frozen=True, tag=True):
-    """The student's code calls a function that the grader stands in for; the last arguments are those with ``names``."""
+    """The student's code calls a function that the grader stands in for; the last arguments are those with ``names``.
+
+    Without a ``module`` it is the counted probe among the arguments of the call.
+    """
 
     id: str
     module: str

@@ -22,10 +22,10 @@ NOTE_CHARACTERS = 100  # of the worker's own, behind what it kept of what was pr
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """How a request ended: with values, or why not. What ``changed``, ``warnings``, ``drew`` and ``probe_calls`` say is the
-    worker's word: it can cost a pass, never earn one. ``samples`` are the frames of a call that was stopped, on the way to
-    that; one that mostly slept was stopped after ``waited`` seconds, else it had used up its CPU time. ``lost`` are the
-    statements of a notebook that failed while it was loaded."""
+    """How a request ended: with values, or why not. What ``changed``, ``warnings`` and ``drew`` say is the worker's word: it can
+    cost a pass, never earn one. ``probe_calls`` are the values of a counted probe that the grader gave. ``samples`` are the
+    frames of a call that was stopped, on the way to that; one that mostly slept was stopped after ``waited`` seconds, else it
+    had used up its CPU time. ``lost`` are the statements of a notebook that failed while it was loaded."""
 
     ending: Ending
     values: list[Any] = []
@@ -61,7 +61,6 @@ def outcome_of(reply: Any, payload: encoding.Payload, count: int, printed_charac
         warnings=[warning[:WARNING_CHARACTERS] for warning in reply.warnings[:MAX_LISTED]],
         printed=_printed(reply.printed, printed_characters),
         drew=reply.drew,
-        probe_calls=reply.probe_calls,
         generator=encoding.read_state(reply.generator) if reply.generator is not None else None,
         warned_at=bounded_frames(reply.warned_at[:MAX_FRAMES]),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from learnloop.sandbox import clocks, encoding, messages
 from learnloop.sandbox.asks import AskHandler
@@ -13,6 +14,7 @@ from learnloop.sandbox.bounds import bounded_frames
 from learnloop.sandbox.interface import Make, Sandbox, Worker, WorkerGone
 from learnloop.sandbox.messages import Failure
 from learnloop.sandbox.outcome import Outcome, outcome_of
+from learnloop.values.sent import Probe
 from learnloop.values.source import SourceUnit
 
 # Of the arguments of the calls in one request, about; a single call may be larger.
@@ -33,22 +35,29 @@ class Source(Struct, frozen=True, kw_only=True):
         return [*self.units, *(unit for units in self.earlier.values() for unit in units)]
 
 
-def _batches(each: Iterable[Sequence[Any]]) -> Iterator[tuple[list[list[encoding.Value]], list[bytes]]]:
-    """The arguments of calls as they travel, in pieces of about ``BATCH_BYTES``."""
+def _batches(each: Iterable[Sequence[Any]]) -> Iterator[tuple[list[list[encoding.Value]], list[bytes], list[Probe | None]]]:
+    """The arguments of calls as they travel, in pieces of about ``BATCH_BYTES``; and which probe is counted in each call."""
     batch: list[list[encoding.Value]] = []
+    probes: list[Probe | None] = []
     payload: list[bytes] = []
     size = 0
     for arguments in each:
         nodes, arrays = encoding.encode_calls([arguments])
         more = encoding.size_of(nodes, arrays)
         if batch and size + more > BATCH_BYTES:
-            yield batch, payload
-            batch, payload, size = [], [], 0
+            yield batch, payload, probes
+            batch, payload, probes, size = [], [], [], 0
         batch += nodes
+        probes.append(_counted(arguments))
         payload += arrays
         size += more
     if batch:
-        yield batch, payload
+        yield batch, payload, probes
+
+
+def _counted(arguments: Sequence[Any]) -> Probe | None:
+    """The counted probe among the arguments of a call."""
+    return next((each for each in arguments if isinstance(each, Probe) and each.counted), None)
 
 
 def _call_message(function: str, arguments: list[encoding.Value], payload: list[bytes], id: str) -> tuple[Any, list[bytes]]:
@@ -128,7 +137,7 @@ class Session:
     def call(self, function: str, arguments: Sequence[Any]) -> Outcome:
         """Call a function once."""
         nodes, payload = encoding.encode_calls([arguments])
-        return self._call(functools.partial(_call_message, function, nodes[0], payload), 1)
+        return self._call(functools.partial(_call_message, function, nodes[0], payload), 1, _counted(arguments))
 
     def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
         """Call a function once for each list of arguments, many calls to a request: the worker goes on while an outcome is judged.
@@ -142,16 +151,21 @@ class Session:
                     return
 
     def _streamed(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        for nodes, payload in _batches(each):
+        for nodes, payload, probes in _batches(each):
             worker = self.worker()
             if worker is None:
                 assert self.loaded is not None
                 yield self.loaded
                 return
-            yield from self._call_each(worker, function, nodes, payload)
+            yield from self._call_each(worker, function, nodes, payload, probes)
 
     def _call_each(
-        self, worker: Worker, function: str, calls: list[list[encoding.Value]], payload: list[bytes]
+        self,
+        worker: Worker,
+        function: str,
+        calls: list[list[encoding.Value]],
+        payload: list[bytes],
+        probes: Sequence[Probe | None],
     ) -> Generator[Outcome, None, None]:
         """The outcomes of one request; a worker whose replies nobody will read is ended, and the next call gets a fresh one."""
         seconds = self._seconds()
@@ -165,8 +179,8 @@ class Session:
             return
         unread = len(calls)
         try:
-            for number in range(len(calls)):
-                outcome = self._received(worker, messages.reply_id(id, number))
+            for number, probe in enumerate(probes):
+                outcome = self._received(worker, messages.reply_id(id, number), probe)
                 unread = 0 if outcome.ending in ("raised", "missing") else unread - 1
                 yield outcome
         finally:
@@ -190,10 +204,10 @@ class Session:
             id = worker.send(functools.partial(_call_message, function, nodes[0], payload), seconds)
         except WorkerGone as gone:
             return functools.partial(_same, self._gone(gone, seconds))
-        return functools.partial(self._received, worker, id)
+        return functools.partial(self._received, worker, id, _counted(arguments))
 
-    def _received(self, worker: Worker, id: str) -> Outcome:
-        self.asks.begin_call()
+    def _received(self, worker: Worker, id: str, probe: Probe | None) -> Outcome:
+        self.asks.begin_call(probe)
         return self._checked(worker, lambda seconds: worker.receive(id, seconds, self.asks.answer), 1)
 
     @contextlib.contextmanager
@@ -219,15 +233,15 @@ class Session:
         """The ``count`` values of the calls that were run."""
         return self._call(lambda id: (messages.Fetch(id), []), count)
 
-    def _call(self, make: Make, count: int) -> Outcome:
+    def _call(self, make: Make, count: int, probe: Probe | None = None) -> Outcome:
         worker = self.worker()
         if worker is None:
             assert self.loaded is not None
             return self.loaded
-        return self._ask(worker, make, count)
+        return self._ask(worker, make, count, probe)
 
-    def _ask(self, worker: Worker, make: Make, count: int) -> Outcome:
-        self.asks.begin_call()
+    def _ask(self, worker: Worker, make: Make, count: int, probe: Probe | None = None) -> Outcome:
+        self.asks.begin_call(probe)
         return self._checked(worker, lambda seconds: worker.request(make, seconds, self.asks.answer), count)
 
     def _checked(self, worker: Worker, talk: Callable[[float], tuple[Any, encoding.Payload]], count: int) -> Outcome:
@@ -236,7 +250,8 @@ class Session:
         if seconds <= 0:
             return Outcome(ending="budget")
         try:
-            return outcome_of(*talk(seconds), count, self._printed_characters)
+            outcome = outcome_of(*talk(seconds), count, self._printed_characters)
+            return replace(outcome, probe_calls=self.asks.probe_calls) if self.asks.probe_calls else outcome
         except WorkerGone as gone:
             return self._gone(gone, seconds)
         except encoding.ProtocolError:

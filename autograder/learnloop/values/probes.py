@@ -1,7 +1,7 @@
 """Functions that a check hands to the student's function, carried by the worker since functions cannot be sent.
 
-Each is analytic, refuses a point of the wrong shape the way NumPy would, and counts how often it was called. The grader uses
-the same ones for the reference, so both see the same rounding.
+Each is analytic, and refuses a point of the wrong shape the way NumPy would. The grader uses the same ones for the reference,
+so both see the same rounding.
 """
 
 from collections.abc import Callable
@@ -12,23 +12,21 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-class Counted:
-    """A function of one array that counts its calls."""
+class Function:
+    """A function of one array of a certain shape."""
 
     def __init__(self, function: Callable[[Array], Any], shape: tuple[int, ...]) -> None:
         self._function = function
         self._shape = shape
-        self.calls = 0
 
     def __call__(self, x: Any) -> Any:
-        self.calls += 1
         point = np.asarray(x, dtype=np.float64)
         if point.shape != self._shape:
             raise ValueError(f"this function was given an array of shape {point.shape}; it takes shape {self._shape}")
         return self._function(point)
 
 
-Counted.__name__ = Counted.__qualname__ = "function"  # what Python's words call it when a student does not call it
+Function.__name__ = Function.__qualname__ = "function"  # what Python's words call it when a student does not call it
 
 
 def _quartic(scale: Array) -> Callable[[Array], float]:
@@ -70,7 +68,7 @@ WRITTEN = {
 }
 
 
-def make(name: str, arrays: tuple[Array, ...]) -> Counted:
+def make(name: str, arrays: tuple[Array, ...]) -> Function:
     """The probe of that name. Raises ``KeyError`` when there is none."""
     build: dict[str, Callable[..., Callable[[Array], Any]]] = {
         "quartic": _quartic,
@@ -78,4 +76,4 @@ def make(name: str, arrays: tuple[Array, ...]) -> Counted:
         "bowl_slope": _bowl_slope,
         "valley_slope": _valley_slope,
     }
-    return Counted(build[name](*arrays), arrays[-1].shape)
+    return Function(build[name](*arrays), arrays[-1].shape)

@@ -47,12 +47,17 @@ class RngState(Struct, frozen=True):
 
 
 class Probe(Struct, frozen=True):
-    """Stands for a function in the arguments of a call: one of ``probes``, with its arrays."""
+    """Stands for a function in the arguments of a call: one of ``probes``, with its arrays.
+
+    A ``counted`` one stays with the grader, which is asked for each of its values: the outcome says how often. It takes longer,
+    so it is for what is judged by that number. There can be one among the arguments of a call.
+    """
 
     name: str
     arrays: tuple[Any, ...]
+    counted: bool = False
 
-    def function(self) -> probes.Counted:
+    def function(self) -> probes.Function:
         """The function itself."""
         return probes.make(self.name, self.arrays)
 

@@ -1,6 +1,6 @@
 """The arguments of a call: as they arrive, and how the call changed them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from learnloop.values.sent import RngState
 SMALL_BYTES = 1 << 12
 
 
-def decoded(node: Any, payload: encoding.Payload) -> Any:
-    """What only a grader sends: arrays in any layout and type, generators, probes."""
+def decoded(node: Any, payload: encoding.Payload, counted: Callable[[Any], Any] | None = None) -> Any:
+    """What only a grader sends: arrays in any layout and type, generators, probes; ``counted`` is the one that it counts."""
     if isinstance(node, encoding.ArrayNode):
         array = encoding.read_array(node, payload, encoding.DTYPES)
         if node.layout == "F":
@@ -27,6 +27,8 @@ def decoded(node: Any, payload: encoding.Payload) -> Any:
         return np.random.default_rng(node.seed)
     if isinstance(node, encoding.GeneratorNode):
         return encoding.read_state(node).generator()
+    if isinstance(node, encoding.ProbeNode) and not node.name and counted is not None:
+        return counted
     if isinstance(node, encoding.ProbeNode):
         return probes.make(node.name, tuple(decoded(array, payload) for array in node.arrays))
     raise encoding.ProtocolError("not an argument")

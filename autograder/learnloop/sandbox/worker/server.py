@@ -2,6 +2,7 @@
 
 import contextlib
 import faulthandler
+import functools
 import io
 import signal
 import sys
@@ -20,7 +21,6 @@ from learnloop.sandbox.worker import arguments, frames, results
 from learnloop.sandbox.worker.frames import describe
 from learnloop.sandbox.worker.printed import Printed
 from learnloop.sandbox.worker.student_modules import StudentModules, execute
-from learnloop.values import probes
 from learnloop.values.keywords import named
 from learnloop.values.sent import RngState
 
@@ -119,7 +119,8 @@ class RequestServer:
         if not callable(function):
             missing = Failure("NameError", f"there is no function {call.function!r}")
             return messages.Raised(call.id, missing, missing=True), []
-        given = [encoding.decode(node, payload, arguments.decoded) for node in call.arguments]
+        decoded = functools.partial(arguments.decoded, counted=self._counted_probe())
+        given = [encoding.decode(node, payload, decoded) for node in call.arguments]
         before = arguments.snapshot(given)
         noted: dict[str, messages.Frame] = {}
 
@@ -138,7 +139,6 @@ class RequestServer:
             warnings=list(noted),
             printed=self._printed.take(),
             drew=arguments.drew(given, before),
-            probe_calls=sum(each.calls for each in given if isinstance(each, probes.Counted)),
             generator=arguments.state_after(call.arguments, given),
             warned_at=list(noted.values()),
         )
@@ -174,14 +174,7 @@ class RequestServer:
             if not isinstance(nodes, encoding.ListNode):
                 raise ValueError(f"{name} was given {nodes.kind}")
             ask = messages.Ask(self._request, module, name, nodes.items, list(keywords))
-            self._watched = False
-            protocol.write_frame(self._channel, ask, payload)
-            answer, arrays = protocol.read_frame(self._channel, worker=True)
-            self._watched = True
-            if not isinstance(answer, messages.Answer):
-                raise encoding.ProtocolError("not an answer")
-            if answer.error:
-                raise RuntimeError(answer.error)
+            answer, arrays = self._answered(ask, payload)
             if answer.generator is not None:
                 for generator in generators:
                     encoding.read_state(answer.generator).restore(generator)
@@ -189,3 +182,25 @@ class RequestServer:
 
         function.__name__ = function.__qualname__ = name
         return function
+
+    def _counted_probe(self) -> Any:
+        """A function of one array whose values the grader computes, and counts."""
+
+        def function(x: Any) -> Any:
+            node, payload = encoding.encode(np.asarray(x, dtype=np.float64))
+            answer, arrays = self._answered(messages.Ask(self._request, "", function.__name__, [node]), payload)
+            return encoding.decode(answer.value, arrays, arguments.decoded)
+
+        return function
+
+    def _answered(self, ask: messages.Ask, payload: list[bytes]) -> tuple[messages.Answer, encoding.Payload]:
+        """The grader's answer to an ask; raises ``RuntimeError`` with its words where it has none."""
+        self._watched = False
+        protocol.write_frame(self._channel, ask, payload)
+        answer, arrays = protocol.read_frame(self._channel, worker=True)
+        self._watched = True
+        if not isinstance(answer, messages.Answer):
+            raise encoding.ProtocolError("not an answer")
+        if answer.error:
+            raise RuntimeError(answer.error)
+        return answer, arrays
