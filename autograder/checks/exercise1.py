@@ -217,7 +217,6 @@ forward = function(
         "four layers": lambda d: (d.params(d.D, d.H, d.N, d.D, d.C), d.normal(d.N, d.D)),
         "a single example": lambda d: (d.params(d.D, d.H, d.C), d.normal(1, d.D)),
         "layers of one width": lambda d: (d.params(d.D, d.D, d.D), d.normal(d.D, d.D)),
-        "params as a tuple of lists": lambda d: (tuple([w, b] for w, b in d.params(d.D, d.H, d.C)), d.normal(d.N, d.D)),
     },
 )
 

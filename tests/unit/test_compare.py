@@ -241,6 +241,7 @@ MESSAGES = [
     ([None], [TABLE], "type", "`result[0]` is None."),
     ([None], [(TABLE, TABLE)], "type", "`result[0]` is None."),
     (Refused("numpy.matrix"), TABLE, "type", "Your function returned numpy.matrix, not an array of shape (2, 3)."),
+    (Refused("a number of dtype complex128"), 1.0, "type", "Your function returned a number of dtype complex128, not a number."),
     (Refused("a generator"), [TABLE, TABLE], "type", "Your function returned a generator, not a list of 2."),
     # parts
     (TABLE, (TABLE, TABLE), "type", "Your function returned an array of shape (2, 3), not a tuple of 2."),

@@ -167,7 +167,7 @@ class _Encoder:
                 return RefusedNode("a dict with other keys than text and whole numbers")
             keys = [self.text(key) if type(key) is str else key for key in value]
             return DictNode(keys, [self.encode(item, depth + 1) for item in value.values()])
-        return RefusedNode(_describe_type(value))
+        return RefusedNode(describe_type(value))
 
     def text(self, text: str) -> str:
         """The text, bounded, with a question mark for each half of a character."""
@@ -189,10 +189,13 @@ def sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _describe_type(value: Any) -> str:
+def describe_type(value: Any) -> str:
+    """What type a value has, in a few words."""
     kind = type(value)
     module = getattr(kind, "__module__", "")
     name = str(getattr(kind, "__qualname__", "?"))[:80]
+    if kind is complex:
+        return "a complex number"
     if name in ("generator", "function", "method", "builtin_function_or_method", "type"):
         return f"a {name.replace('_', ' ')}"
     return sendable(name if module in ("builtins", "__main__") else f"{str(module)[:80]}.{name}")
@@ -289,4 +292,4 @@ def result_array(array: "np.ndarray[Any, Any]") -> Any:
         return array.astype(np.int64)
     if array.dtype.kind == "b" or array.dtype.newbyteorder("<").str in RESULT_DTYPES:
         return array
-    return Refused(f"an array of dtype {array.dtype}")
+    return Refused(f"{'an array' if array.ndim else 'a number'} of dtype {array.dtype}")

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.report import Stage
-from learnloop.values.sent import Refused
+from learnloop.values.sent import SUBCLASS, Refused
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -173,9 +173,9 @@ def _kind(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differenc
             return _kind_of_number(path, got, expected)
         if isinstance(got, np.ndarray) and got.ndim and got.dtype.kind in "fi":
             return Difference("shape", path, f"{_named(path)} {describe(got)}, not one number.")
-        return Difference("type", path, f"{_named(path)} {describe(got)}, not a number.")
+        return Difference("type", path, f"{_named(path)} {describe(got)}, not a number.", next_step=_made_plain(got))
     if not isinstance(got, np.ndarray) or (got.ndim == 0 and expected.ndim):
-        step = "`np.array(...)` makes an array of a list." if isinstance(got, list | tuple) else ""
+        step = "`np.array(...)` makes an array of a list." if isinstance(got, list | tuple) else _made_plain(got)
         wanted = f"an array of shape {expected.shape}"
         return Difference("type", path, f"{_named(path)} {describe(got)}, not {wanted}.", next_step=step)
     if got.dtype.kind != expected.dtype.kind:
@@ -186,6 +186,18 @@ def _kind(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differenc
         message = f"{_named(path)} an array of float32 although the inputs are float64: half of the digits are lost."
         return Difference("type", path, message, next_step=step)
     return None
+
+
+def _made_plain(got: Any) -> str:
+    """What to do about a value that cannot be compared, where there is something to say."""
+    kind = got.kind if isinstance(got, Refused) else ""
+    if SUBCLASS in kind:
+        return "Return a plain array: `np.asarray(...)` makes one of it, or `.filled(...)` if it is masked."
+    if "complex" in kind:
+        return "Find where complex numbers come in: the right answer is real."
+    if "dtype float" in kind or "dtype longdouble" in kind:
+        return "Compute in float64, as the inputs are: `.astype(np.float64)` converts an array."
+    return ""
 
 
 def _kind_of_number(path: str, got: Any, expected: Any) -> Difference | None:

@@ -69,6 +69,10 @@ class ArrayInLayout(Struct, frozen=True):
     layout: str
 
 
+# In the ``kind`` of a refused array that is a matrix, a masked array, a memory map or the like.
+SUBCLASS = "a subclass of np.ndarray"
+
+
 class Refused(Struct, frozen=True):
     """A result that is none of the types a function of the course may return; ``kind`` names it."""
 

@@ -365,6 +365,18 @@ def init_params__tuples_by_index(sizes, rng):
     )
 
 
+def init_params__named_tuples(sizes, rng):
+    """Each pair with names."""
+    from typing import NamedTuple
+
+    class Layer(NamedTuple):
+        W: np.ndarray
+        b: np.ndarray
+
+    pairs = list(zip(sizes[:-1], sizes[1:], strict=True))
+    return [Layer(rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out)), np.zeros(fan_out)) for fan_in, fan_out in pairs]
+
+
 def init_params__last_layer_first(sizes, rng):
     """Draws for the last layer first."""
     params = []
@@ -470,6 +482,28 @@ def forward__last_undone(params, x):
     W, b = params[-1]
     activations[-1] = activations[-2] @ W + b
     return activations
+
+
+def forward__list_and_tuple_methods(params, x):
+    """Uses params as the list of pairs that it is: a copy, pop, slices, and sums of lists and of tuples."""
+    rest, activations = params.copy(), [x]
+    last = rest.pop()
+    for pair in rest + []:
+        W, b = pair + ()
+        activations.append(np.maximum(activations[-1] @ W + b, 0))
+    assert params[:-1] + [params[-1]] == [*rest, last]
+    return activations + [activations[-1] @ last[0] + last[1]]
+
+
+def forward__named_tuple(params, x):
+    """The activations in a list of one's own, the layers as named tuples."""
+    import collections
+
+    layer, activations = collections.namedtuple("layer", "weights bias"), [x]
+    for i, each in enumerate(layer(*pair) for pair in params):
+        z = activations[-1] @ each.weights + each.bias
+        activations.append(z if i == len(params) - 1 else np.maximum(z, 0))
+    return type("Activations", (list,), {})(activations)
 
 
 def forward__late_relu(params, x):

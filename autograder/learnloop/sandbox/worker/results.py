@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from learnloop.sandbox import encoding
+from learnloop.values.sent import SUBCLASS, Refused
 
 MAX_FLOAT_BITS = 1023  # whole numbers of this many bits have a nearest float64
 
@@ -22,12 +23,16 @@ def encode_result(value: Any) -> tuple[Any, list[bytes]]:
 
 
 def _as_result(value: Any, depth: int) -> Any:
-    if type(value) is np.ndarray:
+    kind = type(value)
+    if kind is np.ndarray:
         return encoding.result_array(value)
+    if issubclass(kind, np.ndarray):
+        return Refused(f"{encoding.describe_type(value)} ({SUBCLASS})")
     if isinstance(value, np.generic) and not isinstance(value, np.str_):
         return _as_result(np.asarray(value), depth)
-    if type(value) in (list, tuple) and depth < encoding.MAX_DEPTH:
-        return type(value)(_as_result(item, depth + 1) for item in value)
-    if type(value) is dict and depth < encoding.MAX_DEPTH:
+    for plain in (list, tuple):  # a named tuple is a tuple; what a subclass makes of its items is not asked
+        if issubclass(kind, plain) and depth < encoding.MAX_DEPTH:
+            return plain(_as_result(item, depth + 1) for item in plain.__iter__(value))
+    if kind is dict and depth < encoding.MAX_DEPTH:
         return {key: _as_result(item, depth + 1) for key, item in value.items()}
     return value
