@@ -141,6 +141,7 @@ def test_a_student_is_told_what_ran_out(session, course, tmp_path):
 def test_where_the_queue_is_unknown_sleeping_gets_more_time():
     """A process that is no more has no clocks: nothing is said to have waited for a core, and nobody trusts the rest."""
     timer = clocks.Timer(2**22 + 1, lambda: 0, 2.0)
+    timer.start()
     assert (timer.patience, timer.busy) == (10.0, True)
     assert clocks.queued_ns(2**22 + 1) is None
 

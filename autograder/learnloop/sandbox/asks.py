@@ -95,9 +95,9 @@ class AskHandler:
         if self._probe is None or len(ask.arguments) != 1 or not isinstance(ask.arguments[0], encoding.ArrayNode):
             raise encoding.ProtocolError("not a call of a probe")
         point = encoding.decode(ask.arguments[0], payload)
-        payload.finish()
-        if self._asks_left < 0:
-            return messages.Answer(ask.id, error=f"this function was called more than {self._most_asks:,} times"), []
+        self._bytes_left -= payload.finish()
+        if self._asks_left < 0 or self._bytes_left < 0:
+            return messages.Answer(ask.id, error="this function was called too many times, or with too much data, in one call"), []
         try:
             with np.errstate(all="ignore"):
                 value, arrays = encoding.encode(self._probe.function()(point))

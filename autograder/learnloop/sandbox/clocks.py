@@ -15,8 +15,6 @@ SLEEPING = 2.0
 SLEEPING_OR_QUEUED = 5.0
 # A machine is busy that makes us wait for a core for this share of the time.
 BUSY = 0.1
-# What is answered faster leaves no wait that is worth taking off.
-SHORT_NS = 5_000_000
 
 
 def cpu_ns(pid: int) -> int:
@@ -60,21 +58,35 @@ def now() -> float:
     return now_ns() / 1e9
 
 
+def left(until: float, most: float) -> float:
+    """How many seconds are left until this time of ``now``, at most ``most``; it is seldom necessary to find out how late it is."""
+    return most if until - time.monotonic() >= most else min(until - now(), most)
+
+
 class Timer:
-    """How much one request has used of its time: CPU time, and ``patience`` seconds in which its worker also slept."""
+    """How much one request has used of its time, from ``start`` on: CPU time, and ``patience`` seconds in which its worker also
+    slept."""
 
     def __init__(self, pid: int, cpu_clock: Callable[[], int], seconds: float, cpu_limit_ns: int | None = None) -> None:
         """The worker may compute for ``seconds``, and until its ``cpu_clock`` comes to ``cpu_limit_ns``."""
         self._pid = pid
         self._cpu_clock = cpu_clock
+        self._cpu_limit_ns = cpu_limit_ns
+        self._seconds = seconds
         self._ours = threading.get_native_id()
-        self._cpu_begun = cpu_clock()
-        most = int(seconds * 1e9)
-        self._most_ns = most if cpu_limit_ns is None else min(most, cpu_limit_ns - self._cpu_begun)
-        self._queued_begun = queued_ns(pid)
-        self._ours_begun = queued_ns(self._ours) or 0
-        self.patience = seconds * (SLEEPING if self._queued_begun is not None else SLEEPING_OR_QUEUED)
+        self._begun = 0
+
+    def start(self) -> None:
+        """Read the clocks, the first time that this is called."""
+        if self._begun:
+            return
         self._begun = time.monotonic_ns()
+        self._cpu_begun = self._cpu_clock()
+        most = int(self._seconds * 1e9)
+        self._most_ns = most if self._cpu_limit_ns is None else min(most, self._cpu_limit_ns - self._cpu_begun)
+        self._queued_begun = queued_ns(self._pid)
+        self._ours_begun = queued_ns(self._ours) or 0
+        self.patience = self._seconds * (SLEEPING if self._queued_begun is not None else SLEEPING_OR_QUEUED)
 
     def computed(self) -> float:
         """The share of its CPU time that is used; 1 is all of it."""
@@ -95,7 +107,7 @@ class Timer:
 
     def stop(self) -> None:
         """Take what the worker had to wait for a core off the time of this thread."""
-        if self._elapsed_ns() > SHORT_NS:
+        if self._begun:
             _waits.ns += self._queue_of_worker_ns()
 
     def _elapsed_ns(self) -> int:

@@ -260,7 +260,7 @@ class Session:
             return Outcome(ending="protocol")
 
     def _seconds(self) -> float:
-        return min(self._call_seconds, self._deadline - clocks.now())
+        return clocks.left(self._deadline, self._call_seconds)
 
     def _gone(self, gone: WorkerGone, seconds: float) -> Outcome:
         self.disturbed = self.disturbed or gone.reason == "protocol" or gone.busy

@@ -14,7 +14,7 @@ from learnloop.sandbox.channels import PipeChannel, SocketChannel, until
 from learnloop.sandbox.interface import AnswerAsk, Gone, Make, Worker, WorkerGone
 from learnloop.sandbox.launch import START_SECONDS
 
-# Seconds between two looks at the clock of a worker.
+# Seconds between two looks at the clock of a worker, and before the first: most requests are answered by then.
 LEAST_WAIT = 0.01
 
 
@@ -96,9 +96,13 @@ class WorkerProcess(Worker):
 
     def _look(self, timer: clocks.Timer, shares: Sequence[float]) -> Callable[[], float]:
         """A look at a request's timer, which samples the stack when it is time to. It raises ``TimeoutError`` at the end."""
-        ahead = [*shares, 1.0]
+        ahead = [0.0, *shares, 1.0]
 
         def look() -> float:
+            if not ahead[0]:
+                del ahead[0]
+                return LEAST_WAIT
+            timer.start()
             while max(timer.computed(), timer.passed()) >= ahead[0]:
                 if len(ahead) == 1:
                     raise TimeoutError
