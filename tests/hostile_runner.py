@@ -10,7 +10,6 @@ import gc
 import json
 import os
 import sys
-import time
 from collections.abc import Iterator
 from itertools import cycle, groupby, islice
 from pathlib import Path
@@ -24,7 +23,7 @@ from learnloop.course.loader import CourseCode
 from learnloop.course.location import course_root, read_course
 from learnloop.grading.grade import grade
 from learnloop.grading.options import Options
-from learnloop.sandbox import launch
+from learnloop.sandbox import clocks, launch
 from learnloop.sandbox.host import ProcessSandbox
 from learnloop.submission.forbidden import FORBIDDEN, FORBIDDEN_ATTRIBUTES
 from learnloop.submission.submission import read_submission
@@ -56,10 +55,10 @@ class Batch:
         self.code.course = msgspec.structs.replace(self.course, limits=limits)
         exercise = self.course.exercise(exercise_id)
         assert exercise is not None
-        begun = time.monotonic()
+        begun = clocks.now()
         submission = read_submission(self.code.course, exercise, path)
         report = grade(self.code, submission, self.sandbox, Options(timing=timing), lambda line: None)
-        seconds = time.monotonic() - begun
+        seconds = clocks.now() - begun
         left = [each.pid for each in psutil.Process().children(recursive=True) if each.pid not in self.servers]
         return {"report": msgspec.to_builtins(report), "seconds": seconds, "left": left}
 

@@ -7,9 +7,14 @@ import sys
 import threading
 import time
 
+import msgspec
 import pytest
 
+from learnloop.course.loader import CourseCode
+from learnloop.course.location import course_root
 from learnloop.diagnosis.crashes.outcomes import finding_of
+from learnloop.grading.grade import grade
+from learnloop.grading.options import Options, quiet
 from learnloop.sandbox import clocks
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission.submission import read_submission
@@ -157,3 +162,21 @@ def test_the_fair_clock_counts_computing_and_sleeping():
     assert 0.4 <= clocks.now() - begun < 0.5
     assert time.monotonic() - wall > 0.5
     assert threading.get_native_id() == os.getpid()
+
+
+@linux
+@pytest.mark.usefixtures("busy")
+def test_a_right_answer_keeps_its_points_on_a_busy_machine(course, sandbox, solution, tmp_path):
+    """Each call takes half of what it may, and several times that on the wall; laws and calls in a row included."""
+    limits = msgspec.structs.replace(course.limits, call_seconds=0.12, total_seconds=10)
+    limited = msgspec.structs.replace(course, limits=limits)
+    slow = "\nimport time\ndef accuracy(logits, labels, right=accuracy):\n    until = time.process_time() + 0.06\n"
+    slow += "    while time.process_time() < until: pass\n    return right(logits, labels)\n"
+    path = tmp_path / "exercise2.py"
+    path.write_text(solution("exercise2") + slow, "utf-8")
+    submission = read_submission(limited, limited.exercise("exercise2"), path)
+    begun = time.monotonic()
+    report = grade(CourseCode(course_root(), limited), submission, sandbox, Options(only=["accuracy"], timing=False), quiet)
+    seconds = time.monotonic() - begun
+    assert [check.message for check in report.checks if check.function == "accuracy" and check.status != "passed"] == []
+    assert seconds > 1.5

@@ -99,12 +99,12 @@ class TimingJudge:
         if verdict.decision == "helped":
             message = "Right answer, but too slow with the grader's functions in place of yours."
             return Finding(stage="timing", message=message, next_step="Put your own earlier exercises next to the file.")
-        waits = verdict.waits or (verdict.outcome.waited if verdict.outcome else 0.0)
-        if waits:
-            from learnloop.diagnosis.crashes.loops import WAITING
-
-            message = f"Right answer, but it waits: a call took {waits:.1f} s and computed hardly anything."
-            return Finding(stage="timing", message=message, next_step=WAITING)
+        waited = verdict.outcome.waited if verdict.outcome else 0.0
+        if verdict.waits or waited:
+            message = f"Right answer, but it waits: a call took {verdict.waits:.1f} s and computed hardly anything."
+            if waited:
+                message = f"Right answer, too slow: stopped after {waited:g} s, most of which it spent waiting."
+            return Finding(stage="timing", message=message, next_step="Remove whatever waits, such as `time.sleep`.")
         if verdict.outcome is not None or verdict.ratio is None:
             message = f"Right answer, too slow: stopped after {self._code.course.limits.call_seconds:g} s of computing time."
         else:
