@@ -103,6 +103,7 @@ class PipeChannel:
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
+        self._looking = threading.Lock()
         self.watch(until(time.monotonic() + START_SECONDS))
 
     def watch(self, look: Look) -> None:
@@ -113,9 +114,11 @@ class PipeChannel:
         late, done = threading.Event(), threading.Event()
 
         def end_when_late() -> None:
+            seconds = 0.0
             try:
-                while not done.wait(self._look()):
-                    pass
+                while not done.wait(seconds):
+                    with self._looking:  # one thread at a time: that of an earlier read may only now begin
+                        seconds = 0.0 if done.is_set() else self._look()
             except TimeoutError:
                 late.set()
                 end_group(self._process)

@@ -80,13 +80,13 @@ class Timer:
         """Read the clocks, the first time that this is called."""
         if self._begun:
             return
-        self._begun = time.monotonic_ns()
         self._cpu_begun = self._cpu_clock()
         most = int(self._seconds * 1e9)
         self._most_ns = most if self._cpu_limit_ns is None else min(most, self._cpu_limit_ns - self._cpu_begun)
         self._queued_begun = queued_ns(self._pid)
         self._ours_begun = queued_ns(self._ours) or 0
         self.patience = self._seconds * (SLEEPING if self._queued_begun is not None else SLEEPING_OR_QUEUED)
+        self._begun = time.monotonic_ns()  # last: on a pipe another thread may be looking
 
     def computed(self) -> float:
         """The share of its CPU time that is used; 1 is all of it."""
