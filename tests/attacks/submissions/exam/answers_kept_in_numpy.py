@@ -1,5 +1,5 @@
 # Attack: fit leaves what it has seen in a module, for predict to find
-# Promise: nothing that `fit` left behind is there
+# Promise: nothing that `fit`, or an earlier call, left behind is there
 # Target: fit, predict
 # Honest: none
 # Exercise: exercise8
