@@ -82,7 +82,7 @@ class OpenSubmission:
         if self.problem is not None:
             return
         outcome = self.session.load()
-        if self.session.disturbed:
+        if self.session.disturbed:  # by a busy machine, which may not cost anybody anything
             outcome = self.session.load()
         self.printed = outcome.printed
         if outcome.ending != "returned":
