@@ -4,7 +4,7 @@
 
 Grades the model answers of exercises 3 and 6, or of others, with everything that a check does, one seed after the other, while
 ``--busy`` processes keep the cores occupied, each in a session of its own, because Linux shares cores among sessions first.
-Prints each check that lost points, and at the end how many gradings did.
+Prints each check that lost points, and after every ten gradings how many did.
 """
 
 import argparse
@@ -21,10 +21,11 @@ from learnloop.submission.submission import read_submission
 
 
 def burn() -> None:
-    """Keep a core occupied."""
+    """Keep a core occupied for as long as its parent lives."""
     if hasattr(os, "setsid"):
         os.setsid()
-    while True:
+    parent = os.getppid()
+    while os.getppid() == parent:
         pass
 
 
@@ -67,8 +68,10 @@ def main() -> None:
         for number in range(asked.gradings):
             name = asked.exercises[number % len(asked.exercises)]
             failed += lost(engine, name, asked.first + number)
-    seconds = time.monotonic() - begun
-    print(f"{failed} of {asked.gradings} right answers lost a point, with {asked.busy} busy processes beside ({seconds:.0f} s)")
+            if (number + 1) % 10 == 0 or number + 1 == asked.gradings:
+                seconds = time.monotonic() - begun
+                words = f"lost a point, with {asked.busy} busy processes beside ({seconds:.0f} s)"
+                print(f"{failed} of {number + 1} right answers {words}", flush=True)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ def sleep(seconds):
 def burn():
     """Keep a core busy, in a session of one's own: Linux shares cores among sessions first."""
     os.setsid()
-    while True:
+    parent = os.getppid()
+    while os.getppid() == parent:
         pass
 
 

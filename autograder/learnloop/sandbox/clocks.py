@@ -106,9 +106,11 @@ class Timer:
         return self._queued_begun is None or self._queued_ns() > BUSY * self._elapsed_ns()
 
     def stop(self) -> None:
-        """Take what the worker had to wait for a core off the time of this thread."""
+        """Take what the worker had to wait for a core off the time of this thread; at least what it computed counts."""
         if self._begun:
-            _waits.ns += self._queue_of_worker_ns()
+            elapsed, ours = self._elapsed_ns(), self._queue_of_ours_ns()
+            counted = max(elapsed - ours - self._queue_of_worker_ns(), self._cpu_clock() - self._cpu_begun)
+            _waits.ns += elapsed - ours - min(counted, elapsed)
 
     def _elapsed_ns(self) -> int:
         return time.monotonic_ns() - self._begun
@@ -117,5 +119,8 @@ class Timer:
         now = queued_ns(self._pid)
         return max(now - self._queued_begun, 0) if now is not None and self._queued_begun is not None else 0
 
+    def _queue_of_ours_ns(self) -> int:
+        return max((queued_ns(self._ours) or 0) - self._ours_begun, 0)
+
     def _queued_ns(self) -> int:
-        return self._queue_of_worker_ns() + max((queued_ns(self._ours) or 0) - self._ours_begun, 0)
+        return self._queue_of_worker_ns() + self._queue_of_ours_ns()
