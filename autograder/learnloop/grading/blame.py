@@ -131,6 +131,6 @@ def _definition(use: Use, course: Course, submission: Submission) -> tuple[Place
     exercise = course.exercise(use.exercise)
     if exercise is not None and exercise.id != submission.exercise.id:
         units = submission.earlier[use.exercise]
-        seen = outline(units, [*course.allowed_imports, *(each.id for each in course.before(exercise))])
+        seen = outline(units)
     defined = seen.functions.get(use.function)
     return (places.place(units, defined.unit, defined.line), defined.untouched) if defined else (None, False)

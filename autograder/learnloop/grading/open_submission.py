@@ -62,7 +62,13 @@ class OpenSubmission:
         asks = AskHandler(self._stand_ins.answer, stand_ins, most_asks=limits.stand_in_calls, most_bytes=most_bytes)
         return Session(
             self.sandbox,
-            Source(units=given.units, earlier=given.earlier, stand_ins=stand_ins, keywords=keywords),
+            Source(
+                units=given.units,
+                earlier=given.earlier,
+                stand_ins=stand_ins,
+                keywords=keywords,
+                allowed=self.code.course.allowed_imports,
+            ),
             call_seconds=limits.call_seconds,
             deadline=deadline,
             printed_characters=limits.printed_characters,
@@ -105,4 +111,4 @@ class OpenSubmission:
             return Finding(stage="not started", message="not started", place=where)
         if function.name not in seen.functions and function.name not in seen.names:
             return missing(function.name, seen, self.submission.path.name, live=self.submission.live)
-        return None
+        return self.submission.refused.get(function.name)

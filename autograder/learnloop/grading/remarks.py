@@ -1,21 +1,28 @@
 """Remarks on a submission as a whole, for the notes of its report."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from learnloop.diagnosis.crashes.imports import name_missing
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.messages import Failure
+from learnloop.submission.forbidden import RefusedImport, refused_imports, why_refused
 from learnloop.submission.submission import Submission
-from learnloop.text import listed
+from learnloop.text import counted, listed
+
+MOST_IMPORTS = 5  # named in a note
 
 
 def remarks(opened: OpenSubmission, *, stand_ins: bool) -> list[str]:
     """All remarks on a submission that was judged; ``stand_ins``: model answers were used in place of absent exercises."""
     before = [each.id for each in opened.code.course.before(opened.exercise)]
+    refused = refused_imports(opened.submission.all_units, opened.submission.allowed)
     return [
         *_weakness(opened.sandbox.confinement),
         *_files(opened.submission, before, stand_ins=stand_ins),
-        *_left_out(opened.session.lost),
+        *_imports(refused),
+        *_left_out(opened.submission, refused, opened.session.lost),
     ]
 
 
@@ -41,8 +48,26 @@ def _weakness(confinement: Confinement) -> Iterator[str]:
         yield "Your code ran in a process that is hardly confined (tier C); `learnloop doctor` says why."
 
 
-def _left_out(failures: Sequence[Failure]) -> Iterator[str]:
-    """The statements of a notebook that failed, each with its place."""
+def _imports(refused: Sequence[RefusedImport]) -> Iterator[str]:
+    """The imports that fail where the code is checked, what that costs, and the next step: in one note."""
+    if not refused:
+        return
+    lines = [f"`{each.module or '.'}` ({each.place.file}, line {each.place.line})" for each in refused[:MOST_IMPORTS]]
+    more = len(refused) - len(lines)
+    named = listed([*lines, counted(more, "other import")] if more else lines)
+    _, step = why_refused(refused[0].module)
+    one = "it" if len(refused) == 1 else "one of them"
+    cost = f"A function that uses {one} fails, all others are judged as usual."
+    yield f"{named} cannot be imported where your code is checked. {cost} {step}"
+
+
+def _left_out(submission: Submission, refused: Sequence[RefusedImport], failures: Sequence[Failure]) -> Iterator[str]:
+    """The statements that failed, each with its place; not those that failed because of a ``refused`` import."""
+    known = {(each.place.file, each.place.line) for each in refused}
     for failure in failures:
+        at = failure.frames[0] if failure.frames else None
+        if at is not None and ((at.unit, at.line) in known or name_missing(failure, submission) is not None):
+            continue
         where = f"{failure.frames[-1].unit}, line {failure.frames[-1].line}" if failure.frames else "a cell"
-        yield f"Left out, because it fails: {where} ({failure.type}: {' '.join(failure.message[:120].split())})."
+        words = re.sub(r" \([^()]*/[^()]*\)$", "", failure.message)[:120]  # where Python's library is says nothing to a student
+        yield f"Left out, because it fails: {where} ({failure.type}: {' '.join(words.split())})."

@@ -34,7 +34,7 @@ class Failure(Struct, frozen=True):
 class Load(Struct, frozen=True, tag=True):
     """Execute the student's source. ``earlier``: sources of earlier exercises; ``stand_ins``: functions the grader answers, of
     earlier exercises that are missing, or in place of the student's own; ``keywords``: by function, what its last arguments are
-    called if it takes them by name."""
+    called if it takes them by name; ``allowed``: the modules that it may import beside the harmless ones, None for all."""
 
     id: str
     units: list[SourceUnit]
@@ -42,6 +42,7 @@ class Load(Struct, frozen=True, tag=True):
     stand_ins: dict[str, list[str]] = {}
     printed_characters: int = 2000
     keywords: dict[str, list[str]] = {}
+    allowed: list[str] | None = None
 
     @property
     def module(self) -> str:
@@ -133,7 +134,7 @@ class Raised(Struct, frozen=True, tag=True):
 
 
 class Loaded(Struct, frozen=True, tag=True):
-    """The file was executed; ``lost`` are the statements of a notebook that failed."""
+    """The file was executed; ``lost`` are the statements that failed and lost only themselves."""
 
     id: str
     lost: list[Failure] = []

@@ -1,7 +1,7 @@
 """What is imported before the process is confined: no file can be opened afterwards, and honest code must not notice.
 
 Always: what Python and NumPy load by themselves while they run, and what costs little. When needed: parts of NumPy that
-take long to load (``numpy.testing`` alone 30 ms), and the modules that the course allows, when the source has their name in it.
+take long to load (``numpy.testing`` alone 30 ms), and the modules that a submission may import, when it has their name in it.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterable
 
+from learnloop.values.modules import HARMLESS
 from learnloop.values.source import SourceUnit
 
 # Loaded when they are called, otherwise: numpy.ma by `np.median`; the last line by `ast.unparse` (Python 3.14), `random.seed` and
@@ -44,13 +45,19 @@ BY_NAME = {
     "encode": "encodings.*",
     "decode": "encodings.*",
 }
+# `from numpy import *` asks for its slow parts, too.
+STAR = re.compile(r"\bfrom\s+numpy\s+import\s+\*")
+STARRED = ("numpy.testing", "numpy.polynomial", "numpy.ctypeslib", "numpy.f2py", "numpy.matlib", "numpy.core")
 
 
 def needed(units: Iterable[SourceUnit], allowed: Collection[str]) -> list[str]:
-    """The modules that this source could want, of those that the course allows and of NumPy's slow parts."""
+    """The modules that this source could want: harmless ones, those that the course allows, and NumPy's slow parts."""
+    units = list(units)
     names = frozenset[str]().union(*(_names(unit.source) for unit in units))
     wanted = {module for name, module in BY_NAME.items() if name in names}
-    wanted.update(module for module in allowed if names.issuperset(module.split(".")))
+    if any(STAR.search(unit.source) for unit in units):
+        wanted.update(STARRED)
+    wanted.update(module for module in HARMLESS.union(allowed) if names.issuperset(module.split(".")))
     return sorted(wanted)
 
 

@@ -23,12 +23,14 @@ BATCH_BYTES = 1 << 20
 
 class Source(Struct, frozen=True, kw_only=True):
     """What a worker is given to execute. ``stand_ins``: by exercise, the functions that are replaced by the model answers.
-    ``keywords``: by function, what its last arguments are called if it takes them by name."""
+    ``keywords``: by function, what its last arguments are called if it takes them by name. ``allowed``: the modules that it
+    may import beside the harmless ones; None for trusted source."""
 
     units: list[SourceUnit]
     earlier: dict[str, list[SourceUnit]] = {}
     stand_ins: dict[str, list[str]] = {}
     keywords: dict[str, list[str]] = {}
+    allowed: list[str] | None = None
 
     def all_units(self) -> list[SourceUnit]:
         """The units of the exercise and of the earlier ones."""
@@ -113,7 +115,8 @@ class Session:
 
         def make(id: str) -> tuple[Any, list[bytes]]:
             limit = self._printed_characters
-            return messages.Load(id, source.units, source.earlier, source.stand_ins, limit, source.keywords), []
+            names = source.keywords
+            return messages.Load(id, source.units, source.earlier, source.stand_ins, limit, names, source.allowed), []
 
         outcome = self._ask(worker, make, 0)
         if outcome.ending == "returned":
@@ -125,7 +128,7 @@ class Session:
 
     @property
     def lost(self) -> list[Failure]:
-        """The statements of a notebook that failed when it was loaded."""
+        """The statements that failed when the source was loaded, and lost only themselves."""
         return self.loaded.lost if self.loaded is not None else []
 
     def worker(self) -> Worker | None:

@@ -4,73 +4,145 @@ This saves honest students from surprises. Security does not rest on it: that is
 """
 
 import ast
+import itertools
 import sys
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from learnloop.report import Finding
+from learnloop.report import Finding, Place
 from learnloop.submission.places import place
-from learnloop.values.source import SourceUnit
+from learnloop.submission.slicing import Needs
+from learnloop.submission.syntax import modules_of, reachable, tree_of
+from learnloop.values.modules import HARMLESS, within
+from learnloop.values.source import SourceUnit, bound_by, counted_statements, parts_of
 
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
 MOST_PARTS = 50  # of a name with dots; Python reads thousands
+MOST_JUDGED = 500  # functions of a file
 FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
 DRAWING = {"matplotlib", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2", "tqdm", "rich", "IPython", "ipywidgets"}
+ASIDE = 'Remove it, or move it, and the code that needs it, below `if __name__ == "__main__":`: grading does not run that.'
 
 
-class Rules(Struct, frozen=True):
-    """The modules that may be imported, and the names in them that may not be used."""
+class RefusedImport(Struct, frozen=True):
+    """An import that fails where the code is checked: the module, where it is imported, and as what."""
 
-    allowed: frozenset[str]
-    refused: frozenset[str]
-
-    def allows(self, module: str) -> bool:
-        return any(module == each or module.startswith(each + ".") for each in self.allowed)
+    module: str
+    place: Place
+    binds: set[str]
 
 
-def forbidden(tree: ast.Module, unit: SourceUnit, rules: Rules, imports: set[str]) -> Finding | None:
-    """Add what is imported to ``imports``; the finding for the first line that is not allowed, or None."""
-    found: list[tuple[int, Finding]] = []
-    called: dict[str, str] = {}  # the module, or the name in a module, that a name of this file refers to
-    own = {name for node in ast.walk(tree) for name in _defines(node)}
+def refused_imports(units: Iterable[SourceUnit], allowed: Iterable[str]) -> list[RefusedImport]:
+    """The imports that fail where the code is checked; ``allowed`` are the modules beside the harmless ones."""
+    allowed = HARMLESS.union(allowed)
+    return [
+        RefusedImport(module, _place(unit, node), bound_by(node))
+        for unit in units
+        for node in _imports(unit)
+        for module in modules_of(node)
+        if not within(module, allowed)
+    ]
 
-    def refuse(node: ast.expr | ast.stmt, why: str, next_step: str) -> None:
-        found.append((node.lineno, _refusal(node, unit, why, next_step)))
 
-    nodes = list(_reachable(tree))
-    for node in nodes:
+def why_refused(module: str) -> tuple[str, str]:
+    """Why a module cannot be imported where the code is checked, and what to do instead."""
+    top = module.split(".")[0]
+    if not module:
+        return "imports that begin with a dot do not work here", "Remove the dot."
+    if top == "learnloop":
+        return "a submission cannot import the grader", "Remove it."
+    if top in sys.stdlib_module_names:
+        return f"`{module}` cannot be imported where your code is checked", ASIDE
+    if top in DRAWING:
+        return f"`{module}` cannot be imported: there is no screen where your code is checked", ASIDE
+    return f"`{module}` is not allowed: the point of the exercise is to write it with NumPy", "Write what it does with NumPy."
+
+
+def refused_functions(
+    units: Sequence[SourceUnit], functions: Iterable[str], refused: Mapping[str, Finding | None]
+) -> dict[str, Finding]:
+    """The functions that use, directly or through others, a name that is not allowed, each with the finding.
+
+    ``refused`` are full names such as ``numpy.gradient``, with the finding if it is known already: that of a function of an
+    earlier exercise.
+    """
+    known = _Aliases(units)
+    lines: dict[str, list[tuple[int, Finding]]] = {}
+    for unit in units:
+        for node in counted_statements(tree_of(unit.source), lenient=unit.lenient):
+            found = list(_refusals(node, unit, known, refused))
+            lines.setdefault(unit.name, []).extend(found)
+    if not any(lines.values()):
+        return {}
+    needs = Needs(units)
+    result: dict[str, Finding] = {}
+    for function in itertools.islice(functions, MOST_JUDGED):
+        for unit, node in needs.of(function):
+            inside = [each for each in lines[unit.name] if node.lineno <= each[0] <= (node.end_lineno or node.lineno)]
+            if inside:
+                result.setdefault(function, min(inside, key=lambda each: each[0])[1])
+    return result
+
+
+class _Aliases:
+    """The names of a source's top level: which are the student's own, which a module or a name in one."""
+
+    def __init__(self, units: Sequence[SourceUnit]) -> None:
+        self.own: set[str] = set()
+        self.called: dict[str, str] = {}
+        self.starred: list[str] = []
+        for unit in units:
+            for node in counted_statements(tree_of(unit.source), lenient=unit.lenient):
+                if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                    self.own.add(node.name)
+                else:
+                    self.own.update(name for each in ast.walk(node) for name in _defines(each))
+                    for each in ast.walk(node):
+                        self._read(each)
+
+    def inside(self, node: ast.stmt) -> tuple[set[str], dict[str, str]]:
+        """The same inside of a statement, with its own names."""
+        mine = _Aliases([])
+        for each in ast.walk(node):
+            mine._read(each)
+        return self.own | {name for each in ast.walk(node) for name in _defines(each)}, self.called | mine.called
+
+    def _read(self, node: ast.AST) -> None:
         if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-            called |= {alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else "" for alias in node.names}
+            self.called |= {alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else "" for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            modules = [node.module or ""] if not node.level else [""]
-            called |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
-        else:
-            continue
-        for module in (unicodedata.normalize("NFKC", module) for module in modules):
-            imports.add(module)
-            if not rules.allows(module):
-                refuse(node, *_why_not(module))
-    for node in nodes:
+            self.called |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            self.starred += [f"{node.module}" for alias in node.names if alias.name == "*"]
+
+
+def _refusals(
+    statement: ast.stmt, unit: SourceUnit, known: _Aliases, refused: Mapping[str, Finding | None]
+) -> Iterator[tuple[int, Finding]]:
+    """The lines of a statement that use what is not allowed."""
+    own, called = known.inside(statement)
+    for node in reachable(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in FORBIDDEN - own:
-            refuse(node, f"`{node.id}` is not allowed in a submission", "Write the code out instead.")
+            yield node.lineno, _refusal(node, unit, f"`{node.id}` is not allowed in a submission", "Write the code out instead.")
         elif isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_ATTRIBUTES:
-            refuse(node, f"`{node.attr}` is not allowed in a submission", "Write the code out instead.")
-        elif isinstance(node, ast.Name | ast.Attribute) and rules.refused:
-            name = _full_name(node, called)
-            if name in rules.refused:
-                refuse(
-                    node,
-                    f"`{name}` is not allowed in this course: it would do the exercise for you",
-                    "Write what it does yourself.",
-                )
-    return min(found, key=lambda each: each[0])[1] if found else None
+            yield node.lineno, _refusal(node, unit, f"`{node.attr}` is not allowed in a submission", "Write the code out instead.")
+        elif isinstance(node, ast.Name | ast.Attribute) and refused:
+            for name in _full_names(node, called, [] if isinstance(node, ast.Name) and node.id in own else known.starred):
+                if name in refused:
+                    why = f"`{name}` is not allowed in this course: it would do the exercise for you"
+                    yield node.lineno, refused[name] or _refusal(node, unit, why, "Write what it does yourself.")
+
+
+def _imports(unit: SourceUnit) -> Iterator[ast.stmt]:
+    """The imports of a unit that grading may run, one module each."""
+    for statement in counted_statements(tree_of(unit.source), lenient=unit.lenient):
+        for node in reachable(statement):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                yield from parts_of(node)
 
 
 def _defines(node: ast.AST) -> Iterator[str]:
-    """The names that a node makes the student's own, anywhere in the file."""
+    """The names that a node makes the student's own."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield node.name
     elif isinstance(node, ast.arg):
@@ -79,59 +151,24 @@ def _defines(node: ast.AST) -> Iterator[str]:
         yield node.id
 
 
-def _full_name(node: ast.expr, called: dict[str, str]) -> str:
-    """``numpy.linalg.inv`` for ``np.linalg.inv`` after ``import numpy as np``; empty for what comes from no module."""
+def _full_names(node: ast.expr, called: Mapping[str, str], starred: Sequence[str]) -> Iterator[str]:
+    """``numpy.linalg.inv`` for ``np.linalg.inv`` after ``import numpy as np``; nothing for what comes from no module."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute) and len(parts) < MOST_PARTS:
         parts.append(node.attr)
         node = node.value
-    if isinstance(node, ast.Name) and node.id in called:
-        return ".".join([called[node.id] or node.id, *reversed(parts)])
-    return ""
+    if isinstance(node, ast.Name):
+        if node.id in called:
+            yield ".".join([called[node.id] or node.id, *reversed(parts)])
+        else:
+            yield from (".".join([module, node.id, *reversed(parts)]) for module in starred)
 
 
-def _why_not(module: str) -> tuple[str, str]:
-    """Why a module may not be imported, and what to do instead."""
-    top = module.split(".")[0]
-    out = "Remove this line."
-    if not module:
-        return "imports that begin with a dot do not work here", out
-    if top == "learnloop":
-        return "a submission cannot import the grader", out
-    if top in sys.stdlib_module_names:
-        return f"`{module}` is neither needed nor allowed here", out
-    if top in DRAWING:
-        aside = 'Move it, and the code that draws, below `if __name__ == "__main__":`: grading does not run that.'
-        return f"`{module}` is not allowed: there is no screen where your code is checked", aside
-    return f"`{module}` is not allowed: the point of the exercise is to write it with NumPy", out
-
-
-def _refusal(node: ast.expr | ast.stmt, unit: SourceUnit, why: str, next_step: str) -> Finding:
-    end = node.end_col_offset if node.end_lineno == node.lineno else None
-    where = place([unit], unit.name, node.lineno, node.col_offset, end or node.col_offset + 1)
+def _refusal(node: ast.expr, unit: SourceUnit, why: str, next_step: str) -> Finding:
     message = f"{why[0].upper()}{why[1:]}."
-    return Finding(stage="file", message=message, place=where, next_step=next_step)
+    return Finding(stage="runs", message=message, place=_place(unit, node), next_step=next_step)
 
 
-def _reachable(tree: ast.Module) -> Iterator[ast.AST]:
-    """All nodes but those under ``if __name__ == "__main__":``, which grading never runs."""
-    todo: list[ast.AST] = [tree]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.If) and _is_main(node.test):
-            todo.extend(node.orelse)
-            continue
-        yield node
-        todo.extend(ast.iter_child_nodes(node))
-
-
-def _is_main(test: ast.expr) -> bool:
-    return (
-        isinstance(test, ast.Compare)
-        and isinstance(test.left, ast.Name)
-        and test.left.id == "__name__"
-        and len(test.ops) == 1
-        and isinstance(test.ops[0], ast.Eq)
-        and isinstance(test.comparators[0], ast.Constant)
-        and test.comparators[0].value == "__main__"
-    )
+def _place(unit: SourceUnit, node: ast.expr | ast.stmt) -> Place:
+    end = node.end_col_offset if node.end_lineno == node.lineno else None
+    return place([unit], unit.name, node.lineno, node.col_offset, end or node.col_offset + 1)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from learnloop.report import Finding, Place
-from learnloop.submission.forbidden import Rules, forbidden
 from learnloop.submission.places import place, source_line
-from learnloop.values.source import SourceUnit
+from learnloop.submission.syntax import modules_of, reachable
+from learnloop.values.source import SourceUnit, counted_statements
 
 UNREADABLE = "Python cannot read"  # how the message of a syntax error begins
 MOST_COMPARED = 500
@@ -46,15 +46,8 @@ class Outline(Struct, frozen=True):
     unread: dict[str, Finding] = {}
 
 
-def outline(units: Iterable[SourceUnit], allowed: Iterable[str], refused: Iterable[str] = ()) -> Outline:
-    """Read the tree of every unit. ``allowed`` are the modules that may be imported, with everything inside them except
-    what is ``refused``, such as ``numpy.gradient``."""
-    return _outline(tuple(units), Rules(frozenset(allowed), frozenset(refused)))
-
-
-@functools.lru_cache(maxsize=64)
-def _outline(units: tuple[SourceUnit, ...], rules: Rules) -> Outline:
-    """Cached: a file is read with every exercise that builds on it, and a watch reads the earlier ones at every save."""
+def outline(units: Iterable[SourceUnit]) -> Outline:
+    """Read the tree of every unit."""
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
@@ -66,7 +59,10 @@ def _outline(units: tuple[SourceUnit, ...], rules: Rules) -> Outline:
                 tree = ast.parse(unit.source, unit.name)
         except SyntaxError as error:
             if unit.lenient:
-                unread |= dict.fromkeys(DEFINED.findall(unit.source), _syntax(error, unit))
+                for name in DEFINED.findall(unit.source):
+                    unread[name] = _syntax(error, unit)
+                    names.discard(name)
+                    functions.pop(name, None)  # an older definition is not what is meant
                 continue
             return Outline(problem=_syntax(error, unit))
         except (ValueError, RecursionError, MemoryError) as error:
@@ -75,10 +71,8 @@ def _outline(units: tuple[SourceUnit, ...], rules: Rules) -> Outline:
             why = f"{error}" or "it is nested too deeply"
             words = f"{unit.name} cannot be read as Python: {why}."
             return Outline(problem=Finding(stage="file", status="error", message=words))
-        problem = forbidden(tree, unit, rules, imports)
-        if problem is not None:
-            return Outline(problem=problem)
-        for node in tree.body:
+        imports.update(module for node in reachable(tree) for module in modules_of(node))
+        for node in counted_statements(tree, lenient=unit.lenient):
             for name in bound(node):
                 names.add(name)
                 functions.pop(name, None)  # a name that is bound again no longer means the earlier function

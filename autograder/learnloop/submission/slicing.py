@@ -1,7 +1,8 @@
-"""The cells that a kernel has run, reduced to what some functions need: their latest definitions, and what these use.
+"""What some functions need of a source: their latest definitions, and what these use.
 
-A kernel in use for an hour has run the same cells many times, and trained networks in between. Only imports, definitions and
-assignments count, as in any notebook, and for each name only the latest of them.
+The cells that a kernel has run are reduced to that: a kernel in use for an hour has run the same cells many times, and trained
+networks in between. Only imports, definitions and assignments count, as in any notebook, and for each name only the latest of
+them.
 """
 
 import ast
@@ -12,9 +13,12 @@ from dataclasses import dataclass, field
 import msgspec
 
 from learnloop.submission.outline import DEFINED
-from learnloop.values.source import KEPT_IN_NOTEBOOKS, SourceUnit
+from learnloop.submission.suspects import METHODS
+from learnloop.submission.syntax import base_of
+from learnloop.values.source import SourceUnit, counted_statements
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass
@@ -72,11 +76,26 @@ def _statements(units: Sequence[SourceUnit]) -> tuple[list[_Statement], dict[int
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                body = ast.parse(unit.source).body
-            statements += [_read(number, node) for node in body if isinstance(node, KEPT_IN_NOTEBOOKS)]
+                tree = ast.parse(unit.source)
+            statements += [_read(number, node) for node in counted_statements(tree, lenient=unit.lenient)]
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             unread[number] = DEFINED.findall(unit.source)
     return statements, unread
+
+
+class Needs:
+    """The statements of a source that a name needs, directly or through others. It is read once, for any number of names."""
+
+    def __init__(self, units: Sequence[SourceUnit]) -> None:
+        self._units = units
+        self._statements, _ = _statements(units)
+        self._history = _History(self._statements)
+
+    def of(self, name: str) -> list[tuple[SourceUnit, ast.stmt]]:
+        """The statements in order, each with its unit; none for a name that is not bound."""
+        self._history.forget()
+        self._history.need(name)
+        return [(self._units[self._statements[i].unit], self._statements[i].node) for i in sorted(self._history.kept)]
 
 
 class _History:
@@ -93,6 +112,11 @@ class _History:
                 self._bound.setdefault(name, []).append(i)
             for name in statement.changes:
                 self._changed.setdefault(name, []).append(i)
+
+    def forget(self) -> None:
+        """Need nothing again."""
+        self._seen.clear()
+        self.kept.clear()
 
     def newest(self, name: str, before: int | None = None) -> int | None:
         """The last statement that binds the name."""
@@ -125,12 +149,36 @@ class _History:
 
 def _read(unit: int, node: ast.stmt) -> _Statement:
     found = _Statement(unit, node)
+    for each in _parts(node):
+        _bind(each, found)
+    _uses(node, found.now, found.later)
+    found.binds |= {each.target.id for each in _walk(node) if isinstance(each, ast.NamedExpr)}
+    if hasattr(node, "body") and not isinstance(node, Definition):
+        found.now |= found.binds  # whether it binds them is known when it runs: what they were before counts, too
+    return found
+
+
+def _parts(node: ast.stmt) -> Iterator[ast.AST]:
+    """A statement and those inside it that are executed with it, but for what is in a function or a class."""
+    todo: list[ast.AST] = [node]
+    while todo:
+        each = todo.pop()
+        yield each
+        if not isinstance(each, Definition):
+            inner = ast.iter_child_nodes(each)
+            todo += [child for child in inner if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case)]
+
+
+def _bind(node: ast.AST, found: _Statement) -> None:
     if isinstance(node, ast.Import | ast.ImportFrom):
-        found.binds = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-    elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-        found.binds = {node.name}
-    targets = _targets(node)
-    for target in targets:
+        found.binds |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    elif isinstance(node, Definition):
+        found.binds.add(node.name)
+    elif isinstance(node, ast.Expr):
+        call = node.value
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in METHODS:
+            found.changes |= {base_of(call.func)} - {""}
+    for target in _targets(node):
         base = target
         while isinstance(base, ast.Subscript | ast.Attribute | ast.Starred):
             base = base.value
@@ -138,18 +186,17 @@ def _read(unit: int, node: ast.stmt) -> _Statement:
             (found.binds if base is target and not isinstance(node, ast.AugAssign) else found.changes).add(base.id)
             if base is not target or isinstance(node, ast.AugAssign):
                 found.now.add(base.id)
-    _uses(node, found.now, found.later)
-    found.binds |= {each.target.id for each in _walk(node) if isinstance(each, ast.NamedExpr)}
-    return found
 
 
-def _targets(node: ast.stmt) -> list[ast.expr]:
+def _targets(node: ast.AST) -> list[ast.expr]:
     """The targets of an assignment, those of a tuple one by one."""
     todo: list[ast.expr] = []
     if isinstance(node, ast.Assign):
         todo = list(node.targets)
-    elif isinstance(node, ast.AugAssign) or (isinstance(node, ast.AnnAssign) and node.value is not None):
+    elif isinstance(node, ast.AugAssign | ast.For) or (isinstance(node, ast.AnnAssign) and node.value is not None):
         todo = [node.target]
+    elif isinstance(node, ast.With):
+        todo = [each.optional_vars for each in node.items if each.optional_vars is not None]
     found: list[ast.expr] = []
     while todo:
         each = todo.pop()

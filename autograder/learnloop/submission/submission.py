@@ -9,6 +9,7 @@ from msgspec import Struct
 from learnloop.course.model import Course, Exercise
 from learnloop.report import Finding
 from learnloop.submission.files import SUFFIXES, BadFile, digest_of, find_earlier, read_content, units_in, units_of
+from learnloop.submission.forbidden import refused_functions
 from learnloop.submission.outline import Outline, outline
 from learnloop.values.source import SourceUnit
 
@@ -17,10 +18,12 @@ class Submission(Struct, frozen=True, kw_only=True):
     """The student's source and what is known of it without running it.
 
     ``content`` holds the bytes of the file, from which everything else is derived; it is empty if the file could not be read.
-    ``earlier`` holds the student's own earlier exercises that this one imports, ``absent`` the imported ones that are missing.
+    ``earlier`` holds the student's own earlier exercises that this one imports, ``absent`` the imported ones that are missing,
+    ``unreadable`` those that cannot be read, each with the reason: importing them fails.
     ``other`` is the same exercise in the other form, a notebook next to a ``.py`` or the reverse, if there is work in it.
     ``live``: the source comes from a running notebook, and ``path`` is where that would be. ``offered`` maps the functions of
-    all earlier exercises to the exercise to import them from, in the order of the course.
+    all earlier exercises to the exercise to import them from, in the order of the course. ``allowed`` are the modules that may
+    be imported beside the harmless ones, ``refused`` the functions that use what is not allowed, each with the finding.
     """
 
     exercise: Exercise
@@ -30,9 +33,12 @@ class Submission(Struct, frozen=True, kw_only=True):
     outline: Outline = Outline()
     earlier: dict[str, list[SourceUnit]] = {}
     absent: list[str] = []
+    unreadable: dict[str, Finding] = {}
     other: Path | None = None
     live: bool = False
     offered: dict[str, str] = {}
+    allowed: list[str] = []
+    refused: dict[str, Finding] = {}
 
     @property
     def digest(self) -> str:
@@ -61,77 +67,80 @@ def read_submission(course: Course, exercise: Exercise, path: Path) -> Submissio
         return Submission(exercise=exercise, path=path, content=content, outline=Outline(problem=_finding(error)))
     found = submission_of(course, exercise, path, units)
     others = [path.with_suffix(suffix) for suffix in SUFFIXES if suffix != path.suffix]
-    other = next((each for each in others if each.exists() and _begun(course, exercise, each)), None)
+    other = next((each for each in others if each.exists() and _begun(exercise, each, limit)), None)
     return msgspec.structs.replace(found, content=content, other=other)
 
 
 def submission_of(course: Course, exercise: Exercise, path: Path, units: list[SourceUnit], *, live: bool = False) -> Submission:
     """The submission of this source, with the earlier exercises next to ``path``."""
-    before = [each.id for each in course.before(exercise)]
-    seen = outline(units, [*course.allowed_imports, *before], course.refused_names)
+    seen = outline(units)
     if seen.problem is not None:
         return Submission(exercise=exercise, path=path, units=units, outline=seen, live=live)
-    earlier: dict[str, list[SourceUnit]] = {}
-    absent: list[str] = []
-    problem = _gather(course, path.resolve().parent, exercise.id, before, seen.imports, earlier, absent)
-    if problem is not None:
-        seen = Outline(problem=problem)
-    absent.sort(key=before.index)
-    offered = {function.name: each.id for each in course.before(exercise) for function in each.functions}
+    before = [each.id for each in course.before(exercise)]
+    gathered = _Gathered(path.resolve().parent, exercise.id, course.limits.file_kb)
+    gathered.add(before, seen.imports)
+    refused: dict[str, Finding | None] = dict.fromkeys(course.refused_names)
+    for name in before:
+        if name in gathered.earlier:
+            found = refused_functions(gathered.earlier[name], gathered.outlines[name].functions, refused)
+            refused |= {f"{name}.{function}": finding for function, finding in found.items()}
     return Submission(
         exercise=exercise,
         path=path,
         units=units,
         outline=seen,
-        earlier=earlier,
-        absent=absent,
+        earlier=gathered.earlier,
+        absent=sorted(gathered.absent, key=before.index),
+        unreadable=gathered.unreadable,
         live=live,
-        offered=offered,
+        offered={function.name: each.id for each in course.before(exercise) for function in each.functions},
+        allowed=[*course.allowed_imports, *gathered.earlier, *gathered.absent],
+        refused=refused_functions(units, seen.functions, refused),
     )
 
 
-def _begun(course: Course, exercise: Exercise, path: Path) -> bool:
+def _begun(exercise: Exercise, path: Path, limit_kb: int) -> bool:
     """Whether there is work in the file: a graded function that is more than a stub, or source that cannot be read."""
     try:
-        seen = outline(
-            units_of(path, course.limits.file_kb), [*course.allowed_imports, *(each.id for each in course.before(exercise))]
-        )
+        seen = outline(units_of(path, limit_kb))
     except BadFile:
         return True
     names = [function.name for function in exercise.functions if function.points]
     return bool(seen.problem or seen.unread) or any(name in seen.functions and not seen.functions[name].untouched for name in names)
 
 
-def _gather(
-    course: Course,
-    folder: Path,
-    exercise: str,
-    before: Sequence[str],
-    imports: set[str],
-    earlier: dict[str, list[SourceUnit]],
-    absent: list[str],
-) -> Finding | None:
-    """Add the earlier exercises that are imported, and those that they import."""
-    for name in before:
-        if name not in imports or name in earlier or name in absent:
-            continue
-        found = find_earlier(folder, exercise, name)
-        if found is None:
-            absent.append(name)
-            continue
-        older = before[: before.index(name)]
-        try:
-            units = units_of(found, course.limits.file_kb)
-        except BadFile as error:
-            return _finding(error)
-        seen = outline(units, [*course.allowed_imports, *older], course.refused_names)
-        if seen.problem is not None:
-            return seen.problem
-        earlier[name] = units
-        problem = _gather(course, folder, exercise, older, seen.imports, earlier, absent)
-        if problem is not None:
-            return problem
-    return None
+class _Gathered:
+    """The earlier exercises that an exercise imports, and those that these import: found, ``absent``, or ``unreadable``."""
+
+    def __init__(self, folder: Path, exercise: str, limit_kb: int) -> None:
+        self._folder = folder
+        self._exercise = exercise
+        self._limit_kb = limit_kb
+        self.earlier: dict[str, list[SourceUnit]] = {}
+        self.outlines: dict[str, Outline] = {}
+        self.absent: list[str] = []
+        self.unreadable: dict[str, Finding] = {}
+
+    def add(self, before: Sequence[str], imports: set[str]) -> None:
+        """Look for those of ``before`` that are imported; each may import those before itself."""
+        for i, name in enumerate(before):
+            if name not in imports or name in self.earlier or name in self.absent or name in self.unreadable:
+                continue
+            found = find_earlier(self._folder, self._exercise, name)
+            if found is None:
+                self.absent.append(name)
+                continue
+            try:
+                units = units_of(found, self._limit_kb)
+            except BadFile as error:
+                self.unreadable[name] = _finding(error)
+                continue
+            seen = outline(units)
+            if seen.problem is not None:
+                self.unreadable[name] = seen.problem
+                continue
+            self.earlier[name], self.outlines[name] = units, seen
+            self.add(before[:i], seen.imports)
 
 
 def _finding(error: BadFile) -> Finding:

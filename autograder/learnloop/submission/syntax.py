@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -109,6 +110,45 @@ def base_of(node: ast.AST) -> str:
     while isinstance(node, ast.Subscript | ast.Attribute | ast.Starred):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def reachable(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all nodes below it, but those under ``if __name__ == "__main__":`` or ``if TYPE_CHECKING:``, which grading
+    never runs."""
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.If) and (_is_main(node.test) or _is_for_types(node.test)):
+            todo.extend(node.orelse)
+            continue
+        yield node
+        todo.extend(ast.iter_child_nodes(node))
+
+
+def modules_of(node: ast.AST) -> list[str]:
+    """The modules that an import names, in the letters that Python takes them for; none for any other node."""
+    if isinstance(node, ast.Import):
+        return [unicodedata.normalize("NFKC", alias.name) for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [unicodedata.normalize("NFKC", node.module or "") if not node.level else ""]
+    return []
+
+
+def _is_main(test: ast.expr) -> bool:
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.left, ast.Name)
+        and test.left.id == "__name__"
+        and len(test.ops) == 1
+        and isinstance(test.ops[0], ast.Eq)
+        and isinstance(test.comparators[0], ast.Constant)
+        and test.comparators[0].value == "__main__"
+    )
+
+
+def _is_for_types(test: ast.expr) -> bool:
+    name = test.attr if isinstance(test, ast.Attribute) else test.id if isinstance(test, ast.Name) else ""
+    return name == "TYPE_CHECKING"
 
 
 def own(node: ast.AST) -> Iterator[ast.AST]:

@@ -79,7 +79,7 @@ class MutantGrader:
         solution = self._engine.code.solution_unit(exercise)
         units = [SourceUnit(solution.name, f"{solution.source}\n\n{plant.source}\n")]
         before = {each.id: [self._engine.code.solution_unit(each)] for each in self._course.before(exercise)}
-        seen = outline(units, [*self._course.allowed_imports, *before])
+        seen = outline(units)
         return Submission(exercise=exercise, path=Path(solution.name), units=units, outline=seen, earlier=before)
 
 

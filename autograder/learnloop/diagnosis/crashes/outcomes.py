@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from learnloop.diagnosis.crashes import imports
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.messages import Failure, Frame
 from learnloop.sandbox.outcome import Outcome
@@ -21,6 +22,9 @@ def finding_of(
     """The finding for an outcome other than "returned"; ``seconds`` is the limit of one call."""
     where = _definition(submission, function)
     if outcome.ending == "missing" and outcome.failure is not None:
+        left_out = imports.function_missing(function, submission)
+        if left_out is not None:
+            return left_out
         message = f"{submission.path.name} defines `{function}`, but it is not a function."
         return Finding(stage=stage, message=message, next_step=f"Write it as `def {function}(...)`.")
     if outcome.ending == "raised" and outcome.failure is not None:
@@ -83,21 +87,23 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
             "Your code asked for more memory than there is.",
             "Look for an array that is far larger than its inputs.",
         )
-    elif failure.type == "ModuleNotFoundError":
-        message, step = "A module could not be imported.", "Remove the import, or write what it does with NumPy."
+    elif (words := imports.module_missing(failure, submission) or imports.name_missing(failure, submission)) is not None:
+        message, step = words
+        detail += _called_from(failure.frames, units)
     else:
         from learnloop.diagnosis.crashes.causes import Crash, cause_of
 
         message, step = cause_of(Crash(failure, units, submission.offered))
+        message += imports.concerned(function, submission)
         detail += _called_from(failure.frames, units)
-    words = f"{failure.type}: {failure.message}" if failure.message else failure.type
+    said = f"{failure.type}: {failure.message}" if failure.message else failure.type
     return Finding(
         stage=stage,
         status="error",
         message=message,
         place=where,
         case=case,
-        detail=[*detail, f"Python's own words: {words}"],
+        detail=[*detail, f"Python's own words: {said}"],
         next_step=step,
     )
 

@@ -97,7 +97,7 @@ class Sitting:
         given = self._submission
         return Session(
             self._sandbox,
-            source or Source(units=given.units, earlier=given.earlier),
+            source or Source(units=given.units, earlier=given.earlier, allowed=self._code.course.allowed_imports),
             call_seconds=self._scale.seconds,
             deadline=self._deadline,
             printed_characters=self._code.course.limits.printed_characters,

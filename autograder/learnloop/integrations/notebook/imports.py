@@ -19,7 +19,7 @@ from pathlib import Path
 from learnloop.course.location import solution_path
 from learnloop.course.model import Course
 from learnloop.submission.files import BadFile, units_of
-from learnloop.values.source import KEPT_IN_NOTEBOOKS
+from learnloop.values.source import counted_statements
 
 
 class ExerciseFinder(importlib.abc.MetaPathFinder):
@@ -69,7 +69,7 @@ class _NotebookLoader(importlib.abc.InspectLoader):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(self.get_source(fullname))
-        tree.body = [_guarded(node) for node in tree.body if isinstance(node, KEPT_IN_NOTEBOOKS)]
+        tree.body = [_guarded(node) for node in counted_statements(tree, lenient=True)]
         return self.source_to_code(ast.fix_missing_locations(tree), str(self._path))
 
 

@@ -97,12 +97,13 @@ class RequestServer:
     def _execute(self, load: Load) -> messages.Loaded:
         self._printed = Printed(load.printed_characters)
         self._redirect()
-        sys.meta_path.insert(0, StudentModules(self, load))
+        student_modules = StudentModules(self, load)
+        sys.meta_path.insert(0, student_modules)
         module = types.ModuleType(load.module)
         sys.modules[module.__name__] = module
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            lost = execute(load.units, module)
+            lost = execute(load.units, module, student_modules.importer)
         for function in load.stand_ins.get(module.__name__, []):
             setattr(module, function, self.stand_in(module.__name__, function))
         self._namespace = module.__dict__

@@ -1,0 +1,99 @@
+"""What an import that fails where the code is checked has to do with a failure of a function."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from learnloop.report import Finding, Place
+from learnloop.sandbox.messages import Failure
+from learnloop.submission.forbidden import FORBIDDEN, refused_imports, why_refused
+from learnloop.submission.slicing import Needs
+from learnloop.submission.submission import Submission
+from learnloop.submission.syntax import Definition, own
+from learnloop.values.modules import HARMLESS, within
+from learnloop.values.source import SourceUnit, bound_by
+
+IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError")
+Words = tuple[str, str]
+
+
+def module_missing(failure: Failure, submission: Submission) -> Words | None:
+    """An import failed in a function, for a module that is not to be had: why, and the next step."""
+    found = re.match(r"No module named '([\w.]+)'", failure.message)
+    if found is None or failure.type not in IMPORT_ERRORS:
+        return None
+    return _sentence(*_why(found[1], submission))
+
+
+def name_missing(failure: Failure, submission: Submission) -> Words | None:
+    """A name is not defined because of an import: of what it would be bound by, or of what that needs."""
+    found = re.match(r"name '(\w+)' is not defined", failure.message)
+    if found is None or failure.type != "NameError" or not failure.frames:
+        return None
+    name = found[1]
+    if name in FORBIDDEN:
+        return f"`{name}` is not allowed in a submission.", "Write the code out instead."
+    units = units_around(failure.frames[-1].unit, submission)
+    for module, place in _needed(units, name, submission):
+        why, step = _why(module, submission)
+        return f"`{name}` is missing, because of the import in {_line(place, failure.frames[-1].unit)}: {why}.", step
+    statements = Needs(units).of(name)
+    if statements and isinstance(statements[-1][1], ast.Import | ast.ImportFrom):
+        unit, node = statements[-1]
+        place = Place(file=unit.name, line=node.lineno)
+        return f"`{name}` is missing: its import failed, in {_line(place, failure.frames[-1].unit)}.", "Correct that import."
+    return None
+
+
+def function_missing(function: str, submission: Submission) -> Finding | None:
+    """The statement that would define a function was left out because of an import."""
+    for module, place in _needed(submission.units, function, submission):
+        why, step = _why(module, submission)
+        message = f"`{function}` could not be defined, because of the import in {_line(place, '')}: {why}."
+        return Finding(stage="runs", status="error", message=message, place=place, next_step=step)
+    return None
+
+
+def concerned(function: str, submission: Submission) -> str:
+    """A sentence about the first import that the function needs and that fails here, or ""."""
+    for module, place in _needed(submission.units, function, submission):
+        return f" It needs the import in {_line(place, '')}: {_why(module, submission)[0]}."
+    return ""
+
+
+def units_around(unit: str, submission: Submission) -> Sequence[SourceUnit]:
+    """The units of the exercise that a unit belongs to."""
+    exercises = [submission.units, *submission.earlier.values()]
+    return next((units for units in exercises if any(each.name == unit for each in units)), [])
+
+
+def _needed(units: Sequence[SourceUnit], name: str, submission: Submission) -> Iterator[tuple[str, Place]]:
+    """The imports that fail here among the statements that a name needs, but for those inside of functions."""
+    refused = refused_imports(units, submission.allowed)
+    if not refused:
+        return
+    for unit, node in Needs(units).of(name):
+        if isinstance(node, Definition):
+            continue
+        lines = {each.lineno for each in own(node) if isinstance(each, ast.Import | ast.ImportFrom)}
+        here = [each for each in refused if each.place.file == unit.name and each.place.line in lines]
+        if bound_by(node):  # of several imports in a line the one that is needed
+            here = [each for each in here if each.binds & bound_by(node)]
+        yield from ((each.module, each.place) for each in here)
+
+
+def _why(module: str, submission: Submission) -> Words:
+    unreadable = submission.unreadable.get(module)
+    if unreadable is not None:
+        return f"{unreadable.message}".rstrip("."), unreadable.next_step
+    if within(module, HARMLESS.union(submission.allowed)):
+        return f"`{module}` is not installed where your code is checked", "Write what it does with NumPy."
+    return why_refused(module)
+
+
+def _sentence(why: str, step: str) -> Words:
+    return f"{why[0].upper()}{why[1:]}.", step
+
+
+def _line(place: Place, unit: str) -> str:
+    return f"line {place.line}" if place.file == unit else f"{place.file}, line {place.line}"
