@@ -99,7 +99,7 @@ def test_a_cell_that_is_no_python_is_the_newest_of_its_functions():
     """The student wrote it last, and is told what is wrong with it instead of what an older one does."""
     good, broken = "def f():\n    return 1", "def f(:\n    return 2"
     assert relevant(units(good, broken), ["f"]) == units(good, broken)[1:]
-    assert "f" in outline(relevant(units(good, broken), ["f"]), []).unread
+    assert "f" in outline(relevant(units(good, broken), ["f"])).unread
     assert relevant(units(broken, good), ["f"]) == units(broken, good)[1:]
     assert relevant(units(good, "def g(:"), ["f"]) == units(good)
 

@@ -21,7 +21,8 @@ def remarks(opened: OpenSubmission, *, stand_ins: bool) -> list[str]:
     return [
         *_weakness(opened.sandbox.confinement),
         *_files(opened.submission, before, stand_ins=stand_ins),
-        *_imports(refused),
+        *_unreadable(opened.submission),
+        *_imports([each for each in refused if each.module not in opened.submission.unreadable]),
         *_left_out(opened.submission, refused, opened.session.lost),
     ]
 
@@ -46,6 +47,12 @@ def _weakness(confinement: Confinement) -> Iterator[str]:
     """A warning if the code ran hardly confined."""
     if confinement.weak:
         yield "Your code ran in a process that is hardly confined (tier C); `learnloop doctor` says why."
+
+
+def _unreadable(submission: Submission) -> Iterator[str]:
+    """The earlier exercises that could not be imported."""
+    for name, finding in submission.unreadable.items():
+        yield f"{name} could not be imported: {finding.message} A function that uses it fails, all others are judged as usual."
 
 
 def _imports(refused: Sequence[RefusedImport]) -> Iterator[str]:

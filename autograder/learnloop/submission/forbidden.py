@@ -13,9 +13,9 @@ from msgspec import Struct
 from learnloop.report import Finding, Place
 from learnloop.submission.places import place
 from learnloop.submission.slicing import Needs
-from learnloop.submission.syntax import modules_of, reachable, tree_of
+from learnloop.submission.syntax import modules_of, reachable, statements_of
 from learnloop.values.modules import HARMLESS, within
-from learnloop.values.source import SourceUnit, bound_by, counted_statements, parts_of
+from learnloop.values.source import SourceUnit, bound_by, parts_of
 
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
 MOST_PARTS = 50  # of a name with dots; Python reads thousands
@@ -70,7 +70,7 @@ def refused_functions(
     known = _Aliases(units)
     lines: dict[str, list[tuple[int, Finding]]] = {}
     for unit in units:
-        for node in counted_statements(tree_of(unit.source), lenient=unit.lenient):
+        for node in statements_of(unit):
             found = list(_refusals(node, unit, known, refused))
             lines.setdefault(unit.name, []).extend(found)
     if not any(lines.values()):
@@ -93,7 +93,7 @@ class _Aliases:
         self.called: dict[str, str] = {}
         self.starred: list[str] = []
         for unit in units:
-            for node in counted_statements(tree_of(unit.source), lenient=unit.lenient):
+            for node in statements_of(unit):
                 if isinstance(node, ast.FunctionDef | ast.ClassDef):
                     self.own.add(node.name)
                 else:
@@ -135,7 +135,7 @@ def _refusals(
 
 def _imports(unit: SourceUnit) -> Iterator[ast.stmt]:
     """The imports of a unit that grading may run, one module each."""
-    for statement in counted_statements(tree_of(unit.source), lenient=unit.lenient):
+    for statement in statements_of(unit):
         for node in reachable(statement):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 yield from parts_of(node)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from learnloop.report import Place
 from learnloop.submission import places
-from learnloop.values.source import SourceUnit
+from learnloop.values.source import SourceUnit, counted_statements
 
 MAX_DEPTH = 200  # of a tree: later code may walk it by recursion
 
@@ -43,6 +43,17 @@ def tree_of(source: str) -> ast.Module:
         if not level:
             return tree
     return ast.Module([], [])
+
+
+@functools.lru_cache(maxsize=64)
+def statements_of(unit: SourceUnit) -> list[ast.stmt]:
+    """The statements of a unit that are executed, however deep they are; none if it is not valid Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return counted_statements(ast.parse(unit.source), lenient=unit.lenient)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
 
 
 def unit_named(units: Iterable[SourceUnit], name: str) -> SourceUnit | None:

@@ -22,7 +22,7 @@ def module_missing(failure: Failure, submission: Submission) -> Words | None:
     found = re.match(r"No module named '([\w.]+)'", failure.message)
     if found is None or failure.type not in IMPORT_ERRORS:
         return None
-    return _sentence(*_why(found[1], submission))
+    return _sentence(*why_missing(found[1], submission))
 
 
 def name_missing(failure: Failure, submission: Submission) -> Words | None:
@@ -35,7 +35,7 @@ def name_missing(failure: Failure, submission: Submission) -> Words | None:
         return f"`{name}` is not allowed in a submission.", "Write the code out instead."
     units = units_around(failure.frames[-1].unit, submission)
     for module, place in _needed(units, name, submission):
-        why, step = _why(module, submission)
+        why, step = why_missing(module, submission)
         return f"`{name}` is missing, because of the import in {_line(place, failure.frames[-1].unit)}: {why}.", step
     statements = Needs(units).of(name)
     if statements and isinstance(statements[-1][1], ast.Import | ast.ImportFrom):
@@ -48,7 +48,7 @@ def name_missing(failure: Failure, submission: Submission) -> Words | None:
 def function_missing(function: str, submission: Submission) -> Finding | None:
     """The statement that would define a function was left out because of an import."""
     for module, place in _needed(submission.units, function, submission):
-        why, step = _why(module, submission)
+        why, step = why_missing(module, submission)
         message = f"`{function}` could not be defined, because of the import in {_line(place, '')}: {why}."
         return Finding(stage="runs", status="error", message=message, place=place, next_step=step)
     return None
@@ -57,8 +57,18 @@ def function_missing(function: str, submission: Submission) -> Finding | None:
 def concerned(function: str, submission: Submission) -> str:
     """A sentence about the first import that the function needs and that fails here, or ""."""
     for module, place in _needed(submission.units, function, submission):
-        return f" It needs the import in {_line(place, '')}: {_why(module, submission)[0]}."
+        return f" It needs the import in {_line(place, '')}: {why_missing(module, submission)[0]}."
     return ""
+
+
+def why_missing(module: str, submission: Submission) -> Words:
+    """Why a module cannot be imported where the code is checked, and the next step."""
+    unreadable = submission.unreadable.get(module)
+    if unreadable is not None:
+        return unreadable.message.rstrip("."), f"Correct {module} first, and check it by itself."
+    if within(module, HARMLESS.union(submission.allowed)):
+        return f"`{module}` is not installed where your code is checked", "Write what it does with NumPy."
+    return why_refused(module)
 
 
 def units_around(unit: str, submission: Submission) -> Sequence[SourceUnit]:
@@ -80,15 +90,6 @@ def _needed(units: Sequence[SourceUnit], name: str, submission: Submission) -> I
         if bound_by(node):  # of several imports in a line the one that is needed
             here = [each for each in here if each.binds & bound_by(node)]
         yield from ((each.module, each.place) for each in here)
-
-
-def _why(module: str, submission: Submission) -> Words:
-    unreadable = submission.unreadable.get(module)
-    if unreadable is not None:
-        return f"{unreadable.message}".rstrip("."), unreadable.next_step
-    if within(module, HARMLESS.union(submission.allowed)):
-        return f"`{module}` is not installed where your code is checked", "Write what it does with NumPy."
-    return why_refused(module)
 
 
 def _sentence(why: str, step: str) -> Words:
