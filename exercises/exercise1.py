@@ -43,6 +43,17 @@
 #
 # Arrays are `float64`. No function may change the arrays it is given: the caller still needs
 # them. No function may raise a warning.
+#
+# **Imports.** Your code is checked in a process of its own, which has NumPy and these modules of
+# Python: `__future__`, `abc`, `array`, `base64`, `binascii`, `bisect`, `calendar`, `cmath`,
+# `collections`, `contextlib`, `copy`, `csv`, `dataclasses`, `datetime`, `decimal`, `difflib`,
+# `doctest`, `enum`, `fractions`, `functools`, `graphlib`, `hashlib`, `heapq`, `inspect`, `io`,
+# `itertools`, `json`, `keyword`, `logging`, `math`, `numbers`, `operator`, `pprint`, `random`,
+# `re`, `reprlib`, `statistics`, `string`, `struct`, `sys`, `textwrap`, `time`, `timeit`,
+# `traceback`, `types`, `typing`, `unicodedata`, `unittest`, `warnings` and `weakref`. Any other
+# import fails there. That costs only the functions that use it; the report says so. Code that
+# draws or experiments with other modules goes below `if __name__ == "__main__":`, at the end of
+# the file.
 
 # %%
 import numpy as np

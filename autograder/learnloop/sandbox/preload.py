@@ -42,6 +42,8 @@ BY_NAME = {
     "savez": "zipfile",
     "savez_compressed": "zipfile",
     "load": "zipfile",
+    "unittest": "unittest.async_case",  # which `from unittest import *` asks for
+    "mock": "unittest.mock",
     "encode": "encodings.*",
     "decode": "encodings.*",
 }
