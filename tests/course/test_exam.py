@@ -458,9 +458,10 @@ def test_an_earlier_exercise_that_is_missing_is_not_stood_in_for(grade_text: Gra
 
 def test_learnloop_cannot_be_imported(grade_text: Grade):
     """Its generator of pictures would be an endless supply."""
-    report = grade_text("exercise8", "from learnloop.datasets import glasses_vs_rings\n" + SOLUTION)
+    import_it = "from learnloop.datasets import glasses_vs_rings\n"
+    report = grade_text("exercise8", import_it + with_parts(fit="return glasses_vs_rings(9, rng)"))
     assert report.score == 0
-    assert report.problem is not None
+    assert "cannot import the grader" in told(report)
 
 
 def test_answers_that_were_brought_along_are_found_out(grade_text: Grade):

@@ -67,12 +67,12 @@ def test_an_experiment_costs_nothing(grade_text, experiment: str, modules: list[
 # How `relu` may use what is not there: the file, what the message names, and the line of the import.
 USES = {
     "a name": ("import torch\nimport numpy as np\ndef relu(z):\n    return torch.relu(z)", "`torch` is not allowed", 1),
-    "in the function": ("import numpy as np\ndef relu(z):\n    import torch\n    return torch.relu(z)", "`torch` is not allowed", 3),
+    "in the function": ("import numpy\ndef relu(z):\n    import torch\n    return torch.relu(z)", "`torch` is not allowed", 3),
     "by __import__": ("import numpy as np\ndef relu(z):\n    return __import__('torch').relu(z)", "`__import__` is not", 3),
     "by importlib": ("import importlib\ndef relu(z):\n    return importlib.import_module('torch').relu(z)", "`importlib`", 1),
     "a helper": ("from scipy import special\ndef h(z):\n    return special.relu(z)\ndef relu(z):\n    return h(z)", "`scipy`", 1),
     "a value": ("import os\nHOME = os.getcwd()\ndef relu(z):\n    return z + len(HOME)", "`os` cannot be imported", 1),
-    "a guard": ("try:\n    import jax\nexcept ImportError:\n    jax = None\ndef relu(z):\n    return jax.relu(z)", "`jax` is not", 2),
+    "a guard": ("try:\n    import jax\nexcept ImportError:\n    jax = None\ndef relu(z):\n    return jax.relu(z)", "`jax`", 2),
     "a decorator": ("from numba import njit\n@njit\ndef relu(z):\n    return z", "`numba` is not allowed", 1),
     "a default": ("import torch\ndef relu(z, like=torch.zeros(1)):\n    return z", "`torch` is not allowed", 1),
     "instead of it": ("from torch import relu", "`torch` is not allowed", 1),

@@ -1,6 +1,7 @@
 """What is read of a submission without running it: the file, the notebook, the rules, the earlier exercises."""
 
 import ast
+import contextlib
 import json
 import os
 import socket
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from laws import times
 
 from learnloop.course.model import Course, Exercise, Function, Limits
-from learnloop.submission.files import BadFile, find_file, read_text, units_of
+from learnloop.submission.files import NOTEBOOK_KB, BadFile, find_file, read_text, units_in, units_of
 from learnloop.submission.forbidden import refused_functions, refused_imports, why_refused
 from learnloop.submission.outline import Outline, missing, outline
 from learnloop.submission.places import place, source_line
@@ -296,13 +297,32 @@ def test_digits_without_end_do_not_stop_the_reader(tmp_path):
 
 
 def test_a_notebook_may_be_larger_than_its_code(tmp_path):
-    """Pictures in outputs are allowed four times the room of source; source itself has the limit of a file."""
+    """Outputs are never read, whatever they are, up to a bound for the whole file; source itself has the limit of a file."""
     made = json.loads(notebook("x = 1"))
-    made["cells"][0]["outputs"] = [{"data": {"image/png": "A" * (3 * LIMIT << 10)}}]
+    made["cells"][0]["outputs"] = [{"data": {"image/png": "A" * (10 << 20)}}]
     assert [unit.source for unit in units_of(write(tmp_path, "a.ipynb", json.dumps(made)), LIMIT)] == ["x = 1"]
-    made["cells"][0]["outputs"] *= 2
-    assert "the limit is 0.25 MB" in refusal(write(tmp_path, "b.ipynb", json.dumps(made)))
+    with (tmp_path / "b.ipynb").open("wb") as file:
+        file.truncate((NOTEBOOK_KB << 10) + 1)
+    assert "is 64.0 MB; the limit is 64 MB" in refusal(tmp_path / "b.ipynb")
     assert "more than 0.0625 MB of code" in refusal(write(tmp_path, "c.ipynb", notebook(*["#" * 10_000] * 7)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"cells":[{"cell_type":"code","source":"x=1","outputs":[' + b"[]," * (21 << 20) + b"1]}]}",
+        b'{"cells":[{"cell_type":"code","source":"x=1","outputs":' + b"[" * (63 << 20),
+        b'{"cells":[{"cell_type":"code","source":[' + b'"",' * (21 << 20) + b'""]}]}',
+        b'{"cells":[' + b'{"cell_type":""},' * (3 << 20) + b'{"cell_type":""}]}',
+    ],
+    ids=["many outputs", "deep outputs", "many lines", "many cells"],
+)
+def test_the_largest_notebook_is_read_in_bounded_time(content):
+    """Whatever its JSON is made of."""
+    started = time.perf_counter()
+    with contextlib.suppress(BadFile):
+        units_in(content, "a.ipynb", LIMIT)
+    assert time.perf_counter() - started < 30
 
 
 json_values = st.recursive(

@@ -7,18 +7,22 @@ from learnloop.diagnosis.crashes.imports import name_missing
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.messages import Failure
-from learnloop.submission.forbidden import RefusedImport, refused_imports, why_refused
+from learnloop.submission.forbidden import RefusedImport, why_refused
 from learnloop.submission.submission import Submission
 from learnloop.text import counted, listed
 
+LIVE = (
+    "This is about the cells that were run. What you hand in is graded from the saved notebook, all its cells from top to bottom."
+)
 MOST_IMPORTS = 5  # named in a note
 
 
 def remarks(opened: OpenSubmission, *, stand_ins: bool) -> list[str]:
     """All remarks on a submission that was judged; ``stand_ins``: model answers were used in place of absent exercises."""
     before = [each.id for each in opened.code.course.before(opened.exercise)]
-    refused = refused_imports(opened.submission.all_units, opened.submission.allowed)
+    refused = opened.submission.missing_imports
     return [
+        *([LIVE] if opened.submission.live else []),
         *_weakness(opened.sandbox.confinement),
         *_files(opened.submission, before, stand_ins=stand_ins),
         *_unreadable(opened.submission),

@@ -1,4 +1,8 @@
-"""Reading a student's files: regular text files up to a size limit, and nothing else."""
+"""Reading a student's files: regular text files up to a size limit, and nothing else.
+
+What is limited is the source. The outputs of a notebook are never read, so a notebook may be as large as ``NOTEBOOK_KB``. That
+bounds the memory for it, to some seven times as much, and the time, to a few seconds, whatever its JSON is.
+"""
 
 import hashlib
 import os
@@ -11,6 +15,8 @@ from learnloop.submission.magics import without_magics
 from learnloop.values.source import SourceUnit
 
 SUFFIXES = (".py", ".ipynb")
+NOTEBOOK_KB = 64 << 10  # of a notebook with its outputs
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class BadFile(Exception):
@@ -53,8 +59,8 @@ def read_bytes(path: Path, limit_kb: int) -> bytes:
 
 
 def read_content(path: Path, limit_kb: int) -> bytes:
-    """The bytes of an exercise's file; a notebook may be four times as large, for its outputs. Raises ``BadFile``."""
-    return read_bytes(path, 4 * limit_kb if path.suffix == ".ipynb" else limit_kb)
+    """The bytes of an exercise's file; for a notebook with its outputs the limit is ``NOTEBOOK_KB``. Raises ``BadFile``."""
+    return read_bytes(path, max(limit_kb, NOTEBOOK_KB) if path.suffix == ".ipynb" else limit_kb)
 
 
 def read_text(path: Path, limit_kb: int) -> str:
@@ -74,13 +80,30 @@ def text_of(content: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Cell(msgspec.Struct):
+class Cell(msgspec.Struct):
+    """A cell of a notebook as it is stored; outputs are left out."""
+
     cell_type: str
     source: str | list[str] = ""
+    metadata: msgspec.Raw = msgspec.Raw(b"{}")
+
+    @property
+    def code(self) -> str:
+        """The source of a code cell, else ""."""
+        text = self.source if isinstance(self.source, str) else "".join(self.source)
+        return text if self.cell_type == "code" and text.strip() else ""
 
 
 class _Notebook(msgspec.Struct):
-    cells: list[_Cell]
+    cells: list[Cell]
+
+
+def cells_in(content: bytes, name: str) -> list[Cell]:
+    """The cells of a notebook. Raises ``BadFile``."""
+    try:
+        return msgspec.json.decode(content.removeprefix(BYTE_ORDER_MARK), type=_Notebook).cells
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadFile(f"{name} cannot be read as a notebook: {error}.") from None
 
 
 def units_of(path: Path, limit_kb: int) -> list[SourceUnit]:
@@ -93,18 +116,10 @@ def units_in(content: bytes, name: str, limit_kb: int) -> list[SourceUnit]:
 
     In a notebook, lines with magics (``%``, ``!``, ``?``) become comments, so line numbers stay the same.
     """
-    text = text_of(content, name)
     if not name.endswith(".ipynb"):
-        return [SourceUnit(name, text)]
-    try:
-        notebook = msgspec.json.decode(text, type=_Notebook)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise BadFile(f"{name} cannot be read as a notebook: {error}.") from None
-    sources = {}
-    for number, cell in enumerate(notebook.cells, start=1):
-        source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
-        if cell.cell_type == "code" and source.strip():
-            sources[f"{name}, cell {number}"] = source
+        return [SourceUnit(name, text_of(content, name))]
+    cells = enumerate(cells_in(content, name), start=1)
+    sources = {f"{name}, cell {number}": cell.code for number, cell in cells if cell.code}
     if sum(map(len, sources.values())) > limit_kb << 10:
         raise BadFile(f"{name} has more than {limit_kb / 1024:g} MB of code.")
     return [SourceUnit(cell, without_magics(source), lenient=True) for cell, source in sources.items()]

@@ -9,8 +9,9 @@ from msgspec import Struct
 from learnloop.course.model import Course, Exercise
 from learnloop.report import Finding
 from learnloop.submission.files import SUFFIXES, BadFile, digest_of, find_earlier, read_content, units_in, units_of
-from learnloop.submission.forbidden import refused_functions
+from learnloop.submission.forbidden import RefusedImport, refused_functions, refused_imports
 from learnloop.submission.outline import Outline, outline
+from learnloop.submission.slicing import relevant
 from learnloop.values.source import SourceUnit
 
 
@@ -23,7 +24,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     ``other`` is the same exercise in the other form, a notebook next to a ``.py`` or the reverse, if there is work in it.
     ``live``: the source comes from a running notebook, and ``path`` is where that would be. ``offered`` maps the functions of
     all earlier exercises to the exercise to import them from, in the order of the course. ``allowed`` are the modules that may
-    be imported beside the harmless ones, ``refused`` the functions that use what is not allowed, each with the finding.
+    be imported beside the harmless ones, ``refused`` the functions that use what is not allowed, each with the finding,
+    ``missing_imports`` the imports that fail where the code is checked, those of experiments in a saved notebook included.
     """
 
     exercise: Exercise
@@ -39,6 +41,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     offered: dict[str, str] = {}
     allowed: list[str] = []
     refused: dict[str, Finding] = {}
+    missing_imports: list[RefusedImport] = []
 
     @property
     def digest(self) -> str:
@@ -71,8 +74,17 @@ def read_submission(course: Course, exercise: Exercise, path: Path) -> Submissio
     return msgspec.structs.replace(found, content=content, other=other)
 
 
-def submission_of(course: Course, exercise: Exercise, path: Path, units: list[SourceUnit], *, live: bool = False) -> Submission:
-    """The submission of this source, with the earlier exercises next to ``path``."""
+def submission_of(
+    course: Course, exercise: Exercise, path: Path, units: list[SourceUnit], *, only: Sequence[str] = (), live: bool = False
+) -> Submission:
+    """The submission of this source, with the earlier exercises next to ``path``.
+
+    Of the cells of a notebook it is what the functions need (``only`` these, if any are named): whether the cells come from a
+    file or from a kernel, experiments are left out.
+    """
+    cells, functions = units, [function.name for function in exercise.functions]
+    if any(unit.lenient for unit in units):
+        units = relevant(units, only or functions, also=functions)
     seen = outline(units)
     if seen.problem is not None:
         return Submission(exercise=exercise, path=path, units=units, outline=seen, live=live)
@@ -84,6 +96,8 @@ def submission_of(course: Course, exercise: Exercise, path: Path, units: list[So
         if name in gathered.earlier:
             found = refused_functions(gathered.earlier[name], gathered.outlines[name].functions, refused)
             refused |= {f"{name}.{function}": finding for function, finding in found.items()}
+    allowed = [*course.allowed_imports, *gathered.earlier, *gathered.absent]
+    before_units = [unit for earlier in gathered.earlier.values() for unit in earlier]
     return Submission(
         exercise=exercise,
         path=path,
@@ -94,7 +108,8 @@ def submission_of(course: Course, exercise: Exercise, path: Path, units: list[So
         unreadable=gathered.unreadable,
         live=live,
         offered={function.name: each.id for each in course.before(exercise) for function in each.functions},
-        allowed=[*course.allowed_imports, *gathered.earlier, *gathered.absent],
+        allowed=allowed,
+        missing_imports=refused_imports([*(units if live else cells), *before_units], allowed),
         refused=refused_functions(units, seen.functions, refused),
     )
 

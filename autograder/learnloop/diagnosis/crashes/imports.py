@@ -25,6 +25,15 @@ def module_missing(failure: Failure, submission: Submission) -> Words | None:
     return _sentence(*why_missing(found[1], submission))
 
 
+def place_of_fault(failure: Failure, submission: Submission) -> Place | None:
+    """Where an earlier exercise cannot be read, if a name is missing because of that: there is the work to do."""
+    found = re.match(r"name '(\w+)' is not defined", failure.message)
+    if found is None or not failure.frames or not submission.unreadable:
+        return None
+    needed = _needed(units_around(failure.frames[-1].unit, submission), found[1], submission)
+    return next((each.place for module, _ in needed if (each := submission.unreadable.get(module)) is not None), None)
+
+
 def name_missing(failure: Failure, submission: Submission) -> Words | None:
     """A name is not defined because of an import: of what it would be bound by, or of what that needs."""
     found = re.match(r"name '(\w+)' is not defined", failure.message)

@@ -89,6 +89,7 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
         )
     elif (words := imports.module_missing(failure, submission) or imports.name_missing(failure, submission)) is not None:
         message, step = words
+        where = imports.place_of_fault(failure, submission) or where
         detail += _called_from(failure.frames, units)
     else:
         from learnloop.diagnosis.crashes.causes import Crash, cause_of

@@ -2,15 +2,22 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from learnloop.submission.files import BadFile, read_text
+from learnloop.submission.files import BadFile, Cell, cells_in, read_content
 from learnloop.submission.outline import DEFINED
 
 MAX_CELLS = 2000
+
+
+class _Marks(Struct):
+    grade_id: str = ""
+
+
+class _Metadata(Struct):
+    nbgrader: _Marks = msgspec.field(default_factory=_Marks)
 
 
 class SubmittedCell(Struct, frozen=True):
@@ -26,29 +33,21 @@ class SubmittedCell(Struct, frozen=True):
 
 
 def read_cells(path: Path, limit_kb: int) -> list[SubmittedCell]:
-    """The code cells of a notebook of at most four times ``limit_kb`` kilobytes; none if it is
-    unreadable.
+    """The code cells of a notebook; none if it is unreadable. ``limit_kb`` is the limit of a file.
 
     The report, which reads the file again, says what is wrong with it.
     """
     if not os.path.lexists(path):
         return []
     try:
-        value = msgspec.json.decode(read_text(path, 4 * limit_kb))
-    except (BadFile, msgspec.DecodeError, RecursionError):
+        cells = cells_in(read_content(path, limit_kb), path.name)
+    except BadFile:
         return []
-    cells = value.get("cells") if isinstance(value, dict) else None
-    found = [_cell(each) for each in cells[:MAX_CELLS] if isinstance(each, dict)] if isinstance(cells, list) else []
-    return [cell for cell in found if cell is not None]
+    return [SubmittedCell(cell.code, _grade_id(cell)) for cell in cells[:MAX_CELLS] if cell.code]
 
 
-def _cell(value: dict[str, Any]) -> SubmittedCell | None:
-    source = value.get("source")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    if value.get("cell_type") != "code" or not isinstance(source, str) or not source.strip():
-        return None
-    metadata = value.get("metadata")
-    inner = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = inner.get("grade_id") if isinstance(inner, dict) else None
-    return SubmittedCell(source, grade_id if isinstance(grade_id, str) else "")
+def _grade_id(cell: Cell) -> str:
+    try:
+        return msgspec.json.decode(cell.metadata, type=_Metadata).nbgrader.grade_id
+    except (msgspec.DecodeError, RecursionError):
+        return ""

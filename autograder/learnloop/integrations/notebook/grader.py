@@ -117,20 +117,19 @@ def check_cells(asking: BinaryIO, answering: BinaryIO) -> int:
     if exercise is None:
         raise LearnloopError(f"the course has no {request.exercise!r}.")
     with open_engine(root, course) as engine:
-        from learnloop.submission.slicing import relevant
         from learnloop.submission.submission import submission_of
 
         path = Path(request.folder) / (exercise.id + SUFFIX)
-        functions = [function.name for function in exercise.functions]
-        units = relevant(_units(request, path.name), request.functions or functions, also=functions)
-        submission = submission_of(course, exercise, path, units, live=True)
+        units = live_units(request, path.name)
+        submission = submission_of(course, exercise, path, units, only=request.functions, live=True)
         options = Options(only=request.functions, timing=request.timing)
         report = engine.grade(submission, options, lambda line: say(Update(progress=line)))
     say(Update(report=report))
     return 0 if report.passed else 1
 
 
-def _units(request: Request, name: str) -> list[SourceUnit]:
+def live_units(request: Request, name: str) -> list[SourceUnit]:
+    """The cells as source, as if they stood in a notebook called ``name``."""
     from learnloop.submission.magics import without_magics
 
     cells = [cell for cell in request.cells if cell.source.strip() and len(cell.source) <= MAX_CELL]

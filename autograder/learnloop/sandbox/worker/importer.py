@@ -23,10 +23,10 @@ class Importer:
         self.builtins = {name: value for name, value in vars(builtins).items() if name not in ABSENT}
         self.builtins["__import__"] = self._import
 
-    def explains(self, error: Exception) -> bool:
+    def explains(self, error: BaseException) -> bool:
         """Whether an exception may be the consequence of something that is missing here."""
         self._refused |= isinstance(error, ImportError) or (isinstance(error, NameError) and error.name in ABSENT)
-        return self._refused
+        return self._refused and isinstance(error, Exception)
 
     def _import(
         self,

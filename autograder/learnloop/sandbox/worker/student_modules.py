@@ -70,7 +70,7 @@ def execute(units: Iterable[SourceUnit], module: types.ModuleType, importer: Imp
             try:
                 code = compile(ast.Module([statement], []), unit.name, "exec", flags, dont_inherit=True)
                 exec(code, module.__dict__)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 if not (unit.lenient or (importer is not None and importer.explains(error))):
                     raise
                 lost.append(describe(error))
