@@ -6,6 +6,7 @@ This saves honest students from surprises. Security does not rest on it: that is
 import ast
 import itertools
 import sys
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ from learnloop.values.source import SourceUnit, bound_by, parts_of
 
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
 MOST_PARTS = 50  # of a name with dots; Python reads thousands
-MOST_JUDGED = 500  # functions of a file
+MOST_JUDGED = 100  # functions of a file
 FORBIDDEN_ATTRIBUTES = {"__import__", "__builtins__", "__globals__", "__subclasses__"}
 DRAWING = {"matplotlib", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2", "tqdm", "rich", "IPython", "ipywidgets"}
 ASIDE = 'Remove it, or move it, and the code that needs it, below `if __name__ == "__main__":`: grading does not run that.'
@@ -68,20 +69,21 @@ def refused_functions(
     earlier exercise.
     """
     known = _Aliases(units)
-    lines: dict[str, list[tuple[int, Finding]]] = {}
+    found: dict[tuple[str, int, int], Finding] = {}
     for unit in units:
         for node in statements_of(unit):
-            found = list(_refusals(node, unit, known, refused))
-            lines.setdefault(unit.name, []).extend(found)
-    if not any(lines.values()):
+            inside = min(_refusals(node, unit, known, refused), key=lambda each: each[0], default=None)
+            if inside is not None:
+                found[unit.name, node.lineno, node.col_offset] = inside[1]
+    if not found:
         return {}
     needs = Needs(units)
     result: dict[str, Finding] = {}
     for function in itertools.islice(functions, MOST_JUDGED):
-        for unit, node in needs.of(function):
-            inside = [each for each in lines[unit.name] if node.lineno <= each[0] <= (node.end_lineno or node.lineno)]
-            if inside:
-                result.setdefault(function, min(inside, key=lambda each: each[0])[1])
+        needed = ((unit.name, node.lineno, node.col_offset) for unit, node in needs.of(function))
+        first = next((found[where] for where in needed if where in found), None)
+        if first is not None:
+            result[function] = first
     return result
 
 
@@ -101,12 +103,12 @@ class _Aliases:
                     for each in ast.walk(node):
                         self._read(each)
 
-    def inside(self, node: ast.stmt) -> tuple[set[str], dict[str, str]]:
-        """The same inside of a statement, with its own names."""
+    def inside(self, node: ast.stmt) -> tuple[set[str], Mapping[str, str]]:
+        """The names that are a statement's own, and what names mean inside of it."""
         mine = _Aliases([])
         for each in ast.walk(node):
             mine._read(each)
-        return self.own | {name for each in ast.walk(node) for name in _defines(each)}, self.called | mine.called
+        return {name for each in ast.walk(node) for name in _defines(each)}, ChainMap(mine.called, self.called)
 
     def _read(self, node: ast.AST) -> None:
         if isinstance(node, ast.Import):
@@ -122,12 +124,13 @@ def _refusals(
     """The lines of a statement that use what is not allowed."""
     own, called = known.inside(statement)
     for node in reachable(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in FORBIDDEN - own:
+        is_own = isinstance(node, ast.Name) and (node.id in own or node.id in known.own)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in FORBIDDEN and not is_own:
             yield node.lineno, _refusal(node, unit, f"`{node.id}` is not allowed in a submission", "Write the code out instead.")
         elif isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_ATTRIBUTES:
             yield node.lineno, _refusal(node, unit, f"`{node.attr}` is not allowed in a submission", "Write the code out instead.")
         elif isinstance(node, ast.Name | ast.Attribute) and refused:
-            for name in _full_names(node, called, [] if isinstance(node, ast.Name) and node.id in own else known.starred):
+            for name in _full_names(node, called, [] if is_own else known.starred):
                 if name in refused:
                     why = f"`{name}` is not allowed in this course: it would do the exercise for you"
                     yield node.lineno, refused[name] or _refusal(node, unit, why, "Write what it does yourself.")

@@ -110,7 +110,7 @@ def submission_of(
         offered={function.name: each.id for each in course.before(exercise) for function in each.functions},
         allowed=allowed,
         missing_imports=refused_imports([*(units if live else cells), *before_units], allowed),
-        refused=refused_functions(units, seen.functions, refused),
+        refused=refused_functions(units, functions, refused),
     )
 
 

@@ -30,14 +30,15 @@ class WatchedFile(Struct, frozen=True):
 
         ``shown``: there is a result on the screen, which stays while there is a problem.
         """
-        return bool(self.submission.units) and not (self.problem and shown)
+        return bool(self.submission.units or self.submission.outline.problem is None) and not (self.problem and shown)
 
 
 def read_watched(course: Course, exercise: Exercise, path: Path) -> WatchedFile:
     """Read the file and the earlier exercises beside it."""
     submission = read_submission(course, exercise, path)
     problem = _problem(submission)
-    text = "\0".join((str(path), problem, submission.text, str(sorted(submission.absent)), str(submission.outline.problem)))
+    around = (submission.absent, submission.unreadable, submission.missing_imports, submission.outline.problem)
+    text = "\0".join((str(path), problem, submission.text, *map(str, around)))
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return WatchedFile(submission, digest, problem)
 
