@@ -1044,7 +1044,7 @@ MSE = ["import numpy as np\n", "\n", "def mse(pred, target):\n", "    return np.
 
 
 def test_a_notebook_is_graded_like_a_file(course: Course, quick: Path, here: Path, checked: Checked):
-    """Cell by cell: sources as one text or as lines, magics and bare expressions left out, a cell that fails loses itself."""
+    """Cell by cell: sources as one text or as lines; magics, bare expressions and what no function needs are left out."""
     text = notebook(
         MSE, "%matplotlib inline\n!pip install x\nprint('not run')\nmse(1, 2)", "x = 1 / 0\ny = 2", "def broken(:", ONE_HOT
     )
@@ -1055,8 +1055,7 @@ def test_a_notebook_is_graded_like_a_file(course: Course, quick: Path, here: Pat
         assert statuses(report, "mse")[:2] == ["passed", "passed"]
         assert statuses(report, "one_hot") == ["passed", "passed"]
         assert report["printed"] == ""
-    assert any("cell 4, line 1 (ZeroDivisionError" in note for note in report["notes"])
-    assert any("cell 5" in note and "SyntaxError" in note for note in report["notes"])
+    assert report["notes"] == []
 
 
 def test_a_place_in_a_notebook_is_its_cell_and_line(quick: Path, here: Path):
