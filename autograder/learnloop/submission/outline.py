@@ -48,6 +48,12 @@ class Outline(Struct, frozen=True):
 
 def outline(units: Iterable[SourceUnit]) -> Outline:
     """Read the tree of every unit."""
+    return _outline(tuple(units))
+
+
+@functools.lru_cache(maxsize=64)
+def _outline(units: tuple[SourceUnit, ...]) -> Outline:
+    """Cached: a file is read with every exercise that builds on it, and a watch reads the earlier ones at every save."""
     functions: dict[str, Defined] = {}
     names: set[str] = set()
     imports: set[str] = set()
