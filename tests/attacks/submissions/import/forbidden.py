@@ -6,4 +6,4 @@ import numpy as np
 import os
 
 def mse(pred, target):
-    return np.mean((pred - target) ** 2)
+    return float(os.getpid())

@@ -7,4 +7,4 @@ import numpy as np
 def mse(pred, target):
     import socket
 
-    return np.mean((pred - target) ** 2)
+    return float(socket.socket().fileno())

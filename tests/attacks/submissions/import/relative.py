@@ -6,4 +6,4 @@ import numpy as np
 from . import exercise1
 
 def mse(pred, target):
-    return np.mean((pred - target) ** 2)
+    return exercise1.mse(pred, target)

@@ -6,4 +6,4 @@ import numpy as np
 import torch
 
 def mse(pred, target):
-    return np.mean((pred - target) ** 2)
+    return torch.mean((pred - target) ** 2)

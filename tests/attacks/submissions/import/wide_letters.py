@@ -6,4 +6,4 @@ import numpy as np
 import ｏｓ
 
 def mse(pred, target):
-    return np.mean((pred - target) ** 2) + len(ｏｓ.listdir("/")) * 0
+    return float(ｏｓ.getpid())
