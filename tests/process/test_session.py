@@ -959,9 +959,12 @@ def test_a_cell_that_python_cannot_read_loses_only_itself(session, cell):
     assert student.call("g", []).ending == ("raised" if lost else "returned")
 
 
-def test_an_exit_in_a_cell_ends_the_load(session):
-    """Leaving is not failing: it is told, as in a file."""
-    outcome = session(["import sys\nx = sys.exit()"]).load()
+def test_an_exit_in_a_cell_loses_only_itself_and_in_a_file_ends_the_load(session):
+    """A cell is tried out and left; a file that leaves has no functions below."""
+    student = session(["import sys\nx = sys.exit()", "def f(): return 5"])
+    assert [each.type for each in student.load().lost] == ["SystemExit"]
+    assert values_of(student.call("f", [])) == [5]
+    outcome = session("import sys\nsys.exit()\ndef f(): return 5").load()
     assert (outcome.ending, outcome.failure.type) == ("raised", "SystemExit")
 
 
