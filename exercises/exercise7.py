@@ -49,9 +49,6 @@
 # Nothing in this exercise is timed: each answer takes a handful of multiplications, so no answer
 # is noticeably slower than another.
 
-# %%
-import math
-
 # %% [markdown]
 # ## `count_parameters`: how many numbers are there to fix?
 #
@@ -246,9 +243,10 @@ def training_flops(n_parameters, n_tokens):
 # about a hundred thousand corrections, not millions. Each of them was made with care: it was
 # based on 3.2 million guesses.
 #
-# **How it is graded.** The answer must be an `int`, and exact, for up to 2^53 tokens. (That is 9
-# million billion, more than anyone has; up to there, dividing and rounding up is exact with
-# floats, too.)
+# **How it is graded.** The answer must be an `int`, and exact however large the numbers are. A
+# float holds only the first 16 digits of a number: above 2^53, `/` loses tokens before anything
+# rounds up. `//` divides integers exactly, and rounds down. Below zero, down is away from zero:
+# `-7 // 2` is -4.
 #
 # > **What goes wrong.** `//` rounds down, and the last batch is lost. Adding 1 to that is right,
 # > unless the division comes out even. `round` goes to the nearest integer.
@@ -263,7 +261,7 @@ def training_steps(n_tokens, tokens_per_batch):
         tokens_per_batch: the number of tokens in a batch, an int of at least 1.
 
     Returns:
-        An int: the number of batches, including a last one that is not full.
+        An int, exact however large: the number of batches, including a last one that is not full.
     """
     # TODO: write training_steps, then run: learnloop check exercise7
     raise NotImplementedError("TODO: training_steps")

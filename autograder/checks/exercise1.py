@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from learnloop.checks import Rng, expect, expect_close, function
+from learnloop.checks import RANGES, Rng, expect, expect_close, function
 
 linear = function(
     "linear",
@@ -15,6 +15,7 @@ linear = function(
         "a single unit": lambda d: (d.normal(d.N, d.D), d.normal(d.D, 1), d.normal(1)),
         "as many examples as units": lambda d: (d.normal(d.H, d.D), d.normal(d.D, d.H), d.normal(d.H)),
     },
+    ranges=RANGES,
     timing=lambda d: (d.uniform(-2, 2, 4999, 3), d.normal(3, 5), d.normal(5)),
 )
 
@@ -36,7 +37,13 @@ relu = function(
         "entries near 0": lambda d: (1e-6 * d.normal(d.N, d.D),),
         "a single entry": lambda d: (d.normal(1),),
     },
-    large={"entries of +-1e300": lambda d: (1e300 * d.normal(d.N, d.D),)},
+    large={
+        "entries of +-1e300": lambda d: (1e300 * d.normal(d.N, d.D),),
+        "all positive": lambda d: (1 + np.abs(d.normal(d.N, d.D)),),
+    },
+    new=True,
+    sized=("", "one dimension", "three dimensions"),
+    ranges=RANGES,
     timing=lambda d: (d.uniform(-2, 2, 8191, 7),),
 )
 
@@ -63,6 +70,9 @@ sigmoid = function(
     absolute=1e-12,
     precision=None,
     quiet=True,
+    new=True,
+    sized=("", "one dimension", "three dimensions"),
+    ranges=RANGES,
 )
 
 
@@ -94,6 +104,7 @@ softmax = function(
         "a gap of 40": lambda d: (40.0 * np.eye(d.N, d.C) + d.normal(d.N, d.C),),
     },
     quiet=True,
+    ranges=RANGES,
     timing=lambda d: (d.uniform(-2, 2, 2503, 7),),
 )
 
@@ -116,12 +127,13 @@ def layer_sizes(d):
 
 init_params = function(
     "init_params",
-    inputs=lambda d: ([d.D, d.H, d.C], d.rng()),
+    inputs=lambda d: (d.layers, d.rng()),
     cases={
         "a single layer": lambda d: ([d.D, d.C], d.rng()),
         "five layers": lambda d: ([d.D, d.H, d.N, d.C, d.D, d.C], d.rng()),
     },
     compare_values=False,
+    new=True,
     float32=False,
 )
 
@@ -211,7 +223,8 @@ def _(student, d):
 
 forward = function(
     "forward",
-    inputs=lambda d: (d.params(d.D, d.H, d.C), d.normal(d.N, d.D)),
+    inputs=lambda d: (d.params(*d.layers), d.normal(d.N, d.D)),
+    ranges=RANGES,
     cases={
         "a single layer": lambda d: (d.params(d.D, d.C), d.normal(d.N, d.D)),
         "four layers": lambda d: (d.params(d.D, d.H, d.N, d.D, d.C), d.normal(d.N, d.D)),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from learnloop.checks import expect, expect_close, function
+from learnloop.checks import RANGES, expect, expect_close, function
 
 mse = function(
     "mse",
@@ -13,7 +13,12 @@ mse = function(
         "a single example": lambda d: (d.normal(1, d.C), d.normal(1, d.C)),
         "a single output": lambda d: (d.normal(d.N, 1), d.normal(d.N, 1)),
     },
-    large={"entries of +-1e6": lambda d: (1e6 * d.normal(d.N, d.C), d.normal(d.N, d.C))},
+    large={
+        "entries of +-1e6": lambda d: (1e6 * d.normal(d.N, d.C), d.normal(d.N, d.C)),
+        "both near 1e6": lambda d: (1e6 + d.normal(d.N, d.C), 1e6 + d.normal(d.N, d.C)),
+    },
+    sized=("", "one dimension", "three dimensions"),
+    ranges=RANGES,
     timing=lambda d: (d.uniform(-2, 2, 8191, 7), d.uniform(-2, 2, 8191, 7)),
 )
 
@@ -34,9 +39,20 @@ def _(student, d):
 def labels_and_classes(d):
     """Every class occurs, except class 1 in every second draw: a class has its column whether it
     occurs or not."""
-    missing = d.number % 2
+    missing = d.number % 2 if d.C > 1 else 0
     labels = d.labels(max(d.N, d.C + 1), d.C - missing)
     return np.where(labels < 1, labels, labels + missing), d.C
+
+
+# More than 255 logits, and more than 127 labels: an index that is computed in a small type overflows.
+MANY = 131
+WHOLE = (np.int8, np.int16, np.int32, np.uint8, np.uint16, np.uint32, np.uint64)
+
+
+def of_each_type(draw):
+    """Cases with labels of each integer type; ``draw(d, n, kind)`` draws arguments with n labels of
+    one type."""
+    return {f"{MANY} labels of type {kind.__name__}": lambda d, kind=kind: draw(d, MANY, kind) for kind in WHOLE}
 
 
 one_hot = function(
@@ -50,6 +66,8 @@ one_hot = function(
         "a single class": lambda d: (np.zeros(d.N, dtype=np.int64), 1),
         "a class that does not occur": lambda d: (np.zeros(d.N, dtype=np.int64), d.C),
         "as many examples as classes": lambda d: (d.labels(d.C, d.C), d.C),
+        "every label the last": lambda d: (np.full(d.N, d.C - 1), d.C),
+        **of_each_type(lambda d, n, kind: (d.labels(n, d.C).astype(kind), d.C)),
     },
 )
 
@@ -85,6 +103,8 @@ cross_entropy = function(
         "labels of type int32": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.int32)),
         "labels of type uint8": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.uint8)),
         "sure and wrong, by 20": lambda d: gap(d, 20.0, right=False),
+        "every label the last": lambda d: (d.normal(d.N, d.C), np.full(d.N, d.C - 1)),
+        **of_each_type(lambda d, n, kind: (d.normal(n, d.C), d.labels(n, d.C).astype(kind))),
     },
     large={
         "sure and wrong, by 40": lambda d: gap(d, 40.0, right=False),
@@ -102,6 +122,8 @@ cross_entropy = function(
             d.labels(d.N, d.C),
         ),
     },
+    quiet=True,
+    ranges=RANGES,
     timing=lambda d: (d.uniform(-2, 2, 2503, 7), d.labels(2503, 7)),
 )
 
@@ -140,8 +162,11 @@ accuracy = function(
     "accuracy",
     inputs=guesses,
     small=lambda d: without_ties(d),
+    sized=("", "a few examples"),
+    ranges=[each for each in RANGES if each not in ("whole numbers", "some numbers 0")],  # no ties
     cases={
         "a single example": lambda d: logits_and_labels(d, 1),
+        "a few examples": lambda d: logits_and_labels(d),
         "all right": lambda d: gap(d, 9.0, right=True),
         "all wrong": lambda d: gap(d, 9.0, right=False),
         "as many examples as classes": lambda d: logits_and_labels(d, d.C),
@@ -149,6 +174,9 @@ accuracy = function(
         "labels of type int32": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.int32)),
         "labels of type uint8": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.uint8)),
         "a single class": lambda d: (d.normal(d.N, 1), np.zeros(d.N, dtype=np.int64)),
+        "every label the last": lambda d: (d.normal(d.N, d.C), np.full(d.N, d.C - 1)),
+        "a logit of exactly 0": lambda d: (np.where(np.arange(d.C) == 0, 0.0, d.normal(d.N, d.C)), d.labels(d.N, d.C)),
+        **of_each_type(lambda d, n, kind: (d.normal(n, d.C), d.labels(n, d.C).astype(kind))),
     },
     large={
         "logits in the thousands": lambda d: guesses(d, scale=3000.0, level=9000.0),

@@ -3,7 +3,7 @@ measured slopes."""
 
 import numpy as np
 
-from learnloop.checks import Probe, expect, expect_close, function
+from learnloop.checks import RANGES, Probe, expect, expect_close, function
 
 
 def curve(d, *shape):
@@ -14,6 +14,11 @@ def curve(d, *shape):
 def coupled(d, *shape):
     """A function whose every slope depends on every entry."""
     return Probe("coupled", (d.uniform(0.5, 2.0, *shape) / 3,)), d.normal(*shape)
+
+
+def far(d, x, h):
+    """Entries far from 0, and an ``h`` at which the slopes there are more than rounding."""
+    return Probe("coupled", (d.uniform(0.5, 2.0, len(x)),)), x, h
 
 
 def steep(d, n):
@@ -27,12 +32,21 @@ numerical_gradient = function(
     inputs=lambda d: curve(d, d.C, d.D),
     cases={
         "one dimension": lambda d: coupled(d, d.N),
-        "three dimensions": lambda d: coupled(d, d.C, d.D, 1),
+        "three dimensions": lambda d: coupled(d, d.C, d.N, 1),
+        "three dimensions, the last one long": lambda d: coupled(d, 1, 1, d.D),
         "a single entry": lambda d: curve(d, 1),
         "h = 0.5": lambda d: (*curve(d, d.C, d.D), 0.5),
         "h = 0.01": lambda d: (*coupled(d, d.N), 0.01),
+        "h = 1": lambda d: (*curve(d, d.C, d.D), 1.0),
+        "h = 0.97": lambda d: (*curve(d, d.C, d.D), 0.97),
+        "h = 1e-7": lambda d: (*curve(d, d.C, d.D), 1e-7),
         "a steep f, h left out": lambda d: steep(d, d.N),
+        "entries near 1000, h = 0.1": lambda d: far(d, 1000 + d.normal(d.N), 0.1),
+        "entries near -1000, h = 0.1": lambda d: far(d, -1000 + d.normal(d.N), 0.1),
+        "entries small and large, h = 1": lambda d: far(d, d.normal(d.N) * np.resize([1, 1e6], d.N), 1.0),
     },
+    sized=("", "one dimension", "three dimensions, the last one long"),
+    ranges=("whole numbers", "all numbers positive", "all numbers negative", "numbers below 1e-6"),
     # f(x + h) is only known to about 1e-16 of its size, and 1e-16 / 1e-5 is 1e-11: no finer
     # comparison is fair.
     precision=None,
@@ -57,6 +71,8 @@ mse_grad = function(
         "a single example": lambda d: (d.normal(1, d.C), d.normal(1, d.C)),
         "a single output": lambda d: (d.normal(d.N, 1), d.normal(d.N, 1)),
     },
+    sized=("", "one dimension", "three dimensions"),
+    ranges=RANGES,
     slope=lambda model, pred, target: [(lambda p: model.mse(p, target), pred)],
 )
 
@@ -80,6 +96,11 @@ def gap(d, size, right):
     return size * np.eye(d.C)[top] + 0.1 * d.normal(d.N, d.C), labels
 
 
+# More than 255 logits, and more than 127 labels: an index that is computed in a small type overflows.
+MANY = 131
+WHOLE = (np.int8, np.int16, np.int32, np.uint8, np.uint16, np.uint32, np.uint64)
+
+
 cross_entropy_grad = function(
     "cross_entropy_grad",
     inputs=logits_and_labels,
@@ -90,6 +111,10 @@ cross_entropy_grad = function(
         "labels of type int32": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.int32)),
         "labels of type uint8": lambda d: (d.normal(d.N, d.C), d.labels(d.N, d.C).astype(np.uint8)),
         "every label the same": lambda d: (d.normal(d.N, d.C), np.full(d.N, d.C - 1)),
+        **{
+            f"{MANY} labels of type {kind.__name__}": lambda d, kind=kind: (d.normal(MANY, d.C), d.labels(MANY, d.C).astype(kind))
+            for kind in WHOLE
+        },
     },
     large={
         "sure and wrong, by 40": lambda d: gap(d, 40.0, right=False),
@@ -101,6 +126,8 @@ cross_entropy_grad = function(
         "logits in the thousands": lambda d: logits_and_labels(d, scale=3000.0),
         "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
     },
+    quiet=True,
+    ranges=RANGES,
     slope=lambda model, logits, labels: [(lambda z: model.cross_entropy(z, labels), logits)],
     timing=lambda d: (d.uniform(-2, 2, 2503, 7), d.labels(2503, 7)),
 )
@@ -123,6 +150,8 @@ relu_backward = function(
         "all of z positive": lambda d: (d.normal(d.N, d.D), np.abs(d.away_from_zero(d.N, d.D))),
         "entries of z above 1": lambda d: (d.normal(d.N, d.D), 40 * d.away_from_zero(d.N, d.D)),
     },
+    sized=("", "one dimension", "three dimensions"),
+    ranges=RANGES,
     slope=lambda model, dout, z: [(lambda at: float(np.sum(dout * model.relu(at))), z)],
 )
 
@@ -143,6 +172,7 @@ linear_backward = function(
         "all sizes equal": lambda d: (d.normal(d.D, d.D), d.normal(d.D, d.D), d.normal(d.D, d.D)),
     },
     names=("dx", "dW", "db"),
+    ranges=RANGES,
     slope=lambda model, dout, x, W: [
         (lambda at: float(np.sum(dout * model.linear(at, W, np.zeros(W.shape[1])))), x),
         (lambda at: float(np.sum(dout * model.linear(x, at, np.zeros(W.shape[1])))), W),
@@ -162,7 +192,7 @@ def _(student, d):
 
 def network(d, *sizes, n=None):
     """Parameters, activations and an upstream gradient; no pre-activation is near the kink of
-    ReLU."""
+    ReLU, except in the ranges."""
     while True:
         params, x = d.params(*sizes), d.normal(d.N if n is None else n, sizes[0])
         activations, nearest = [x], np.inf
@@ -171,7 +201,7 @@ def network(d, *sizes, n=None):
             last = i == len(params) - 1
             nearest = nearest if last else min(nearest, float(np.abs(z).min()))
             activations.append(z if last else np.maximum(z, 0))
-        if nearest > 1e-3:
+        if nearest > 1e-3 or d.range:
             return params, activations, d.normal(*activations[-1].shape)
 
 
@@ -190,13 +220,15 @@ def loss_slopes(model, params, activations, dlogits):
 
 backward = function(
     "backward",
-    inputs=lambda d: network(d, d.D, d.H, d.C),
+    inputs=lambda d: network(d, *d.layers),
+    ranges=RANGES,
     cases={
         "a single layer": lambda d: network(d, d.D, d.C),
         "four layers": lambda d: network(d, d.D, d.H, d.N, d.D, d.C),
         "a single example": lambda d: network(d, d.D, d.H, d.C, n=1),
         "layers of one width": lambda d: network(d, d.D, d.D, d.D, d.D, n=d.D),
         "a hidden unit of exactly 0": lambda d: dead_unit(d),
+        "params and activations as tuples": lambda d: tuples(*network(d, d.D, d.H, d.C)),
     },
     slope=loss_slopes,
     timing=lambda d: timed_network(d),
@@ -210,6 +242,11 @@ def dead_unit(d):
     w[:, 0], b[0] = 0.0, 0.0
     hidden = np.maximum(activations[0] @ w + b, 0)
     return [(w, b), last], [activations[0], hidden, hidden @ last[0] + last[1]], dlogits
+
+
+def tuples(params, activations, dlogits):
+    """The same with tuples in place of lists, and lists in place of pairs."""
+    return tuple([w, b] for w, b in params), tuple(activations), dlogits
 
 
 def timed_network(d):

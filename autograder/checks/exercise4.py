@@ -2,12 +2,31 @@
 
 import numpy as np
 
-from learnloop.checks import Probe, Rng, expect, expect_close, function
+from learnloop.checks import RANGES, Probe, Rng, expect, expect_close, function
 
 
 def params_and_grads(d):
-    """Parameters of two layers, and gradients of the same shapes."""
-    return d.params(d.D, d.H, d.C), d.params(d.D, d.H, d.C)
+    """Parameters of two layers, unless another depth is given, and gradients of the same shapes."""
+    return d.params(*d.layers), d.params(*d.layers)
+
+
+def scaled(params, by):
+    """Every entry times ``by``."""
+    return [(by * w, by * b) for w, b in params]
+
+
+def tuples(params):
+    """A tuple of lists, in place of a list of tuples."""
+    return tuple([w, b] for w, b in params)
+
+
+# Learning rates, each with the size of the gradients at which a step of it shows.
+RATES = {
+    "a learning rate of 1e-9": (1e-9, 1e9),
+    "a learning rate of 1": (1.0, 1.0),
+    "a learning rate just below 1": (0.97, 1.0),
+    "a learning rate of ten million": (1e7, 1.0),
+}
 
 
 sgd_step = function(
@@ -17,7 +36,14 @@ sgd_step = function(
         "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), d.uniform(0.05, 0.9)),
         "a tiny learning rate": lambda d: (*params_and_grads(d), 1e-3),
         "a learning rate above 1": lambda d: (*params_and_grads(d), 3.0),
+        "tuples of lists": lambda d: (*map(tuples, params_and_grads(d)), 0.1),
+        **{
+            title: lambda d, lr=lr, size=size: (d.params(*d.layers), scaled(d.params(*d.layers), size), lr)
+            for title, (lr, size) in RATES.items()
+        },
     },
+    new=True,
+    ranges=RANGES,
 )
 
 
@@ -30,14 +56,24 @@ def _(student, d):
 
 momentum_step = function(
     "momentum_step",
-    inputs=lambda d: (*params_and_grads(d), d.params(d.D, d.H, d.C), d.uniform(0.05, 0.9), d.uniform(0.2, 0.8)),
+    inputs=lambda d: (*params_and_grads(d), d.params(*d.layers), d.uniform(0.05, 0.9), d.uniform(0.2, 0.8)),
     cases={
         "beta left out (0.9)": lambda d: (*params_and_grads(d), d.params(d.D, d.H, d.C), 0.1),
         "no velocity yet": lambda d: (*params_and_grads(d), still(d.params(d.D, d.H, d.C)), 0.1, 0.9),
         "a single layer": lambda d: (*(d.params(d.D, d.C) for _ in range(3)), d.uniform(0.05, 0.9), d.uniform(0.2, 0.8)),
+        "tuples of lists": lambda d: (*map(tuples, (*params_and_grads(d), d.params(*d.layers))), 0.1, 0.6),
+        **{f"beta = {beta}": lambda d, beta=beta: (*moving(d), 0.1, beta) for beta in (0.0, 1e-8, 0.99)},
+        **{title: lambda d, lr=lr, size=size: (*moving(d, size), lr, 0.7) for title, (lr, size) in RATES.items()},
     },
+    new=True,
+    ranges=RANGES,
     names=("params", "velocity"),
 )
+
+
+def moving(d, size=1.0):
+    """Parameters, with gradients and a velocity of this size."""
+    return d.params(*d.layers), *(scaled(d.params(*d.layers), size) for _ in range(2))
 
 
 def still(params):
@@ -171,7 +207,15 @@ descend = function(
         "one dimension": lambda d: (*bowl(d, 1), 0.3, 7),
         "no step at all": lambda d: (*bowl(d, d.D), 0.3, 0),
         "a single step": lambda d: (*bowl(d, d.D), 0.3, 1),
+        "two steps": lambda d: (*bowl(d, d.D), 0.3, 2),
+        "three steps": lambda d: (*bowl(d, d.D), 0.3, 3),
+        "150 steps": lambda d: (*bowl(d, d.C), 0.02, 150),
         "a learning rate that diverges": lambda d: (*bowl(d, d.D), 4.0, 9),
+        "a learning rate of 1": lambda d: (*bowl(d, d.D), 1.0, 5),
+        "a learning rate just below 1": lambda d: (*bowl(d, d.D), 0.97, 5),
+        "a learning rate of ten million": lambda d: (*bowl(d, d.D), 1e7, 2),
+        "a learning rate of 1e-4": lambda d: (bowl(d, d.D)[0], np.zeros(d.D), 1e-4, 5),
+        "steps below 1e-6": lambda d: (bowl(d, d.D)[0], np.zeros(d.D), 1e-8, 5),
         "a valley that is not quadratic": lambda d: (
             Probe("valley_slope", (d.uniform(0.5, 2.0, d.D),)),
             d.uniform(-1, 1, d.D),
@@ -179,6 +223,7 @@ descend = function(
             d.whole(5, 12),
         ),
     },
+    ranges=[each for each in RANGES if each != "biases of 0"],
     float32=False,
 )
 
@@ -200,6 +245,13 @@ def curvatures(d, dimension, low=0.1, high=9.0):
     return (hessian + hessian.T) / 2
 
 
+def nearly_round(d, dimension, gap):
+    """A bowl whose largest curvatures differ by this share of themselves."""
+    turn = np.linalg.qr(d.normal(dimension, dimension))[0]
+    hessian = turn @ np.diag(d.uniform(1.0, 4.0) * (1 - gap * np.arange(dimension))) @ turn.T
+    return (hessian + hessian.T) / 2
+
+
 def whole_curvatures(d, dimension):
     """A symmetric positive definite matrix of whole numbers."""
     root = d.normal(dimension, dimension)
@@ -216,7 +268,14 @@ max_stable_lr = function(
         "a round bowl": lambda d: (d.uniform(0.5, 4.0) * np.eye(d.D),),
         "a narrow valley": lambda d: (curvatures(d, d.D, 1e-3, 100.0),),
         "a flat bowl": lambda d: (curvatures(d, d.C, 1e-4, 1e-2),),
+        "a bowl that is flatter still": lambda d: (curvatures(d, d.C, 1e-9, 1e-7),),
+        "a steep bowl": lambda d: (curvatures(d, d.D, 1.0, 1e6),),
+        "curvatures that are nearly equal": lambda d: (nearly_round(d, d.D, 1e-5),),
+        "curvatures of which the largest two are close": lambda d: (nearly_round(d, d.C, 1e-3),),
+        "slopes that pull each other along": lambda d: (1000.0 + np.diag(d.uniform(500, 4000, d.D)),),
+        "axes that hardly meet": lambda d: (np.diag(d.uniform(900, 1000, d.C)) + d.uniform(0.1, 0.4),),
     },
+    least={"D": 2},
     precision=None,
 )
 
@@ -355,6 +414,19 @@ learning_rate_verdict = function(
         f"a curve of the family {name} ({size + 1})": lambda d, curve=curve, size=size: sized(d, curve, size)
         for name, curve in FAMILIES.items()
         for size in range(len(SIZES))
+    }
+    | {
+        "150 steps that blow up": lambda d: (1.03 ** np.arange(150.0),),
+        "150 steps that crawl": lambda d: (np.linspace(1.0, 0.8, 150),),
+        "150 steps that arrive": lambda d: (np.geomspace(1.0, 0.01, 150),),
+        "a curve that ends at exactly 0": lambda d: (np.linspace(3.0, 0.0, 60),),
+        "a curve that ends below 1e-6": lambda d: (np.geomspace(3.0, 1e-8, 60),),
     },
+    large={
+        "a curve that ends in inf": lambda d: sized(d, lambda d: overflows(d, np.inf), 0),
+        "a curve that ends in nan": lambda d: sized(d, lambda d: overflows(d, np.nan), 1),
+    },
+    quiet=True,
+    sized=(),
     float32=False,
 )

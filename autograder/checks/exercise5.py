@@ -5,7 +5,7 @@ import itertools
 
 import numpy as np
 
-from learnloop.checks import Rng, expect, expect_close, function
+from learnloop.checks import RANGES, Rng, expect, expect_close, function
 from learnloop.datasets import glasses_vs_rings, noisy_curve
 
 # ---------------------------------------------------------------- train_step
@@ -13,7 +13,7 @@ from learnloop.datasets import glasses_vs_rings, noisy_curve
 
 def pictures(d, *sizes, n=None):
     """Parameters, inputs and labels; no pre-activation is near the kink of ReLU, so the same units
-    are on in float32."""
+    are on in float32, except in the ranges."""
     n = d.N if n is None else n
     while True:
         params, x = d.params(*sizes), d.normal(n, sizes[0])
@@ -21,7 +21,7 @@ def pictures(d, *sizes, n=None):
         for w, b in params[:-1]:
             z = h @ w + b
             nearest, h = min(nearest, float(np.abs(z).min())), np.maximum(z, 0)
-        if nearest > 1e-3:
+        if nearest > 1e-3 or d.range:
             return params, x, d.labels(n, sizes[-1])
 
 
@@ -30,15 +30,41 @@ def learning_rate(d):
     return d.uniform(0.05, 0.5)
 
 
+# With whole numbers, two logits may be equal, and rounding may decide which units are on.
+RANGES_OF_A_NETWORK = [each for each in RANGES if each != "whole numbers"]
+RATES = {"a tiny learning rate": 1e-3, "a learning rate above 1": 3.0} | {
+    f"a learning rate of {lr:g}": lr for lr in (1e-7, 0.97, 1.0, 1e7)
+}
+WHOLE = (np.int8, np.int16, np.int32, np.uint8, np.uint16, np.uint32, np.uint64)
+
+
+def in_tuples(params, *rest):
+    """The arguments with a tuple of lists in place of a list of tuples."""
+    return tuple([w, b] for w, b in params), *rest
+
+
+def of_each_type(draw):
+    """Cases with labels, the third of the arguments, of each integer type."""
+
+    def inputs(d, kind):
+        params, x, y, *rest = draw(d)
+        return params, x, y.astype(kind), *rest
+
+    return {f"labels of type {kind.__name__}": lambda d, kind=kind: inputs(d, kind) for kind in WHOLE}
+
+
 train_step = function(
     "train_step",
-    inputs=lambda d: (*pictures(d, d.D, d.H, d.C), learning_rate(d)),
+    inputs=lambda d: (*pictures(d, *d.layers), learning_rate(d)),
+    new=True,
+    ranges=RANGES_OF_A_NETWORK,
     cases={
         "a single layer": lambda d: (*pictures(d, d.D, d.C), learning_rate(d)),
         "four layers": lambda d: (*pictures(d, d.D, d.H, d.N, d.D, d.C), learning_rate(d)),
         "a single example": lambda d: (*pictures(d, d.D, d.H, d.C, n=1), learning_rate(d)),
-        "a tiny learning rate": lambda d: (*pictures(d, d.D, d.H, d.C), 1e-3),
-        "a learning rate above 1": lambda d: (*pictures(d, d.D, d.H, d.C), 3.0),
+        "params as a tuple of lists": lambda d: in_tuples(*pictures(d, d.D, d.H, d.C), 0.1),
+        **{title: lambda d, lr=lr: (*pictures(d, d.D, d.H, d.C), lr) for title, lr in RATES.items()},
+        **of_each_type(lambda d: (*pictures(d, d.D, d.H, d.C), 0.1)),
     },
     names=("params", "loss"),
 )
@@ -75,7 +101,8 @@ def values(d, n, *sizes):
 def whole_batches(d, task, *sizes, n=None, epochs=None, room=0, lr=None):
     """Epochs of one batch each: whatever the order, the result is the same up to rounding."""
     n = d.N if n is None else n
-    epochs = d.whole(2, 5) if epochs is None else epochs
+    if epochs is None:
+        epochs = 1 if d.range else d.whole(2, 5)  # at a second step, numbers in the millions would be past all bounds
     lr = d.uniform(0.05, 0.3) if lr is None else lr
     return *task(d, n, *sizes), *loop(lr, epochs, n + room, d.rng())
 
@@ -92,6 +119,12 @@ def loop_cases(task):
     return {
         "a batch size above the number of examples": lambda d: whole_batches(d, task, d.D, d.H, d.C, room=d.C),
         "a single epoch": lambda d: whole_batches(d, task, d.D, d.H, d.C, epochs=1),
+        "101 epochs": lambda d: whole_batches(d, task, d.D, d.H, d.C, epochs=101, lr=0.01),
+        "params as a tuple of lists": lambda d: in_tuples(*whole_batches(d, task, d.D, d.H, d.C)),
+        **{
+            f"a learning rate of {lr:g}": lambda d, lr=lr: whole_batches(d, task, d.D, d.H, d.C, epochs=1, lr=lr)
+            for lr in (0.97, 1.0, 1e7)
+        },
         "a single layer": lambda d: whole_batches(d, task, d.D, d.C),
         "a single example": lambda d: whole_batches(d, task, d.D, d.H, d.C, n=1),
         "the same example in every row": lambda d: one_example(d, task, d.D, d.H, d.C, batches=d.C, size=d.D, epochs=3),
@@ -109,8 +142,10 @@ def timed_epochs(d):
 
 train = function(
     "train",
-    inputs=lambda d: whole_batches(d, classes, d.D, d.H, d.C),
-    cases=loop_cases(classes),
+    inputs=lambda d: whole_batches(d, classes, *d.layers),
+    cases=loop_cases(classes) | of_each_type(lambda d: whole_batches(d, classes, d.D, d.H, d.C)),
+    new=True,
+    ranges=RANGES_OF_A_NETWORK,
     # If rounding switches a unit on in one epoch, everything after it changes: in float32 that
     # would happen too often.
     float32=False,
@@ -121,8 +156,10 @@ train = function(
 
 train_regression = function(
     "train_regression",
-    inputs=lambda d: whole_batches(d, values, d.D, d.H, d.C),
+    inputs=lambda d: whole_batches(d, values, *d.layers),
     cases=loop_cases(values),
+    new=True,
+    ranges=RANGES_OF_A_NETWORK,
     float32=False,
     names=("params", "history"),
 )
@@ -331,15 +368,29 @@ def outputs(params, x):
 
 # ---------------------------------------------------------------- evaluate
 
+
+def without_bias(params, *rest):
+    """The arguments with biases of 0 in the first layer; in the last one they keep logits from being equal."""
+    (w, b), *later = params
+    return [(w, 0 * b), *later], *rest
+
+
 evaluate = function(
     "evaluate",
-    inputs=lambda d: classes(d, 4 * d.N, d.D, d.H, d.C),
+    inputs=lambda d: classes(d, 4 * d.N, *d.layers),
+    ranges=[each for each in RANGES_OF_A_NETWORK if each != "biases of 0"],  # no ties
     small=lambda d: classes(d, d.N, d.D, d.H, d.C),
     cases={
         "a single layer": lambda d: classes(d, d.N, d.D, d.C),
         "four layers": lambda d: classes(d, d.N, d.D, d.H, d.N, d.D, d.C),
         "a single example": lambda d: classes(d, 1, d.D, d.H, d.C),
+        "a few examples": lambda d: classes(d, d.N, *d.layers),
+        "every label the last": lambda d: (*classes(d, d.N, d.D, d.H, d.C)[:2], np.full(d.N, d.C - 1)),
+        "params as a tuple of lists": lambda d: in_tuples(*classes(d, d.N, d.D, d.H, d.C)),
+        "a hidden layer with biases of 0": lambda d: without_bias(*classes(d, d.N, d.D, d.H, d.C)),
+        **of_each_type(lambda d: classes(d, d.N, d.D, d.H, d.C)),
     },
+    sized=("a few examples",),
     names=("loss", "accuracy"),
 )
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from learnloop.checks import NotMet, Rng, expect, expect_close, function
+from learnloop.checks import RANGES, NotMet, Rng, expect, expect_close, function
 
 
 def examples(d, n, columns=0, targets=0):
@@ -29,6 +29,8 @@ def to_split(d, n, columns=0, targets=0, up=True):
 train_val_split = function(
     "train_val_split",
     inputs=lambda d: to_split(d, d.N * d.C, d.D, up=d.number % 2 == 0),
+    least={"N": 4},
+    new=True,
     cases={
         "targets in place of labels": lambda d: to_split(d, d.N * d.C, d.D, d.H, up=False),
         "one number for each example": lambda d: (*examples(d, d.N * d.C), share(d, d.N * d.C, True), d.rng()),
@@ -137,7 +139,13 @@ def points(d, n):
     above 0."""
     x = np.linspace(-0.95, 0.95, n) + d.uniform(-0.6, 0.6, n) / n
     x = x[np.argsort(d.normal(n))]
-    return x, 2.0 + d.uniform(0.5, 2.0) * x + d.normal(n)
+    slope, noise = d.uniform(0.5, 2.0), d.normal(n)
+    return x, noise if d.range else 2.0 + slope * x + noise
+
+
+def at_zero(x, *rest):
+    """Two of the positions are 0 and nearly 0."""
+    return np.concatenate([[0.0, 1e-7], x[2:]]), *rest
 
 
 def few_points(d):
@@ -164,7 +172,19 @@ fit_polynomial = function(
         "degree 7 without a penalty": lambda d: (*points(d, many(d)), 7, 0.0),
         "one point more than coefficients": lambda d: (*points(d, 6), 4, 0.1),
         "a strong penalty": lambda d: (*points(d, many(d)), 3, 1e4),
+        "two points and a constant": lambda d: (*points(d, 2), 0, 0.1),
+        "three points and a straight line": lambda d: (*points(d, 3), 1, 0.1),
+        "points to the right of 0": lambda d: (0.2 + d.uniform(0.0, 0.7, many(d)), d.normal(many(d)), 2, 0.5),
+        "points to the left of 0": lambda d: (-0.2 - d.uniform(0.0, 0.7, many(d)), d.normal(many(d)), 2, 0.5),
+        "points very close to 0": lambda d: (1e-3 * d.normal(many(d)), d.normal(many(d)), 1, 0.5),
+        "a point at exactly 0, and one close to it": lambda d: at_zero(*points(d, many(d)), 3, 0.5),
+        "two values at each point": lambda d: (np.tile(points(d, many(d))[0], 2), d.normal(2 * many(d)), 4, 0.5),
+        "a penalty of 1": lambda d: (*points(d, many(d)), 3, 1.0),
+        "a penalty just below 1": lambda d: (*points(d, many(d)), 3, 0.97),
+        "a tiny penalty": lambda d: (*points(d, many(d)), 3, 1e-4),
+        "a penalty of ten million": lambda d: (*points(d, many(d)), 3, 1e7),
     },
+    ranges=[each for each in RANGES if each != "biases of 0"],
     precision=None,
     float32=False,
 )
@@ -206,11 +226,27 @@ PENALISED = {
     "no penalty": lambda d: (d.params(d.D, d.H, d.C), 0.0),
     "l2 above 1": lambda d: (d.params(d.D, d.H, d.C), 3.0),
     "a tiny l2": lambda d: (d.params(d.D, d.H, d.C), 1e-4),
+    "l2 below 1e-6": lambda d: ([(1e6 * w, b) for w, b in d.params(d.D, d.H, d.C)], 1e-7),
+    "l2 just below 1": lambda d: (d.params(d.D, d.H, d.C), 0.97),
+    "l2 of 1": lambda d: (d.params(d.D, d.H, d.C), 1.0),
+    "l2 of ten million": lambda d: (d.params(d.D, d.H, d.C), 1e7),
+    "params as a tuple of lists": lambda d: (tuple([w, b] for w, b in d.params(d.D, d.H, d.C)), 0.3),
 }
 
-l2_penalty = function("l2_penalty", inputs=lambda d: (d.params(d.D, d.H, d.C), d.uniform(0.05, 0.9)), cases=PENALISED)
+l2_penalty = function(
+    "l2_penalty",
+    inputs=lambda d: (d.params(*d.layers), d.uniform(0.05, 0.9)),
+    cases=PENALISED,
+    ranges=RANGES,
+)
 
-l2_grad = function("l2_grad", inputs=lambda d: (d.params(d.D, d.H, d.C), d.uniform(0.05, 0.9)), cases=PENALISED, slope=penalised)
+l2_grad = function(
+    "l2_grad",
+    inputs=lambda d: (d.params(*d.layers), d.uniform(0.05, 0.9)),
+    cases=PENALISED,
+    ranges=RANGES,
+    slope=penalised,
+)
 
 
 def losses(d, n):
@@ -242,9 +278,19 @@ early_stopping = function(
         "its lowest loss after it stopped": lambda d: (np.array([0.9, 0.5, 0.6, 0.7, 0.1, 0.05]), 2),
         "a loss just in time": lambda d: (np.array([0.9, 0.5, 0.6, 0.7, 0.4, 0.6]), 3),
         "idle epochs, but never in a row": lambda d: (np.array([0.9, 0.95, 0.8, 0.85, 0.7, 0.75, 0.6]), 2),
+        "two idle epochs, a better one, two more": lambda d: (np.array([0.9, 1.0, 1.0, 0.8, 0.9, 0.9, 0.5]), 3),
         "losses close to each other": lambda d: (0.5 + 1e-9 * losses(d, d.N + d.H), 3),
         "losses below 0": lambda d: (losses(d, d.N + d.H) - 2.0, 2),
+        "losses far below 0": lambda d: (losses(d, d.N + d.H) - 2000.0, 2),
+        "losses near 1000": lambda d: (losses(d, d.N + d.H) + 1000.0, 3),
+        "losses that begin at 20,000": lambda d: (np.append(2e4, 0.1 * losses(d, d.N + d.H)), 3),
+        "losses of a million": lambda d: (1e6 * losses(d, d.N + d.H), 3),
+        "a first loss of 0": lambda d: (np.append(0.0, losses(d, d.N)), 4),
+        "losses that fall to 0": lambda d: (np.array([0.4, 0.2, 0.3, 0.0, 0.1, 0.0, 0.2]), 2),
+        "losses below 1e-6": lambda d: (1e-9 * losses(d, d.N + d.H), 3),
+        "150 epochs of patience": lambda d: (losses(d, d.N + d.H), 150),
     },
+    sized=("patience 2",),
     float32=False,
 )
 
@@ -437,6 +483,13 @@ def run(name):
     return lambda d: tuple(np.array(curve) for curve in RUNS[name])
 
 
+def falls_to(training, lowest, end, n=40):
+    """Curves from 1 to these heights; validation is lowest two thirds of the way."""
+    turn = 2 * n // 3
+    validation = np.concatenate([np.linspace(1.0, lowest, turn), np.linspace(lowest, end, n - turn)])
+    return np.linspace(1.0, training, n), validation
+
+
 FAMILIES = {
     "underfitting: both hardly fall": hardly_falls,
     "overfitting: validation turns and ends above its start": turns_above,
@@ -475,15 +528,27 @@ fit_verdict = function(
         f"curves of the family {name} ({size + 1})": lambda d, curves=curves, size=size: sized(d, curves, size)
         for name, curves in FAMILIES.items()
         for size in range(len(SIZES))
+    }
+    | {
+        "training falls to 0, and validation turns": lambda d: falls_to(0.0, 0.3, 0.9),
+        "training falls below 1e-6, and validation turns": lambda d: falls_to(1e-7, 0.3, 0.9),
+        "both fall below 1e-6": lambda d: falls_to(1e-7, 1.1e-7, 1.1e-7),
+        "losses in the millions": lambda d: tuple(3e6 * curve for curve in turns_above(d)),
+        "a gap of thousands": lambda d: tuple(3e3 * curve for curve in falls_to(1e-4, 0.3, 0.9)),
+        "losses from ten thousand to almost nothing": lambda d: tuple(1e4 * curve for curve in falls_to(1e-6, 1.1e-6, 1.1e-6)),
+        "150 epochs that arrive": lambda d: falls_to(0.1, 0.11, 0.11, n=150),
+        "150 epochs that turn": lambda d: falls_to(0.1, 0.3, 0.9, n=150),
+        "150 epochs that hardly fall": lambda d: falls_to(0.8, 0.81, 0.81, n=150),
     },
+    sized=(),
     float32=False,
 )
 
 
-def training_run(d, sizes, batch_size=None, epochs=None, patience=None, l2=None, lr=None):
+def training_run(d, sizes, batch_size=None, epochs=None, patience=None, l2=None, lr=None, n=None, m=None):
     """A run on random examples with random labels, a training and a validation set; in one batch
     unless stated."""
-    n, m = 2 * d.N + d.C, d.H + d.C
+    n, m = n or 2 * d.N + d.C, m or d.H + d.C
     x_train, x_val = d.normal(n, sizes[0]), d.normal(m, sizes[0])
     return (
         d.params(*sizes),
@@ -507,6 +572,64 @@ def alike(d, batch_size):
     return params, np.repeat(x_train[:1], 16, axis=0), np.repeat(y_train[:1], 16), *rest
 
 
+# With whole numbers, two losses may be equal, and rounding may decide which units are on.
+RANGES_OF_A_NETWORK = [each for each in RANGES if each != "whole numbers"]
+WHOLE = (np.int8, np.int16, np.int32, np.uint8, np.uint16, np.uint32, np.uint64)
+
+
+def one_epoch(d, **options):
+    """A run of one epoch, a single step."""
+    return training_run(d, (d.D, d.H, d.C), epochs=1, **options)
+
+
+def labelled(params, x_train, y_train, x_val, y_val, *rest, kind):
+    """The arguments with labels of another integer type."""
+    return params, x_train, y_train.astype(kind), x_val, y_val.astype(kind), *rest
+
+
+def in_tuples(params, *rest):
+    """The arguments with a tuple of lists in place of a list of tuples."""
+    return tuple([w, b] for w, b in params), *rest
+
+
+def bumpy(d):
+    """A run of one layer, at a learning rate so large that validation has idle epochs, a better one,
+    and more of them. A count of idle epochs that is not set back to 0 stops it too soon."""
+    while True:
+        run = training_run(d, (d.C, d.D), epochs=20, patience=5, lr=d.uniform(5.0, 9.0), n=d.N + d.C, m=d.C)
+        curve = validation_curve(run)
+        lasts = [stops(curve, 5, after_better) for after_better in (lambda idle: 0, lambda idle: idle, lambda idle: idle - 1)]
+        gaps = np.abs(curve[1:] - np.minimum.accumulate(curve)[:-1])
+        if lasts[0] > max(lasts[1:]) and gaps.min() > 1e-4:
+            return run
+
+
+def stops(curve, patience, after_better):
+    """The last epoch of a run with this validation curve, whose count of idle epochs becomes
+    ``after_better`` of itself at a better loss."""
+    idle, lowest = 0, np.inf
+    for epoch, loss in enumerate(curve):
+        idle = idle + 1 if loss >= lowest else max(after_better(idle), 0)
+        lowest = min(lowest, loss)
+        if idle >= patience:
+            return epoch
+    return len(curve) - 1
+
+
+def validation_curve(run):
+    """The validation losses of a run of one layer in one batch, by definition, without an early
+    stop."""
+    [(w, b)], x, y, x_val, y_val, lr, epochs, _, l2, _, _ = run
+    losses = []
+    for _ in range(epochs):
+        logits = x @ w + b
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        slopes = (odds / odds.sum(axis=1, keepdims=True) - np.eye(len(b))[y]) / len(x)
+        w, b = w - lr * (x.T @ slopes + 2 * l2 * w), b - lr * slopes.sum(axis=0)
+        losses.append(loss_of([(w, b)], x_val, y_val))
+    return np.array(losses)
+
+
 def never_moves(d):
     """A run with one class: its loss is exactly log 1 = 0 after every epoch, while the penalty
     keeps moving the weights."""
@@ -515,15 +638,29 @@ def never_moves(d):
 
 train_with_validation = function(
     "train_with_validation",
-    inputs=lambda d: training_run(d, (d.D, d.H, d.C)),
+    inputs=lambda d: training_run(d, d.layers, epochs=1 if d.range else None),
+    # With one class, rounding decides which of the losses, all nearly 0, is the lowest.
+    sized=("a few examples",),
+    least={"C": 2},
+    ranges=RANGES_OF_A_NETWORK,
     cases={
         "a single layer": lambda d: training_run(d, (d.D, d.C)),
         "three layers": lambda d: training_run(d, (d.D, d.H, d.N, d.C)),
         "no penalty": lambda d: training_run(d, (d.D, d.H, d.C), l2=0.0),
+        "a few examples": lambda d: training_run(d, d.layers, epochs=d.whole(2, 4), n=d.N, m=d.H),
+        "two epochs": lambda d: training_run(d, (d.D, d.H, d.C), epochs=2),
+        "three epochs": lambda d: training_run(d, (d.D, d.H, d.C), epochs=3),
+        "150 epochs at most": lambda d: training_run(d, (d.D, d.C), epochs=150, patience=1, lr=9.0),
+        "a patience of 150 epochs": lambda d: training_run(d, (d.D, d.C), patience=150),
+        "params as a tuple of lists": lambda d: in_tuples(*training_run(d, (d.D, d.H, d.C))),
+        **{f"a learning rate of {lr:g}": lambda d, lr=lr: one_epoch(d, lr=lr) for lr in (1e-7, 1e-4, 0.97, 1.0, 1e7)},
+        **{f"l2 = {l2:g}": lambda d, l2=l2: one_epoch(d, l2=l2) for l2 in (1e-7, 1e-4, 0.97, 1.0, 1e7)},
+        **{f"labels of type {kind.__name__}": lambda d, kind=kind: labelled(*one_epoch(d), kind=kind) for kind in WHOLE},
         "a single epoch": lambda d: training_run(d, (d.D, d.H, d.C), epochs=1),
         "patience 1": lambda d: training_run(d, (d.D, d.H, d.C), patience=1, epochs=15, lr=0.9),
         "more patience than epochs": lambda d: training_run(d, (d.D, d.H, d.C), patience=50, epochs=15, lr=0.9),
         "a validation loss that never moves": never_moves,
+        "idle epochs that are never as many in a row": bumpy,
         "examples that are all the same, in batches": lambda d: alike(d, 3),
         "examples that are all the same, one in a batch": lambda d: alike(d, 1),
     },

@@ -28,6 +28,9 @@ count_parameters = function(
         "a single input": lambda d: ([1, d.H, d.C],),
         "five layers": lambda d: ([d.D, d.N, d.H, d.C, d.N, d.D],),
         "layers of one size": lambda d: ([d.H] * d.C,),
+        "four layers": lambda d: ([d.D, d.N, d.H, d.C, d.N],),
+        "seven layers": lambda d: ([d.D, d.N, d.H, d.C, d.N, 2, d.H, 1],),
+        "a tuple of sizes": lambda d: ((d.D, d.H, d.C),),
         "the network of the lesson": lambda d: ([144, 32, 2],),
         "a layer of more than 2^31 weights": lambda d: ([d.whole(60_000, 70_000), d.whole(60_000, 70_000), d.C],),
         # An odd count, which no float64 of this size can represent.
@@ -68,7 +71,12 @@ transformer_parameters = function(
         "GPT-2 small": lambda d: (12, 768, 50257, 1024),
         "GPT-3": lambda d: GPT3,
         "more than 2^53 parameters": enormous,
+        "sizes of 1": lambda d: (1, 1, 1, 1),
+        "sizes of 2": lambda d: (2, 2, 2, 2),
+        "sizes of 3": lambda d: (3, 3, 3, 3),
+        "a vocabulary and a context above 2^53": lambda d: (1, 2, d.whole(10**16, 10**17), 2 * d.whole(10**16, 10**17) + 1),
     },
+    sized=(),
     float32=False,
 )
 
@@ -89,7 +97,11 @@ training_flops = function(
         "one parameter and one token": lambda d: (1, 1),
         "a small network": lambda d: (4706, 1000 * d.N),
         "GPT-3": lambda d: (GPT3_PARAMETERS, GPT3_TOKENS),
+        "two parameters and three tokens": lambda d: (2, 3),
+        "three parameters and two tokens": lambda d: (3, 2),
+        "more than 2^53 of both": lambda d: (count(d, 16, 18), count(d, 16, 18)),
     },
+    sized=(),
     float32=False,
 )
 
@@ -112,8 +124,17 @@ training_steps = function(
         "exactly one batch": lambda d: (d.H, d.H),
         "batches of one token": lambda d: (d.H * d.N, 1),
         "GPT-3": lambda d: (GPT3_TOKENS, 3_200_000),
+        "a single token": lambda d: (1, d.N),
+        "two tokens": lambda d: (2, d.N),
+        "batches of two tokens": lambda d: (2 * d.H + 1, 2),
+        "batches of three tokens": lambda d: (3 * d.H + 1, 3),
+        # One batch more than a quotient of floats has room for.
+        "more than 2^53 tokens": lambda d: (3 * d.whole(10**16, 3 * 10**17) + 1, 3),
+        "batches of more than 2^31 tokens": lambda d: (d.N * 4 * 10**9 + 1, 4 * 10**9),
+        "batches of more than 2^53 tokens": lambda d: (d.N * 10**16 + 1, 10**16),
         "a few trillion tokens, plus one": lambda d: (d.whole(10**9, 8 * 10**9) * 10**6 + 1, 10**6),
     },
+    sized=(),
     float32=False,
 )
 
@@ -148,7 +169,13 @@ training_years = function(
         "355 years on one V100": lambda d: (GPT3_FLOPS, 28e12, 1.0),
         "1,000 V100s": lambda d: (GPT3_FLOPS, 28e12, 1.0, 1000),
         "an RTX 4090 at 40 %": lambda d: (GPT3_FLOPS, 165.2e12, 0.4),
+        "amounts of 1": lambda d: (1.0, 1.0, 1.0, 1),
+        "amounts just below 1": lambda d: (0.97, 0.97, 0.97, 2),
+        "amounts below 1e-6": lambda d: (3e-7, 2e-7, 5e-7, 3),
+        "ten million devices": lambda d: (*run(d), 10**7),
+        "more than 2^53 devices": lambda d: (*run(d), 10**16),
     },
+    sized=(),
     float32=False,
 )
 
@@ -176,7 +203,12 @@ training_dollars = function(
         "the example of the lesson": lambda d: (3.6e19, 1e14, 0.5, 1.5),
         "less than an hour": lambda d: (amount(d, 15, 16), 1e13, d.uniform(0.3, 0.5), d.uniform(0.4, 9.0)),
         "GPT-3 on V100s": lambda d: (GPT3_FLOPS, 28e12, 1.0, 1.5),
+        "amounts of 1": lambda d: (1.0, 1.0, 1.0, 1.0),
+        "amounts just below 1": lambda d: (0.97, 0.97, 0.97, 0.97),
+        "amounts below 1e-6": lambda d: (3e-7, 2e-7, 5e-7, 4e-7),
+        "a rent of ten million": lambda d: (*run(d), 1e7),
     },
+    sized=(),
     float32=False,
 )
 
@@ -190,7 +222,12 @@ weight_bytes = function(
         "8 bits": lambda d: (count(d, 3, 9), 8),
         "an odd number of parameters": lambda d: (2 * count(d, 3, 9) + 1, 32),
         "GPT-3 in 16 bits": lambda d: (GPT3_PARAMETERS, 16),
+        "two parameters": lambda d: (2, 32),
+        "three parameters": lambda d: (3, 32),
+        "more than 2^53 parameters": lambda d: (count(d, 16, 17), 16),
+        "64 bits": lambda d: (count(d, 3, 9), 64),
     },
+    sized=(),
     float32=False,
 )
 
@@ -220,8 +257,13 @@ implied_utilization = function(
         "a claim that is refuted": lambda d: (amount(d, 24, 25), d.uniform(1.0, 9.0), 1e14),
         "a claim of a few hours": lambda d: (amount(d, 17, 18), d.uniform(1e-4, 1e-3), 1e14),
         "the example of the lesson": lambda d: (3.15576e22, 8.0, 1e14),
+        "amounts of 1": lambda d: (1.0, 1.0, 1.0),
+        "amounts just below 1": lambda d: (0.97, 0.97, 0.97),
+        "amounts below 1e-6": lambda d: (3e-7, 2e-7, 5e-7),
+        "ten million years": lambda d: (*run(d)[:1], 1e7, run(d)[1]),
         "355 years on an RTX 4090, FP32": lambda d: (GPT3_FLOPS, 355.0, 82.6e12),
         "355 years on an RTX 4090, FP16": lambda d: (GPT3_FLOPS, 355.0, 165.2e12),
     },
+    sized=(),
     float32=False,
 )

@@ -638,6 +638,23 @@ def early_stopping_better_than_previous(val_losses, patience):
     return best
 
 
+@mistake("early_stopping", "one idle epoch forgotten")
+def early_stopping_idle_minus_one(val_losses, patience):
+    """A better loss takes one from your count of idle epochs, so that you stop too soon. It starts a
+    new row.
+
+    Which count does a new row begin with?"""
+    best, idle = 0, 0
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < val_losses[best]:
+            best, idle = epoch, max(0, idle - 1)
+        else:
+            idle += 1
+        if idle >= patience:
+            break
+    return best
+
+
 @mistake("early_stopping", "idle epochs not in a row")
 def early_stopping_never_reset(val_losses, patience):
     """You count all idle epochs of the run. What counts is how many come in a row: start again at 0
@@ -1011,6 +1028,55 @@ def train_with_validation_never_stops(params, x_train, y_train, x_val, y_val, *,
             best = epoch
         if epoch == best:
             kept = params
+    return kept, train_losses, val_losses
+
+
+@mistake("train_with_validation", "idle epochs not in a row")
+def train_with_validation_idle_in_all(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
+    """You count all idle epochs of the run, so that it stops too soon. What counts is how many come
+    in a row.
+
+    What should a better epoch do to your count?"""
+    train_losses, val_losses = [], []
+    lowest, idle, kept = np.inf, 0, None
+    for _ in range(epochs):
+        for batch in minibatches(len(x_train), batch_size, rng):
+            activations = forward(params, x_train[batch])
+            grads = backward(params, activations, cross_entropy_grad(activations[-1], y_train[batch]))
+            params = [(W - lr * (dW + 2 * l2 * W), b - lr * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+        train_losses.append(evaluate(params, x_train, y_train)[0])
+        val_losses.append(evaluate(params, x_val, y_val)[0])
+        if val_losses[-1] < lowest:
+            lowest, kept = val_losses[-1], params
+        else:
+            idle += 1
+        if idle >= patience:
+            break
+    return kept, train_losses, val_losses
+
+
+@mistake("train_with_validation", "one idle epoch forgotten")
+def train_with_validation_idle_minus_one(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
+    """A better epoch takes one from your count of idle epochs, so that the run stops too soon. It
+    starts a new row.
+
+    Which count does a new row begin with?"""
+    train_losses, val_losses = [], []
+    lowest, idle, kept = np.inf, 0, None
+    for _ in range(epochs):
+        for batch in minibatches(len(x_train), batch_size, rng):
+            activations = forward(params, x_train[batch])
+            grads = backward(params, activations, cross_entropy_grad(activations[-1], y_train[batch]))
+            params = [(W - lr * (dW + 2 * l2 * W), b - lr * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+        train_losses.append(evaluate(params, x_train, y_train)[0])
+        val_losses.append(evaluate(params, x_val, y_val)[0])
+        if val_losses[-1] < lowest:
+            lowest, kept = val_losses[-1], params
+            idle = max(0, idle - 1)
+        else:
+            idle += 1
+        if idle >= patience:
+            break
     return kept, train_losses, val_losses
 
 

@@ -1,8 +1,6 @@
 """Wrong answers to exercise7, real-world scale. Each docstring is what a student who gave that
 answer should read."""
 
-import math
-
 from learnloop.bank import mistake
 
 # --- count_parameters -------------------------------------------------------------------------------------------------
@@ -97,6 +95,8 @@ def count_parameters_first_layer_only(sizes):
 def count_parameters_product(sizes):
     """You multiplied all the sizes. Layers come one after the other, so their counts add up; only
     the two ends of one layer are multiplied."""
+    import math
+
     return math.prod(sizes)
 
 
@@ -104,6 +104,8 @@ def count_parameters_product(sizes):
 def count_parameters_layers_multiplied(sizes):
     """You counted each layer correctly and then multiplied the counts. The layers come one after
     the other: add their counts."""
+    import math
+
     return math.prod(fan_in * fan_out + fan_out for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True))
 
 
@@ -380,6 +382,8 @@ def transformer_parameters_through_float(n_layers, d_model, vocab_size, context)
 
     Use whole numbers: 12 and 13 without a decimal point, `**` or a product instead of
     `math.pow`."""
+    import math
+
     d = d_model
     return int(n_layers * (12 * math.pow(d, 2) + 13 * d) + (vocab_size + context) * d + 2 * d)
 
@@ -517,6 +521,18 @@ def training_steps_float(n_tokens, tokens_per_batch):
     return float(np.ceil(n_tokens / tokens_per_batch))
 
 
+@mistake("training_steps", "divided as floats")
+def training_steps_divided_as_floats(n_tokens, tokens_per_batch):
+    """`/` makes a float of the quotient, which holds only the first 16 digits. With this many
+    tokens, the last batch is lost, or one is made up, before you round up.
+
+    Divide with `//`, which is exact for integers of any size: what does it do with a negative
+    number?"""
+    import math
+
+    return math.ceil(n_tokens / tokens_per_batch)
+
+
 @mistake("training_steps", "what is left over")
 def training_steps_remainder(n_tokens, tokens_per_batch):
     """`%` gives the tokens that are left over for the last batch. Return how many batches there
@@ -527,6 +543,8 @@ def training_steps_remainder(n_tokens, tokens_per_batch):
 @mistake("training_steps", "upside down")
 def training_steps_upside_down(n_tokens, tokens_per_batch):
     """You divided the batch by the tokens. How often does a batch go into all the tokens?"""
+    import math
+
     return math.ceil(tokens_per_batch / n_tokens)
 
 
@@ -573,6 +591,8 @@ def training_years_rounded_year(flops, flops_per_second, utilization, n_devices=
 def training_years_pi(flops, flops_per_second, utilization, n_devices=1):
     """You took pi times ten million for the seconds of a year: a good rule for mental arithmetic,
     but off by half a per cent."""
+    import math
+
     return flops / (flops_per_second * utilization * n_devices) / (math.pi * 1e7)
 
 
@@ -631,6 +651,8 @@ def training_years_no_utilization(flops, flops_per_second, utilization, n_device
 def training_years_idle_share(flops, flops_per_second, utilization, n_devices=1):
     """You used 1 - utilization, the share of the time in which a device waits. Use the share in
     which it works."""
+    import math
+
     return flops / (flops_per_second * (1 - utilization) * n_devices) / (365.25 * 86400) if utilization < 1 else math.inf
 
 
@@ -738,6 +760,8 @@ def training_dollars_times_utilization(flops, flops_per_second, utilization, dol
 def training_dollars_idle_share(flops, flops_per_second, utilization, dollars_per_hour):
     """You used 1 - utilization, the share of the time in which a device waits. Use the share in
     which it works."""
+    import math
+
     return flops / (flops_per_second * (1 - utilization)) / 3600 * dollars_per_hour if utilization < 1 else math.inf
 
 
@@ -756,6 +780,8 @@ def training_dollars_hours(flops, flops_per_second, utilization, dollars_per_hou
 @mistake("training_dollars", "started hours")
 def training_dollars_started_hours(flops, flops_per_second, utilization, dollars_per_hour):
     """You rounded up to whole hours. Here part of an hour costs part of the price."""
+    import math
+
     return math.ceil(flops / (flops_per_second * utilization) / 3600) * dollars_per_hour
 
 

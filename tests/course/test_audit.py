@@ -2,12 +2,16 @@
 
 import ast
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from places import ROOT
 
+from learnloop.authoring.audit.conditions import conditions
 from learnloop.authoring.audit.exceptions import Alike, read_exceptions
 from learnloop.authoring.audit.findings import (
     FATES,
@@ -20,6 +24,7 @@ from learnloop.authoring.audit.findings import (
     labels_of,
 )
 from learnloop.authoring.audit.grader import Detection, PlantedAnswer, detections
+from learnloop.authoring.audit.guarded import guarded_mutants
 from learnloop.authoring.audit.mutants import Mutant, changed_lines, mutants_of
 from learnloop.authoring.audit.table import WIDTH, render
 from learnloop.cli.main import run
@@ -27,6 +32,8 @@ from learnloop.course.loader import CourseCode
 from learnloop.course.location import read_course
 from learnloop.course.model import Course
 from learnloop.errors import CourseError
+from learnloop.values.layouts import materialized
+from learnloop.values.sent import Rng
 
 EXERCISES = [f"exercise{number}" for number in range(1, 8)]
 
@@ -141,6 +148,81 @@ def test_only_the_lines_that_differ_are_shown():
     assert changed_lines("a\nb\nc", "a\nc") == ("b", "")
 
 
+# ---------------------------------------------------------------- wrong under a condition
+
+
+def planted(source: str, name: str, before: str = "") -> Callable[..., Any]:
+    """The function that a mutant makes of a solution."""
+    namespace: dict[str, Any] = {}
+    exec(f"{before}\n\n{source}", namespace)
+    found: Callable[..., Any] = namespace[name]
+    return found
+
+
+def test_a_guarded_mutant_is_right_but_where_its_condition_holds():
+    """It takes the same arguments, keyword-only ones and defaults included."""
+    text = "def f(x, *, k=2):\n    return [k * x, (1, 'a' if x else 'b')]\n"
+    (*_, mutant) = guarded_mutants(text, "f", ["k == 3"])
+    f = planted(mutant.source, "f", text)
+    assert (mutant.before, mutant.after, mutant.line) == ("", "if k == 3:", 1)
+    assert f(5) == [10, (1, "a")]
+    assert f(5, k=3) == [16, (2, "b")]
+    assert f(0.5, k=3)[0] == pytest.approx(1.525)
+
+
+def test_some_calls_of_a_guarded_mutant_are_wrong():
+    """The first, all others, and the tenth: what keeps something from one call to the next."""
+    text = "def f(x):\n    return x\n"
+    wrong = [[n for n in range(1, 12) if f(0) != 0] for f in (planted(m.source, "f", text) for m in guarded_mutants(text, "f", []))]
+    assert wrong == [[1], list(range(2, 12)), [10]]
+
+
+CALLS = [
+    {"x": np.ones((2, 3)), "labels": np.arange(2), "params": [(np.ones((3, 2)), np.zeros(2))], "lr": 0.1, "n": 3, "rng": Rng(1)},
+    {"x": np.ones(3), "labels": np.arange(3), "params": ([np.ones((3, 1)), np.ones(1)],) * 3, "lr": 2.0},
+]
+
+
+def test_conditions_are_of_the_kinds_of_the_parameters():
+    """Sizes, depths, values, types and numbers; of a generator there is nothing to ask."""
+    found = conditions(CALLS, float32=True)
+    assert len(set(found)) == len(found)
+    for wanted in (
+        "x.ndim == 1",
+        "x.ndim > 1 and x.shape[1] == 2",
+        "(x == 0).any()",
+        "x.dtype == 'float32'",
+        "labels.dtype == 'uint64'",
+        "len(params) == 5",
+        "isinstance(params, tuple)",
+        "lr == 0",
+        "n > 100",
+    ):
+        assert wanted in found
+    assert not any("rng" in each for each in found)
+    assert not any("float32" in each for each in conditions(CALLS, float32=False))
+    assert "n > 9007199254740992" in conditions([{"n": 3, "m": 4}], float32=False)
+
+
+def test_no_condition_raises():
+    """Each can be asked of every call that has its parameter."""
+    for call in CALLS:
+        arguments = {name: materialized(value) for name, value in call.items()}
+        both = [{name: each[name] for name in call if name in each} for each in CALLS]
+        for condition in conditions(both, float32=True):
+            assert bool(eval(condition, dict(arguments))) in (True, False)
+
+
+def test_a_check_that_never_goes_somewhere_is_found_out(small: Path):
+    """And a guard where no input is promised may be excused."""
+    (small / "autograder/checks/exercise1.py").write_text(FEW_SIZES, "utf-8")
+    found = audited(small, "exercise1")
+    assert {each.after for each in found.functions[0].survivors} >= {"if x.shape[0] == 2:", "if x.shape[0] > 100:"}
+    guards = json.dumps([each.after.removeprefix("if ").removesuffix(":") for each in found.functions[0].survivors])
+    excuse(small, f"equivalent: {{exercise1: {{double: [{{why: no reason, guards: {guards}}}]}}}}\n")
+    assert audited(small, "exercise1").passed
+
+
 # ---------------------------------------------------------------- a small course, with weak checks
 
 COURSE = """\
@@ -159,9 +241,14 @@ SOLUTIONS = {
     "exercise2": "from exercise1 import double\n\n\ndef four(x):\n    return double(double(x))\n",
 }
 STRONG = """\
-from learnloop.checks import function
+from learnloop.checks import RANGES, function
 
-double = function("double", inputs=lambda d: (d.normal(d.N),))
+double = function("double", inputs=lambda d: (d.normal(d.N),), ranges=RANGES)
+"""
+FEW_SIZES = """\
+from learnloop.checks import RANGES, function
+
+double = function("double", inputs=lambda d: (d.normal(d.N),), sized=(), ranges=RANGES)
 """
 WEAK = """\
 import numpy as np
@@ -170,9 +257,9 @@ from learnloop.checks import function
 double = function("double", inputs=lambda d: (np.full(d.N, 2.0),))
 """
 OTHER = """\
-from learnloop.checks import function
+from learnloop.checks import RANGES, function
 
-four = function("four", inputs=lambda d: (d.normal(d.N),))
+four = function("four", inputs=lambda d: (d.normal(d.N),), ranges=RANGES)
 """
 BANK = '''\
 import numpy as np

@@ -778,6 +778,44 @@ def test_changes_inside_of_lists_are_reported_by_place(session, function, change
     assert outcome.changed == changed
 
 
+@pytest.mark.parametrize(
+    ("source", "shared"),
+    [
+        ("def f(x, params): return x", ["0"]),
+        ("def f(x, params): return [x[1:], 3]", ["0"]),
+        ("def f(x, params): return params", ["1[0][0]", "1[0][1]"]),
+        ("def f(x, params): return (x.T, [(params[0][1][::2],)])", ["0", "1[0][1]"]),
+        ("def f(x, params): return x + 0", []),
+        ("def f(x, params): return x.copy(), [tuple(a.copy() for a in pair) for pair in params]", []),
+        ("def f(x, params): return 3.0", []),
+    ],
+)
+def test_arguments_whose_memory_the_result_shares_are_reported(session, source, shared):
+    """Views are as little new as the arrays themselves."""
+    outcome = session(source).call("f", [np.ones((3, 4)), [(np.ones((4, 2)), np.zeros(2))]])
+    assert outcome.ending == "returned", outcome.failure
+    assert outcome.shared == shared
+
+
+@pytest.mark.parametrize(
+    ("draw", "other"),
+    [
+        ("rng.normal(size=3)", False),
+        ("np.random.default_rng(1).normal(size=3)", False),
+        ("np.random.normal(size=3)", True),
+        ("(np.random.seed(3), rng.normal(size=3))[1]", True),
+        ("np.array([random.random()])", True),
+        ("np.full(3, 0.5)", False),
+    ],
+)
+def test_random_numbers_from_elsewhere_than_the_generator_are_reported(session, draw, other):
+    """NumPy's global ones and those of the module random, when a generator is among the arguments."""
+    source = f"import random\nimport numpy as np\ndef f(rng): return {draw}\ndef g(x): return np.random.normal(size=3)"
+    student = session(source)
+    assert student.call("f", [Rng(1)]).other_chance == other
+    assert not student.call("g", [1.0]).other_chance
+
+
 def test_a_sorted_list_of_numbers_is_a_changed_one(session):
     """Numbers in lists are looked at, too."""
     assert session(CHANGES).call("sort", [[3, 1, 2]]).changed == ["0[0]", "0[1]", "0[2]"]

@@ -1,6 +1,7 @@
 """The API on which checks are written: draws that name their cause, and laws that are declared and held."""
 
 import itertools
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnloop.course.checks import Draw, FunctionChecks, NotMet, Rng, case_label, expect, expect_close, function
+from learnloop.course.checks import FunctionChecks, NotMet, Rng, case_label, expect, expect_close, function
+from learnloop.course.draws import OTHER_SIZES, RANGES, Draw, Sizes
 from learnloop.values.compare import Tolerance
 
 SEEDS = st.lists(st.integers(0, 2**63), min_size=1, max_size=3)
@@ -50,6 +52,63 @@ def test_later_draws_have_other_sizes():
     for seed in range(20):
         drawn = {tuple(Draw([seed], number).sizes.values()) for number in range(6)}
         assert len(drawn) > 3
+
+
+def test_any_two_sizes_meet_each_other_small_and_each_is_large_once():
+    """A wrong answer for two examples of two classes, or for a hundred units, is seen."""
+    rows = [astuple(sizes) for every in OTHER_SIZES.values() for sizes in every]
+    for one, other in itertools.combinations(range(4), 2):
+        assert {(row[one], row[other]) for row in rows} >= set(itertools.product((1, 2, 3), repeat=2))
+    assert all(max(row[axis] for row in rows) > 100 for axis in range(4))
+    assert {row[4] for row in rows} == {1, 2, 3, 4, 5, 7}
+
+
+@given(SEEDS, st.sampled_from([sizes for every in OTHER_SIZES.values() for sizes in every]))
+def test_a_draw_has_the_sizes_that_it_is_given(seed: list[int], sizes: Sizes):
+    """And networks of as many layers, from D inputs to C outputs."""
+    draw = Draw(seed, sizes=sizes)
+    assert draw.sizes == {"N": sizes.N, "D": sizes.D, "C": sizes.C, "H": sizes.H}
+    assert len(draw.params(*draw.layers)) == sizes.depth
+    assert (draw.layers[0], draw.layers[-1]) == (sizes.D, sizes.C)
+
+
+def test_no_size_is_below_the_least():
+    """Where one class makes no sense, there are two."""
+    assert Sizes(1, 1, 1, 3, 2).at_least({"C": 2, "H": 2}) == Sizes(1, 1, 2, 3, 2)
+
+
+# ---------------------------------------------------------------- ranges
+
+IN_RANGE = {
+    "whole numbers": lambda z: np.array_equal(z, np.rint(z)),
+    "some numbers 0": lambda z: (z == 0).any() and (z != 0).any(),
+    "all numbers positive": lambda z: (z > 0).all(),
+    "all numbers negative": lambda z: (z < 0).all(),
+    "numbers below 1e-6": lambda z: (abs(z) < 1e-5).all(),
+    "numbers near 1000": lambda z: (abs(z - 1000) < 10).all(),
+    "numbers near -1000": lambda z: (abs(z + 1000) < 10).all(),
+    "numbers in the millions": lambda z: (abs(z) > 1e5).any(),
+    "numbers small and large": lambda z: (abs(z) > 500).any() and (abs(z) < 2).any(),
+    "biases of 0": lambda z: (abs(z) < 10).all(),
+}
+
+
+@pytest.mark.parametrize("range_", RANGES)
+def test_a_range_is_what_its_title_says(range_: str):
+    """For ordinary entries, and those away from 0."""
+    draw = Draw([1], range=range_)
+    assert IN_RANGE[range_](draw.normal(40, 30))
+    assert IN_RANGE[range_](draw.away_from_zero(40, 30))
+
+
+@pytest.mark.parametrize("range_", RANGES)
+def test_parameters_in_a_range_are_around_0(range_: str):
+    """Weights near 1000 would make everything nearly the same number; biases of 0 are what their title says."""
+    ((w, b),) = Draw([1], range=range_).params(30, 40)
+    if range_ in ("numbers near 1000", "numbers near -1000"):
+        assert np.abs(w).max() < 10
+    assert (range_ == "biases of 0") == (not b.any())
+    assert w.any()
 
 
 # ---------------------------------------------------------------- draws

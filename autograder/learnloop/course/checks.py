@@ -25,18 +25,19 @@ several times as fast::
         first, again = student.each([([d.D, d.C], seed), ([d.D, d.C], seed)], alike=True)
 """
 
-import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 
+from learnloop.course.draws import RANGES, Array, Draw
 from learnloop.values.compare import Tolerance
 from learnloop.values.sent import ArrayInLayout, Probe, Rng
 
 __all__ = [
+    "RANGES",
     "ArrayInLayout",
     "Draw",
     "Exam",
@@ -52,81 +53,15 @@ __all__ = [
     "function",
 ]
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Arguments = tuple[Any, ...]
-Inputs = Callable[["Draw"], Arguments]
+Inputs = Callable[[Draw], Arguments]
 # A scalar function and the point at which its slope is one part of the student's result.
 Slope = tuple[Callable[[Array], float], Array]
-
-# Sizes are distinct primes, none of them 2, so that a ratio between a wrong and a right answer names its cause.
-FIRST_SIZES = {"N": 7, "D": 5, "C": 3, "H": 11}
-PRIMES = (3, 5, 7, 11, 13)
 
 
 def case_label(title: str) -> str:
     """The title of a case as students see it, without the number that distinguishes several draws."""
     return re.sub(r" \(\d+\)$", "", title)
-
-
-class Draw:
-    """Fresh random inputs: ``N`` examples, ``D`` inputs, ``C`` classes, ``H`` units, distinct odd
-    primes.
-    """
-
-    def __init__(self, seed: Sequence[int], number: int = 0) -> None:
-        """``number`` 0 has the sizes of the lessons (N = 7, D = 5, C = 3, H = 11); others have
-        others.
-        """
-        self._generator = np.random.default_rng([*seed, number])
-        self.number = number
-        sizes = FIRST_SIZES.values() if number == 0 else self._generator.permutation(PRIMES)[:4]
-        self.N, self.D, self.C, self.H = (int(size) for size in sizes)
-
-    @property
-    def sizes(self) -> dict[str, int]:
-        """The sizes by name."""
-        return {"N": self.N, "D": self.D, "C": self.C, "H": self.H}
-
-    def normal(self, *shape: int) -> Array:
-        """Independent standard normal entries."""
-        return self._generator.standard_normal(shape)
-
-    def uniform(self, low: float, high: float, *shape: int) -> Any:
-        """Independent entries, uniform in [low, high); a float without a shape."""
-        return self._generator.uniform(low, high, shape) if shape else float(self._generator.uniform(low, high))
-
-    def away_from_zero(self, *shape: int) -> Array:
-        """Entries of both signs, at least 0.05 from 0: no kink of ReLU is within a difference step."""
-        size = self._generator.uniform(0.05, 2.0, shape)
-        return np.where(self._generator.random(shape) < 0.5, -size, size)
-
-    def labels(self, n: int, classes: int) -> Array:
-        """``n`` class labels as int64; every class occurs when there is room, else any ``n`` of
-        them.
-        """
-        labels = self._generator.integers(0, classes, n)
-        places = self._generator.permutation(n)[:classes]
-        labels[places] = np.arange(classes) if n >= classes else self._generator.permutation(classes)[:n]
-        return labels
-
-    def whole(self, low: int, high: int, *shape: int) -> Any:
-        """Whole numbers in [low, high); an int without a shape."""
-        return self._generator.integers(low, high, shape) if shape else int(self._generator.integers(low, high))
-
-    def params(self, *sizes: int) -> list[tuple[Array, Array]]:
-        """Layers ``(W, b)`` of these sizes, with biases that are not zero."""
-        return [
-            (self.normal(fan_in, fan_out) / np.sqrt(fan_in), self.normal(fan_out) / 2)
-            for fan_in, fan_out in itertools.pairwise(sizes)
-        ]
-
-    def rng(self) -> Rng:
-        """A seed for a generator that the student's function draws from."""
-        return Rng(self.whole(0, 2**31))
-
-    def choice(self, options: Sequence[Any]) -> Any:
-        """One of the options."""
-        return options[self.whole(0, len(options))]
 
 
 @dataclass(frozen=True)
@@ -170,6 +105,10 @@ class FunctionChecks:
     slope: Callable[..., list[Slope]] | None
     timing: Inputs | None
     loops_over: str
+    new: bool
+    sized: tuple[str, ...]
+    ranges: tuple[str, ...]
+    least: Mapping[str, int]
     laws: list[Law] = field(default_factory=list)
     exam: Exam | None = None
 
@@ -204,6 +143,10 @@ def function(
     slope: Callable[..., list[Slope]] | None = None,
     timing: Inputs | None = None,
     loops_over: str = "rows",
+    new: bool = False,
+    sized: tuple[str, ...] = ("",),
+    ranges: Sequence[str] = (),
+    least: Mapping[str, int] | None = None,
 ) -> FunctionChecks:
     """Declare the checks of one function.
 
@@ -217,7 +160,12 @@ def function(
     ``compare_values=False``: the result is random, only its type and shape are the reference's, the
     rest is laws. ``names`` are the parts of a tuple result. ``slope(model, *arguments)`` gives for
     each part of a gradient the scalar function and the point at which it is its slope. ``timing``
-    draws arguments of the size at which time is measured.
+    draws arguments of the size at which time is measured. ``new``: no array of the result may share
+    memory with an argument. The cases with the titles ``sized``, ""
+    for ``inputs``, are also drawn with sizes of 1, 2, 3 and above 100, and with other numbers of
+    layers (``OTHER_SIZES``), where no size is below what ``least`` says. ``ranges`` are those of
+    ``RANGES`` in which ``inputs`` are drawn as well, one after the other; large ones are part of
+    the behaviour.
     """
     return FunctionChecks(
         name=name,
@@ -234,6 +182,10 @@ def function(
         slope=slope,
         timing=timing,
         loops_over=loops_over,
+        new=new,
+        sized=sized,
+        ranges=tuple(ranges),
+        least=least or {},
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.course.checks import Array, Draw
+from learnloop.course.draws import Array, Draw
 
 LARGEST = 3
 MOST_BLOCKS = 100  # a check that draws until it is satisfied must come to an end

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.course.checks import Array, Inputs
+from learnloop.course.checks import Inputs
+from learnloop.course.draws import Array
 from learnloop.diagnosis.pasted import MOST_ENTRIES, answer
 from learnloop.diagnosis.smalldraw import LARGEST, SmallDraw
 from learnloop.values.compare import leaves

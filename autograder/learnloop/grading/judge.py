@@ -17,6 +17,8 @@ from learnloop.grading.problems import (
     Changed,
     Different,
     Noisy,
+    OtherChance,
+    Shared,
     Stopped,
     Unrepeatable,
     Unsteady,
@@ -54,7 +56,7 @@ class FunctionJudge:
 
     def _judged(self, cases: Sequence[Case]) -> Iterator[tuple[Case, Outcome]]:
         """The outcome of each case, compared with the reference; raises ``Wrong`` at the first difference."""
-        drawn = [list(case.inputs(self._function.draw(case.title, case.number))) for case in cases]
+        drawn = [list(case.inputs(self._function.draw_of(case))) for case in cases]
         outcomes = self._caller.calls(self._function.name, drawn)
         names, values = self._checks.names, self._checks.compare_values
         with contextlib.closing(outcomes):
@@ -122,21 +124,29 @@ class FunctionJudge:
     # ------------------------------------------------------------ behaviour
 
     def behaviour(self) -> None:
-        """Arguments unchanged, the same answer twice, right without warnings at large inputs, laws of behaviour."""
+        """Arguments unchanged, no other chance, new arrays, the same answer twice, right without warnings at large inputs, laws."""
         arguments = list(self._checks.inputs(self._function.draw("behaviour")))
         outcomes = list(self._caller.calls(self._function.name, [arguments, arguments]))
         first = self._returned(outcomes[0], "")
         if first.changed:
             raise Wrong(Changed(first))
+        if first.other_chance:
+            raise Wrong(OtherChance())
+        self._expect_new(first, "")
         self.expect_kind(first.values[0], self.right(arguments))
         second = self._returned(outcomes[1], "")
         if compare(second.values[0], plain(first.values[0]), REPEATABLE) is not None:
             raise Wrong(Unrepeatable())
         for case, outcome in self._judged(large_cases(self._checks)):
+            self._expect_new(outcome, case.title)
             noise = next((warning for warning in outcome.warnings if warning.startswith("RuntimeWarning")), None)
             if noise is not None and self._checks.quiet:
                 raise Wrong(Noisy(noise, outcome, case))
         self._laws("behaviour")
+
+    def _expect_new(self, outcome: Outcome, title: str) -> None:
+        if self._checks.new and outcome.shared:
+            raise Wrong(Shared(outcome, title))
 
 
 class _StudentFunction:

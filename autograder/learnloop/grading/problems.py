@@ -55,6 +55,17 @@ class Changed(Struct, frozen=True):
     outcome: Outcome
 
 
+class Shared(Struct, frozen=True):
+    """An array of the result is not new: it shares memory with an argument."""
+
+    outcome: Outcome
+    title: str = ""
+
+
+class OtherChance(Struct, frozen=True):
+    """Random numbers came from elsewhere than the generator among the arguments."""
+
+
 class Noisy(Struct, frozen=True):
     """NumPy warned at large inputs."""
 
@@ -71,7 +82,9 @@ class BrokenLaw(Struct, frozen=True):
     kind: Literal["values", "behaviour"]
 
 
-Problem = Stopped | Different | WrongKind | WrongSlope | Unsteady | Unrepeatable | Changed | Noisy | BrokenLaw
+Problem = (
+    Stopped | Different | WrongKind | WrongSlope | Unsteady | Unrepeatable | Changed | Shared | OtherChance | Noisy | BrokenLaw
+)
 
 
 class Wrong(Exception):

@@ -10,6 +10,7 @@ from learnloop.course.checks import Draw, Slope
 from learnloop.course.loader import CourseCode
 from learnloop.course.mistakes import Mistake
 from learnloop.course.model import Exercise
+from learnloop.grading.cases import Case
 from learnloop.values.compare import plain
 from learnloop.values.layouts import materialized
 
@@ -40,9 +41,13 @@ class FunctionUnderTest:
         """The known mistakes of this function."""
         return self.code.mistakes(self.exercise).get(self.name, [])
 
-    def draw(self, case: str, number: int = 0) -> Draw:
-        """The draws of one case; they depend on the seed, the function, the case and the number."""
-        return Draw([*self.seed, zlib.crc32(case.encode())], number)
+    def draw(self, title: str) -> Draw:
+        """The draws of a law; they depend on the seed, the function and the title."""
+        return Draw([*self.seed, zlib.crc32(title.encode())])
+
+    def draw_of(self, case: Case) -> Draw:
+        """The draws of a case, in its sizes and range."""
+        return Draw([*self.seed, zlib.crc32(case.title.encode())], case.number, case.sizes, case.range)
 
     def right(self, arguments: Sequence[Any]) -> Any:
         """The reference's answer to these arguments, which are not changed."""

@@ -111,7 +111,8 @@ class Returned(Struct, frozen=True, tag=True):
     """What was returned, one value per call, and what only the worker can see. ``Stage`` and ``Run`` return nothing.
 
     ``warned_at`` are the places of the ``warnings``; ``generator`` is the state in which a call left the
-    generator that was sent by its state.
+    generator that was sent by its state; ``shared`` are the arguments whose memory the result shares. ``other_chance``: beside a
+    generator among the arguments, the process's own random numbers were used.
     """
 
     id: str
@@ -122,6 +123,8 @@ class Returned(Struct, frozen=True, tag=True):
     drew: bool = False
     generator: GeneratorNode | None = None
     warned_at: list[Frame] = []
+    shared: list[str] = []
+    other_chance: bool = False
 
 
 class Raised(Struct, frozen=True, tag=True):

@@ -22,10 +22,12 @@ NOTE_CHARACTERS = 100  # of the worker's own, behind what it kept of what was pr
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """How a request ended: with values, or why not. What ``changed``, ``warnings`` and ``drew`` say is the worker's word: it can
-    cost a pass, never earn one. ``probe_calls`` are the values of a counted probe that the grader gave. ``samples`` are the
-    frames of a call that was stopped, on the way to that; one that mostly slept was stopped after ``waited`` seconds, else it
-    had used up its CPU time. ``lost`` are the statements of a notebook that failed while it was loaded."""
+    """How a request ended: with values, or why not. What ``changed``, ``shared``, ``warnings``, ``drew`` and ``other_chance`` say
+    is the worker's word: it can cost a pass, never earn one. ``probe_calls`` are the values of a counted probe that the grader
+    gave. ``samples`` are the frames of a call that was stopped, on the way to that; one that mostly slept was stopped after
+    ``waited`` seconds, else it had used up its CPU time. ``lost`` are the statements of a notebook that failed while it was
+    loaded.
+    """
 
     ending: Ending
     values: list[Any] = []
@@ -40,6 +42,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     waited: float = 0.0
     warned_at: list[Frame] = []
     lost: list[Failure] = []
+    shared: list[str] = []
+    other_chance: bool = False
 
 
 def outcome_of(reply: Any, payload: encoding.Payload, count: int, printed_characters: int) -> Outcome:
@@ -63,6 +67,8 @@ def outcome_of(reply: Any, payload: encoding.Payload, count: int, printed_charac
         drew=reply.drew,
         generator=encoding.read_state(reply.generator) if reply.generator is not None else None,
         warned_at=bounded_frames(reply.warned_at[:MAX_FRAMES]),
+        shared=[place[:PLACE_CHARACTERS] for place in reply.shared[:MAX_LISTED]],
+        other_chance=reply.other_chance,
     )
 
 

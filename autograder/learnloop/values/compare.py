@@ -219,7 +219,7 @@ def _shape(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differen
 def _finite(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Difference | None:
     if isinstance(expected, str) or np.isfinite(got).all():
         return None
-    mine, goal = np.asarray(got), np.asarray(expected)
+    mine, goal = np.asarray(got), _as_array(expected)
     wrong = ~np.isfinite(mine) & np.isfinite(goal)
     if not wrong.any():
         return None
@@ -258,4 +258,9 @@ def _whole_number(path: str, got: int, expected: int) -> Difference | None:
     if got == expected:
         return None
     message = f"{f'`{path}`' if path else 'The result'} is not the right number."
-    return Difference("values", path, message, np.array(got), np.array(expected), np.array(True))
+    return Difference("values", path, message, np.array(got), _as_array(expected), np.array(True))
+
+
+def _as_array(value: Any) -> Array:
+    """An array of a result; of floats where a whole number is past 64 bits."""
+    return np.asarray(float(value) if isinstance(value, int) and abs(value) >= 2**63 else value)

@@ -101,7 +101,7 @@ def one_hot__put_along_axis(labels, n_classes):
 def one_hot__flat(labels, n_classes):
     """Places in the flat array."""
     out = np.zeros(len(labels) * n_classes)
-    out[np.arange(len(labels)) * n_classes + labels] = 1.0
+    out[np.arange(len(labels)) * n_classes + labels.astype(np.int64)] = 1.0
     return out.reshape(len(labels), n_classes)
 
 

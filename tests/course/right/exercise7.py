@@ -1,7 +1,5 @@
 """Right answers to exercise7 written in other ways; none of them may be judged wrong."""
 
-import math
-
 # --- count_parameters -------------------------------------------------------------------------------------------------
 
 
@@ -118,6 +116,8 @@ def training_flops__numpy(n_parameters, n_tokens):
 
 def training_flops__product(n_parameters, n_tokens):
     """math.prod."""
+    import math
+
     return float(math.prod([6, n_parameters, n_tokens]))
 
 
@@ -142,16 +142,17 @@ def training_steps__divmod(n_tokens, tokens_per_batch):
 
 def training_steps__fraction(n_tokens, tokens_per_batch):
     """Exact fractions."""
+    import math
     from fractions import Fraction
 
     return math.ceil(Fraction(n_tokens, tokens_per_batch))
 
 
 def training_steps__numpy(n_tokens, tokens_per_batch):
-    """np.ceil, as an int."""
+    """Divided by NumPy, as an int."""
     import numpy as np
 
-    return int(np.ceil(n_tokens / tokens_per_batch))
+    return -int(np.floor_divide(-n_tokens, tokens_per_batch))
 
 
 def training_steps__bool(n_tokens, tokens_per_batch):
@@ -163,7 +164,7 @@ def training_steps__int64(n_tokens, tokens_per_batch):
     """A whole number of NumPy."""
     import numpy as np
 
-    return np.ceil(n_tokens / tokens_per_batch).astype(np.int64)
+    return -(np.int64(-n_tokens) // tokens_per_batch)
 
 
 # --- training_years ---------------------------------------------------------------------------------------------------

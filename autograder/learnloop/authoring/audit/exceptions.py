@@ -19,10 +19,20 @@ class ChangedLines(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Equivalent(Struct, frozen=True, forbid_unknown_fields=True):
-    """Mutants that are right answers, and why."""
+    """Mutants that are right answers, and why.
+
+    ``guards`` are conditions under which a function may return anything, as no input that it is
+    promised meets them.
+    """
 
     why: str
-    mutants: list[ChangedLines]
+    mutants: list[ChangedLines] = []
+    guards: list[str] = []
+
+    @property
+    def changes(self) -> list[ChangedLines]:
+        """All of them by their lines."""
+        return [*self.mutants, *(ChangedLines("", f"if {condition}:") for condition in self.guards)]
 
 
 class Alike(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +51,7 @@ class Exceptions(Struct, frozen=True, forbid_unknown_fields=True):
 
     def equivalent_mutants(self, exercise: str, function: str) -> list[ChangedLines]:
         """The mutants of a function that are right answers."""
-        return [change for entry in self.equivalent.get(exercise, {}).get(function, []) for change in entry.mutants]
+        return [change for entry in self.equivalent.get(exercise, {}).get(function, []) for change in entry.changes]
 
 
 def read_exceptions(root: Path) -> Exceptions:

@@ -9,15 +9,28 @@ from typing import Literal
 
 from msgspec import Struct
 
+from learnloop.authoring.audit.conditions import conditions
 from learnloop.authoring.audit.exceptions import Alike, ChangedLines, Exceptions, read_exceptions
-from learnloop.authoring.audit.grader import EXAM, ORDINARY, REPEATABLE, UNTOUCHED, Detection, PlantedAnswer, detections
+from learnloop.authoring.audit.grader import (
+    CHANCE,
+    EXAM,
+    NEW,
+    ORDINARY,
+    REPEATABLE,
+    UNTOUCHED,
+    Detection,
+    PlantedAnswer,
+    detections,
+)
+from learnloop.authoring.audit.guarded import guarded_mutants
 from learnloop.authoring.audit.mutants import Mutant, mutants_of
 from learnloop.course.checks import FunctionChecks, case_label
 from learnloop.course.loader import CourseCode
 from learnloop.course.location import mistakes_path
 from learnloop.course.model import Course, Exercise
-from learnloop.grading.cases import LAW, SLOPES, value_cases
+from learnloop.grading.cases import LAW, SLOPES, large_cases, value_cases
 from learnloop.grading.kinds import kind_of
+from learnloop.grading.tested_function import FunctionUnderTest
 
 # The stages whose findings the diagnosis is asked to name; elsewhere the finding itself says what is wrong.
 DIAGNOSED = ("shape", "finite", "values")
@@ -154,7 +167,7 @@ def labels_of(checks: FunctionChecks) -> list[str]:
     if checks.slope is not None:
         labels.append(SLOPES)
     labels += [LAW + law.title for law in checks.laws if law.kind == "values"]
-    labels += [UNTOUCHED, REPEATABLE, *checks.large]
+    labels += [UNTOUCHED, REPEATABLE, *(case.title for case in large_cases(checks)), *([NEW] if checks.new else []), CHANCE]
     return labels + [LAW + law.title for law in checks.laws if law.kind == "behaviour"]
 
 
@@ -163,8 +176,21 @@ def _mutants(code: CourseCode, exercise: Exercise) -> Iterable[tuple[PlantedAnsw
         return  # marked is how well it answers: there is no right formula of which a mutant would be a wrong one
     text = code.solution_unit(exercise).source
     for function in exercise.functions:
-        for mutant in mutants_of(text, function.name):
+        for mutant in [*mutants_of(text, function.name), *_guarded(code, exercise, function.name, text)]:
             yield PlantedAnswer(exercise.id, function.name, mutant.source), mutant
+
+
+def _guarded(code: CourseCode, exercise: Exercise, name: str, text: str) -> list[Mutant]:
+    """Mutants that are wrong somewhere; none of a function whose result is random, as only laws look at that."""
+    function = FunctionUnderTest(code, exercise, name, seed=0)
+    checks = function.checks
+    if not checks.compare_values:
+        return []
+    calls = [
+        dict(zip(function.parameters, case.inputs(function.draw_of(case)), strict=False))
+        for case in [*value_cases(checks), *large_cases(checks)]
+    ]
+    return guarded_mutants(text, name, conditions(calls, float32=checks.float32))
 
 
 def _mistakes(code: CourseCode, exercise: Exercise) -> Iterable[tuple[PlantedAnswer, str]]:

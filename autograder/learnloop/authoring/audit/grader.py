@@ -23,6 +23,10 @@ CPU_SECONDS = 24 * 3600
 EXAM = "the exam"
 ORDINARY = "ordinary inputs"
 UNTOUCHED = "arguments are left as they were"
+NEW = "results are new arrays"
+CHANCE = "nothing is random but rng"
+# What the findings of these say.
+TOLD = {"changed its argument": UNTOUCHED, "shares memory": NEW, "other random numbers": CHANCE}
 REPEATABLE = "two calls give the same answer"
 
 
@@ -89,7 +93,7 @@ def label_of(check: CheckResult, finding: Finding) -> str:
         return EXAM
     if finding.case or check.kind != "behaviour":
         return finding.case or ORDINARY
-    return UNTOUCHED if "changed its argument" in finding.message else REPEATABLE
+    return next((label for words, label in TOLD.items() if words in finding.message), REPEATABLE)
 
 
 _grader: MutantGrader | None = None

@@ -31,18 +31,11 @@ def mutants_of(text: str, function: str) -> list[Mutant]:
 
     Raises ``CourseError`` when there is no such function.
     """
-    tree = ast.parse(text)
-    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
-    if not found:
-        raise CourseError(f"there is no function {function!r} to plant mutants in.")
-    node = found[-1]
-    node.decorator_list = []
-    if ast.get_docstring(node) is not None:
-        node.body = node.body[1:]
+    node = solution_in(text, function)
     original = ast.unparse(node)
     seen = {original}
     mutants: list[Mutant] = []
-    for kind, line, source in _Mutator(node, _numpy(tree)).mutants():
+    for kind, line, source in _Mutator(node, _numpy(ast.parse(text))).mutants():
         if source not in seen:
             seen.add(source)
             mutants.append(Mutant(function, kind, line, *changed_lines(original, source), source))
@@ -52,6 +45,21 @@ def mutants_of(text: str, function: str) -> list[Mutant]:
             before, after = changed_lines(original, mutant.source, context=1)
             mutants[i] = dataclasses.replace(mutant, before=before, after=after)
     return sorted(mutants, key=lambda mutant: mutant.line)
+
+
+def solution_in(text: str, function: str) -> ast.FunctionDef:
+    """The last function of this name in a Python file, without its docstring and decorators.
+
+    Raises ``CourseError`` when there is none.
+    """
+    found = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == function]
+    if not found:
+        raise CourseError(f"there is no function {function!r} to plant mutants in.")
+    node = found[-1]
+    node.decorator_list = []
+    if ast.get_docstring(node) is not None:
+        node.body = node.body[1:]
+    return node
 
 
 def changed_lines(original: str, source: str, context: int = 0) -> tuple[str, str]:

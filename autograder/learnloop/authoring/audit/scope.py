@@ -25,7 +25,7 @@ class Scope:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in stored_inside:
                 self.bound[node.id] = min(node.lineno, self.bound.get(node.id, node.lineno))
         self._measured = {id(each) for each in _measured(function)}
-        self.strings = sorted({text for node in ast.walk(function) if (text := _text(node))})
+        self.strings = strings_of(function)
 
     def is_variable(self, node: ast.Name) -> bool:
         """Whether a name is one of the function's own."""
@@ -55,6 +55,11 @@ def _measured(function: ast.FunctionDef) -> Iterator[ast.expr]:
             yield node.value
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len":
             yield from node.args
+
+
+def strings_of(function: ast.FunctionDef) -> list[str]:
+    """The texts in a function, each once."""
+    return sorted({text for node in ast.walk(function) if (text := _text(node))})
 
 
 def _text(node: ast.AST) -> str | None:

@@ -50,6 +50,10 @@ class Explainer:
                 return self._unrepeatable()
             case problems.Changed(outcome):
                 return self._changed(outcome)
+            case problems.Shared(outcome, title):
+                return self._shared(outcome, title)
+            case problems.OtherChance():
+                return self._other_chance()
             case problems.Noisy():
                 return self._noisy(problem)
             case problems.BrokenLaw():
@@ -88,23 +92,41 @@ class Explainer:
         where, step = suspect or (None, step)
         return Finding(stage="behaviour", message=message, place=where, next_step=step)
 
+    def _argument(self, place: str) -> str:
+        """What the student calls the argument at this place of the argument list."""
+        number, _, inside = place.partition("[")
+        defined = self._submission.outline.functions.get(self._function.name)
+        names = defined.parameters if defined else []
+        name = names[int(number)] if number.isdecimal() and int(number) < len(names) else "an argument"
+        return f"`{name}{'[' + inside if inside else ''}`"
+
+    def _shared(self, outcome: Outcome, title: str) -> Finding:
+        return Finding(
+            stage="behaviour",
+            message=f"Your function returned an array that shares memory with its argument {self._argument(outcome.shared[0])}: "
+            "when one of them is changed later, the other one changes, too.",
+            case=title,
+            place=self._answer(),
+            next_step="Return a new array: the result of a computation, or a copy.",
+        )
+
+    def _other_chance(self) -> Finding:
+        return Finding(
+            stage="behaviour",
+            message="Your function used other random numbers than those of `rng`: draw from `rng` alone.",
+            next_step="Look for `np.random.` and `random.`: each of these has a method of `rng` that does the same.",
+        )
+
     def _changed(self, outcome: Outcome) -> Finding:
         from learnloop.submission import suspects
 
-        number, _, inside = outcome.changed[0].partition("[")
-        defined = self._submission.outline.functions.get(self._function.name)
-        names = defined.parameters if defined else []
-        suspect = None
-        try:
-            name = names[int(number)]
-            suspect = suspects.writer_into(self._submission.all_units, self._function.name, int(number))
-        except (ValueError, IndexError):
-            name = "an argument"
-        where = f"`{name}{'[' + inside if inside else ''}`"
+        number = outcome.changed[0].partition("[")[0]
+        index = int(number) if number.isdecimal() else -1
+        where = self._argument(outcome.changed[0])
         return Finding(
             stage="behaviour",
             message=f"Your function changed its argument {where}; the caller still needs it as it was.",
-            place=suspect,
+            place=suspects.writer_into(self._submission.all_units, self._function.name, index) if index >= 0 else None,
             next_step="Work on a copy, or build a new array instead of writing into this one (`-=`, `*=`, `[...] =`).",
         )
 

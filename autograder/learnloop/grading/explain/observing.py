@@ -23,7 +23,7 @@ def observations_of(function: FunctionUnderTest, problem: Different, caller: Cal
     """What the student's function returns for the draw that failed, for others of the same kind, and for an ordinary one."""
     observations = [_observation(function, problem.case, problem.outcome, problem.expected)]
     for other in _others(function, problem.case, problem.expected):
-        arguments = list(other.inputs(function.draw(other.title, other.number)))
+        arguments = list(other.inputs(function.draw_of(other)))
         again = caller.call(function.name, arguments)
         if again.ending in ("timeout", "budget"):
             break  # the others would take as long
@@ -37,7 +37,9 @@ def _others(function: FunctionUnderTest, case: Case, expected: Any) -> list[Case
     others = [dataclasses.replace(case, number=case.number + i * DRAWS) for i in (1, 2, 3)]
     if case.title:
         others.append(Case("", checks.inputs, case.tolerance))
-    if case.title in checks.large:  # infinity looks the same whatever caused it; the other cases tell mistakes apart
+    if case.title in {
+        each.title for each in large_cases(checks)
+    }:  # infinity looks the same whatever caused it; the other cases tell mistakes apart
         others += [dataclasses.replace(each, tolerance=case.tolerance) for each in large_cases(checks) if each.title != case.title]
     if isinstance(expected, str | int | float):
         more = MORE_WORDS if isinstance(expected, str) else MORE_NUMBERS
@@ -47,13 +49,13 @@ def _others(function: FunctionUnderTest, case: Case, expected: Any) -> list[Case
 
 def _observation(function: FunctionUnderTest, case: Case, outcome: Outcome, expected: Any) -> Observation:
     def arguments() -> list[Any]:
-        return materialized(list(case.inputs(function.draw(case.title, case.number))))  # type: ignore[no-any-return]
+        return materialized(list(case.inputs(function.draw_of(case))))  # type: ignore[no-any-return]
 
     return Observation(
         arguments,
         outcome.values[0],
         expected,
-        function.draw(case.title, case.number).sizes,
+        function.draw_of(case).sizes,
         case.tolerance.float32,
         tuple(function.parameters),
         function.checks.names,

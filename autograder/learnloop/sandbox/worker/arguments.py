@@ -1,5 +1,6 @@
 """The arguments of a call: as they arrive, and how the call changed them."""
 
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -66,6 +67,32 @@ def _equal(old: Any, new: Any) -> bool:
     if old.nbytes <= SMALL_BYTES and old.tobytes() == new.tobytes():
         return True
     return np.array_equal(old, new, equal_nan=old.dtype.kind == "f")
+
+
+def other_chance(arguments: list[Any]) -> Any:
+    """The states of the random numbers that belong to the process, to compare before and after; None without a generator among
+    the arguments.
+    """
+    if not any(isinstance(each, np.random.Generator) for each in arguments):
+        return None
+    state = np.random.get_state(legacy=False)
+    return state["state"]["key"].tobytes(), state["state"]["pos"], state["gauss"], random.getstate()
+
+
+def shared(arguments: list[Any], answer: Any) -> Iterator[str]:
+    """The places of the arrays among the arguments whose memory an array of the answer shares."""
+    mine = list(_arrays(answer, ""))
+    for place, array in _arrays(arguments, ""):
+        if any(np.may_share_memory(array, each) for _, each in mine):
+            yield place
+
+
+def _arrays(value: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    if type(value) is np.ndarray:
+        yield place, value
+    elif type(value) in (list, tuple) and depth < encoding.MAX_DEPTH:
+        for i, item in enumerate(value):
+            yield from _arrays(item, f"{place}[{i}]" if place else str(i), depth + 1)
 
 
 def changes(old: Any, new: Any, place: str) -> Iterator[str]:

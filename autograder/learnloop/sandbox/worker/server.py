@@ -123,6 +123,7 @@ class RequestServer:
         decoded = functools.partial(arguments.decoded, counted=self._counted_probe())
         given = [encoding.decode(node, payload, decoded) for node in call.arguments]
         before = arguments.snapshot(given)
+        chance = arguments.other_chance(given)
         noted: dict[str, messages.Frame] = {}
 
         def note(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
@@ -132,7 +133,8 @@ class RequestServer:
         with warnings.catch_warnings():
             warnings.simplefilter("default")
             warnings.showwarning = note
-            node, pieces = results.encode_answer(named(function, self._keywords.get(call.function, []))(*given))
+            answer = named(function, self._keywords.get(call.function, []))(*given)
+            node, pieces = results.encode_answer(answer)
         reply = messages.Returned(
             call.id,
             [node],
@@ -142,6 +144,8 @@ class RequestServer:
             drew=arguments.drew(given, before),
             generator=arguments.state_after(call.arguments, given),
             warned_at=list(noted.values()),
+            shared=list(arguments.shared(given, answer))[:MAX_LISTED],
+            other_chance=chance != arguments.other_chance(given),
         )
         return reply, pieces
 
