@@ -228,7 +228,6 @@ backward = function(
         "a single example": lambda d: network(d, d.D, d.H, d.C, n=1),
         "layers of one width": lambda d: network(d, d.D, d.D, d.D, d.D, n=d.D),
         "a hidden unit of exactly 0": lambda d: dead_unit(d),
-        "params and activations as tuples": lambda d: tuples(*network(d, d.D, d.H, d.C)),
     },
     slope=loss_slopes,
     timing=lambda d: timed_network(d),
@@ -242,11 +241,6 @@ def dead_unit(d):
     w[:, 0], b[0] = 0.0, 0.0
     hidden = np.maximum(activations[0] @ w + b, 0)
     return [(w, b), last], [activations[0], hidden, hidden @ last[0] + last[1]], dlogits
-
-
-def tuples(params, activations, dlogits):
-    """The same with tuples in place of lists, and lists in place of pairs."""
-    return tuple([w, b] for w, b in params), tuple(activations), dlogits
 
 
 def timed_network(d):

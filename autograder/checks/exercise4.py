@@ -15,11 +15,6 @@ def scaled(params, by):
     return [(by * w, by * b) for w, b in params]
 
 
-def tuples(params):
-    """A tuple of lists, in place of a list of tuples."""
-    return tuple([w, b] for w, b in params)
-
-
 # Learning rates, each with the size of the gradients at which a step of it shows.
 RATES = {
     "a learning rate of 1e-9": (1e-9, 1e9),
@@ -36,7 +31,6 @@ sgd_step = function(
         "a single layer": lambda d: (d.params(d.D, d.C), d.params(d.D, d.C), d.uniform(0.05, 0.9)),
         "a tiny learning rate": lambda d: (*params_and_grads(d), 1e-3),
         "a learning rate above 1": lambda d: (*params_and_grads(d), 3.0),
-        "tuples of lists": lambda d: (*map(tuples, params_and_grads(d)), 0.1),
         **{
             title: lambda d, lr=lr, size=size: (d.params(*d.layers), scaled(d.params(*d.layers), size), lr)
             for title, (lr, size) in RATES.items()
@@ -61,7 +55,6 @@ momentum_step = function(
         "beta left out (0.9)": lambda d: (*params_and_grads(d), d.params(d.D, d.H, d.C), 0.1),
         "no velocity yet": lambda d: (*params_and_grads(d), still(d.params(d.D, d.H, d.C)), 0.1, 0.9),
         "a single layer": lambda d: (*(d.params(d.D, d.C) for _ in range(3)), d.uniform(0.05, 0.9), d.uniform(0.2, 0.8)),
-        "tuples of lists": lambda d: (*map(tuples, (*params_and_grads(d), d.params(*d.layers))), 0.1, 0.6),
         **{f"beta = {beta}": lambda d, beta=beta: (*moving(d), 0.1, beta) for beta in (0.0, 1e-8, 0.99)},
         **{title: lambda d, lr=lr, size=size: (*moving(d, size), lr, 0.7) for title, (lr, size) in RATES.items()},
     },

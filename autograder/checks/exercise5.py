@@ -38,11 +38,6 @@ RATES = {"a tiny learning rate": 1e-3, "a learning rate above 1": 3.0} | {
 WHOLE = (np.int8, np.int16, np.int32, np.uint8, np.uint16, np.uint32, np.uint64)
 
 
-def in_tuples(params, *rest):
-    """The arguments with a tuple of lists in place of a list of tuples."""
-    return tuple([w, b] for w, b in params), *rest
-
-
 def of_each_type(draw):
     """Cases with labels, the third of the arguments, of each integer type."""
 
@@ -62,7 +57,6 @@ train_step = function(
         "a single layer": lambda d: (*pictures(d, d.D, d.C), learning_rate(d)),
         "four layers": lambda d: (*pictures(d, d.D, d.H, d.N, d.D, d.C), learning_rate(d)),
         "a single example": lambda d: (*pictures(d, d.D, d.H, d.C, n=1), learning_rate(d)),
-        "params as a tuple of lists": lambda d: in_tuples(*pictures(d, d.D, d.H, d.C), 0.1),
         **{title: lambda d, lr=lr: (*pictures(d, d.D, d.H, d.C), lr) for title, lr in RATES.items()},
         **of_each_type(lambda d: (*pictures(d, d.D, d.H, d.C), 0.1)),
     },
@@ -120,7 +114,6 @@ def loop_cases(task):
         "a batch size above the number of examples": lambda d: whole_batches(d, task, d.D, d.H, d.C, room=d.C),
         "a single epoch": lambda d: whole_batches(d, task, d.D, d.H, d.C, epochs=1),
         "101 epochs": lambda d: whole_batches(d, task, d.D, d.H, d.C, epochs=101, lr=0.01),
-        "params as a tuple of lists": lambda d: in_tuples(*whole_batches(d, task, d.D, d.H, d.C)),
         **{
             f"a learning rate of {lr:g}": lambda d, lr=lr: whole_batches(d, task, d.D, d.H, d.C, epochs=1, lr=lr)
             for lr in (0.97, 1.0, 1e7)
@@ -386,7 +379,6 @@ evaluate = function(
         "a single example": lambda d: classes(d, 1, d.D, d.H, d.C),
         "a few examples": lambda d: classes(d, d.N, *d.layers),
         "every label the last": lambda d: (*classes(d, d.N, d.D, d.H, d.C)[:2], np.full(d.N, d.C - 1)),
-        "params as a tuple of lists": lambda d: in_tuples(*classes(d, d.N, d.D, d.H, d.C)),
         "a hidden layer with biases of 0": lambda d: without_bias(*classes(d, d.N, d.D, d.H, d.C)),
         **of_each_type(lambda d: classes(d, d.N, d.D, d.H, d.C)),
     },

@@ -230,7 +230,6 @@ PENALISED = {
     "l2 just below 1": lambda d: (d.params(d.D, d.H, d.C), 0.97),
     "l2 of 1": lambda d: (d.params(d.D, d.H, d.C), 1.0),
     "l2 of ten million": lambda d: (d.params(d.D, d.H, d.C), 1e7),
-    "params as a tuple of lists": lambda d: (tuple([w, b] for w, b in d.params(d.D, d.H, d.C)), 0.3),
 }
 
 l2_penalty = function(
@@ -587,11 +586,6 @@ def labelled(params, x_train, y_train, x_val, y_val, *rest, kind):
     return params, x_train, y_train.astype(kind), x_val, y_val.astype(kind), *rest
 
 
-def in_tuples(params, *rest):
-    """The arguments with a tuple of lists in place of a list of tuples."""
-    return tuple([w, b] for w, b in params), *rest
-
-
 def bumpy(d):
     """A run of one layer, at a learning rate so large that validation has idle epochs, a better one,
     and more of them. A count of idle epochs that is not set back to 0 stops it too soon."""
@@ -652,7 +646,6 @@ train_with_validation = function(
         "three epochs": lambda d: training_run(d, (d.D, d.H, d.C), epochs=3),
         "150 epochs at most": lambda d: training_run(d, (d.D, d.C), epochs=150, patience=1, lr=9.0),
         "a patience of 150 epochs": lambda d: training_run(d, (d.D, d.C), patience=150),
-        "params as a tuple of lists": lambda d: in_tuples(*training_run(d, (d.D, d.H, d.C))),
         **{f"a learning rate of {lr:g}": lambda d, lr=lr: one_epoch(d, lr=lr) for lr in (1e-7, 1e-4, 0.97, 1.0, 1e7)},
         **{f"l2 = {l2:g}": lambda d, l2=l2: one_epoch(d, l2=l2) for l2 in (1e-7, 1e-4, 0.97, 1.0, 1e7)},
         **{f"labels of type {kind.__name__}": lambda d, kind=kind: labelled(*one_epoch(d), kind=kind) for kind in WHOLE},

@@ -30,7 +30,6 @@ count_parameters = function(
         "layers of one size": lambda d: ([d.H] * d.C,),
         "four layers": lambda d: ([d.D, d.N, d.H, d.C, d.N],),
         "seven layers": lambda d: ([d.D, d.N, d.H, d.C, d.N, 2, d.H, 1],),
-        "a tuple of sizes": lambda d: ((d.D, d.H, d.C),),
         "the network of the lesson": lambda d: ([144, 32, 2],),
         "a layer of more than 2^31 weights": lambda d: ([d.whole(60_000, 70_000), d.whole(60_000, 70_000), d.C],),
         # An odd count, which no float64 of this size can represent.

@@ -194,7 +194,6 @@ def test_conditions_are_of_the_kinds_of_the_parameters():
         "x.dtype == 'float32'",
         "labels.dtype == 'uint64'",
         "len(params) == 5",
-        "isinstance(params, tuple)",
         "lr == 0",
         "n > 100",
     ):

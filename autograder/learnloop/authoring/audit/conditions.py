@@ -79,7 +79,6 @@ def _entries(name: str, float32: bool) -> Iterator[str]:
 
 
 def _list(name: str, first: Sequence[Any], float32: bool) -> Iterator[str]:
-    yield f"isinstance({name}, {'tuple' if isinstance(first, list) else 'list'})"
     if isinstance(first[0], list | tuple):
         yield from _layers(name, float32)
     elif isinstance(first[0], np.ndarray):
