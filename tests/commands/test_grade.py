@@ -119,8 +119,9 @@ def test_as_json_with_whole_reports(handed_in):
 
 
 def test_a_hostile_file_costs_the_others_nothing(tmp_path):
-    """An exit, a flood, and a loop in the middle of a class."""
-    for student, text in {"a": MODEL, "b": "import os\n" + MODEL, "c": MODEL + "\nraise SystemExit\n", "d": MODEL}.items():
+    """More memory than there is, and an exit, in the middle of a class; what is only imported is not even its own fault."""
+    hostile = {"b": "kept = [0] * 10**12\n" + MODEL, "c": MODEL + "\nraise SystemExit\n"}
+    for student, text in {"a": MODEL, **hostile, "d": "import os\n" + MODEL}.items():
         (tmp_path / "class" / student).mkdir(parents=True)
         (tmp_path / "class" / student / "exercise2.py").write_text(text, "utf-8")
     done = grade(tmp_path / "class", "--no-timing", "--json")

@@ -422,8 +422,8 @@ def test_a_mutant_that_never_ends_is_caught(small: Path):
 
 
 def test_what_cannot_be_run_is_caught(small: Path):
-    """A forbidden import, say."""
-    plant = PlantedAnswer("exercise1", "double", "import socket")
+    """A syntax error, say."""
+    plant = PlantedAnswer("exercise1", "double", "def double(x:")
     ((detection,),) = detections(small, read_course(small), [plant], [1], 1)
     assert detection.caught_by == "the file cannot be run"
 

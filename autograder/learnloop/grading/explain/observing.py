@@ -37,10 +37,9 @@ def _others(function: FunctionUnderTest, case: Case, expected: Any) -> list[Case
     others = [dataclasses.replace(case, number=case.number + i * DRAWS) for i in (1, 2, 3)]
     if case.title:
         others.append(Case("", checks.inputs, case.tolerance))
-    if case.title in {
-        each.title for each in large_cases(checks)
-    }:  # infinity looks the same whatever caused it; the other cases tell mistakes apart
-        others += [dataclasses.replace(each, tolerance=case.tolerance) for each in large_cases(checks) if each.title != case.title]
+    large = large_cases(checks)
+    if case.title in [each.title for each in large]:  # infinity looks the same whatever caused it; the others tell mistakes apart
+        others += [dataclasses.replace(each, tolerance=case.tolerance) for each in large if each.title != case.title]
     if isinstance(expected, str | int | float):
         more = MORE_WORDS if isinstance(expected, str) else MORE_NUMBERS
         others += [Case("", checks.inputs, case.tolerance, number) for number in range(4 * DRAWS, 4 * DRAWS + more)]
