@@ -194,15 +194,24 @@ def momentum_step(params, grads, velocity, lr, beta=0.9):
 # Draw from the generator `rng` that you are given and from nothing else. Then a generator with
 # the same seed gives the same batches, and a run can be repeated exactly.
 #
-# **How it is graded.** The result is a list of integer arrays that together hold each number in
-# `range(n)` exactly once. Each has `batch_size` entries, except the last, which holds what is
-# left. The same seed gives the same batches; another seed gives others. The order is random: not
-# `0, 1, 2, ...`, not reversed, not merely rotated (`3, 4, ..., 0, 1, 2`), and shuffled across the
-# batches, not only within each. It is also fair: an index may stay in its place, but none always
-# does, and over many shuffles each quarter of the order gets its share of every quarter of the
-# indices. How you draw the order is up to you. Any order can come up by chance, so these tests
-# use ranges long enough, and limits wide enough, that a right answer raises a false alarm less
-# than once in ten million checks.
+# **How it is graded.** The result is a list of integer arrays, or of lists of ints, that together
+# hold each number in `range(n)` exactly once. Each has `batch_size` entries, except the last, which
+# holds what is left. The same seed gives the same batches; another seed gives others. How you draw
+# the order is up to you, but it must be a fair shuffle, with every batch size: in batches of one,
+# in one batch of everything, and across the batches, not only within each. These tests show it:
+#
+# 1. Few indices stay in their places, few are a fixed distance from them, and few are a fixed
+#    distance from the index before them. That finds ranges that are in order, reversed, rotated
+#    (`3, 4, ..., 0, 1, 2`), cut into blocks, stepped through with a stride, and swapped too little
+#    (two random swaps for each index are too few).
+# 2. 64 seeds give 64 different orders.
+# 3. In 540 shuffles of three or four indices, each order has its share, with every batch size.
+# 4. In ten shuffles of 10,007 indices, each quarter of the order has its share of every quarter of
+#    the indices, and any four indices or places are in any order. That finds shuffles that swap
+#    every place with any other, riffles, and sorting by random keys of which many are equal.
+#
+# Any order can come up by chance, so the limits are wide enough that a right answer raises a false
+# alarm less than once in ten million checks.
 #
 # > **What goes wrong.** Setting a seed inside the function: every epoch is then the same. Drawing
 # > each batch independently: some examples come up twice, others never. `n // batch_size`
@@ -219,8 +228,8 @@ def minibatches(n, batch_size, rng):
         rng: a numpy.random.Generator, the only source of randomness. It advances.
 
     Returns:
-        A list of integer arrays of shape (batch_size,), the last one possibly shorter. Together
-        they hold each of 0 ... n - 1 exactly once, in random order.
+        A list of integer arrays (or lists of ints) of shape (batch_size,), the last one possibly
+        shorter. Together they hold each of 0 ... n - 1 exactly once, in random order.
     """
     # TODO: write minibatches, then run: learnloop check exercise4
     raise NotImplementedError("TODO: minibatches")

@@ -100,8 +100,8 @@ from exercise5 import evaluate
 # exercise 8 the grader has it.
 #
 # **How it is graded.** `round(n * val_fraction)` rows are in the validation part (the product is
-# never halfway between two integers), the others in the training part, each with its own label.
-# Which rows go where, and in which order, is up to you, as long as they are drawn fairly.
+# never halfway between two integers, and the number may be 0), the others in the training part,
+# each with its own label. Which rows go where is drawn fairly; their order in a part is up to you.
 # (Details are below the function.)
 #
 # > **What goes wrong.** Two shuffles, one for `x` and one for `y`: nearly every example gets
@@ -131,10 +131,13 @@ def train_val_split(x, y, val_fraction, rng):
 
 # %% [markdown]
 # **How `train_val_split` is graded, in detail.** Every row is in exactly one of the two parts,
-# and only once. The same seed gives the same split, another seed a different one. In 60 splits of
-# 5 examples, each example is in each part at least once. In ten splits of 8,000 examples, each
-# quarter of the rows contributes its share to the validation part, and the validation rows do not
-# come in blocks. A right answer raises a false alarm less than once in ten million checks.
+# and only once. The same seed gives the same split, another seed a different one. Every choice of
+# rows is equally likely: in 240 splits of 5 examples, each pair of them has its share. The labels
+# have no say: in 48 splits of 20 zeros and 20 ones, the parts do not hold the same number of each
+# every time, as those of a *stratified* split do. In ten splits of 8,000 examples, each quarter of
+# the rows contributes its share to the validation part, and the validation rows come neither in
+# blocks nor at regular distances. The parts are new arrays: whoever writes into them does not
+# change `x` or `y`. A right answer raises a false alarm less than once in ten million checks.
 
 # %% [markdown]
 # ## `fit_polynomial`: a model that you can see overfit

@@ -1,8 +1,11 @@
 """Checks of exercise 4: gradient descent."""
 
+import itertools
+import math
+
 import numpy as np
 
-from learnloop.checks import RANGES, Probe, Rng, expect, expect_close, function
+from learnloop.checks import RANGES, Probe, Rng, expect, expect_close, function, randomness
 
 
 def params_and_grads(d):
@@ -129,16 +132,42 @@ def _(student, d):
     expect(not np.array_equal(first, other), "two seeds gave the same batches: draw from the `rng` you are given.")
 
 
+# What is compared with ALARM below raises a false alarm with a probability of at most 1e-9. These
+# are 16 comparisons; what else is expected adds less than 1e-10: 2e-8 in all.
+ALARM = randomness.ALARM
+
+# In a random order of n, the indices that are a given distance from their own places are k or more
+# with a probability of at most 1 / k!, and so are those that are a given distance from the index
+# before them: there are n! / k! / (n - k)! choices of k indices, and (n - k)! orders in which all of
+# them are there. So for any of n distances, 20 or more are with one of n / 20! = n * 4e-19.
+FEW = 20
+
+
+def order_of(batches, n):
+    """The order in which the batches hold the indices; each is expected once."""
+    order = np.concatenate(batches)
+    expect(np.array_equal(np.sort(order), np.arange(n)), f"with n = {n:,}, not every index occurs exactly once.")
+    return order
+
+
+def expect_irregular(order, told):
+    """Expect that few indices are the same distance from their own places, or from the index before
+    them, as in ranges that were not shuffled, or only turned round, rotated or stepped through."""
+    for words, each in (("own place", order - np.arange(order.size)), ("predecessor", np.diff(order))):
+        counts = np.bincount(each % order.size)
+        most = int(counts.argmax())
+        distance = f"{words} + {most}" if most <= order.size // 2 else f"{words} - {order.size - most}"
+        count = (
+            f"{told}, {counts.max():,} of {order.size:,} indices are their {distance.removesuffix(' + 0')}, which is no shuffle."
+        )
+        expect(counts.max() < FEW, count)
+
+
 @minibatches.law("it is shuffled: not in order, not rotated, and across the batches")
 def _(student, d):
     n, size = 211, 10
-    batches = student(n, size, d.rng())
-    order = np.concatenate(batches)
-    # In a random order about one index is followed by its successor, and about one by its
-    # predecessor: a Poisson count with mean 1 reaches 20 with probability 1.5e-19.
-    for step, words in ((1, "in rising order"), (-1, "in falling order")):
-        runs = int(np.sum((np.diff(order) - step) % n == 0))
-        expect(runs < 20, f"{runs} of {n} indices are next to their neighbours {words}: that is not a shuffle.")
+    order = order_of(student(n, size, d.rng()), n)
+    expect_irregular(order, f"with n = {n} and batch_size = {size}")
     # A shuffle inside each piece of range(n) leaves every index in its piece; at random one in 21
     # stays: 60 of 211 never.
     at_home = int(np.sum(order // size == np.arange(n) // size))
@@ -148,36 +177,66 @@ def _(student, d):
     )
 
 
-@minibatches.law("an index may stay in its place, and none always does")
+@minibatches.law("it is shuffled whatever the batch size, each time in another order")
 def _(student, d):
-    n, rounds = 5, 30
-    calls = [(n, 2, d.rng()) for _ in range(rounds)]
-    stayed = sum(np.concatenate(batches) == np.arange(n) for batches in student.each(calls, alike=True))
-    # 44 of the 120 orders of five move every index: (44 / 120)^30 is 9e-14. An index stays in all
-    # 30 with (1 / 5)^30.
-    expect(stayed.any(), f"in {rounds} shuffles of {n} indices, none ever stayed in its place: some orders never occur.")
-    expect(stayed.max() < rounds, f"in {rounds} shuffles of {n} indices, {stayed.argmax()} always stayed in its place.")
+    n, seen = 31, set()
+    for size in (1, 2, 3, 8, n - 1, n, n + 1, 4 * n):
+        for batches in student.each([(n, size, d.rng()) for _ in range(8)], alike=True):
+            order = order_of(batches, n)
+            expect_irregular(order, f"with n = {n} and batch_size = {size}")
+            seen.add(order.tobytes())
+    # Two of 64 orders of 31 are the same with a probability of 2.5e-31.
+    expect(len(seen) == 64, f"among 64 shuffles of {n} indices, with 64 seeds, there are only {len(seen)} different ones.")
 
 
-@minibatches.law("every index is equally likely to land in each quarter of the order")
+@minibatches.law("every order of a few indices is equally likely, in one batch or in several")
+def _(student, d):
+    rounds = 60
+    for n in (3, 4):
+        drawn = []
+        for size in range(1, n + 2):
+            calls = [(n, size, d.rng()) for _ in range(rounds)]
+            drawn.append(np.array([order_of(batches, n) for batches in student.each(calls, alike=True)]))
+            expect_fair_orders(drawn[-1], f"{rounds} shuffles of {n} indices with batch_size = {size}")
+        expect_fair_orders(np.concatenate(drawn), f"{rounds * len(drawn)} shuffles of {n} indices")
+
+
+def expect_fair_orders(rows, what):
+    """Expect of rows of different numbers that each is in any order with the same probability."""
+    k = rows.shape[1]
+    counts, fair = randomness.order_counts(rows), len(rows) / math.factorial(k)
+    odd = int(np.argmax(np.abs(counts - fair)))
+    order = list(itertools.permutations(range(k)))[odd]
+    words = f"in {what}, the order {list(order)} comes up {counts[odd]:,} times; about {fair:,.0f} times would be fair."
+    expect(randomness.p_of_orders(rows) > ALARM, words)
+
+
+@minibatches.law("in a long shuffle no place, no neighbour and no order is preferred")
 def _(student, d):
     n, rounds, parts = 10_007, 10, 4
-    counts = np.zeros((parts, parts))
+    calls = [(n, 1_009, d.rng()) for _ in range(rounds)]
+    orders = np.array([order_of(batches, n) for batches in student.each(calls, alike=True)])
+    for order in orders:
+        expect_irregular(order, f"with n = {n:,}")
     edges = np.arange(n) * parts // n
-    for batches in student.each([(n, 1_009, d.rng()) for _ in range(rounds)], alike=True):
-        np.add.at(counts, (edges, edges[np.concatenate(batches)]), 1)
-    fair = np.outer(np.bincount(edges), np.bincount(edges)) * rounds / n
-    # A count is a sum of hypergeometric counts, which Hoeffding's bound covers as it does binomial
-    # ones: with m draws in all, P(|count - fair| >= t m) <= 2 exp(-2 t^2 m). Sixteen counts share
-    # 1e-9.
-    m = n * rounds / parts
-    allowed = np.sqrt(np.log(2 * parts**2 / 1e-9) / (2 * m)) * m
+    counts = np.zeros((parts, parts))
+    for order in orders:
+        np.add.at(counts, (edges, edges[order]), 1)
+    sizes = np.bincount(edges)
+    fair = np.outer(sizes, sizes) * rounds / n
     worst = np.unravel_index(np.argmax(np.abs(counts - fair)), counts.shape)
     words = (
         f"in {rounds} shuffles of {n:,} indices, {counts[worst]:,.0f} of quarter {worst[1] + 1} landed in quarter {worst[0] + 1}; "
         f"about {fair[worst]:,.0f} would be fair."
     )
-    expect(abs(counts[worst] - fair[worst]) <= allowed, words)
+    expect(randomness.p_of_counts(counts, rounds * sizes[:, None], sizes / n) > ALARM, words)
+    # The indices in four places are in any order, independently of those in four other places; and
+    # four indices lie in their places in any order.
+    for what, each in (("indices", orders), ("places of indices", np.argsort(orders, axis=1))):
+        fours = each[:, : n // 4 * 4].reshape(rounds, -1, 4)
+        apart = each[:, : n // 4 * 4].reshape(rounds, 4, -1).swapaxes(1, 2)
+        for where, rows in (("next to each other", fours), ("a quarter of the range apart", apart)):
+            expect_fair_orders(rows.reshape(-1, 4), f"{rounds} shuffles of {n:,} indices, of four {what} {where}")
 
 
 def bowl(d, dimension, stiffness=2.0):

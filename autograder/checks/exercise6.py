@@ -1,10 +1,11 @@
 """Checks of exercise 6: overfitting."""
 
 import itertools
+import math
 
 import numpy as np
 
-from learnloop.checks import RANGES, NotMet, Rng, expect, expect_close, function
+from learnloop.checks import RANGES, NotMet, Rng, expect, expect_close, function, randomness
 
 
 def examples(d, n, columns=0, targets=0):
@@ -36,6 +37,8 @@ train_val_split = function(
         "one number for each example": lambda d: (*examples(d, d.N * d.C), share(d, d.N * d.C, True), d.rng()),
         "half of the examples": lambda d: (*examples(d, 4 * d.N, d.D), 0.5, d.rng()),
         "a single example for validation": lambda d: (*examples(d, d.N + d.H, d.D), 1.1 / (d.N + d.H), d.rng()),
+        "a fraction of 0": lambda d: (*examples(d, d.N + d.H), 0.0, d.rng()),
+        "no example for validation": lambda d: (*examples(d, d.N + d.H, d.D), d.uniform(0.1, 0.4) / (d.N + d.H), d.rng()),
     },
     compare_values=False,
     float32=False,
@@ -93,18 +96,40 @@ def _(student, d):
     expect(not np.array_equal(first, other), "two seeds gave the same split: draw from the `rng` you are given.")
 
 
-@train_val_split.law("any example may land in either part")
+# What is compared with ALARM below raises a false alarm with a probability of at most 1e-9. With the
+# laws whose bounds are given beside them, that is less than 1e-8 in all.
+ALARM = randomness.ALARM
+
+
+@train_val_split.law("every choice of validation examples is equally likely")
 def _(student, d):
-    n, rounds = 5, 60
+    n, rounds = 5, 240
     x, y = numbered(n)
-    count, done = np.zeros(n, dtype=int), 0
-    while done < rounds and (count.min() == 0 or count.max() == done):  # more of them would change nothing
-        splits = student.each([(x, y, 0.4, d.rng()) for _ in range(15)], alike=True)
-        count, done = count + sum(chosen(parts, n).astype(int) for parts in splits), done + 15
-    # A row misses the validation part 60 times with 0.6^60 = 5e-14, and is in it 60 times with
-    # 0.4^60.
-    expect(count.min() > 0, f"in {rounds} splits of {n} examples, example {count.argmin()} was never in the validation part.")
-    expect(count.max() < rounds, f"in {rounds} splits of {n} examples, example {count.argmax()} was always in the validation part.")
+    calls = [(x, y, 0.4, d.rng()) for _ in range(rounds)]
+    drawn = [tuple(np.flatnonzero(chosen(parts, n)).tolist()) for parts in student.each(calls, alike=True)]
+    choices = list(itertools.combinations(range(n), 2))
+    counts = np.array([drawn.count(choice) for choice in choices])
+    odd = int(np.argmax(np.abs(counts - rounds / len(choices))))
+    words = (
+        f"in {rounds} splits of {n} examples, examples {choices[odd][0]} and {choices[odd][1]} were the validation part "
+        f"{counts[odd]} times; about {rounds // len(choices)} times would be fair."
+    )
+    expect(randomness.p_of_counts(counts, rounds, 1 / len(choices)) > ALARM, words)
+
+
+@train_val_split.law("the labels do not decide which examples are chosen")
+def _(student, d):
+    n, rounds = 40, 48
+    x, y = np.arange(float(n)), np.arange(n) // (n // 2)
+    splits = student.each([(x, y, 0.5, d.rng()) for _ in range(rounds)], alike=True)
+    equal = sum(int(2 * np.sum(y_val) == len(y_val)) for _, _, _, y_val in splits)
+    # A random half of 20 zeros and 20 ones holds ten of each with this probability.
+    share = math.comb(20, 10) ** 2 / math.comb(40, 20)
+    words = (
+        f"of {n} examples with as many ones as zeros, the validation part had as many of each in {equal} of {rounds} splits; "
+        f"at random, it would in about {rounds * share:.0f}."
+    )
+    expect(randomness.p_of_counts(equal, rounds, share) > ALARM, words)
 
 
 @train_val_split.law("the validation examples come from everywhere, and not in blocks")
@@ -115,23 +140,33 @@ def _(student, d):
     splits = [chosen(parts, n) for parts in student.each(calls, alike=True)]
     drawn = round(n * fraction)
     for took in splits:
-        # Neighbours in different parts. Drawing one example at a time changes their number by at
-        # most 4, so Azuma's inequality gives
-        # P(|switches - fair| >= 0.4 fair) <= 2 exp(-(0.4 fair)^2 / (32 drawn)) = 1.3e-10.
-        switches, fair = int(np.sum(took[1:] != took[:-1])), 2 * drawn * (n - drawn) / n
-        words = f"among {n:,} examples, {switches:,} have a neighbour in the other part; about {fair:,.0f} would in a random split."
-        expect(abs(switches - fair) < 0.4 * fair, words)
-    # Sums of hypergeometric counts, which Hoeffding's bound covers as it does binomial ones; four
-    # of them share 1e-9.
+        # Examples at each distance that are in different parts, round the end. Drawing one example
+        # at a time, another one changes their number by at most 4, so by the inequality of Azuma and
+        # Hoeffding P(|apart - fair| >= 0.3 fair) <= 2 exp(-(0.3 fair)^2 / (8 drawn)) = 2e-23.
+        waves = np.fft.rfft(took.astype(float))
+        apart = 2 * (drawn - np.fft.irfft(np.abs(waves) ** 2, n)[1 : n // 2 + 1])
+        fair = 2 * drawn * (n - drawn) / (n - 1)
+        distance = int(np.argmax(np.abs(apart - fair)))
+        words = (
+            f"of {n:,} examples, {apart[distance]:,.0f} are not in the part of the example {distance + 1} rows before them; "
+            f"in a random split, about {fair:,.0f} would not be."
+        )
+        expect(abs(apart[distance] - fair) < 0.3 * fair, words)
     counts = np.sum(splits, axis=0).reshape(parts, -1).sum(axis=1)
     m = drawn * rounds
-    allowed = np.sqrt(m * np.log(2 * parts / 1e-9) / 2)
     worst = int(np.argmax(np.abs(counts - m / parts)))
     words = (
         f"in {rounds} splits of {n:,} examples, {counts[worst]:,} of quarter {worst + 1} went into validation; "
         f"about {m / parts:,.0f} would be fair."
     )
-    expect(abs(counts[worst] - m / parts) <= allowed, words)
+    expect(randomness.p_of_counts(counts, m, 1 / parts) > ALARM, words)
+
+
+@train_val_split.law("the parts are new arrays, also when nothing validates", kind="behaviour")
+def _(student, d):
+    student(*examples(d, d.N + d.H, d.D), 0.0, d.rng())
+    words = "with val_fraction = 0, the training part is x or y itself: whoever writes into it changes the original data."
+    expect(not student.outcome.shared, words, next_step="Which ways of indexing an array copy, and which ones give a view?")
 
 
 def points(d, n):

@@ -701,6 +701,234 @@ def init_params_shared_pool(sizes, rng):
     ]
 
 
+@mistake("init_params", "the bias counted as an input")
+def init_params_bias_counted(sizes, rng):
+    """Your variance is 2 / (fan_in + 1): you counted the bias as one more input. It starts at 0 and
+    adds nothing to the spread."""
+    return [
+        (rng.normal(0.0, np.sqrt(2.0 / (fan_in + 1)), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "a root that was rounded")
+def init_params_rounded_gain(sizes, rng):
+    """The variance of your weights is 3 % too large in every layer: a number was rounded too early.
+
+    Write the 2 of He's rule as it is, and let np.sqrt take the root."""
+    return [
+        (rng.normal(0.0, 1.435 / np.sqrt(fan_in), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "the last layer a little wider")
+def init_params_last_layer_wider(sizes, rng):
+    """The variance of the last layer is 3 % too large; the others are right. He's rule is the same for
+    every layer, the last one included."""
+    params = []
+    for i, (fan_in, fan_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+        gain = 2.06 if i == len(sizes) - 2 else 2.0
+        W = rng.normal(0.0, np.sqrt(gain / fan_in), (fan_in, fan_out))
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "the first layer a little narrower")
+def init_params_first_layer_narrower(sizes, rng):
+    """The variance of the first layer is 3 % too small; the others are right. He's rule is the same for
+    every layer, the first one included."""
+    params = []
+    for i, (fan_in, fan_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+        gain = 1.94 if i == 0 else 2.0
+        W = rng.normal(0.0, np.sqrt(gain / fan_in), (fan_in, fan_out))
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "the layers between a little wider")
+def init_params_hidden_layers_wider(sizes, rng):
+    """The variance of the layers between the first and the last is 3 % too large. He's rule is the same
+    for every layer."""
+    params = []
+    for i, (fan_in, fan_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+        gain = 2.06 if 0 < i < len(sizes) - 2 else 2.0
+        W = rng.normal(0.0, np.sqrt(gain / fan_in), (fan_in, fan_out))
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "tails cut off, the spread put right")
+def init_params_truncated_rescaled(sizes, rng):
+    """The variance is right, but none of your weights lies far out: a truncated normal that was scaled
+    up again, as some libraries draw it. The course asks for the plain normal distribution."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        W = rng.standard_normal((fan_in, fan_out))
+        while np.any(np.abs(W) > 2.0):
+            outside = np.abs(W) > 2.0
+            W[outside] = rng.standard_normal(outside.sum())
+        W *= np.sqrt(2.0 / fan_in) / 0.87962566
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "sums of six uniform draws")
+def init_params_six_uniforms(sizes, rng):
+    """You add up six uniform draws for each weight. Such sums look like a normal distribution, but large
+    ones are too rare. rng has normal draws."""
+    return [
+        ((rng.random((6, fan_in, fan_out)).sum(axis=0) - 3.0) * np.sqrt(4.0 / fan_in), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "Laplace draws")
+def init_params_laplace(sizes, rng):
+    """The spread is right, but your draws come from a Laplace distribution: too many are near 0, and too
+    many far out. The course asks for normal draws."""
+    return [
+        (rng.laplace(0.0, np.sqrt(1.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+@mistake("init_params", "uniform in the last layer")
+def init_params_uniform_last(sizes, rng):
+    """Your last layer is drawn from a uniform distribution. Every layer gets normal draws."""
+    params = []
+    for i, (fan_in, fan_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+        spread = np.sqrt(2.0 / fan_in)
+        W = rng.normal(0.0, spread, (fan_in, fan_out))
+        if i == len(sizes) - 2:
+            W = rng.uniform(-np.sqrt(3.0) * spread, np.sqrt(3.0) * spread, (fan_in, fan_out))
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "orthogonal weights")
+def init_params_orthogonal(sizes, rng):
+    """The columns of your weights, or the rows, are at right angles to each other. That is orthogonal
+    initialisation. Here the weights are independent draws, whose angles are only nearly right."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        W = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
+        W = np.linalg.qr(W)[0] * np.sqrt(max(fan_in, fan_out))
+        W = (W if fan_in >= fan_out else W.T) * np.sqrt(2.0 / fan_in)
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "columns made orthogonal")
+def init_params_orthogonalised(sizes, rng):
+    """Each column of your weights has the length of a random one, but they are all at right angles to
+    each other: what you do to one weight depends on the others. Leave the draws as they are."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        W = rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out))
+        if fan_in >= fan_out:
+            lengths = np.sqrt(np.sum(W**2, axis=0))
+            Q, R = np.linalg.qr(W)
+            W = Q * np.sign(np.diag(R)) * lengths
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "neighbours alike")
+def init_params_correlated(sizes, rng):
+    """Each of your weights takes something over from the one before it, so neighbours in a row are
+    correlated. Every weight gets a draw of its own."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        z = rng.standard_normal((fan_in, fan_out + 1))
+        W = np.cos(0.206) * z[:, 1:] + np.sin(0.206) * z[:, :-1]
+        params.append((W * np.sqrt(2.0 / fan_in), np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "one half mirrors the other")
+def init_params_mirrored(sizes, rng):
+    """Half of your units have the weights of the other half with the other sign. These are pairs of
+    opposite draws, not independent ones."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        half = rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, (fan_out + 1) // 2))
+        W = np.concatenate([half, -half], axis=1)[:, :fan_out]
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "draws in opposite pairs")
+def init_params_antithetic(sizes, rng):
+    """Every second of your draws is the one before it with the other sign. The mean is then 0 exactly,
+    but the draws are not independent."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        z = rng.standard_normal((fan_in * fan_out + 1) // 2)
+        z = np.stack([z, -z], axis=1).ravel()[: fan_in * fan_out]
+        W = z.reshape(fan_in, fan_out) * np.sqrt(2.0 / fan_in)
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "rescaled to the exact spread")
+def init_params_standardised(sizes, rng):
+    """You shift and scale your draws until their mean is 0 and their variance 2 / fan_in exactly. Those
+    of independent draws are only near. Leave the draws as they are."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        W = rng.standard_normal((fan_in, fan_out))
+        W = (W - W.mean()) / max(W.std(), 1e-12) * np.sqrt(2.0 / fan_in)
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "divided by their own spread")
+def init_params_scaled_to_std(sizes, rng):
+    """You divide your draws by their own standard deviation, so that the spread is exactly right every
+    time. The spread of independent draws is only near. Leave the draws as they are."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        W = rng.standard_normal((fan_in, fan_out))
+        W *= np.sqrt(2.0 / fan_in) / max(W.std(), 1e-12)
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "units without a mean")
+def init_params_centred_units(sizes, rng):
+    """The weights of each of your units add up to 0: you took off the mean of every column. Leave the
+    draws as they are."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        W = rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out))
+        W -= W.mean(axis=0)
+        W *= np.sqrt(fan_in / max(fan_in - 1, 1))
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "units of equal length")
+def init_params_unit_lengths(sizes, rng):
+    """The weights of each of your units have the same length: you normalised the columns. Those of
+    independent draws differ in length."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        W = rng.standard_normal((fan_in, fan_out))
+        W *= np.sqrt(2.0) / np.sqrt(np.sum(W**2, axis=0))
+        params.append((W, np.zeros(fan_out)))
+    return params
+
+
+@mistake("init_params", "biases of 0.01")
+def init_params_small_biases(sizes, rng):
+    """Your biases start at 0.01. The course starts them at 0."""
+    return [
+        (rng.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.full(fan_out, 0.01))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
 @mistake("init_params", "changes its argument")
 def init_params_pops_sizes(sizes, rng):
     """The weights are right, but the caller's list of sizes is shorter afterwards: pop removes the
@@ -943,4 +1171,22 @@ DISTRIBUTION = {
     "init_params_truncated",
     "init_params_clipped",
     "init_params_shared_pool",
+    "init_params_bias_counted",
+    "init_params_rounded_gain",
+    "init_params_last_layer_wider",
+    "init_params_first_layer_narrower",
+    "init_params_hidden_layers_wider",
+    "init_params_truncated_rescaled",
+    "init_params_six_uniforms",
+    "init_params_laplace",
+    "init_params_uniform_last",
+    "init_params_orthogonal",
+    "init_params_orthogonalised",
+    "init_params_correlated",
+    "init_params_mirrored",
+    "init_params_antithetic",
+    "init_params_standardised",
+    "init_params_scaled_to_std",
+    "init_params_centred_units",
+    "init_params_unit_lengths",
 }

@@ -535,6 +535,107 @@ def minibatches_cycle(n, batch_size, rng):
     return [order[i : i + batch_size] for i in range(0, n, batch_size)]
 
 
+@mistake("minibatches", "sorted by keys with ties")
+def minibatches_keys_with_ties(n, batch_size, rng):
+    """You sort the indices by random whole numbers. Where two of these are equal, the indices keep their
+    order, so some orders are more likely than others.
+
+    Let rng do the shuffling, or sort by numbers that are never equal."""
+    order = np.argsort(rng.integers(0, n, n), kind="stable")
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "sorted by rounded keys")
+def minibatches_two_digit_keys(n, batch_size, rng):
+    """You sort the indices by random numbers of two digits. Many of these are equal, and such indices
+    keep their order.
+
+    Let rng do the shuffling, or sort by numbers that are never equal."""
+    order = np.argsort(np.round(rng.random(n), 2), kind="stable")
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "riffled seven times")
+def minibatches_riffled(n, batch_size, rng):
+    """You riffle the indices seven times, like a deck of cards. Seven times is enough for 52 cards, not
+    for more: rising runs are left. Let rng do the shuffling."""
+    order = np.arange(n)
+    for _ in range(7):
+        order = order[np.argsort(rng.integers(0, 2, n), kind="stable")]
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "every k-th index")
+def minibatches_affine(n, batch_size, rng):
+    """You step through the indices with a fixed stride from a random start. That mixes them up, but it
+    gives only a few of all orders. Let rng do the shuffling."""
+    stride = int(rng.integers(1, n + 1))
+    while np.gcd(stride, n) != 1:
+        stride -= 1
+    order = (int(rng.integers(n)) + stride * np.arange(n)) % n
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "pairs stay together")
+def minibatches_pairs_together(n, batch_size, rng):
+    """Indices 0 and 1 stay next to each other, and so do 2 and 3: pairs were shuffled, not indices."""
+    pairs = 2 * rng.permutation((n + 1) // 2)
+    order = np.stack([pairs, pairs + 1], axis=1).ravel()
+    order = order[order < n]
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "too few swaps")
+def minibatches_few_swaps(n, batch_size, rng):
+    """You swap random places n times. Many indices are then never swapped: about one in seven stays in
+    its place.
+
+    Let rng do the shuffling, or swap each place once with one of those not yet settled."""
+    order = np.arange(n)
+    for i, j in rng.integers(0, n, (n, 2)):
+        order[[i, j]] = order[[j, i]]
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "no shuffle in batches of one")
+def minibatches_batches_of_one_in_order(n, batch_size, rng):
+    """With batch_size = 1 you do not shuffle. A batch of one is still a step, and the order of the steps
+    counts."""
+    order = rng.permutation(n) if batch_size > 1 else np.arange(n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "no shuffle in batches of two")
+def minibatches_batches_of_two_in_order(n, batch_size, rng):
+    """With batch_size = 2 you do not shuffle. The whole range must be shuffled, whatever the batch size."""
+    order = rng.permutation(n) if batch_size != 2 else np.arange(n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "no shuffle in one batch")
+def minibatches_one_batch_in_order(n, batch_size, rng):
+    """When one batch holds everything, you do not shuffle. The gradient is the same in any order, but
+    the result is to be a shuffle for every batch size."""
+    order = rng.permutation(n) if batch_size < n else np.arange(n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "a seed for each n")
+def minibatches_seeded_by_n(n, batch_size, rng):
+    """You make a new generator from n, so the same n gives the same batches in every epoch. Use the rng
+    that is passed in."""
+    order = np.random.default_rng(n).permutation(n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "ten shuffles only")
+def minibatches_ten_shuffles(n, batch_size, rng):
+    """Your generator is seeded by one of ten numbers, so there are only ten different shuffles of n
+    indices. Use the rng that is passed in for the shuffle itself."""
+    order = np.random.default_rng(rng.integers(10)).permutation(n)
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
 @mistake("minibatches", "an empty batch at the end")
 def minibatches_empty_last(n, batch_size, rng):
     """When batch_size divides n, the last batch is empty, and its mean is nan.
@@ -1070,4 +1171,15 @@ DISTRIBUTION = {
     "minibatches_global_random",
     "minibatches_biased_swaps",
     "minibatches_cycle",
+    "minibatches_keys_with_ties",
+    "minibatches_two_digit_keys",
+    "minibatches_riffled",
+    "minibatches_affine",
+    "minibatches_pairs_together",
+    "minibatches_few_swaps",
+    "minibatches_batches_of_one_in_order",
+    "minibatches_batches_of_two_in_order",
+    "minibatches_one_batch_in_order",
+    "minibatches_seeded_by_n",
+    "minibatches_ten_shuffles",
 }

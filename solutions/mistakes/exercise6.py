@@ -176,6 +176,104 @@ def train_val_split_shuffled_late(x, y, val_fraction, rng):
     return x[train], y[train], x[val], y[val]
 
 
+@mistake("train_val_split", "counted from the end")
+def train_val_split_from_the_end(x, y, val_fraction, rng):
+    """With no row for validation, order[-0:] holds all of them: everything validates, and nothing is
+    left to train on.
+
+    Count the training rows first."""
+    order = rng.permutation(len(x))
+    n_val = round(len(x) * val_fraction)
+    val, train = order[-n_val:], order[:-n_val]
+    return x[train], y[train], x[val], y[val]
+
+
+@mistake("train_val_split", "at least one row validates")
+def train_val_split_at_least_one(x, y, val_fraction, rng):
+    """You put at least one row into the validation part. round(n * val_fraction) may be 0, and then no
+    row belongs there."""
+    order = rng.permutation(len(x))
+    n_val = max(round(len(x) * val_fraction), 1)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+
+@mistake("train_val_split", "the arrays themselves, when nothing validates")
+def train_val_split_nothing_copied(x, y, val_fraction, rng):
+    """With no row for validation, you return x and y themselves as the training part. Whoever writes into
+    it then changes the original data.
+
+    Index with row numbers, as for any other split: that copies."""
+    n_val = round(len(x) * val_fraction)
+    if n_val == 0:
+        return x, y, x[:0], y[:0]
+    order = rng.permutation(len(x))
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+
+@mistake("train_val_split", "evenly spaced rows")
+def train_val_split_every_kth(x, y, val_fraction, rng):
+    """Your validation rows are evenly spaced: only the first one is drawn at random. Data often repeats
+    in a rhythm. Draw all rows at random."""
+    n = len(x)
+    n_val = round(n * val_fraction)
+    chosen = (int(rng.integers(n)) + np.arange(n_val) * n // max(n_val, 1)) % n
+    val, train = np.sort(chosen), np.setdiff1d(np.arange(n), chosen)
+    return x[train], y[train], x[val], y[val]
+
+
+@mistake("train_val_split", "a stride through the rows")
+def train_val_split_stride(x, y, val_fraction, rng):
+    """You step through the rows with a fixed stride from a random start. That mixes them up, but it
+    gives only a few of all splits. Draw a random order of the rows."""
+    n = len(x)
+    stride = int(rng.integers(1, n + 1))
+    while np.gcd(stride, n) != 1:
+        stride -= 1
+    order = (int(rng.integers(n)) + stride * np.arange(n)) % n
+    n_val = round(n * val_fraction)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+
+@mistake("train_val_split", "as many of each label")
+def train_val_split_stratified(x, y, val_fraction, rng):
+    """Your validation part has its share of each label, as a stratified split does. Here every choice of
+    rows is to be equally likely, whatever their labels."""
+    n_val = round(len(x) * val_fraction)
+    order = rng.permutation(len(x))
+    label = (y if np.ndim(y) == 1 else y[:, 0])[order]
+    rank = np.array([np.sum(label[:i] == label[i]) / np.sum(label == label[i]) for i in range(len(x))])
+    order = order[np.argsort(rank, kind="stable")]
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+
+@mistake("train_val_split", "too few swaps")
+def train_val_split_few_swaps(x, y, val_fraction, rng):
+    """You swap random pairs of rows, one for every two rows. Many rows are then never moved, and the first
+    ones are too often in the validation part.
+
+    Let rng draw a permutation."""
+    order = np.arange(len(x))
+    for i, j in rng.integers(0, len(x), (len(x) // 2, 2)):
+        order[[i, j]] = order[[j, i]]
+    n_val = round(len(x) * val_fraction)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+
+@mistake("train_val_split", "a seed for each n")
+def train_val_split_seeded_by_n(x, y, val_fraction, rng):
+    """You make a new generator from the number of rows, so the same data is always split alike. Use the
+    rng that is passed in."""
+    order = np.random.default_rng(len(x)).permutation(len(x))
+    n_val = round(len(x) * val_fraction)
+    val, train = order[:n_val], order[n_val:]
+    return x[train], y[train], x[val], y[val]
+
+
 @mistake("train_val_split", "changes its arguments")
 def train_val_split_in_place(x, y, val_fraction, rng):
     """The split is right, but the caller's x and y were shuffled too: you wrote into the caller's
@@ -1465,6 +1563,7 @@ def train_with_validation_in_place(params, x_train, y_train, x_val, y_val, *, lr
 
 # Values are right on ordinary inputs of moderate size; what is wrong is a changed argument.
 BEHAVIOUR_ONLY = {
+    "train_val_split_nothing_copied",
     "train_val_split_in_place",
     "fit_polynomial_in_place",
     "l2_grad_in_place",

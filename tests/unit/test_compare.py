@@ -47,6 +47,25 @@ def test_lists_and_tuples_stand_for_each_other(value: Any):
     assert compare(copied(value, other_kind=True), value, ORDINARY) is None
 
 
+def test_a_list_of_whole_numbers_does_for_indices():
+    """Python's or NumPy's; other lists, and lists where something else is expected, do not."""
+    expected = [np.array([4, 0]), np.array([2])]
+    for right in ([[4, 0], [2]], ((4, 0), (2,)), [[np.array(4), np.array(0)], np.array([2])]):
+        assert compare(right, expected, Tolerance()) is None
+    assert stage([[4, 1], [2]], expected) == "values"
+    assert stage([[4, 0, 2], [2]], expected) == "shape"
+    for wrong in ([[4.0, 0], [2]], [[4, False], [2]], [[4, None], [2]], [[4, 2**64], [2]], [[4, 0], []], [[[4], [0]], [2]]):
+        assert stage(wrong, expected) == "type"
+    assert stage([4, 0], np.array([4.0, 0.0])) == "type"
+    assert stage([[4, 0]], np.array([[4, 0]])) == "type"
+
+
+def stage(got: Any, expected: Any) -> Stage | None:
+    """What differs first."""
+    difference = compare(got, expected, Tolerance())
+    return difference.stage if difference else None
+
+
 @given(ARRAYS, st.data(), st.floats(1.01, 1e6), st.sampled_from([-1, 1]))
 def test_any_entry_that_moves_by_more_than_the_tolerance_differs(
     expected: np.ndarray, data: st.DataObject, times: float, sign: int

@@ -23,6 +23,8 @@ several times as fast::
     def _(student, d):
         seed = d.rng()
         first, again = student.each([([d.D, d.C], seed), ([d.D, d.C], seed)], alike=True)
+
+For laws about results that are random, ``randomness`` has p-values that bound how often a right answer fails.
 """
 
 import re
@@ -32,6 +34,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from learnloop.course import randomness
 from learnloop.course.draws import RANGES, Array, Draw
 from learnloop.values.compare import Tolerance
 from learnloop.values.sent import ArrayInLayout, Probe, Rng
@@ -51,6 +54,7 @@ __all__ = [
     "expect",
     "expect_close",
     "function",
+    "randomness",
 ]
 
 Arguments = tuple[Any, ...]

@@ -128,7 +128,7 @@ def _named(path: str) -> str:
 
 def _structure(got: Any, expected: Any, path: str, names: Sequence[str], pairs: list[tuple[str, Any, Any]]) -> Difference | None:
     if not isinstance(expected, list | tuple):
-        pairs.append((path, got, expected))
+        pairs.append((path, _array_of_indices(got) if _holds_indices(expected) else got, expected))
         return None
     wanted = f"a list of {len(expected)}" if isinstance(expected, list) else f"a tuple of {len(expected)}"
     if names and not path:
@@ -146,6 +146,22 @@ def _structure(got: Any, expected: Any, path: str, names: Sequence[str], pairs: 
         if problem is not None:
             return problem
     return None
+
+
+def _holds_indices(expected: Any) -> bool:
+    return isinstance(expected, np.ndarray) and expected.ndim == 1 and expected.dtype.kind == "i"
+
+
+def _array_of_indices(got: Any) -> Any:
+    """A list of whole numbers does for an array of indices."""
+    if not (isinstance(got, list | tuple) and got and all(_is_index(each) for each in got)):
+        return got
+    return np.array([int(each) for each in got], dtype=np.int64)
+
+
+def _is_index(value: Any) -> bool:
+    whole = value.ndim == 0 and value.dtype.kind == "i" if isinstance(value, np.ndarray) else type(value) is int
+    return whole and abs(int(value)) < 2**63
 
 
 def _nothing(path: str) -> Difference:

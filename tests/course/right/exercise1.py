@@ -444,6 +444,26 @@ def init_params__loop_over_entries(sizes, rng):
     return params
 
 
+def init_params__box_muller_in_pairs(sizes, rng):
+    """Box and Muller's formula with both of its draws in use: they are independent."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        half = (fan_in * fan_out + 1) // 2
+        radius, angle = np.sqrt(-2 * np.log1p(-rng.random(half))), 2 * np.pi * rng.random(half)
+        z = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).ravel()
+        params.append((z[: fan_in * fan_out].reshape(fan_in, fan_out) * (2.0 / fan_in) ** 0.5, np.zeros(fan_out)))
+    return params
+
+
+def init_params__spawned(sizes, rng):
+    """A generator of its own for every layer, each seeded by rng."""
+    params = []
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        own = np.random.default_rng(rng.integers(2**63))
+        params.append((own.normal(0.0, np.sqrt(2.0 / fan_in), (fan_in, fan_out)), np.zeros(fan_out)))
+    return params
+
+
 # --- forward ----------------------------------------------------------------------------------------------------------
 
 

@@ -208,6 +208,34 @@ def minibatches__loop_draw_from_the_rest(n, batch_size, rng):
     return [np.asarray(order[i : i + batch_size], dtype=np.int64) for i in range(0, n, batch_size)]
 
 
+def minibatches__lists(n, batch_size, rng):
+    """Lists of ints."""
+    order = rng.permutation(n).tolist()
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def minibatches__lists_of_numpys_ints(n, batch_size, rng):
+    """Lists that were made of arrays."""
+    return [list(batch) for batch in np.split(rng.permutation(n), range(batch_size, n, batch_size))]
+
+
+def minibatches__sorted_numbers(n, batch_size, rng):
+    """Python's sort, by random numbers."""
+    keys = rng.random(n)
+    order = sorted(range(n), key=lambda i: keys[i])
+    return [np.array(order[i : i + batch_size]) for i in range(0, n, batch_size)]
+
+
+def minibatches__inside_out(n, batch_size, rng):
+    """The inside-out version of Fisher and Yates's shuffle."""
+    order = np.zeros(n, dtype=int)
+    for i in range(n):
+        j = rng.integers(i + 1)
+        order[i] = order[j]
+        order[j] = i
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
 # --- descend ----------------------------------------------------------------------------------------------------------
 
 

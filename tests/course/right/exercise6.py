@@ -59,6 +59,22 @@ def train_val_split__loop_one_by_one(x, y, val_fraction, rng):
     return x[left], y[left], x[val], y[val]
 
 
+def train_val_split__views_of_a_copy(x, y, val_fraction, rng):
+    """Cuts shuffled copies: the parts share memory with each other's copy, not with x or y."""
+    order, n_val = rng.permutation(len(x)), round(len(x) * val_fraction)
+    x, y = x[order], y[order]
+    return x[n_val:], y[n_val:], x[:n_val], y[:n_val]
+
+
+def train_val_split__copied_if_nothing_validates(x, y, val_fraction, rng):
+    """Copies without a shuffle where every row is a training row: the order inside a part is free."""
+    n_val = round(len(x) * val_fraction)
+    if n_val == 0:
+        return x.copy(), y.copy(), x[:0].copy(), y[:0].copy()
+    val = rng.permutation(len(x))[:n_val]
+    return np.delete(x, val, axis=0), np.delete(y, val, axis=0), x[val], y[val]
+
+
 # --- fit_polynomial ---------------------------------------------------------------------------------------------------
 
 
