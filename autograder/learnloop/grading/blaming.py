@@ -1,6 +1,6 @@
 """Blaming: wrong functions are judged again, with model answers in place of the functions that they build on."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
 
@@ -11,8 +11,9 @@ from learnloop.grading.kinds.base import Judged
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Progress
 from learnloop.grading.problems import Wrong
-from learnloop.report import Blame, CheckResult, counts_as_passed, was_selected
+from learnloop.report import Blame, CheckResult, Finding, counts_as_passed, was_selected
 from learnloop.sandbox import clocks
+from learnloop.sandbox.messages import Failure
 from learnloop.sandbox.session import Session
 
 # Judges all checks of a function in another session.
@@ -33,8 +34,10 @@ def is_right(judge: FunctionJudge, *, behaviour: bool) -> bool:
 class Blamer:
     """Finds who is responsible for what is wrong in an open submission."""
 
-    def __init__(self, opened: OpenSubmission, again: Again, progress: Progress) -> None:
+    def __init__(self, opened: OpenSubmission, again: Again, progress: Progress, failures: Mapping[str, Failure]) -> None:
+        """``failures``: by function, the exception that stopped it."""
         self._opened = opened
+        self._failures = failures
         self._again = again
         self._progress = progress
         self._kept_notes: list[tuple[str, Blame]] = []
@@ -56,19 +59,31 @@ class Blamer:
         opened, course = self._opened, self._opened.code.course
         wrong = next((each for each in own if each.finding is not None and each.finding.stage in blame.CAUSED), None)
         candidates = blame.candidates(course, opened.submission, function.name)
-        if wrong is None or wrong.finding is None or not candidates or function.name not in opened.submission.outline.names:
+        if wrong is None or wrong.finding is None or function.name not in opened.submission.outline.names:
             return own
         self._progress(f"Finding out why {function.name} is wrong ...")
         failed = {Use(opened.exercise.id, each.function) for each in results if each.finding is not None}
-        cured = blame.find_responsible(self._trial(function, wrong), candidates, opened.exercise.id, failed)
+        trial = self._trial(function, wrong)
+        cured = blame.find_responsible(trial, candidates, opened.exercise.id, failed) if candidates else None
         if cured is None:
-            return own
+            handed = self._handed(function, wrong.finding, candidates) or wrong.finding
+            told = msgspec.structs.replace(wrong, finding=handed, message=handed.message)
+            return [told if each is wrong else each for each in own]
         found = blame.blame_of(cured, wrong, course, opened.submission, results)
         if found.kept:
             return self._kept(function, own, wrong, cured.keeps, found)
         finding = msgspec.structs.replace(wrong.finding, diagnosis=None, next_step=found.next_step)
         blamed = msgspec.structs.replace(wrong, finding=finding, diagnosis=None, blame=found)
         return [blamed if each is wrong else each for each in own]
+
+    def _handed(self, function: Function, found: Finding, candidates: Sequence[Use]) -> Finding | None:
+        """What this function handed to another one that stopped on it, if that is what is wrong."""
+        failure = self._failures.get(function.name)
+        if failure is None:
+            return None
+        from learnloop.grading.handed import wrongly_handed  # loaded when something stopped
+
+        return wrongly_handed(self._opened, function, found, failure, candidates, blame.BLAME_SECONDS)
 
     def _trial(self, function: Function, wrong: CheckResult) -> blame.Trial:
         """Judges the function again, on the same inputs and in a fresh worker each time, with one time limit for all trials."""

@@ -10,10 +10,11 @@ from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.kinds.base import Judged
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Options, Progress
-from learnloop.grading.problems import Wrong
+from learnloop.grading.problems import Stopped, Wrong
 from learnloop.grading.remarks import remarks
 from learnloop.grading.timing.judge import TimingJudge
 from learnloop.report import CheckResult, Finding, Kind, Skip, Status
+from learnloop.sandbox.messages import Failure
 from learnloop.sandbox.session import Session
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class FunctionsJudge:
         self._progress = progress
         self._weights = opened.code.course.weights
         self._checks = opened.code.checks(opened.exercise)
+        self._failures: dict[str, Failure] = {}  # by function, the exception that stopped it
         self._timing = TimingJudge(opened.code, opened.submission, opened.deadline, progress, reference)
 
     def judge(self) -> Judged:
@@ -43,7 +45,7 @@ class FunctionsJudge:
             results = [(each, result) for each in functions for result in self._untimed(each, opened.session)]
             notes = remarks(opened, stand_ins=True)
             timed = [self._timing.timed(each, result, opened.session) for each, result in results]
-            blamed = Blamer(opened, self.again, self._progress).blamed(timed)
+            blamed = Blamer(opened, self.again, self._progress, dict(self._failures)).blamed(timed)
             return Judged(blamed.checks, notes + blamed.notes)
         finally:
             self._timing.close()
@@ -104,6 +106,9 @@ class FunctionsJudge:
             else:
                 judge.values()
         except Wrong as wrong:
+            self._failures.pop(function.name, None)
+            if isinstance(wrong.problem, Stopped) and wrong.problem.outcome.failure is not None:
+                self._failures[function.name] = wrong.problem.outcome.failure
             from learnloop.grading.explain.explainer import Explainer  # loaded when there is something to explain
 
             return Explainer(under_test, self._opened.submission, session).explain(wrong.problem), judge.printed

@@ -11,7 +11,7 @@ from learnloop.grading.stand_ins import StandIns
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
 from learnloop.sandbox import clocks
-from learnloop.sandbox.asks import AskHandler
+from learnloop.sandbox.asks import AskHandler, StandIn
 from learnloop.sandbox.session import Session, Source
 from learnloop.submission import places
 from learnloop.submission.outline import missing
@@ -37,21 +37,21 @@ class OpenSubmission:
         self.printed = ""
         self.deadline = clocks.now() + code.course.limits.total_seconds
         exercises = [*code.course.before(submission.exercise), submission.exercise]
-        self._stand_ins = StandIns(code, exercises, sandbox, self.deadline)
-        self.session = self._session([], self.deadline)
+        self.stand_ins = StandIns(code, exercises, sandbox, self.deadline)
+        self.session = self._session([], self.deadline, self.stand_ins.answer)
 
     def close(self) -> None:
         """End its workers."""
         self.session.close()
-        self._stand_ins.close()
+        self.stand_ins.close()
 
     @contextlib.contextmanager
-    def replacing(self, replaced: Sequence[Use], deadline: float) -> Iterator[Session]:
-        """The submission again, in a fresh worker, with model answers in place of these functions."""
-        with contextlib.closing(self._session(replaced, deadline)) as session:
+    def replacing(self, replaced: Sequence[Use], deadline: float, answer: StandIn | None = None) -> Iterator[Session]:
+        """The submission again, in a fresh worker, with model answers in place of these functions; ``answer`` gives them."""
+        with contextlib.closing(self._session(replaced, deadline, answer or self.stand_ins.answer)) as session:
             yield session
 
-    def _session(self, replaced: Sequence[Use], deadline: float) -> Session:
+    def _session(self, replaced: Sequence[Use], deadline: float, answer: StandIn) -> Session:
         """The submission in its own worker; model answers stand in for absent exercises and ``replaced`` functions."""
         limits, given = self.code.course.limits, self.submission
         stand_ins = {name: self._functions_of(name) for name in given.absent}
@@ -59,7 +59,7 @@ class OpenSubmission:
             stand_ins.setdefault(use.exercise, []).append(use.function)
         keywords = self.code.keywords(self.exercise)
         most_bytes = limits.stand_in_mb << 20
-        asks = AskHandler(self._stand_ins.answer, stand_ins, most_asks=limits.stand_in_calls, most_bytes=most_bytes)
+        asks = AskHandler(answer, stand_ins, most_asks=limits.stand_in_calls, most_bytes=most_bytes)
         return Session(
             self.sandbox,
             Source(

@@ -104,6 +104,37 @@ def loop_around(unit: SourceUnit, lines: Sequence[int]) -> Loop | None:
     return Loop(place_of(unit, node.test), ast.unparse(node.test), list(names), bound, left)
 
 
+def makers_of(unit: SourceUnit, line: int, called: str, places: Sequence[str | int]) -> list[str]:
+    """The functions that made the arguments at these places (positions, keywords) of the call of ``called`` in this line.
+
+    An argument is such a call, or a name that was set to one above; parts of it (``forward(...)[-1]``) count, too.
+    """
+    nodes = list(own(function_at(unit, line) or tree_of(unit.source)))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and _spans(node, line) and _name_of(node.func) == called]
+    given = [each for call in calls for at, each in _arguments_of(call) if at in places]
+    names = {each.id for each in given if isinstance(each, ast.Name)}
+    above = [node for node in nodes if isinstance(node, ast.Assign) and node.lineno < line]
+    given += [node.value for node in above if names & {base_of(target) for target in node.targets}]
+    made = [node for node in map(_whole, given) if isinstance(node, ast.Call)]
+    return list(dict.fromkeys(_name_of(node.func) for node in made))
+
+
+def _arguments_of(call: ast.Call) -> Iterator[tuple[str | int, ast.expr]]:
+    yield from enumerate(call.args)
+    yield from ((each.arg, each.value) for each in call.keywords if each.arg is not None)
+
+
+def _whole(node: ast.AST) -> ast.AST:
+    """What an expression takes a part of."""
+    while isinstance(node, ast.Subscript | ast.Attribute | ast.Starred):
+        node = node.value
+    return node
+
+
+def _name_of(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
 def written(node: ast.AST) -> Iterator[str]:
     """The names that a node binds or writes into: ``w = ...``, ``w -= ...``, ``w[i] = ...``, ``w.sort()``, ``out=w``."""
     if isinstance(node, ast.Name | ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
@@ -118,8 +149,7 @@ def written(node: ast.AST) -> Iterator[str]:
 
 def base_of(node: ast.AST) -> str:
     """The name that an expression such as ``w[0].T`` begins with, or ""."""
-    while isinstance(node, ast.Subscript | ast.Attribute | ast.Starred):
-        node = node.value
+    node = _whole(node)
     return node.id if isinstance(node, ast.Name) else ""
 
 
@@ -172,5 +202,5 @@ def own(node: ast.AST) -> Iterator[ast.AST]:
         todo.extend(reversed(inner))
 
 
-def _spans(node: ast.stmt, line: int) -> bool:
+def _spans(node: ast.stmt | ast.expr, line: int) -> bool:
     return node.lineno <= line <= (node.end_lineno or node.lineno)

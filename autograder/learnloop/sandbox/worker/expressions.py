@@ -9,7 +9,7 @@ import numpy as np
 
 from learnloop.sandbox.bounds import NAME_CHARACTERS
 from learnloop.sandbox.encoding import sendable
-from learnloop.sandbox.worker.shapes import shape_of
+from learnloop.values.shapes import shape_of
 
 VIEWS = ("T", "shape", "size", "ndim")
 

@@ -23,8 +23,8 @@ from learnloop.sandbox.bounds import (
 from learnloop.sandbox.encoding import MAX_TEXT, sendable
 from learnloop.sandbox.messages import Failure, Frame
 from learnloop.sandbox.worker.expressions import expressions
-from learnloop.sandbox.worker.shapes import measured, shape_of
 from learnloop.sandbox.worker.spans import Span, bound_inside, nodes_of, segment, widened
+from learnloop.values.shapes import measured, shape_of
 from learnloop.values.source import SourceUnit
 
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>")  # up to Python 3.11 they have frames of their own
