@@ -476,13 +476,19 @@ def test_answers_that_were_brought_along_are_found_out(grade_text: Grade):
     assert "exchanged labels" in told(report)
 
 
-@pytest.mark.parametrize("change", ["raise ValueError", "return None", "return [rng]"])
+ENDLESS = "\n        while True: pass"
+
+
+@pytest.mark.parametrize("change", ["raise ValueError", "return None", "return [rng]", ENDLESS])
 def test_the_second_run_has_to_come_to_something(change: str, grade_text: Grade):
     """Who knows the true labels and stops when they are others gets no points, whatever the first run came to."""
     inside = "np.abs(x - np.median(x, axis=1)[:, None]).reshape(-1, 12, 12)[:, 4:8, 4:8].mean((1, 2))"
     fit = f"odd = np.corrcoef({inside}, y)[0, 1]\n    if odd SIGN 0: {change}\n    return model(x, y, rng)"
     source, other = (with_parts(fit=fit.replace("SIGN", sign)) for sign in "<>")
-    assert [grade_text("exercise8", each).score for each in (source, other)] == [0, 0]
+    reports = [grade_text("exercise8", each) for each in (source, other)]
+    assert [each.score for each in reports] == [0, 0]
+    if change == ENDLESS:
+        assert any("it took 2 times the budget" in told(each) for each in reports)
 
 
 # ---------------------------------------------------------------- words and scales

@@ -77,7 +77,7 @@ def test_a_loop_that_never_ends_is_shown_with_what_changed_and_what_did_not(told
     assert len(outcome.samples) == 2
     assert finding.message == "Still running after 1 s of computing time, so it was stopped. It was in this loop in both snapshots."
     assert (finding.place.line, underlined(finding)) == (5, "abs(w) > lr")
-    assert finding.detail[0] == "Between the two snapshots `lr` (0.1) did not change."
+    assert finding.detail[0] == "`lr` (0.1) was the same in both snapshots."
     assert finding.detail[1].startswith("`w` went from -")
     assert finding.next_step == "Work through two iterations by hand: does each bring the condition closer to being false?"
 
@@ -125,6 +125,51 @@ def test_an_array_that_changes_is_told_by_its_first_entry(told):
 
 
 @posix
+def test_what_is_in_a_list_counts(told):
+    """Its length stays, its arrays do not: nothing is said to be the same that changed."""
+    source = """
+        def f(params, big):
+            while params[0][0, 0] < 1e9 or big is None:
+                params[0][...] = params[0] + 1.0
+                big[0] += 1.0
+    """
+    _, finding = told(source, [np.zeros((2, 3)), np.ones(2)], np.zeros(1_000_001))
+    assert finding.detail == ["`params` (a list of 2) changed inside."]
+
+
+@posix
+@pytest.mark.parametrize("end", ["epochs", "1000000"])
+def test_too_many_iterations_are_no_endless_loop(told, end):
+    """The outer of two loops went on, so that the inner one ended each time."""
+    source = f"""
+        def f(epochs):
+            w = 0.0
+            for epoch in range({end}):
+                for row in range(2000):
+                    w = w + 1e-9
+            return w
+    """
+    _, finding = told(source, 10**6)
+    assert underlined(finding) == f"for epoch in range({end})"
+    assert finding.detail[0].startswith("`epoch` went from ")
+    assert finding.detail[-1] == "The loop ends after 1000000 iterations."
+    assert finding.next_step.startswith("This loop goes on, too slowly to end in time")
+
+
+@posix
+def test_a_while_around_a_for_is_the_loop_that_does_not_end(told):
+    """However far the inner loop came."""
+    source = """
+        def f(w):
+            while w > 0:
+                for i in range(1000):
+                    w = w + 1.0
+    """
+    _, finding = told(source, 1.0)
+    assert underlined(finding) == "w > 0"
+
+
+@posix
 def test_the_loop_is_that_of_the_caller_when_a_helper_is_seen(told):
     """Most of the time goes into a helper without a loop of its own."""
     _, finding = told("""
@@ -144,7 +189,7 @@ def test_a_loop_at_the_top_of_the_file_is_seen(told):
     """While it is loaded, as in a call."""
     outcome, finding = told("i = 0\nwhile i < 3:\n    j = 2\n")
     assert (outcome.ending, finding.stage, finding.place.line) == ("timeout", "file", 3)
-    assert finding.detail == ["Between the two snapshots `i` (0) did not change."]
+    assert finding.detail == ["`i` (0) was the same in both snapshots."]
 
 
 @posix
@@ -524,7 +569,7 @@ def test_a_loop_around_a_comprehension_is_told_with_its_names(told):
     source = "def f(w):\n    while w > 0.1:\n        s = [sum(range(10**4)) for _ in range(10**6)]\n    return w"
     _, finding = told(source, 2.0)
     assert (finding.place.line, underlined(finding)) == (3, "w > 0.1")
-    assert re.search(r"`w` (\(2.0\) did not change|was 2.0)", finding.detail[0])  # the latter where there was time for one look
+    assert re.search(r"`w` (\(2.0\) was the same|was 2.0)", finding.detail[0])  # the latter where there was time for one look
 
 
 HIDDEN = {

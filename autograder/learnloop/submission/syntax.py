@@ -19,13 +19,16 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 class Loop(Struct, frozen=True):
     """A loop: where its head is, its condition and the names in it (none for ``for``; called functions are left out), the
-    names that its body binds or writes into, and whether it can be left from inside."""
+    names that its body binds or writes into, and whether it can be left from inside. Of a ``for``: the names that it sets in
+    every iteration, and what stands in ``range(...)`` if that is one name or number."""
 
     place: Place
     condition: str
     names: list[str]
     bound: set[str]
     left: bool
+    targets: list[str] = []
+    end: str = ""
 
 
 @functools.lru_cache(maxsize=64)
@@ -85,23 +88,31 @@ def definition(units: Iterable[SourceUnit], name: str) -> tuple[SourceUnit, Defi
     return found
 
 
-def loop_around(unit: SourceUnit, lines: Sequence[int]) -> Loop | None:
-    """The innermost ``while`` around all these lines, else the innermost ``for``; within the function they are in."""
+def loops_around(unit: SourceUnit, lines: Sequence[int]) -> list[Loop]:
+    """The loops around all these lines, the outermost first; within the function they are in."""
     function = function_at(unit, lines[0])
     around = [node for node in own(function or tree_of(unit.source)) if isinstance(node, ast.While | ast.For)]
     around = [node for node in around if all(_spans(node, line) for line in lines)]
-    around.sort(key=lambda node: (isinstance(node, ast.While), node.lineno))
-    if not around:
-        return None
-    node = around[-1]
+    return [_loop(unit, node) for node in sorted(around, key=lambda node: node.lineno)]
+
+
+def _loop(unit: SourceUnit, node: ast.While | ast.For) -> Loop:
     inside = [each for statement in node.body for each in own(statement)]
     left = any(isinstance(each, ast.Return | ast.Break | ast.Raise) for each in inside)
     bound = {name for each in inside for name in written(each)}
     if isinstance(node, ast.For):
-        return Loop(place_of(unit, node, last=node.iter), "", [], bound, left)
+        targets = [each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)]
+        return Loop(place_of(unit, node, last=node.iter), "", [], bound, left, targets, _end_of(node.iter))
     called = {each.func for each in ast.walk(node.test) if isinstance(each, ast.Call)}
     names = dict.fromkeys(each.id for each in ast.walk(node.test) if isinstance(each, ast.Name) and each not in called)
     return Loop(place_of(unit, node.test), ast.unparse(node.test), list(names), bound, left)
+
+
+def _end_of(node: ast.expr) -> str:
+    """The one name or number in ``range(...)``, or ""."""
+    if isinstance(node, ast.Call) and _name_of(node.func) == "range" and len(node.args) == 1:
+        return ast.unparse(node.args[0]) if isinstance(node.args[0], ast.Name | ast.Constant) else ""
+    return ""
 
 
 def makers_of(unit: SourceUnit, line: int, called: str, places: Sequence[str | int]) -> list[str]:

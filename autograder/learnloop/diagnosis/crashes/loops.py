@@ -1,8 +1,7 @@
 """What a student is told about code that did not end: where it was in two snapshots, and what changed between them."""
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from learnloop.report import Finding, Place, Stage
 from learnloop.sandbox.messages import Frame
@@ -51,70 +50,106 @@ def _common(looks: Sequence[Sequence[Frame]], units: Sequence[SourceUnit]) -> tu
         agreed += 1
         if len({frame.line for frame in frames}) > 1:
             break
-    for depth in range(agreed - 1, -1, -1):
-        unit = syntax.unit_named(units, looks[0][depth].unit)
-        loop = syntax.loop_around(unit, [frames[depth].line for frames in looks]) if unit else None
-        if loop is not None:
-            return depth, loop
-    return max(agreed - 1, 0), None
+    found = [(depth, loop) for depth in range(agreed) for loop in _loops(looks, units, depth)]
+    for depth, loop in found:
+        if loop.condition:
+            break
+        if any(looks[0][depth].names.get(name) != looks[-1][depth].names.get(name) for name in loop.targets):
+            return depth, loop  # it went on, so that every loop inside it ended
+    whiles = [each for each in found if each[1].condition and each[0] == found[-1][0]]
+    return (whiles or found)[-1] if found else (max(agreed - 1, 0), None)
+
+
+def _loops(looks: Sequence[Sequence[Frame]], units: Sequence[SourceUnit], depth: int) -> list[Loop]:
+    unit = syntax.unit_named(units, looks[0][depth].unit)
+    return syntax.loops_around(unit, [frames[depth].line for frames in looks]) if unit else []
 
 
 def _story(loop: Loop, frames: Sequence[Frame]) -> tuple[list[str], str]:
     """What is known about the names in the condition and in the loop, and the next step."""
     first, last = frames[0].names, frames[-1].names
-    told = [name for name in loop.names or sorted(loop.bound) if name in first and name in last]
-    same = [name for name in told if first[name] == last[name]] if len(frames) > 1 else []
-    moved = [name for name in told if name not in same] if len(frames) > 1 else []
+    told = [name for name in loop.names or [*loop.targets, *sorted(loop.bound - set(loop.targets))] if name in first]
     detail: list[str] = []
     if len(frames) == 1 and told:
         detail.append("At that point " + listed([f"`{name}` was {_short(first[name])}" for name in told[:MOST_TOLD]]) + ".")
+    elif told:
+        detail += _compared({name: (first[name], last[name]) for name in told if name in last})
+    return detail, _step(loop, frames, detail)
+
+
+def _compared(words: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """Which names had the same content in two looks, and how others changed; nothing of one that was not looked at in full."""
+    seen = {name: both for name, both in words.items() if all("#" in each for each in both)}
+    same = [f"`{name}` ({_short(before)})" for name, (before, after) in seen.items() if before == after][:MOST_TOLD]
+    moved = [_moved(name, before, after) for name, (before, after) in seen.items() if before != after][:MOST_TOLD]
     if same:
-        stayed = listed([f"`{name}` ({_short(first[name])})" for name in same[:MOST_TOLD]])
-        detail.append(f"Between the two snapshots {stayed} did not change.")
+        yield f"{listed(same)} {'was' if len(same) == 1 else 'were'} the same in both snapshots."
     if moved:
-        changes = listed([_moved(name, first[name], last[name]) for name in moved[:MOST_TOLD]])
-        detail.append(f"{changes[0].upper()}{changes[1:]}.")
+        changes = listed(moved)
+        yield f"{changes[0].upper()}{changes[1:]}."
+
+
+def _step(loop: Loop, frames: Sequence[Frame], detail: list[str]) -> str:
+    """What to look at next; what is known of the end of a ``for`` is added to the detail."""
+    last = frames[-1].names
     if not loop.condition:
-        return detail, "Ask how many iterations this loop makes, and whether what it iterates over grows meanwhile."
+        end = _short(last.get(loop.end, loop.end))
+        if end.isdecimal():
+            detail.append(f"The loop ends after {end} iterations.")
+        if any(frames[0].names.get(name) != last.get(name) for name in loop.targets):
+            return "This loop goes on, too slowly to end in time: are there too many iterations, or does each take too long?"
+        return "Ask how many iterations this loop makes, and whether what it iterates over grows meanwhile."
     nan = next((name for name in loop.names if _is_nan(last.get(name, ""))), "")
     if nan:
-        return detail, f"`{nan}` is nan, and every comparison with nan is false: find the line that first makes it nan."
+        return f"`{nan}` is nan, and every comparison with nan is false: find the line that first makes it nan."
     if not loop.names:
         if loop.left:
-            return detail, "Only a `break` or a `return` ends this loop: when is it reached? Work through one iteration by hand."
-        return detail, f"`while {loop.condition}` ends only with a `break` or a `return`, and there is none in it."
+            return "Only a `break` or a `return` ends this loop: when is it reached? Work through one iteration by hand."
+        return f"`while {loop.condition}` ends only with a `break` or a `return`, and there is none in it."
     if not loop.bound & set(loop.names):
         names = " or ".join(f"`{name}`" for name in loop.names[:MOST_TOLD])
-        return detail, f"Nothing in the loop changes {names}, so its condition never changes. What should change there?"
-    return detail, "Work through two iterations by hand: does each bring the condition closer to being false?"
+        return f"Nothing in the loop changes {names}, so its condition never changes. What should change there?"
+    return "Work through two iterations by hand: does each bring the condition closer to being false?"
 
 
 def _moved(name: str, before: str, after: str) -> str:
-    one, two = _MEASURED.fullmatch(before), _MEASURED.fullmatch(after)
+    one, two = _MEASURED.fullmatch(_unmarked(before)), _MEASURED.fullmatch(_unmarked(after))
     if one and two and one[1] == two[1]:
         if one[2] != two[2]:
             return f"the first entry of `{name}` went from {_number(one[2])} to {_number(two[2])}"
-        return f"the norm of `{name}` went from {_number(one[3])} to {_number(two[3])}"
+        if one[3] != two[3]:
+            return f"the norm of `{name}` went from {_number(one[3])} to {_number(two[3])}"
     a, b = _short(before), _short(after)
-    return f"`{name}` went from {a} to {b}" if a != b else f"`{name}` changed only in its last digits ({a})"
+    if a != b:
+        return f"`{name}` went from {a} to {b}"
+    return f"`{name}` changed only in its last digits ({a})" if _is_number(a) else f"`{name}` ({a}) changed inside"
+
+
+def _unmarked(words: str) -> str:
+    """Without the mark that stands for all of the content."""
+    return re.sub(r" #[0-9a-f]{1,8}$", "", words)
 
 
 def _short(words: str) -> str:
-    found = _MEASURED.fullmatch(words)
-    return found[1] if found else _number(words)
+    plain = _unmarked(words)
+    found = _MEASURED.fullmatch(plain)
+    return found[1] if found else _number(plain)
+
+
+def _is_number(words: str) -> bool:
+    try:
+        float(words)
+    except ValueError:
+        return False
+    return True
 
 
 def _number(words: str) -> str:
     """A number with few digits; other words as they are."""
-    try:
-        return words if len(words) <= 9 else f"{float(words):.4g}"
-    except ValueError:
-        return words
+    return f"{float(words):.4g}" if len(words) > 9 and _is_number(words) else words
 
 
 def _is_nan(words: str) -> bool:
-    try:
-        return math.isnan(float(words))
-    except ValueError:
-        found = _MEASURED.fullmatch(words)
-        return found is not None and found[3] == "nan"
+    plain = _unmarked(words)
+    found = _MEASURED.fullmatch(plain)
+    return (found[3] if found else plain) == "nan"

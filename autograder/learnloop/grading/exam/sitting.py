@@ -183,6 +183,8 @@ class Sitting:
 
     def _expect_learnt(self, outcome: Outcome, learnt: Learnt, data: ExamData) -> None:
         """Raise ``ExamOver`` when the run with exchanged labels gives the true ones all the same, or did not return."""
+        if outcome.ending == "timeout":
+            raise ExamOver(words.second_too_slow(self._exam, LENIENT))
         params = self._returned(outcome, self._exam.fit, words.EXCHANGED).values[0]
         answers = self._answers(replace(learnt, params=params), data.x_test[:EXCHANGED], data)
         right = float(np.mean(answers == data.y_test[:EXCHANGED]))

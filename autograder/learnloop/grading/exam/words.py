@@ -120,6 +120,16 @@ def predict_too_slow(exam: Exam, count: int, budget: float) -> Finding:
     )
 
 
+def second_too_slow(exam: Exam, multiple: float) -> Finding:
+    """The run with exchanged labels used up a budget of ``multiple`` times that of the first run."""
+    return Finding(
+        stage="exam",
+        status="timeout",
+        message=f"Trained again with exchanged labels, `{exam.fit}` was stopped: it took {multiple:g} times the budget.",
+        next_step="How long it trains should not depend on the labels: stop after a number of epochs as well.",
+    )
+
+
 def not_params(exam: Exam, params: Any, refused: str, most: int) -> Finding | None:
     """The finding for unusable parameters, if they are: ``refused`` is what in them cannot be sent; ``most`` numbers may be."""
     if params is None:
