@@ -16,7 +16,7 @@ PLANTED = {
     ),
     "rows reversed": ("exercise1", "linear", "return (x @ W + b)[::-1]"),
     "printed, not returned": ("exercise2", "mse", "print(np.mean((pred - target) ** 2))"),
-    "`target` ignored": ("exercise3", "mse_grad", "return np.sinh(pred) - 0.4"),
+    "`lr` taken as 0.1": ("exercise4", "sgd_step", "return [(w - g / 10, b - h / 10) for (w, b), (g, h) in zip(params, grads)]"),
     "right except where `z` is below 0": ("exercise1", "relu", "return np.where(z < 0, z * z, z)"),
 }
 
@@ -35,3 +35,75 @@ def test_a_planted_mistake_is_explained_in_the_report(
     assert finding.diagnosis is not None
     assert finding.diagnosis.mistake == name
     assert finding.next_step == finding.diagnosis.next_step != ""
+
+
+# Wrong answers that agree with a known mistake, or with a pattern, in the case that fails; and not in others.
+COINCIDENCES = {
+    "another formula for slopes": (
+        "exercise3",
+        """
+def numerical_gradient(f, x, h=1e-5):
+    slopes = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        def at(steps):
+            moved = x.copy()
+            moved[i] += steps * h
+            return f(moved)
+        slopes[i] = (8 * (at(1) - at(-1)) - at(2) + at(-2)) / (12 * h)
+    return slopes
+""",
+    ),
+    "a ReLU on the only layer": (
+        "exercise1",
+        """
+def forward(params, x):
+    activations = [x]
+    for W, b in params[:-1]:
+        activations.append(relu(linear(activations[-1], W, b)))
+    z = linear(activations[-1], *params[-1])
+    return [*activations, z if len(params) > 1 else relu(z)]
+""",
+    ),
+    "a coefficient order, and no penalty": (
+        "exercise6",
+        """
+def fit_polynomial(x, y, degree, l2=0.0):
+    return np.polyfit(x, y, degree)
+""",
+    ),
+    "batches of one left out": (
+        "exercise4",
+        """
+def minibatches(n, batch_size, rng):
+    order = rng.permutation(n)
+    batches = [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    return [batch for batch in batches if len(batch) > 1]
+""",
+    ),
+    "a formula without the target": (
+        "exercise3",
+        """
+def mse_grad(pred, target):
+    return np.sinh(pred) - 0.4
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COINCIDENCES)
+def test_no_cause_is_named_that_fits_the_failing_case_only(name: str, grade_text: Grade, solution: Callable[[str], str]):
+    """At several seeds: it is contradicted by another case, or its cure would not cure."""
+    exercise_id, text = COINCIDENCES[name]
+    function = text.split("def ", 1)[1].partition("(")[0]
+    for seed in range(3):
+        report = grade_text(exercise_id, solution(exercise_id) + text, only=[function], seed=seed)
+        (finding,) = [check.finding for check in report.checks if check.finding]
+        assert finding.diagnosis is None, finding
+
+
+def test_an_argument_that_makes_no_difference_is_told_as_what_was_seen(grade_text: Grade, solution: Callable[[str], str]):
+    """It is no cause: using it would not be enough."""
+    text = COINCIDENCES["a formula without the target"][1]
+    report = grade_text("exercise3", solution("exercise3") + text, only=["mse_grad"])
+    (finding,) = [check.finding for check in report.checks if check.finding]
+    assert "Your answer stays the same whatever `target` is; the right one does not." in finding.detail

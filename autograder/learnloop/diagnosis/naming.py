@@ -13,9 +13,10 @@ from learnloop.course.mistakes import Mistake
 from learnloop.diagnosis.fingerprints import Seen, Trial, explain
 from learnloop.diagnosis.fingerprints.evidence import differ
 from learnloop.report import Diagnosis, Entry, Table
-from learnloop.values.compare import Difference, leaves, plain
+from learnloop.values.compare import Difference, Tolerance, compare, leaves, plain
 
 MAX_ENTRIES = 6
+JUDGED = Tolerance()  # as a check compares
 FEWEST_WORDS = 10  # one of three words says little: this many are needed before a mistake is named
 
 
@@ -41,12 +42,18 @@ class Observation(Struct, frozen=True):
 
 
 def diagnose(
-    observations: Sequence[Observation], mistakes: Sequence[Mistake], trial: Trial | None = None, *, values: bool = True
+    observations: Sequence[Observation],
+    mistakes: Sequence[Mistake],
+    trial: Trial | None = None,
+    *,
+    values: bool = True,
+    elsewhere: Sequence[Observation] = (),
 ) -> Diagnosis | None:
     """The cause that explains every entry of every observation, including the right ones, or None.
 
-    Needs at least two observations in which the student's function was wrong. The bank's mistakes come first, then what the
-    numbers themselves show. The latter is left out without ``values``, where many answers are right.
+    A mistake of the bank must not be contradicted ``elsewhere``, on other kinds of inputs. Needs at least two observations in
+    which the student's function was wrong. The bank's mistakes come first, then what the numbers themselves show. The latter
+    is left out without ``values``, where many answers are right.
     """
     wrong = [each for each in observations if differ(each.got, each.expected, each.float32)]
     if len(wrong) < 2:
@@ -54,7 +61,7 @@ def diagnose(
     words = all(isinstance(each.expected, str) for each in wrong)
     if len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong):
         for entry in mistakes:
-            if all(_same(entry, each) for each in observations):
+            if all(_same(entry, each) for each in observations) and not any(_contradicts(entry, each) for each in elsewhere):
                 return Diagnosis(entry.name, entry.explanation, entry.hint)
     return explain([each.seen() for each in observations], trial) if values else None
 
@@ -66,15 +73,33 @@ def _tells_apart(got: Any) -> bool:
 
 
 def _same(entry: Mistake, seen: Observation) -> bool:
+    """Whether this mistake gives exactly what was returned."""
+    answer = _answer(entry, seen)
+    return answer is not None and not differ(seen.got, answer, seen.float32)
+
+
+def _contradicts(entry: Mistake, seen: Observation) -> bool:
+    """Whether only one of the two is right here: what was returned, and what this mistake gives."""
+    answer = _answer(entry, seen)
+    return (answer is not None and _right(answer, seen)) != _right(seen.got, seen)
+
+
+def _right(value: Any, seen: Observation) -> bool:
+    try:
+        return compare(value, seen.expected, JUDGED) is None
+    except (TypeError, ValueError, AttributeError):
+        return False
+
+
+def _answer(entry: Mistake, seen: Observation) -> Any:
+    """What this mistake gives for the arguments of a call; None where it crashes, or gives nothing."""
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             answer = _as_asked(plain(entry.answer(*copy.deepcopy(seen.arguments()))), seen)
     except Exception:
-        return False  # this mistake crashes here, but the student's function did not
-    if any(leaf is None for leaf in leaves(answer)):
-        return False
-    return not differ(seen.got, answer, seen.float32)
+        return None  # this mistake crashes here, but the student's function did not
+    return None if any(leaf is None for leaf in leaves(answer)) else answer
 
 
 def _as_asked(answer: Any, seen: Observation) -> Any:

@@ -13,7 +13,7 @@ from learnloop.diagnosis.fingerprints.evidence import Focus, Seen, focuses, nume
 from learnloop.diagnosis.fingerprints.trials import Trial
 from learnloop.report import Diagnosis
 
-__all__ = ["Seen", "Trial", "explain", "located"]
+__all__ = ["Seen", "Trial", "explain", "located", "unused"]
 
 # Each looks at one group of parts. FIRST: the surest claims; LATER: the others, after the reference was asked.
 FIRST: list[Callable[[Focus], Diagnosis | None]] = [
@@ -49,7 +49,14 @@ def located(seen: Sequence[Seen]) -> str:
     """Which parts of an answer are wrong in all these calls while the others are right, as a sentence; "" when none stand out."""
     wrong = sum(each.wrong for each in seen)
     groups = focuses(seen) if wrong >= 2 and numeric(seen) else []
-    return f"Only {groups[0].words} {groups[0].be} wrong, in every draw; the rest is right." if groups and groups[0].words else ""
+    draws = "every draw" if wrong == len(seen) else "every draw that is wrong"
+    return f"Only {groups[0].words} {groups[0].be} wrong, in {draws}; the rest is right." if groups and groups[0].words else ""
+
+
+def unused(seen: Sequence[Seen], trial: Trial) -> str:
+    """An argument that makes no difference to the answer, as a sentence; "" when there is none."""
+    wrong = sum(each.wrong for each in seen)
+    return trials.unused(seen, trial) if wrong >= 2 and numeric(seen) and telling(seen) else ""
 
 
 def _of_numbers(seen: Sequence[Seen], trial: Trial | None) -> Diagnosis | None:

@@ -16,6 +16,7 @@ Call = Callable[[list[Any]], Any]
 Change = Callable[[list[Any]], list[Any] | None]
 TRIES = 3  # other values that must leave the answer unchanged, in each call, before an argument counts as unused
 MOST_PLACES = 8
+WRITTEN = (0.0, 1.0, 2.0, 0.5, 0.9, 0.1, 0.01, 0.001, 1e-5)  # numbers that students write in place of an argument
 MOST_ASKED = 8  # calls in which an argument is changed: those of the case that failed, and an ordinary one
 
 
@@ -97,9 +98,9 @@ def _changes(seen: Sequence[Seen]) -> Iterator[tuple[str, str, str, Change]]:
             ):
                 yield f"{who} {verb}", f"this would be the right answer if {words}.", look, _replacing((i,), act)
         elif isinstance(value, float):
-            for number in (0.0, 1.0):
-                words = f"this would be the right answer if {who} were {number:.0f}: the given value is not used."
-                yield f"{who} taken as {number:.0f}", words, look, lambda a, i=i, n=number: _put(a, (i,), n)  # type: ignore[misc]
+            for number in WRITTEN:
+                words = f"this would be the right answer if {who} were {number:g}: the given value is not used."
+                yield f"{who} taken as {number:g}", words, look, lambda a, i=i, n=number: _put(a, (i,), n)  # type: ignore[misc]
             for verb, words, turn in (
                 ("with the other sign", f"for minus {who}: a sign is flipped", lambda v: -v),
                 ("taken as 1 - " + who, f"with 1 - {who} in place of {who}", lambda v: 1 - v),
@@ -167,11 +168,11 @@ def _times(arguments: list[Any], i: int, factor: float) -> list[Any]:
 
 
 def asked_again(seen: Sequence[Seen], trial: Trial) -> Diagnosis | None:
-    """What only more calls reveal: an answer that changes by itself, that lags behind, or that ignores an argument."""
+    """What only more calls reveal: an answer that changes by itself, or that lags behind."""
     again = trial.again
     if again is None:
         return None
-    return _stale(seen, trial, again) or _unsteady(seen, again) or _unused(seen, trial, again)
+    return _stale(seen, trial, again) or _unsteady(seen, again)
 
 
 def _unsteady(seen: Sequence[Seen], again: Call) -> Diagnosis | None:
@@ -239,22 +240,23 @@ def _another(value: Any, generator: np.random.Generator, number: int = 0) -> Any
     return value * float(generator.uniform(0.3, 0.9)) if isinstance(value, float) else value
 
 
-def _unused(seen: Sequence[Seen], trial: Trial, again: Call) -> Diagnosis | None:
-    """An argument, or a part of one, that can change without changing the answer, although the right answer changes."""
-    if all(alike(each.got, seen[0].got) for each in seen):
-        return None  # an answer that never changes says nothing about one argument
+def unused(seen: Sequence[Seen], trial: Trial) -> str:
+    """An argument, or a part of one, that can change without changing the answer, although the right answer changes: a sentence.
+
+    That is what was seen, and need not be the cause: using the argument may not be enough. "" if there is none.
+    """
+    if trial.again is None or all(alike(each.got, seen[0].got) for each in seen):
+        return ""  # an answer that never changes says nothing about one argument
     places = [path for path, value in parts_of(seen[0].arguments) if isinstance(value, float | np.ndarray)]
     if len(places) > MOST_PLACES:
         places = [path for path in places if len(path) == 1]
     for path in places:
-        if all(_ignores(each, path, trial, again) for each in seen[:MOST_ASKED]):
+        if all(_ignores(each, path, trial, trial.again) for each in seen[:MOST_ASKED]):
             who = seen[0].name(path[0])
             if len(path) > 1:
                 who = f"{who[:-1]}{''.join(f'[{i}]' for i in path[1:])}`" if who.endswith("`") else who
-            message = f"your answer stays the same whatever {who} is: {who} is never used, or is replaced by something else."
-            step = f"Check where {who} should be used; a name defined outside the function may be there instead."
-            return Diagnosis(f"{who} ignored", message, step)
-    return None
+            return f"Your answer stays the same whatever {who} is; the right one does not."
+    return ""
 
 
 def _ignores(each: Seen, path: Path, trial: Trial, again: Call) -> bool:

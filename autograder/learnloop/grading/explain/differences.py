@@ -11,7 +11,7 @@ from learnloop.diagnosis import curves, fingerprints, naming
 from learnloop.diagnosis.smallest import Found
 from learnloop.grading.caller import Caller
 from learnloop.grading.explain.next_steps import misspelled, next_step
-from learnloop.grading.explain.observing import observations_of, smallest_of, trial_of
+from learnloop.grading.explain.observing import elsewhere, observations_of, smallest_of, trial_of
 from learnloop.grading.problems import Different
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding, Place
@@ -41,14 +41,15 @@ def explained(
     difference, case, values = problem.difference, problem.case, function.checks.compare_values
     with caller.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
         observations = observations_of(function, problem, caller)
-        diagnosis = naming.diagnose(observations, mistakes, trial_of(function, caller), values=values)
+        others = elsewhere(function, problem, caller)
+        trial = trial_of(function, caller)
+        diagnosis = naming.diagnose(observations, mistakes, trial, values=values, elsewhere=others)
+        noticed = _noticed(observations, trial) if diagnosis is None and values else []
     found = None if diagnosis else smallest_of(function, problem, caller)
     measured = difference.stage == "values" and function.checks.slope is not None and not case.title
     detail = _how_measured(function, problem) if measured else []
     detail += _shown(function, problem, found)
-    if diagnosis is None and values:
-        where = fingerprints.located([each.seen() for each in observations])
-        detail += [where] if where else []
+    detail += noticed
     got = problem.outcome.values[0]
     return Finding(
         stage=difference.stage,
@@ -61,6 +62,12 @@ def explained(
         diagnosis=diagnosis,
         next_step=diagnosis.next_step if diagnosis else next_step(difference, problem.expected, got, found),
     )
+
+
+def _noticed(observations: Sequence[naming.Observation], trial: fingerprints.Trial) -> list[str]:
+    """What stands out where no cause is known."""
+    seen = [each.seen() for each in observations]
+    return [each for each in (fingerprints.located(seen), fingerprints.unused(seen, trial)) if each]
 
 
 def _shown(function: FunctionUnderTest, problem: Different, found: Found | None) -> list[str]:

@@ -21,14 +21,27 @@ MORE_NUMBERS = 12
 
 def observations_of(function: FunctionUnderTest, problem: Different, caller: Caller) -> list[Observation]:
     """What the student's function returns for the draw that failed, for others of the same kind, and for an ordinary one."""
-    observations = [_observation(function, problem.case, problem.outcome, problem.expected)]
-    for other in _others(function, problem.case, problem.expected):
-        arguments = list(other.inputs(function.draw_of(other)))
+    first = _observation(function, problem.case, problem.outcome, problem.expected)
+    return [first, *_observed(function, _others(function, problem.case, problem.expected), caller)]
+
+
+def elsewhere(function: FunctionUnderTest, problem: Different, caller: Caller) -> list[Observation]:
+    """What it returns in all made-up cases that are part of the values: a cause must not be contradicted there."""
+    checks = function.checks
+    cases = [Case(title, inputs, checks.tolerance) for title, inputs in checks.cases.items() if title != problem.case.title]
+    return _observed(function, cases, caller)
+
+
+def _observed(function: FunctionUnderTest, cases: Sequence[Case], caller: Caller) -> list[Observation]:
+    """Those calls that return; none after one that takes too long."""
+    observations = []
+    for case in cases:
+        arguments = list(case.inputs(function.draw_of(case)))
         again = caller.call(function.name, arguments)
         if again.ending in ("timeout", "budget"):
             break  # the others would take as long
         if again.ending == "returned":
-            observations.append(_observation(function, other, again, function.right(arguments)))
+            observations.append(_observation(function, case, again, function.right(arguments)))
     return observations
 
 
