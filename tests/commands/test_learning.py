@@ -698,6 +698,27 @@ def test_a_report_says_what_moved(root: Path, course: Course, name: str):
     everywhere(f"gradient_{name}", lambda **look: terminal.render(report, hints=hints, known=known, **look))
 
 
+def test_which_exercises_are_ones_own_is_told_when_it_is_new(root: Path):
+    """In the text; JSON has it every time, and other notes are told every time."""
+    own, other = "Your own exercise1 was used, from exercise1.py.", "A note on something that is wrong."
+    report = msgspec.structs.replace(graded(root, "gradient_without_mean"), notes=[own, other])
+    first, again, changed = (
+        terminal.render(report, known=ReportContext(before=Standing(exercise="exercise3"), told=told))
+        for told in ([], [own, other], ["Your own exercise2 was used, from exercise2.py."])
+    )
+    assert (own in first, own in again, own in changed) == (True, False, True)
+    assert all(other in each for each in (first, again, changed))
+
+
+def test_what_was_stopped_for_its_time_is_not_said_to_be_wrong(root: Path):
+    """It passed before, and nobody knows whether it would now."""
+    report = graded(root, "gradient_without_mean")
+    known = ReportContext(before=BEFORE["one_lost"])
+    assert "No longer right: mse_grad." in terminal.render(report, known=known)
+    checks = [msgspec.structs.replace(each, status="timeout") if each.finding else each for each in report.checks]
+    assert "No longer right" not in terminal.render(msgspec.structs.replace(report, checks=checks), known=known)
+
+
 @pytest.mark.parametrize("before", [0.0, 6.0, 20.0])
 def test_a_pass_says_what_was_earned(root: Path, course: Course, before: float):
     exercise = course.exercise("exercise1")

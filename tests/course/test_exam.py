@@ -215,6 +215,16 @@ def test_only_one_of_the_two_is_an_exam_all_the_same(grade_text: Grade):
     assert "edit fit, then  learnloop check exercise8" in terminal.render(report)
 
 
+def test_who_asks_for_one_is_led_to_the_other_that_is_not_written(grade_text: Grade):
+    """Editing what was asked for would change nothing."""
+    stub = with_parts(predict='raise NotImplementedError("TODO: predict")')
+    stub = stub.replace("answer = predict\n\n", "")
+    report = grade_text("exercise8", stub, only=["fit"])
+    assert report.score == 0
+    assert "`fit` is judged together with `predict`, which is not written yet." in told(report)
+    assert "edit predict, then  learnloop check exercise8" in terminal.render(report)
+
+
 def test_predict_waits_for_fit(grade_text: Grade):
     """A stub of one of them: the other cannot be judged."""
     stub = 'def fit(x, y, rng):\n    raise NotImplementedError("TODO: fit")\n\n\ndef predict(params, x):\n    return x[:, 0] > 0\n'

@@ -107,3 +107,11 @@ def test_an_argument_that_makes_no_difference_is_told_as_what_was_seen(grade_tex
     report = grade_text("exercise3", solution("exercise3") + text, only=["mse_grad"])
     (finding,) = [check.finding for check in report.checks if check.finding]
     assert "Your answer stays the same whatever `target` is; the right one does not." in finding.detail
+
+
+def test_a_loss_that_did_not_move_is_not_said_to_have_fallen(grade_text: Grade, solution: Callable[[str], str]):
+    """Where a ReLU is shut, nothing that goes in matters."""
+    text = "\n\ndef relu_backward(dout, z):\n    return np.where(z > 0, dout, 1.0)\n"
+    report = grade_text("exercise3", solution("exercise3") + text, only=["relu_backward"])
+    (finding,) = [check.finding for check in report.checks if check.finding]
+    assert finding.detail[0].endswith("and the loss stayed the same, so its slope is 0.")

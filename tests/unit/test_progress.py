@@ -4,6 +4,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from attempts import no_database, place, report, set_aside
 
@@ -47,6 +48,28 @@ def test_the_same_file_with_the_same_result_is_no_new_attempt(folder: Path):
     assert again.causes == []
     assert kept.standing("exercise1").attempts == 2
     assert kept.record(report(4), "b").attempts == 2  # another result: an earlier exercise was mended
+
+
+def test_notes_that_the_report_before_had_are_known(folder: Path):
+    """Those on the same file again are the same as the first time; what an incomplete run told is not kept."""
+    kept = Progress(folder)
+
+    def told(digest: str, *notes: str, complete: bool = True) -> list[str]:
+        return kept.told(msgspec.structs.replace(report(complete=complete), notes=list(notes)), digest)
+
+    assert told("a", "one") == []
+    assert told("a", "one") == []
+    assert told("b", "one") == ["one"]
+    assert told("c", "two", complete=False) == ["one"]
+    assert told("c", "two") == ["one"]
+    assert told("d", "one") == ["two"]
+    assert told("d", "one") == ["two"]
+
+
+def test_notes_that_cannot_be_read_are_not_known(folder: Path):
+    kept = Progress(folder)
+    kept.keep({"notes exercise1": "nonsense"})
+    assert kept.told(report(), "a") == []
 
 
 def test_an_incomplete_run_changes_nothing(folder: Path):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from learnloop.diagnosis.crashes.imports import name_missing
 from learnloop.grading.open_submission import OpenSubmission
+from learnloop.report import OWN_FILES
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.messages import Failure
 from learnloop.submission.forbidden import RefusedImport, why_refused
@@ -39,7 +40,7 @@ def _files(submission: Submission, before: Sequence[str], *, stand_ins: bool) ->
     earlier = submission.earlier
     own = {name: earlier[name][0].name.split(",")[0] for name in before if earlier.get(name)}
     if own:
-        yield f"Your own {listed(list(own))} {'was' if len(own) == 1 else 'were'} used, from {listed(list(own.values()))}."
+        yield f"{OWN_FILES}{listed(list(own))} {'was' if len(own) == 1 else 'were'} used, from {listed(list(own.values()))}."
     absent = submission.absent if stand_ins else []
     if len(absent) == 1:
         yield f"{absent[0]} was not found; its model answers were used instead."

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from learnloop.course import location
 from learnloop.course.model import Course, Exercise, Function
@@ -50,13 +51,14 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     """What a learner's history adds to a report: how things stood ``before`` it, what comes next.
 
     ``earned`` is what passing this exercise means, ``following`` the next exercise to work on,
-    ``hints`` how many each function has.
+    ``hints`` how many each function has. ``told`` are notes that the report before had as well.
     """
 
     before: Standing
     earned: str = ""
     following: Exercise | None = None
     hints: dict[str, int] = {}
+    told: list[str] = []
 
 
 class Learner:
@@ -107,7 +109,8 @@ class Learner:
 
     def record(self, report: Report, exercise: Exercise, digest: str) -> ReportContext:
         """Keep the result of a complete check; returns what their history adds to the report."""
-        return self.context(exercise, self.progress.record(report, digest))
+        context = self.context(exercise, self.progress.record(report, digest))
+        return replace(context, told=self.progress.told(report, digest))
 
     def context(self, exercise: Exercise, before: Standing) -> ReportContext:
         """What their history adds to a report on this exercise.

@@ -74,6 +74,14 @@ class _Attempt(Struct, frozen=True):
         return (self.digest, self.score, self.functions, self.causes) == (other.digest, other.score, other.functions, other.causes)
 
 
+class _Notes(Struct, frozen=True):
+    """The notes of the last report on a file of this digest, and those of the last report before that on another one."""
+
+    digest: str = ""
+    notes: list[str] = []
+    before: list[str] = []
+
+
 def folder_of(path: Path) -> Path | None:
     """The learner's course folder in which a file or folder lies, as ``learnloop start`` made it.
 
@@ -196,6 +204,15 @@ class Progress:
             return self.standing(report.exercise)
         return self._ledger.write(write, Standing(exercise=report.exercise))
 
+    def told(self, report: Report, digest: str) -> list[str]:
+        """The notes of the last report on another state of this exercise's file; those of a complete report are kept."""
+        key = f"notes {report.exercise}"
+        kept = _notes(self.kept(key))
+        before = kept.before if kept.digest == digest else kept.notes
+        if report.complete:
+            self.keep({key: msgspec.json.encode(_Notes(digest, report.notes, before)).decode()})
+        return before
+
     def hint(self, exercise: str, function: str, level: int) -> None:
         """Record that the hint of this level was read."""
         upsert = (
@@ -229,6 +246,13 @@ def _names(text: str) -> list[str]:
         return msgspec.json.decode(text, type=list[str])
     except msgspec.DecodeError:
         return []
+
+
+def _notes(text: str) -> _Notes:
+    try:
+        return msgspec.json.decode(text or "{}", type=_Notes)
+    except msgspec.MsgspecError:
+        return _Notes()
 
 
 def _hints(db: "sqlite3.Connection", exercise: str) -> dict[str, int]:

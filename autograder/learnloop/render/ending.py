@@ -55,7 +55,7 @@ class Ending:
             done = {check.function for check in selected}
             left = {check.function for check in selected if not counts_as_passed(check)}
             yield Verdict(f"Not yet: {self._moved(done, len(done) - len(left))}", False)
-            yield from self._lost(left)
+            yield from self._lost(left - {check.function for check in selected if check.status == "timeout"})
             yield from self._to_do(selected)
         if excused:
             label = f"Not judged here, with no points lost: timing of {', '.join(excused)}.  Later:"
@@ -89,7 +89,7 @@ class Ending:
         return f"{before} of {len(done)} functions passed before, {now} of {len(done)} now."
 
     def _lost(self, left: Collection[str]) -> Iterator[Block]:
-        """The functions that passed before and do not now."""
+        """The functions that passed before and are wrong now; whether one is that was stopped for its time is not known."""
         if self._about.known is not None and self._report.complete and self._report.problem is None:
             lost = [name for name in self._about.known.before.passed_functions if name in left]
             if lost:

@@ -57,10 +57,25 @@ class ExamJudge:
                 finding = unready[name]
                 results.append(self._result(name, finding.status, finding=finding, message=finding.message))
             elif unready:
-                results.append(self._result(name, "skipped", skip="after", message=f"{next(iter(unready))} first"))
+                results.append(self._result_after(name, *next(iter(unready.items())), alone=len(wanted) == 1))
             else:
                 results.append(self._result_of(name, marked, alone=len(wanted) == 1))
         return results
+
+    def _result_after(self, name: str, other: str, finding: Finding, *, alone: bool) -> CheckResult:
+        """The check of one function where the other cannot be called. ``alone``: only this one is selected."""
+        if not alone:
+            return self._result(name, "skipped", skip="after", message=f"{other} first")
+        missing = finding.stage == "not started"
+        why = ", which is not written yet." if missing else f". {finding.message}"
+        told = msgspec.structs.replace(
+            finding,
+            stage="exam" if missing else finding.stage,
+            message=f"`{name}` is judged together with `{other}`{why}",
+            next_step=f"Write `{other}` first." if missing else finding.next_step,
+            edit=other,
+        )
+        return self._result(name, finding.status, finding=told, message=told.message)
 
     def _result_of(self, name: str, marked: Marked, *, alone: bool) -> CheckResult:
         """The check of one function. ``alone``: only this one is selected, so it also reports what is wrong with the other."""

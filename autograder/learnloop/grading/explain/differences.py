@@ -92,11 +92,12 @@ def _how_measured(function: FunctionUnderTest, problem: Different) -> list[str]:
     moved = np.array(x, dtype=np.float64)
     moved[index] += SHOWN_STEP
     before, after = f(np.array(x, dtype=np.float64)), f(moved)
-    verb = "rose" if after > before else "fell"
     at = f"{list(index)}" if index else ""
     what = f"the entry whose slope is {difference.path}{at}" if difference.path else f"entry {at}"
     move = f"{what} was moved from {x[index]:.4f} to {moved[index]:.4f}"
-    change = f"the loss {verb} by {abs(after - before):.4g}"
+    change = f"the loss {'rose' if after > before else 'fell'} by {abs(after - before):.4g}"
+    if after == before:
+        return [f"How it was measured: {move} and the loss stayed the same, so its slope is 0."]
     slope = f"its slope is about {(after - before) / SHOWN_STEP:+.4g}"
     return [f"How it was measured: {move} and {change}, so {slope}."]
 
