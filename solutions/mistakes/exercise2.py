@@ -5,6 +5,9 @@ import numpy as np
 
 from learnloop.bank import mistake
 
+# What students add to a probability, or clip it at, before they take its logarithm.
+SMALL = (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-20, 1e-30, 1e-100, 1e-300)
+
 # --- mse --------------------------------------------------------------------------------------------------------------
 
 
@@ -523,24 +526,25 @@ def cross_entropy_log_of_softmax(logits, labels):
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
 
 
-@mistake("cross_entropy", "+ eps")
-def cross_entropy_eps(logits, labels):
-    """Your loss per example never exceeds 34.5: the 1e-15 that you add hides how wrong the model
-    is.
+@mistake("cross_entropy", "+ eps", eps=SMALL)
+def cross_entropy_eps(logits, labels, eps=1e-15):
+    """Your loss per example never exceeds -log({eps}): the {eps} that you add to the probabilities,
+    or clip them at, hides how wrong the model is.
 
     Remove the cause of log(0) instead; the lesson calls it log-sum-exp."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
-    return -np.mean(np.log(p[np.arange(len(labels)), labels] + 1e-15))
+    return -np.mean(np.log(p[np.arange(len(labels)), labels] + eps))
 
 
-@mistake("cross_entropy", "clipped probabilities")
-def cross_entropy_clipped(logits, labels):
-    """Your loss per example never exceeds 27.6: the clip at 1e-12 hides how wrong the model is.
+@mistake("cross_entropy", "clipped probabilities", eps=SMALL)
+def cross_entropy_clipped(logits, labels, eps=1e-12):
+    """Your loss per example never exceeds -log({eps}): the {eps} that you clip the probabilities at,
+    or add to them, hides how wrong the model is.
 
     Stay with logarithms; then there is nothing to clip."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
-    p = np.clip(e / e.sum(axis=1, keepdims=True), 1e-12, 1.0)
+    p = np.clip(e / e.sum(axis=1, keepdims=True), eps, 1.0)
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
 
 

@@ -75,6 +75,20 @@ def numerical_gradient_precedence(f, x, h=1e-5):
     return grad
 
 
+@mistake("numerical_gradient", "brackets missing in the numerator")
+def numerical_gradient_numerator(f, x, h=1e-5):
+    """Only the second value is divided: `/` binds tighter than `-`.
+
+    Put brackets around the whole difference."""
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        grad[i] = f(up) - f(down) / (2 * h)
+    return grad
+
+
 @mistake("numerical_gradient", "the wrong way round")
 def numerical_gradient_sign(f, x, h=1e-5):
     """Every sign is wrong: you took the value below minus the value above. A function that rises
@@ -518,14 +532,14 @@ def cross_entropy_grad_extra_derivative(logits, labels):
     return (p - np.eye(logits.shape[1])[labels]) * p * (1 - p) / len(labels)
 
 
-@mistake("cross_entropy_grad", "the slope at the probabilities")
-def cross_entropy_grad_at_probabilities(logits, labels):
+@mistake("cross_entropy_grad", "the slope at the probabilities", eps=(0.0, *(10.0**-k for k in range(4, 17))))
+def cross_entropy_grad_at_probabilities(logits, labels, eps=0.0):
     """This is the gradient of the loss at the probabilities: zero except at the right class.
 
     Go on through the softmax, back to the logits."""
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
-    return -np.eye(logits.shape[1])[labels] / p / len(labels)
+    return -np.eye(logits.shape[1])[labels] / (p + eps) / len(labels)
 
 
 @mistake("cross_entropy_grad", "only the right class moves")
@@ -973,6 +987,18 @@ def backward_mask_on_logits(params, activations, dlogits):
         grads.append((activations[i].T @ d, d.sum(axis=0)))
         d = d @ params[i][0].T
     return grads[::-1]
+
+
+@mistake("backward", "each layer's own output")
+def backward_own_output(params, activations, dlogits):
+    """You gave each layer its own output, activations[i + 1]. Layer i read activations[i], and its
+    dW depends on what it read."""
+    grads = []
+    dout = dlogits
+    for i in reversed(range(len(params))):
+        grads.insert(0, (activations[i + 1].T @ dout, dout.sum(axis=0)))
+        dout = (dout @ params[i][0].T) * (activations[i] > 0)
+    return grads
 
 
 @mistake("backward", "last layer first")

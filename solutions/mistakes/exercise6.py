@@ -644,6 +644,19 @@ def early_stopping_stop(val_losses, patience):
     return epoch
 
 
+@mistake("early_stopping", "where it stopped, if it did")
+def early_stopping_stop_else_best(val_losses, patience):
+    """Where the run stops early, you return the epoch at which it stopped. Return the best one it
+    saw, patience epochs earlier."""
+    best = 0
+    for epoch in range(len(val_losses)):
+        if val_losses[epoch] < val_losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            return epoch
+    return best
+
+
 @mistake("early_stopping", "a tie counts as better")
 def early_stopping_ties(val_losses, patience):
     """You count an equal loss as better. It has to be lower: less than, not less than or equal."""

@@ -377,7 +377,7 @@ STOPPED = {
     "list and float": (
         "def f(p): return p - 0.1", [[1.0]], "p - 0.1", "`-` between a list and something else (float)", "needs arrays",
     ),
-    "list times float": ("def f(p): return p * 0.1", [[1.0]], "p * 0.1", "arithmetic with a list", "arithmetic needs arrays"),
+    "list times float": ("def f(p): return p * 0.1", [[1.0]], "p * 0.1", "arithmetic with a list", "item by item"),
     "concatenate": (
         "def f(a, b): return np.concatenate(a, b)", [x, x], "np.concatenate(a, b)", "one whole number is needed", "as one list",
     ),
@@ -409,7 +409,10 @@ STOPPED = {
     "called": ("def f(x): return x(0)", [x], "x(0)", "an array was called like a function", "picks entries"),
     "number called": ("def f(a): return a(a + 1)", [2.0], "a(a + 1)", "a value (float) was called", "`*` missing"),
     "loop over a number": ("def f(n):\n    for i in n: pass", [3], "n", "a loop over one whole number", "range"),
-    "range of a fraction": ("def f(n): return range(n / 2)", [3], "range(n / 2)", "a float was used where a whole number", "`//`"),
+    "range of a float": ("def f(n): return range(n + 0.5)", [3], "range(n + 0.5)", "a fraction", "which whole number"),
+    "the pair of eig": ("def f(a): return 2 / np.max(np.linalg.eig(a))", [np.eye(3) + np.ones((3, 3))], "np.max(np.linalg.eig(a))",
+        "the eigenvalues and the eigenvectors", "`np.linalg.eigvals`"),
+    "range of a fraction": ("def f(n): return range(n / 2)", [3], "range(n / 2)", "a fraction", "`//`"),
     "empty": ("def f(x): return x[9:].max()", [x], "x[9:].max()", "no largest or smallest entry", "empty"),
     "own raise": ("def f(n):\n    if n: raise ValueError('n')", [1], "raise ValueError('n')", "its own `raise`", "get to this"),
     "assert": ("def f(n): assert n == 0", [1], "n == 0", "one of your `assert` statements", "both sides"),
@@ -466,7 +469,8 @@ def test_a_missing_import_is_told_with_its_line(name, grade_text):
 
 def test_a_missing_import_in_an_earlier_exercise_is_told_for_its_file(course, tmp_path):
     """There only what comes before that exercise can be imported."""
-    from learnloop.diagnosis.crashes.causes import Crash, cause_of
+    from learnloop.diagnosis.crashes.causes import cause_of
+    from learnloop.diagnosis.crashes.crash import Crash
 
     exercise = course.exercise("exercise5")
     path = tmp_path / "exercise5.py"
@@ -510,7 +514,8 @@ WORDINGS = [
 @pytest.mark.parametrize(("kind", "words", "told"), WORDINGS)
 def test_the_words_of_every_python_are_explained(kind, words, told):
     """Whichever this one is."""
-    from learnloop.diagnosis.crashes.causes import Crash, cause_of
+    from learnloop.diagnosis.crashes.causes import cause_of
+    from learnloop.diagnosis.crashes.crash import Crash
 
     frame = Frame(unit="exercise1.py", line=1, function="f")
     message, _ = cause_of(Crash(Failure(kind, words, [frame]), []))

@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import jsonschema
 import pytest
@@ -12,6 +13,7 @@ import yaml
 
 from learnloop.cli.main import run
 from learnloop.course.location import course_root, read_course, read_solution, solution_path
+from learnloop.course.mistakes import mistake, mistakes_in
 from learnloop.course.model import Course, Use, course_schema
 from learnloop.course.parser import parse_course
 from learnloop.errors import CourseError, LearnloopError
@@ -376,3 +378,23 @@ def test_a_solution_is_read_from_its_place_or_the_author_is_told_which_file_it_i
         read_solution(tmp_path, "exercise1")
     path.write_text("x = 1\n", "utf-8")
     assert read_solution(tmp_path, "exercise1") == "x = 1\n"
+
+
+def test_a_mistake_may_be_made_with_different_numbers() -> None:
+    """One entry for each, under one name, which says the number."""
+
+    @mistake("f", "+ eps", eps=(1e-8, 0.5))
+    def f_eps(x: float, eps: float = 0.0) -> float:
+        """You add {eps}.
+
+        Do not."""
+        return x + eps
+
+    module = ModuleType("bank")
+    module.f_eps = f_eps  # type: ignore[attr-defined]
+    found = list(mistakes_in(module))
+    assert [(each.name, each.explanation, each.hint, each.answer(1.0)) for each in found] == [
+        ("f_eps", "You add 1e-08.", "Do not.", 1.00000001),
+        ("f_eps", "You add 0.5.", "Do not.", 1.5),
+    ]
+    assert f_eps(1.0) == 1.0

@@ -5,8 +5,8 @@ fail, and its docstring is what a student who made that mistake should read.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -27,11 +27,15 @@ class Mistake:
     hint: str = ""
 
 
-def mistake(function: str, title: str) -> Callable[[Answer], Answer]:
+def mistake(function: str, title: str, **tried: Sequence[Any]) -> Callable[[Answer], Answer]:
     """Mark the decorated function as a wrong answer to ``function``.
 
     The first paragraph of its docstring is the explanation, a second one its own first hint, which
     is told as the next step.
+
+    ``tried``, one name and its values, is for a mistake that students make with different numbers:
+    the decorated function has a last parameter of that name, with a default, and is one mistake
+    with each of these values. ``{name}`` in the explanation is the value.
 
     Raises ``ValueError`` when there is no docstring: a mistake that explains nothing helps nobody.
     """
@@ -41,15 +45,24 @@ def mistake(function: str, title: str) -> Callable[[Answer], Answer]:
         if not explanation:
             raise ValueError(f"the mistake {answer.__name__!r} of {function!r} has no docstring")
         words = " ".join(explanation.split()), answer, " ".join(hint.split())
-        answer.__mistake__ = Mistake(function, answer.__name__, title, *words)  # type: ignore[attr-defined]
+        entry = Mistake(function, answer.__name__, title, *words)
+        found = [_with(entry, name, value) for name, values in tried.items() for value in values]
+        answer.__mistakes__ = found or [entry]  # type: ignore[attr-defined]
         return answer
 
     return register
 
 
+def _with(entry: Mistake, name: str, value: Any) -> Mistake:
+    """The mistake, made with this value."""
+
+    def answer(*arguments: Any) -> Any:
+        return entry.answer(*arguments, **{name: value})
+
+    return replace(entry, answer=answer, explanation=entry.explanation.format(**{name: f"{value:g}"}))
+
+
 def mistakes_in(module: ModuleType) -> Iterator[Mistake]:
     """Yield the mistakes of a loaded bank file, in the order in which they are written."""
     for value in vars(module).values():
-        entry = getattr(value, "__mistake__", None)
-        if isinstance(entry, Mistake):
-            yield entry
+        yield from getattr(value, "__mistakes__", ())

@@ -5,50 +5,20 @@ import builtins
 import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 import numpy as np
 
+from learnloop.diagnosis.crashes import operands
+from learnloop.diagnosis.crashes.crash import Crash, Words
 from learnloop.diagnosis.crashes.symptoms import TABLE
-from learnloop.sandbox.messages import Failure, Frame
 from learnloop.submission import syntax
 from learnloop.submission.outline import bound
-from learnloop.values.source import SourceUnit
-
-Words = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Crash:
-    """An exception as the worker reported it, and the source in which it happened.
-
-    ``offered`` are the functions of earlier exercises, each with the exercise to import it from, in the order of the course.
-    """
-
-    failure: Failure
-    units: list[SourceUnit]
-    offered: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """Type and message."""
-        return f"{self.failure.type}: {self.failure.message}"
-
-    @property
-    def frame(self) -> Frame | None:
-        """The deepest frame."""
-        return self.failure.frames[-1] if self.failure.frames else None
-
-    @property
-    def unit(self) -> SourceUnit | None:
-        """The unit of the deepest frame."""
-        return syntax.unit_named(self.units, self.frame.unit) if self.frame else None
 
 
 def cause_of(crash: Crash) -> Words:
     """What stopped the code, and the next step."""
-    for rule in (_own_raise, _arguments, _nothing, _name, _attribute, _matrix_product):
+    for rule in (_own_raise, _arguments, _nothing, _name, _attribute, *operands.RULES):
         words = rule(crash)
         if words is not None:
             return words
@@ -242,22 +212,6 @@ def _attribute(crash: Crash) -> Words | None:
         return f"Your code stopped: an array has no `.{name}`.", f"It is a function: `np.{name}(...)`."
     what = f"the module `{module}`" if module else f"a value of type `{kind}`"
     return f"Your code stopped: {what} has no `{name}`.", "Is the name spelled right, and is this what you think it is?"
-
-
-def _matrix_product(crash: Crash) -> Words | None:
-    """``*`` of two arrays that would fit as factors of a matrix product."""
-    found = re.search(r"could not be broadcast together with shapes \((\d+),(\d+)\) \((\d+),(\d+)\)", crash.failure.message)
-    frame, unit = crash.frame, crash.unit
-    if found is None or frame is None or unit is None or found[2] != found[3]:
-        return None
-    line = unit.source.split("\n")[frame.line - 1 : frame.line]
-    text = line[0].encode()[frame.column : frame.end_column or None].decode(errors="ignore") if line else ""
-    if "*" not in text.replace("**", ""):
-        return None
-    return (
-        "Your code stopped: the shapes do not fit in `*`, which multiplies entry by entry.",
-        "Should these be multiplied entry by entry, or is it one dot product for each row and column?",
-    )
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -92,7 +92,8 @@ def _raised(failure: Failure, submission: Submission, stage: Stage, case: str, f
         where = imports.place_of_fault(failure, submission) or where
         detail += _called_from(failure.frames, units)
     else:
-        from learnloop.diagnosis.crashes.causes import Crash, cause_of
+        from learnloop.diagnosis.crashes.causes import cause_of
+        from learnloop.diagnosis.crashes.crash import Crash
 
         message, step = cause_of(Crash(failure, units, submission.offered))
         message += imports.concerned(function, submission)

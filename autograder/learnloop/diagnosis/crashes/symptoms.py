@@ -135,7 +135,7 @@ TABLE = [
     (
         r"TypeError: (can't multiply sequence by non-int|can only concatenate)",
         "arithmetic with a list, a tuple or text.",
-        "`*` repeats a list and `+` joins two; arithmetic needs arrays. Which line should make an array?",
+        "`*` repeats a list and `+` joins two: should this go through the list item by item, or should a line above make an array?",
     ),
     (
         r"TypeError: unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'",
@@ -265,7 +265,7 @@ TABLE = [
     (
         r"TypeError: '([\w.]+)' object cannot be interpreted as an integer",
         "a {1} was used where a whole number is needed.",
-        "`/` gives a fraction even for whole numbers, `//` does not: where does this number come from?",
+        "Find the line that made it: which whole number should it be?",
     ),
     (
         r"TypeError: 'tuple' object does not support item assignment",

@@ -19,6 +19,7 @@ from learnloop.values.compare import Difference, leaves
 
 # The step with which a slope is shown to a reader; judging uses ``slopes.STEP``.
 SHOWN_STEP = 0.001
+ROUNDED = 1e-14  # a loss that differs by less, for its size, has not moved
 # This many right answers to small inputs, and no wrong one, are worth reporting.
 ENOUGH_RIGHT = 10
 # Wall time for the calls that a diagnosis makes: a safety net, far above what they take unless a function is very slow.
@@ -96,7 +97,7 @@ def _how_measured(function: FunctionUnderTest, problem: Different) -> list[str]:
     what = f"the entry whose slope is {difference.path}{at}" if difference.path else f"entry {at}"
     move = f"{what} was moved from {x[index]:.4f} to {moved[index]:.4f}"
     change = f"the loss {'rose' if after > before else 'fell'} by {abs(after - before):.4g}"
-    if after == before:
+    if abs(after - before) <= ROUNDED * max(1.0, abs(before)):
         return [f"How it was measured: {move} and the loss stayed the same, so its slope is 0."]
     slope = f"its slope is about {(after - before) / SHOWN_STEP:+.4g}"
     return [f"How it was measured: {move} and {change}, so {slope}."]
