@@ -494,7 +494,8 @@ def init_params_first_fan_in(sizes, rng):
     own fan_in; compute the spread inside the loop."""
     std = np.sqrt(2.0 / sizes[0])
     return [
-        (rng.normal(0.0, std, (fan_in, fan_out)), np.zeros(fan_out)) for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+        (rng.normal(0.0, std, (fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
     ]
 
 
@@ -505,7 +506,8 @@ def init_params_unit(sizes, rng):
 
     Scale each layer's draws by its fan_in."""
     return [
-        (rng.standard_normal((fan_in, fan_out)), np.zeros(fan_out)) for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+        (rng.standard_normal((fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
     ]
 
 
@@ -526,7 +528,10 @@ def init_params_zeros(sizes, rng):
     """All weights are 0, so all units of a layer compute the same and learn the same, forever.
 
     Draw the weights at random; only the biases start at 0."""
-    return [(np.zeros((fan_in, fan_out)), np.zeros(fan_out)) for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)]
+    return [
+        (np.zeros((fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
 
 
 @mistake("init_params", "transposed")
@@ -578,7 +583,8 @@ def init_params_last_layer_missing(sizes, rng):
 
     Count the pairs in [144, 32, 2]."""
     return [
-        (rng.normal(0.0, np.sqrt(2.0 / sizes[i]), (sizes[i], sizes[i + 1])), np.zeros(sizes[i + 1])) for i in range(len(sizes) - 2)
+        (rng.normal(0.0, np.sqrt(2.0 / sizes[i]), (sizes[i], sizes[i + 1])), np.zeros(sizes[i + 1]))
+        for i in range(len(sizes) - 2)
     ]
 
 

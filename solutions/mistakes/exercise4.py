@@ -102,7 +102,8 @@ def sgd_step_sign(params, grads, lr):
 def sgd_step_clipped(params, grads, lr):
     """You clipped the gradients at 0.5. Plain gradient descent takes them as they are."""
     return [
-        (W - lr * np.clip(dW, -0.5, 0.5), b - lr * np.clip(db, -0.5, 0.5)) for (W, b), (dW, db) in zip(params, grads, strict=True)
+        (W - lr * np.clip(dW, -0.5, 0.5), b - lr * np.clip(db, -0.5, 0.5))
+        for (W, b), (dW, db) in zip(params, grads, strict=True)
     ]
 
 
@@ -111,7 +112,8 @@ def sgd_step_normalised(params, grads, lr):
     """You divided each gradient by its norm, so every step has the same length. Plain gradient
     descent uses the gradient as it is."""
     return [
-        (W - lr * dW / np.linalg.norm(dW), b - lr * db / np.linalg.norm(db)) for (W, b), (dW, db) in zip(params, grads, strict=True)
+        (W - lr * dW / np.linalg.norm(dW), b - lr * db / np.linalg.norm(db))
+        for (W, b), (dW, db) in zip(params, grads, strict=True)
     ]
 
 
@@ -198,7 +200,8 @@ def momentum_step_running_mean(params, grads, velocity, lr, beta=0.9):
     """You weighted the gradient by 1 - beta, which makes a running mean, as in Adam. In this course
     the gradient enters at full weight."""
     new_velocity = [
-        (beta * vW + (1 - beta) * dW, beta * vb + (1 - beta) * db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)
+        (beta * vW + (1 - beta) * dW, beta * vb + (1 - beta) * db)
+        for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)
     ]
     stepped = [(W - lr * vW, b - lr * vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
     return stepped, new_velocity
@@ -208,7 +211,9 @@ def momentum_step_running_mean(params, grads, velocity, lr, beta=0.9):
 def momentum_step_lr_in_velocity(params, grads, velocity, lr, beta=0.9):
     """Your velocity already contains lr, as some books write it. In this course it collects plain
     gradients, and lr comes in when the parameters move."""
-    new_velocity = [(beta * vW + lr * dW, beta * vb + lr * db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    new_velocity = [
+        (beta * vW + lr * dW, beta * vb + lr * db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)
+    ]
     stepped = [(W - vW, b - vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
     return stepped, new_velocity
 
@@ -217,7 +222,9 @@ def momentum_step_lr_in_velocity(params, grads, velocity, lr, beta=0.9):
 def momentum_step_negative_velocity(params, grads, velocity, lr, beta=0.9):
     """Your velocity holds the step itself, with lr and a minus, as some books write it. In this
     course it collects plain gradients; lr and the minus come in when the parameters move."""
-    new_velocity = [(beta * vW - lr * dW, beta * vb - lr * db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)]
+    new_velocity = [
+        (beta * vW - lr * dW, beta * vb - lr * db) for (vW, vb), (dW, db) in zip(velocity, grads, strict=True)
+    ]
     stepped = [(W + vW, b + vb) for (W, b), (vW, vb) in zip(params, new_velocity, strict=True)]
     return stepped, new_velocity
 
