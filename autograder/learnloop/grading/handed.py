@@ -136,9 +136,7 @@ def wrongly_handed(
     handed, caller = watch.first, called.caller
     if handed is None:
         return None
-    if (
-        handed.given is not None and not handed.wrong
-    ):  # only the model answer says so: perhaps an earlier call made what does not fit
+    if handed.given is not None and not handed.wrong:  # only the model answer says so: an earlier call may have made it
         first, own = Watch(opened), opened.exercise.id
         earlier = [use for use in opened.code.course.builds_on(Use(own, function.name)) if use.exercise != own]
         stopped = _watched(opened, function, earlier, first, until, behaviour=behaviour)
