@@ -6,7 +6,7 @@ import numpy as np
 from learnloop.bank import mistake
 
 # What students add to a probability, or clip it at, before they take its logarithm.
-SMALL = (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-20, 1e-30, 1e-100, 1e-300)
+SMALL = (1e-12, 1e-15, 1e-16, 1e-14, 1e-13, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-20, 1e-30, 1e-100, 1e-300)
 
 # --- mse --------------------------------------------------------------------------------------------------------------
 
@@ -527,7 +527,7 @@ def cross_entropy_log_of_softmax(logits, labels):
 
 
 @mistake("cross_entropy", "+ eps", eps=SMALL)
-def cross_entropy_eps(logits, labels, eps=1e-15):
+def cross_entropy_eps(logits, labels, eps=1e-12):
     """Your loss per example never exceeds -log({eps}): the {eps} that you add to the probabilities,
     or clip them at, hides how wrong the model is.
 

@@ -34,8 +34,8 @@ def mistake(function: str, title: str, **tried: Sequence[Any]) -> Callable[[Answ
     is told as the next step.
 
     ``tried``, one name and its values, is for a mistake that students make with different numbers:
-    the decorated function has a last parameter of that name, with a default, and is one mistake
-    with each of these values. ``{name}`` in the explanation is the value.
+    the decorated function has a last parameter of that name, whose default is the first of them,
+    and is one mistake with each of these values. ``{name}`` in the explanation is the value.
 
     Raises ``ValueError`` when there is no docstring: a mistake that explains nothing helps nobody.
     """
