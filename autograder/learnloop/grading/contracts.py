@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from learnloop.grading.cases import Case
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.values.layouts import materialized
 from learnloop.values.sent import RngState
@@ -18,8 +19,10 @@ Arguments = Mapping[str, Any]
 def examples_of(function: FunctionUnderTest) -> list[Arguments]:
     """Arguments that the function must be able to take, by parameter: of several sizes, those of made-up cases included."""
     sources = {"": function.checks.inputs, **function.checks.cases}
-    draws = [inputs(function.draw(title, number)) for title, inputs in sources.items() for number in range(DRAWS)]
-    return [dict(zip(function.parameters, materialized(list(drawn)), strict=False)) for drawn in draws]
+    tolerance = function.checks.tolerance
+    cases = [Case(title, inputs, tolerance, number) for title, inputs in sources.items() for number in range(DRAWS)]
+    drawn = [case.inputs(function.draw_of(case)) for case in cases]
+    return [dict(zip(function.parameters, materialized(list(each)), strict=False)) for each in drawn]
 
 
 def unfit(given: Arguments, examples: Sequence[Arguments]) -> list[str]:

@@ -8,7 +8,7 @@ from learnloop.diagnosis.fingerprints import Trial
 from learnloop.diagnosis.naming import Observation
 from learnloop.diagnosis.smallest import CALL_SECONDS, WAIT_SECONDS, Ending, Found, Subject, smallest
 from learnloop.grading.caller import Caller
-from learnloop.grading.cases import DRAWS, Case, large_cases
+from learnloop.grading.cases import DRAWS, Case, large_cases, value_cases
 from learnloop.grading.problems import Different
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox.outcome import Outcome
@@ -26,10 +26,9 @@ def observations_of(function: FunctionUnderTest, problem: Different, caller: Cal
 
 
 def elsewhere(function: FunctionUnderTest, problem: Different, caller: Caller) -> list[Observation]:
-    """What it returns in all made-up cases that are part of the values: a cause must not be contradicted there."""
-    checks = function.checks
-    cases = [Case(title, inputs, checks.tolerance) for title, inputs in checks.cases.items() if title != problem.case.title]
-    return _observed(function, cases, caller)
+    """What it returns in the made-up cases and other sizes that are part of the values: no cause may be contradicted there."""
+    made_up = [each for each in value_cases(function.checks) if each.sizes is not None or each.title in function.checks.cases]
+    return _observed(function, [each for each in made_up if each.title != problem.case.title], caller)
 
 
 def _observed(function: FunctionUnderTest, cases: Sequence[Case], caller: Caller) -> list[Observation]:
