@@ -805,9 +805,7 @@ plain_nodes = st.recursive(
 @given(
     st.sampled_from(["Returned", "Raised", "Loaded", "Ask", "StackSample", "Call", "Answer", "?"]),
     st.dictionaries(
-        st.sampled_from(
-            ["results", "arguments", "failure", "lost", "printed", "changed", "id", "missing", "drew", "frames"]
-        ),
+        st.sampled_from(["results", "arguments", "failure", "lost", "printed", "changed", "id", "missing", "drew", "frames"]),
         plain_nodes | st.lists(plain_nodes, max_size=3),
     ),
     st.binary(max_size=64),
