@@ -38,7 +38,7 @@ def test_params_are_a_list_of_tuples_in_every_case(code, course):
                 continue
             tested = FunctionUnderTest(code, exercise, function.name, 1)
             for case in [*value_cases(tested.checks), *large_cases(tested.checks)]:
-                given = dict(zip(tested.parameters, case.inputs(tested.draw(case.title, case.number)), strict=False))
+                given = dict(zip(tested.parameters, case.inputs(tested.draw_of(case)), strict=False))
                 for name in given.keys() & PAIRS:
                     found += 1
                     assert type(given[name]) is list, f"{function.name}, {case.title}"

@@ -52,10 +52,10 @@ def test_the_form_that_was_graded_is_told(grade_text, tmp_path: Path):
     for cell, told in (
         ("def relu(z):\n    return z", True),
         ("def relu(z:\n    return z", True),
-        ("import torch", True),
+        ("import torch", False),
         ('def relu(z):\n    """ReLU."""\n    raise NotImplementedError', False),
         ("def linear(x, W, b):\n    return x @ W + b", False),
-        ("from exercise0 import z", True),
+        ("from exercise0 import z", False),
     ):
         notebook = {"cells": [{"cell_type": "code", "source": cell}]}
         (tmp_path / "exercise1.ipynb").write_text(json.dumps(notebook))
