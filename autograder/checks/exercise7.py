@@ -33,7 +33,9 @@ count_parameters = function(
         "the network of the lesson": lambda d: ([144, 32, 2],),
         "a layer of more than 2^31 weights": lambda d: ([d.whole(60_000, 70_000), d.whole(60_000, 70_000), d.C],),
         # An odd count, which no float64 of this size can represent.
-        "a layer of more than 2^53 weights": lambda d: ([2 * d.whole(5 * 10**8, 10**9), 2 * d.whole(10**9, 2 * 10**9) + 1, 1],),
+        "a layer of more than 2^53 weights": lambda d: (
+            [2 * d.whole(5 * 10**8, 10**9), 2 * d.whole(11 * 10**8, 2 * 10**9) + 1, 1],
+        ),
     },
     float32=False,
 )

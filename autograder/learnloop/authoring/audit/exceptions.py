@@ -36,11 +36,14 @@ class Equivalent(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Alike(Struct, frozen=True, forbid_unknown_fields=True):
-    """Mistakes that cannot be told from ``named``, or not be named at all (None), and why."""
+    """Mistakes that cannot be told from ``named``, or not be named at all (None), and why;
+    ``sometimes``: with some seeds only.
+    """
 
     mistakes: list[str]
     why: str
     named: str | None = None
+    sometimes: bool = False
 
 
 class Exceptions(Struct, frozen=True, forbid_unknown_fields=True):

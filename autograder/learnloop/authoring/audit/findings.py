@@ -288,6 +288,6 @@ def _stale_names(exceptions: Exceptions, plan: Plan, named: Sequence[Named], cou
         for name in entry.mistakes:
             if name not in fates and len(plan.exercises) == len(course.exercises):
                 stale.append(f"mistakes: {name!r} is not in the bank of mistakes")
-            elif fates.get(name) in ("itself", "check"):
+            elif not entry.sometimes and fates.get(name) in ("itself", "check"):
                 stale.append(f"mistakes: {name!r} is told by its own name or by its check")
     return stale

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from learnloop.course.checks import case_label
 from learnloop.course.mistakes import Mistake
 from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
@@ -29,6 +31,7 @@ class Explainer:
         self._caller = caller
         self._mistakes = mistakes
 
+    @np.errstate(all="ignore")  # it computes with whatever a student's function returned
     def explain(self, problem: Problem) -> Finding:
         """The finding for this problem."""
         match problem:
