@@ -23,11 +23,12 @@ class EarlyWorkers(Sandbox):
     """
 
     def __init__(self, lender: "ProcessSandbox", allowed: Sequence[str], executor: Executor) -> None:
-        """``allowed`` are the modules that a submission may import; an early worker has them all."""
+        """``allowed`` are the modules that a submission may import beside the harmless ones; an early worker has them all."""
         self._lender = lender
         self._allowed = allowed
         self._executor = executor
-        self._units = [SourceUnit("", " ".join(allowed))]
+        self._units = [preload.everything(allowed)]
+        self._have = frozenset(preload.needed(self._units, allowed))
         self._next: tuple[ForkServer, Future[Worker]] | None = None
         self._lock = threading.Lock()  # of what is next
 
@@ -53,8 +54,7 @@ class EarlyWorkers(Sandbox):
         return made
 
     def _enough_for(self, units: Sequence[SourceUnit]) -> bool:
-        have = preload.needed(self._units, self._allowed)
-        return set(preload.needed(units, self._allowed)).issubset(have)
+        return self._have.issuperset(preload.needed(units, self._allowed))
 
     def _early(self) -> Worker | None:
         """The early worker; None where there is none, or where the server that made it has ended, and so has it."""

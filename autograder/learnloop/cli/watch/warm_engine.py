@@ -13,9 +13,9 @@ from learnloop.errors import LearnloopError, SandboxError
 from learnloop.grading.engine import open_engine
 from learnloop.grading.options import Options, Progress
 from learnloop.report import Report
+from learnloop.sandbox import preload
 from learnloop.sandbox.launch import ForkServer
 from learnloop.submission.submission import Submission
-from learnloop.values.source import SourceUnit
 
 if TYPE_CHECKING:
     from learnloop.course.loader import CourseCode
@@ -71,7 +71,7 @@ class WarmEngine:
         code = self.code()
         code.checks(exercise)
         code.solution(exercise)
-        self._sandbox.worker([SourceUnit("", " ".join(self._course.allowed_imports))]).close()
+        self._sandbox.worker([preload.everything(self._course.allowed_imports)]).close()
         self._warmed.add(exercise.id)
 
     def cancellable(self) -> CancellableSandbox:
