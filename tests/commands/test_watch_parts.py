@@ -560,6 +560,13 @@ def test_the_next_worker_is_made_while_nobody_waits_for_it(early: EarlyWorkers):
     assert answer(early, "import math\ndef f(): return math.sqrt(4)") == [2.0]
 
 
+def test_a_lesson_s_words_are_no_reason_for_a_worker_of_its_own(early: EarlyWorkers, solution: Callable[[str], str]):
+    """Names of harmless modules are words of every lesson: copy, numbers, random."""
+    early.worker()
+    ready = waiting(early)
+    assert early.worker([SourceUnit("exercise3.py", solution("exercise3"))]).pid == ready
+
+
 def test_a_source_that_needs_more_gets_a_worker_of_its_own(early: EarlyWorkers):
     """What a confined worker does not have when it is made it cannot import; the early one waits for another source."""
     early.worker()
