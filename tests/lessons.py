@@ -1,7 +1,8 @@
 """What the lessons say goes wrong, and other common mistakes, each in a form that a student might write.
 
 They were written from the lessons when the titles of the bank of mistakes were known, so they are no blind measurement: by
-exercise and a few words, the source, and a pattern that the words of the report must hold. In ``UNNAMED`` are those of which only the numbers are shown so far.
+exercise and a few words, the source, and a pattern that the words of the report must hold. In ``UNNAMED`` are those of which only
+the numbers are shown so far.
 """
 
 UNNAMED = {"2 np.max"}

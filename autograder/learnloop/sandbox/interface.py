@@ -105,3 +105,20 @@ class Sandbox(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class BorrowingSandbox(Sandbox):
+    """One whose workers another sandbox makes, the ``lender``, which stays open."""
+
+    def __init__(self, lender: Sandbox) -> None:
+        self._lender = lender
+
+    @property
+    def confinement(self) -> Confinement:
+        """What confines the workers. Raises ``SandboxError``."""
+        return self._lender.confinement
+
+    @property
+    def forks(self) -> bool:
+        """Whether a fork server makes the workers."""
+        return self._lender.forks

@@ -3,8 +3,7 @@
 import threading
 from collections.abc import Iterable
 
-from learnloop.sandbox.confine.tiers import Confinement
-from learnloop.sandbox.interface import Sandbox, Worker
+from learnloop.sandbox.interface import BorrowingSandbox, Sandbox, Worker
 from learnloop.values.source import SourceUnit
 
 
@@ -12,23 +11,13 @@ class Cancelled(Exception):
     """The check was given up, since there is something newer to check."""
 
 
-class CancellableSandbox(Sandbox):
+class CancellableSandbox(BorrowingSandbox):
     """A sandbox for one check, which another thread can cancel; ``lender`` makes the workers."""
 
     def __init__(self, lender: Sandbox) -> None:
-        self._lender = lender
+        super().__init__(lender)
         self._workers: list[Worker] = []
         self._cancelled = threading.Event()
-
-    @property
-    def confinement(self) -> Confinement:
-        """What confines the workers. Raises ``SandboxError``."""
-        return self._lender.confinement
-
-    @property
-    def forks(self) -> bool:
-        """Whether a fork server makes the workers."""
-        return self._lender.forks
 
     def worker(self, units: Iterable[SourceUnit] = ()) -> Worker:
         """A fresh worker. Raises ``SandboxError``, and ``Cancelled``."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnloop.errors import SandboxError
 from learnloop.sandbox import preload
-from learnloop.sandbox.confine.tiers import Confinement
-from learnloop.sandbox.interface import Sandbox, Worker
+from learnloop.sandbox.interface import BorrowingSandbox, Worker
 from learnloop.sandbox.launch import ForkServer
 from learnloop.values.source import SourceUnit
 
@@ -16,31 +15,23 @@ if TYPE_CHECKING:
     from learnloop.sandbox.host import ProcessSandbox
 
 
-class EarlyWorkers(Sandbox):
+class EarlyWorkers(BorrowingSandbox):
     """Lends workers of another sandbox. The next one is made and confined, by ``executor``, while nobody waits for it.
 
     Only where they are forked: there an idle one costs next to nothing. Threads may share it.
     """
 
+    _lender: "ProcessSandbox"
+
     def __init__(self, lender: "ProcessSandbox", allowed: Sequence[str], executor: Executor) -> None:
         """``allowed`` are the modules that a submission may import beside the harmless ones; an early worker has them all."""
-        self._lender = lender
+        super().__init__(lender)
         self._allowed = allowed
         self._executor = executor
         self._units = [preload.everything(allowed)]
         self._have = frozenset(preload.needed(self._units, allowed))
         self._next: tuple[ForkServer, Future[Worker]] | None = None
         self._lock = threading.Lock()  # of what is next
-
-    @property
-    def confinement(self) -> Confinement:
-        """What confines the workers. Raises ``SandboxError``."""
-        return self._lender.confinement
-
-    @property
-    def forks(self) -> bool:
-        """Whether a fork server makes the workers."""
-        return self._lender.forks
 
     def worker(self, units: Iterable[SourceUnit] = ()) -> Worker:
         """A fresh worker: the early one, if it has what this source needs. Raises ``SandboxError``."""
