@@ -47,13 +47,14 @@ def diagnose(
     trial: Trial | None = None,
     *,
     values: bool = True,
-    elsewhere: Sequence[Observation] = (),
+    elsewhere: Callable[[], Sequence[Observation]] = tuple,
 ) -> Diagnosis | None:
     """The cause that explains every entry of every observation, including the right ones, or None.
 
-    A mistake of the bank must not be contradicted ``elsewhere``, on other kinds of inputs. Needs at least two observations in
-    which the student's function was wrong. The bank's mistakes come first, then what the numbers themselves show. The latter
-    is left out without ``values``, where many answers are right.
+    A mistake of the bank must not be contradicted ``elsewhere``, on other kinds of inputs; these calls take long, and are asked
+    for only when there is such a mistake. Needs at least two observations in which the student's function was wrong. The bank's
+    mistakes come first, then what the numbers themselves show. The latter is left out without ``values``, where many answers
+    are right.
     """
     wrong = [each for each in observations if differ(each.got, each.expected, each.float32)]
     if len(wrong) < 2:
@@ -61,7 +62,7 @@ def diagnose(
     words = all(isinstance(each.expected, str) for each in wrong)
     if len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong):
         for entry in mistakes:
-            if all(_same(entry, each) for each in observations) and not any(_contradicts(entry, each) for each in elsewhere):
+            if all(_same(entry, each) for each in observations) and not any(_contradicts(entry, each) for each in elsewhere()):
                 return Diagnosis(entry.name, entry.explanation, entry.hint)
     return explain([each.seen() for each in observations], trial) if values else None
 

@@ -1,5 +1,6 @@
 """Explaining a result that differs from the reference's: the place, the table, and the cause if one explains every entry."""
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,7 +43,7 @@ def explained(
     difference, case, values = problem.difference, problem.case, function.checks.compare_values
     with caller.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
         observations = observations_of(function, problem, caller)
-        others = elsewhere(function, problem, caller)
+        others = functools.cache(lambda: elsewhere(function, problem, caller))
         trial = trial_of(function, caller)
         diagnosis = naming.diagnose(observations, mistakes, trial, values=values, elsewhere=others)
         noticed = _noticed(observations, trial) if diagnosis is None and values else []
