@@ -6,6 +6,7 @@ model solution is graded. What a submission starts and does not end becomes a ch
 """
 
 import ctypes
+import functools
 import gc
 import json
 import os
@@ -87,7 +88,11 @@ class Batch:
         return {"id": f"honest after {after}", **self.grade("exercise2", path, hostile.CALL_SECONDS, hostile.TOTAL_SECONDS, False)}
 
     def state(self) -> dict[str, Any]:
-        """What could grow: memory in KB, blocks of Python's own allocator, descriptors, processes."""
+        """What could grow: memory in KB, blocks of Python's own allocator, descriptors, processes. Our caches are emptied first:
+        how much they hold depends on which submissions came last."""
+        for each in gc.get_objects():
+            if isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("learnloop."):
+                each.cache_clear()
         gc.collect()
         me = psutil.Process()
         return {

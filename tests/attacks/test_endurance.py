@@ -13,11 +13,10 @@ pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="psutil's count
 
 CHECKS = 1000
 # Memory moves in steps of some MB as large replies come and go, so it is only bounded. What is kept of a check shows in the number
-# of Python's blocks: hundreds a report, so that keeping one of each check would be more than 100,000 in a half. The least of each
-# half is taken, since caches of 64 sources and outlines come and go, some 15,000 blocks; the first hundred checks are left out, in
-# which the modules that explain failures are loaded.
+# of Python's blocks: some fifty a report. The least of each half is taken; the first hundred checks are left out, in which the
+# modules that explain failures are loaded.
 MOST_GROWTH_KB = 32 << 10
-MOST_BLOCKS = 20_000
+MOST_BLOCKS = 2_000
 RUNNER = TESTS / "hostile_runner.py"
 # Those that wait for a time-out, fill the memory or take seconds would only make it long.
 LONG = {"exhaust", "timing", "files"}
