@@ -1,7 +1,6 @@
 """The API on which checks are written: draws that name their cause, and laws that are declared and held."""
 
 import itertools
-from dataclasses import astuple
 from typing import Any
 
 import numpy as np
@@ -56,7 +55,7 @@ def test_later_draws_have_other_sizes():
 
 def test_any_two_sizes_meet_each_other_small_and_each_is_large_once():
     """A wrong answer for two examples of two classes, or for a hundred units, is seen."""
-    rows = [astuple(sizes) for every in OTHER_SIZES.values() for sizes in every]
+    rows = [tuple(sizes) for every in OTHER_SIZES.values() for sizes in every]
     for one, other in itertools.combinations(range(4), 2):
         assert {(row[one], row[other]) for row in rows} >= set(itertools.product((1, 2, 3), repeat=2))
     assert all(max(row[axis] for row in rows) > 100 for axis in range(4))

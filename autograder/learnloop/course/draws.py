@@ -2,8 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,8 +15,7 @@ FIRST_SIZES = {"N": 7, "D": 5, "C": 3, "H": 11}
 PRIMES = (3, 5, 7, 11, 13)
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(NamedTuple):
     """Sizes of a draw by name, and the number of layers of its networks."""
 
     N: int
@@ -28,11 +26,11 @@ class Sizes:
 
     def at_least(self, least: Mapping[str, int]) -> "Sizes":
         """The same sizes, none of them below what ``least`` says."""
-        return replace(self, **{name: max(size, getattr(self, name)) for name, size in least.items()})
+        return self._replace(**{name: max(size, getattr(self, name)) for name, size in least.items()})
 
 
 # Beside the primes, a function runs with sizes that a careless answer takes for granted. Any two of the sizes meet each other
-# as 1, 2 and 3 (an orthogonal array); each is once above 100; networks have 1 to 7 layers.
+# as 1, 2 and 3 (an orthogonal array); each is once above 100; networks have 1 to 5, or 7, layers.
 OTHER_SIZES = {
     "sizes from 1 to 3": (
         Sizes(1, 1, 1, 1, 3),
@@ -91,7 +89,7 @@ class Draw:
         self._generator = np.random.default_rng([*seed, number])
         self.number = number
         if sizes is not None:
-            self.N, self.D, self.C, self.H, self.depth = astuple(sizes)
+            self.N, self.D, self.C, self.H, self.depth = sizes
         else:
             primes = FIRST_SIZES.values() if number == 0 else self._generator.permutation(PRIMES)[:4]
             self.N, self.D, self.C, self.H = (int(prime) for prime in primes)
