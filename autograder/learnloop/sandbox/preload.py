@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterable
 
-from learnloop.values.modules import HARMLESS
+from learnloop.values.modules import importable
 from learnloop.values.source import SourceUnit
 
 # Loaded when they are called, otherwise: numpy.ma by `np.median`; the last line by `ast.unparse` (Python 3.14), `random.seed` and
@@ -59,13 +59,13 @@ def needed(units: Iterable[SourceUnit], allowed: Collection[str]) -> list[str]:
     wanted = {module for name, module in BY_NAME.items() if name in names}
     if any(STAR.search(unit.source) for unit in units):
         wanted.update(STARRED)
-    wanted.update(module for module in HARMLESS.union(allowed) if names.issuperset(module.split(".")))
+    wanted.update(module for module in importable(allowed) if names.issuperset(module.split(".")))
     return sorted(wanted)
 
 
 def everything(allowed: Collection[str]) -> SourceUnit:
     """A source that could want every module that a submission may import."""
-    return SourceUnit("", " ".join(sorted(HARMLESS.union(allowed))))
+    return SourceUnit("", " ".join(sorted(importable(allowed))))
 
 
 @functools.lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from learnloop.report import Finding, Place
 from learnloop.submission.places import place
 from learnloop.submission.slicing import Needs
 from learnloop.submission.syntax import modules_of, reachable, statements_of
-from learnloop.values.modules import HARMLESS, within
+from learnloop.values.modules import importable, within
 from learnloop.values.source import SourceUnit, bound_by, parts_of
 
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "__builtins__"}
@@ -36,7 +36,7 @@ class RefusedImport(Struct, frozen=True):
 
 def refused_imports(units: Iterable[SourceUnit], allowed: Iterable[str]) -> list[RefusedImport]:
     """The imports that fail where the code is checked; ``allowed`` are the modules beside the harmless ones."""
-    allowed = HARMLESS.union(allowed)
+    allowed = importable(allowed)
     return [
         RefusedImport(module, _place(unit, node), bound_by(node))
         for unit in units
@@ -58,6 +58,11 @@ def why_refused(module: str) -> tuple[str, str]:
     if top in DRAWING:
         return f"`{module}` cannot be imported: there is no screen where your code is checked", ASIDE
     return f"`{module}` is not allowed: the point of the exercise is to write it with NumPy", "Write what it does with NumPy."
+
+
+def why_forbidden(name: str) -> tuple[str, str]:
+    """What is said of a name of ``FORBIDDEN`` or ``FORBIDDEN_ATTRIBUTES``, and what to do instead."""
+    return f"`{name}` is not allowed in a submission", "Write the code out instead."
 
 
 def refused_functions(
@@ -126,9 +131,9 @@ def _refusals(
     for node in reachable(statement):
         is_own = isinstance(node, ast.Name) and (node.id in own or node.id in known.own)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in FORBIDDEN and not is_own:
-            yield node.lineno, _refusal(node, unit, f"`{node.id}` is not allowed in a submission", "Write the code out instead.")
+            yield node.lineno, _refusal(node, unit, *why_forbidden(node.id))
         elif isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_ATTRIBUTES:
-            yield node.lineno, _refusal(node, unit, f"`{node.attr}` is not allowed in a submission", "Write the code out instead.")
+            yield node.lineno, _refusal(node, unit, *why_forbidden(node.attr))
         elif isinstance(node, ast.Name | ast.Attribute) and refused:
             for name in _full_names(node, called, [] if is_own else known.starred):
                 if name in refused:

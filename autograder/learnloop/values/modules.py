@@ -12,6 +12,11 @@ HARMLESS = frozenset(
 )
 
 
+def importable(allowed: Iterable[str]) -> frozenset[str]:
+    """The modules that a submission may import, with everything inside them; ``allowed`` are those beside the harmless ones."""
+    return HARMLESS.union(allowed)
+
+
 def within(module: str, packages: Iterable[str]) -> bool:
     """Whether a module is one of these, or inside one of them."""
     return any(module == each or module.startswith(each + ".") for each in packages)

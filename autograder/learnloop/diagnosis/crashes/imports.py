@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from learnloop.report import Finding, Place
 from learnloop.sandbox.messages import Failure
-from learnloop.submission.forbidden import FORBIDDEN, refused_imports, why_refused
+from learnloop.submission.forbidden import FORBIDDEN, refused_imports, why_forbidden, why_refused
 from learnloop.submission.slicing import Needs
 from learnloop.submission.submission import Submission
 from learnloop.submission.syntax import Definition, own
-from learnloop.values.modules import HARMLESS, within
+from learnloop.values.modules import importable, within
 from learnloop.values.source import SourceUnit, bound_by
 
 IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError")
@@ -27,21 +27,20 @@ def module_missing(failure: Failure, submission: Submission) -> Words | None:
 
 def place_of_fault(failure: Failure, submission: Submission) -> Place | None:
     """Where an earlier exercise cannot be read, if a name is missing because of that: there is the work to do."""
-    found = re.match(r"name '(\w+)' is not defined", failure.message)
-    if found is None or not failure.frames or not submission.unreadable:
+    name = _undefined(failure)
+    if not name or not submission.unreadable:
         return None
-    needed = _needed(units_around(failure.frames[-1].unit, submission), found[1], submission)
+    needed = _needed(units_around(failure.frames[-1].unit, submission), name, submission)
     return next((each.place for module, _ in needed if (each := submission.unreadable.get(module)) is not None), None)
 
 
 def name_missing(failure: Failure, submission: Submission) -> Words | None:
     """A name is not defined because of an import: of what it would be bound by, or of what that needs."""
-    found = re.match(r"name '(\w+)' is not defined", failure.message)
-    if found is None or failure.type != "NameError" or not failure.frames:
+    name = _undefined(failure)
+    if not name or failure.type != "NameError":
         return None
-    name = found[1]
     if name in FORBIDDEN:
-        return f"`{name}` is not allowed in a submission.", "Write the code out instead."
+        return _sentence(*why_forbidden(name))
     units = units_around(failure.frames[-1].unit, submission)
     for module, place in _needed(units, name, submission):
         why, step = why_missing(module, submission)
@@ -75,7 +74,7 @@ def why_missing(module: str, submission: Submission) -> Words:
     unreadable = submission.unreadable.get(module)
     if unreadable is not None:
         return unreadable.message.rstrip("."), f"Correct {module} first, and check it by itself."
-    if within(module, HARMLESS.union(submission.allowed)):
+    if within(module, importable(submission.allowed)):
         return f"`{module}` is not installed where your code is checked", "Write what it does with NumPy."
     return why_refused(module)
 
@@ -99,6 +98,12 @@ def _needed(units: Sequence[SourceUnit], name: str, submission: Submission) -> I
         if bound_by(node):  # of several imports in a line the one that is needed
             here = [each for each in here if each.binds & bound_by(node)]
         yield from ((each.module, each.place) for each in here)
+
+
+def _undefined(failure: Failure) -> str:
+    """The name that is not defined where a call stopped, or ""."""
+    found = re.match(r"name '(\w+)' is not defined", failure.message)
+    return found[1] if found is not None and failure.frames else ""
 
 
 def _sentence(why: str, step: str) -> Words:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from learnloop.values.modules import HARMLESS, within
+from learnloop.values.modules import importable, within
 
 ABSENT = {"eval", "exec", "compile"}
 
@@ -18,7 +18,7 @@ class Importer:
 
     def __init__(self, allowed: Collection[str]) -> None:
         """``allowed`` are the modules beside the harmless ones, each with everything inside it."""
-        self._allowed = HARMLESS.union(allowed)
+        self._allowed = importable(allowed)
         self._refused = False
         self.builtins = {name: value for name, value in vars(builtins).items() if name not in ABSENT}
         self.builtins["__import__"] = self._import
