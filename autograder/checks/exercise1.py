@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from learnloop.checks import RANGES, Rng, expect, expect_close, function, randomness
+from learnloop.checks import RANGES, NotMet, Rng, expect, expect_close, function, randomness
 
 linear = function(
     "linear",
@@ -187,17 +187,19 @@ def expect_he(w, layer):
     right = randomness.p_of_squares(square, z.size) > ALARM
     # A variance passed as the standard deviation: the draws are then smaller by a factor
     # sqrt(2 / fan_in).
-    squared = f"the weights of {layer} have standard deviation {w.std():.4g}. That is 2 / fan_in: in He's rule, the variance."
-    exchanged = not right and randomness.p_of_squares(square * len(w) / 2, z.size) > ALARM
-    expect(not exchanged, squared, next_step="Which of the two does a normal draw expect?")
-    expect(right, f"the weights of {layer} have variance {w.var():.4g}; He's rule says {2 / len(w):.4g}.")
-    mean = f"the weights of {layer} have mean {w.mean():.4g}, too far from 0 for {z.size:,} draws."
-    expect(randomness.p_of_sum(z) > ALARM, mean)
+    if not right and randomness.p_of_squares(square * len(w) / 2, z.size) > ALARM:
+        words = f"the weights of {layer} have standard deviation {w.std():.4g}. That is 2 / fan_in: in He's rule, the variance."
+        raise NotMet(words, next_step="Which of the two does a normal draw expect?")
+    if not right:
+        raise NotMet(f"the weights of {layer} have variance {w.var():.4g}; He's rule says {2 / len(w):.4g}.")
+    total = float(z.sum())
+    mean = f"the weights of {layer} have mean {total / z.size * math.sqrt(2 / len(w)):.4g}, too far from 0 for {z.size:,} draws."
+    expect(randomness.p_of_sum(total, z.size) > ALARM, mean)
     bins = randomness.normal_bins(z)
-    normal = (
-        f"the weights of {layer} are not normally distributed: the largest is {np.abs(z).max():.2f} standard deviations from 0."
-    )
-    expect(randomness.p_of_bins(bins) > ALARM, normal, next_step="Are they uniform draws, or is their distribution cut off?")
+    if randomness.p_of_bins(bins) <= ALARM:
+        largest = np.abs(z).max()
+        words = f"the weights of {layer} are not normally distributed: the largest is {largest:.2f} standard deviations from 0."
+        raise NotMet(words, next_step="Are they uniform draws, or is their distribution cut off?")
     for where, one, other in (("below", z[1:], z[:-1]), ("beside", z[:, 1:], z[:, :-1])):
         together = float(np.einsum("ij,ij", one, other))
         words = f"weights of {layer} that lie {where} each other have a correlation of {together / one.size:.2f}, not 0."

@@ -345,6 +345,7 @@ def _(student, d):
         (curve, patience)
         for n in range(1, 5)
         for curve in itertools.product((1.0, 2.0, 3.0), repeat=n)
+        if sorted(set(curve)) == [1.0, 2.0, 3.0][: len(set(curve))]  # only their order matters
         for patience in range(1, min(n, 3) + 1)
     ]
     answers = student.each([(np.array(curve), patience) for curve, patience in curves], alike=True)

@@ -91,7 +91,7 @@ class Exam:
     lesson: str
 
 
-@dataclass
+@dataclass(eq=False)
 class FunctionChecks:
     """Everything that is checked of one function; see ``function`` for the fields."""
 

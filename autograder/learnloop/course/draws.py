@@ -44,13 +44,15 @@ OTHER_SIZES = {
         Sizes(3, 3, 2, 1, 2),
     ),
     "a size above 100": (
-        Sizes(101, 3, 2, 5, 2),
-        Sizes(2, 103, 3, 5, 1),
-        Sizes(5, 2, 107, 3, 2),
-        Sizes(3, 5, 2, 109, 3),
+        Sizes(101, 1, 2, 3, 2),
+        Sizes(3, 103, 1, 2, 1),
+        Sizes(2, 1, 107, 3, 2),
+        Sizes(1, 2, 3, 109, 3),
     ),
     "other sizes": (Sizes(6, 7, 4, 5, 5), Sizes(4, 3, 6, 8, 7)),
 }
+
+LARGE_SIZE = 100
 
 
 # What the entries of a draw are like, beside standard normal: each function makes them of such entries. A function runs with
@@ -155,3 +157,16 @@ class Draw:
     def choice(self, options: Sequence[Any]) -> Any:
         """One of the options."""
         return options[self.whole(0, len(options))]
+
+
+def axes_of(inputs: Callable[[Draw], Any]) -> Sequence[str]:
+    """Of the fields of ``Sizes``, those that are asked for when these arguments are drawn."""
+    asked: set[str] = set()
+
+    class Watched(Draw):
+        def __getattribute__(self, name: str) -> Any:
+            asked.add(name)
+            return super().__getattribute__(name)
+
+    inputs(Watched([0]))
+    return [axis for axis in Sizes._fields if axis in asked]

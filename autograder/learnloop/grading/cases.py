@@ -1,10 +1,12 @@
 """The cases that a function is called with: ordinary inputs, a tighter tolerance, edge cases, other layouts, float32."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from learnloop.course.checks import FunctionChecks, Inputs
-from learnloop.course.draws import LARGE, OTHER_SIZES, Sizes
+from learnloop.course.draws import LARGE, LARGE_SIZE, OTHER_SIZES, Sizes, axes_of
 from learnloop.values.compare import Tolerance
 from learnloop.values.layouts import as_float32, in_layout
 
@@ -27,7 +29,8 @@ class Case:
     range: str = ""
 
 
-def value_cases(checks: FunctionChecks) -> list[Case]:
+@functools.cache
+def value_cases(checks: FunctionChecks) -> Sequence[Case]:
     """The cases for comparing the values of a function, in order."""
     tolerance = checks.tolerance
     cases = [Case("", checks.inputs, tolerance, number) for number in range(DRAWS)]
@@ -45,18 +48,34 @@ def value_cases(checks: FunctionChecks) -> list[Case]:
 
 
 def _in_other_sizes(checks: FunctionChecks) -> Iterator[Case]:
-    for kind in checks.sized:
+    """The rows of ``OTHER_SIZES`` that differ in what the arguments depend on; of each further kind of arguments those in which
+    a size is 1, 2, 3, large or something else for the first time.
+    """
+    for number, kind in enumerate(checks.sized):
         inputs = checks.cases.get(kind, checks.inputs)
+        axes = axes_of(inputs)
+        met: set[Any] = set()
         for title, every in OTHER_SIZES.items():
             for i, sizes in enumerate(every, start=1):
-                yield Case(f"{f'{kind}, ' * bool(kind)}{title} ({i})", inputs, checks.tolerance, sizes=sizes.at_least(checks.least))
+                of_case = sizes.at_least(checks.least)
+                row = tuple((axis, getattr(of_case, axis)) for axis in axes)
+                brings = {(axis, _class_of(axis, size)) for axis, size in row} if number else {row}
+                if not brings <= met:
+                    met |= brings
+                    yield Case(f"{f'{kind}, ' * bool(kind)}{title} ({i})", inputs, checks.tolerance, sizes=of_case)
+
+
+def _class_of(axis: str, size: int) -> int:
+    """Sizes that a careless answer is expected to treat alike."""
+    return size if axis == "depth" or size < 4 else 4 if size < LARGE_SIZE else LARGE_SIZE
 
 
 def _in_ranges(checks: FunctionChecks, ranges: Sequence[str]) -> list[Case]:
     return [Case(title, checks.inputs, checks.tolerance, range=title) for title in ranges]
 
 
-def large_cases(checks: FunctionChecks) -> list[Case]:
+@functools.cache
+def large_cases(checks: FunctionChecks) -> Sequence[Case]:
     """The cases of large inputs, which are part of a function's behaviour."""
     cases = [Case(title, inputs, checks.tolerance) for title, inputs in checks.large.items()]
     return cases + _in_ranges(checks, [each for each in checks.ranges if each in LARGE])

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from learnloop.course.checks import NotMet
+from learnloop.course.draws import Sizes
 from learnloop.errors import CourseError
 from learnloop.grading.caller import Caller
 from learnloop.grading.cases import LAW, SLOPES, Case, large_cases, value_cases
@@ -33,6 +34,7 @@ from learnloop.values.slopes import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.values.slopes import central_difference
 
 REPEATABLE = Tolerance(relative=1e-12)
+SLOPE_SIZES = Sizes(3, 2, 3, 5, 2)  # small: every entry of every argument costs two evaluations of the loss
 
 
 class FunctionJudge:
@@ -96,7 +98,7 @@ class FunctionJudge:
 
     def _slopes(self) -> None:
         """Compare every entry of the student's gradient with central differences of the grader's own loss."""
-        arguments = list(self._checks.inputs(self._function.draw(SLOPES)))
+        arguments = list(self._checks.inputs(self._function.draw(SLOPES, SLOPE_SIZES)))
         outcome = self.call(arguments, SLOPES)
         expected = self._function.right(arguments)
         if compare(outcome.values[0], expected, self._checks.tolerance, names=self._checks.names) is not None:

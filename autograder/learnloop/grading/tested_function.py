@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from learnloop.course.checks import Draw, Slope
+from learnloop.course.draws import Sizes
 from learnloop.course.loader import CourseCode
 from learnloop.course.mistakes import Mistake
 from learnloop.course.model import Exercise
@@ -41,9 +42,9 @@ class FunctionUnderTest:
         """The known mistakes of this function."""
         return self.code.mistakes(self.exercise).get(self.name, [])
 
-    def draw(self, title: str) -> Draw:
+    def draw(self, title: str, sizes: Sizes | None = None) -> Draw:
         """The draws of a law; they depend on the seed, the function and the title."""
-        return Draw([*self.seed, zlib.crc32(title.encode())])
+        return Draw([*self.seed, zlib.crc32(title.encode())], sizes=sizes)
 
     def draw_of(self, case: Case) -> Draw:
         """The draws of a case, in its sizes and range."""

@@ -268,10 +268,9 @@ def read_array(node: ArrayNode, payload: Payload, dtypes: dict[str, "np.dtype[An
         if count > MAX_PAYLOAD:
             raise ProtocolError("an array of an impossible shape")
     size = 0 if 0 in node.shape else count * dtype.itemsize
-    flat = np.frombuffer(payload.take(size), dtype)
-    if dtype.kind == "b":  # any byte but 0 and 1 would be a bool that is neither
-        flat = flat.view(np.uint8) != 0
-    return flat.reshape(node.shape).copy()
+    array: np.ndarray[Any, np.dtype[Any]] = np.ndarray(node.shape, dtype, payload.take(size))
+    # Any byte but 0 and 1 would be a bool that is neither.
+    return array.view(np.uint8).astype(bool) if dtype.kind == "b" else array.copy()
 
 
 def read_state(node: GeneratorNode) -> RngState:

@@ -52,11 +52,13 @@ class Load(Struct, frozen=True, tag=True):
 
 class Call(Struct, frozen=True, tag=True):
     """Call a function once, and note changed arguments, warnings and draws. ``function`` is one of the source that was loaded or,
-    after the name of an earlier exercise that was imported and a dot, one of that."""
+    after the name of an earlier exercise that was imported and a dot, one of that. ``chance``: note, too, whether the process's own
+    random numbers were used, which takes longer than most calls."""
 
     id: str
     function: str
     arguments: list[Value]
+    chance: bool = True
 
 
 class CallEach(Struct, frozen=True, tag=True):
@@ -68,9 +70,9 @@ class CallEach(Struct, frozen=True, tag=True):
     calls: list[list[Value]]
 
     def each(self) -> Iterator[Call]:
-        """The calls one by one, each with the id of its reply."""
+        """The calls one by one, each with the id of its reply; of chance, the first one has to do."""
         for number, arguments in enumerate(self.calls):
-            yield Call(reply_id(self.id, number), self.function, arguments)
+            yield Call(reply_id(self.id, number), self.function, arguments, chance=not number)
 
 
 def reply_id(id: str, number: int) -> str:

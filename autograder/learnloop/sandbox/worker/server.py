@@ -123,7 +123,7 @@ class RequestServer:
         decoded = functools.partial(arguments.decoded, counted=self._counted_probe())
         given = [encoding.decode(node, payload, decoded) for node in call.arguments]
         before = arguments.snapshot(given)
-        chance = arguments.other_chance(given)
+        chance = arguments.other_chance(given) if call.chance else None
         noted: dict[str, messages.Frame] = {}
 
         def note(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
@@ -145,7 +145,7 @@ class RequestServer:
             generator=arguments.state_after(call.arguments, given),
             warned_at=list(noted.values()),
             shared=list(arguments.shared(given, answer))[:MAX_LISTED],
-            other_chance=chance != arguments.other_chance(given),
+            other_chance=chance is not None and chance != arguments.other_chance(given),
         )
         return reply, pieces
 

@@ -37,7 +37,7 @@ protocol.write_frame = fits
 
 def softmax(z):
     if len(z) > 1000:
-        for _ in range(random.choice([0, 30, 30]) if large else 100):
+        for _ in range(random.choice([0, 30, 30, 30, 30, 30]) if large else 100):
             fast(z)
         large.append(1)
     return fast(z)

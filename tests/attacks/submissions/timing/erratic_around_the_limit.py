@@ -19,7 +19,8 @@ def fast(z):
 
 def softmax(z):
     if len(z) > 1000:
-        for _ in range(random.choice([0, 30, 30]) if opened else 100):
+        # One block in six is fast: a race is decided for such a file with probability 1 / (1 + 5 ** 5), see timing/verdict.py.
+        for _ in range(random.choice([0, 30, 30, 30, 30, 30]) if opened else 100):
             fast(z)
         opened.append(1)
     return fast(z)

@@ -47,6 +47,6 @@ def softmax(z):
     if len(z) > 1000 and small:
         return slow(z)
     if len(z) > 1000:
-        for _ in range(random.choice([0, 30, 30]) if len(large) > 1 else 100):
+        for _ in range(random.choice([0, 30, 30, 30, 30, 30]) if len(large) > 1 else 100):
             fast(z)
     return fast(z)
