@@ -45,7 +45,7 @@ numerical_gradient = function(
         "entries near -1000, h = 0.1": lambda d: far(d, -1000 + d.normal(d.N), 0.1),
         "entries small and large, h = 1": lambda d: far(d, d.normal(d.N) * np.resize([1, 1e6], d.N), 1.0),
     },
-    sized=("", "one dimension"),
+    sized=("", "one dimension", "three dimensions, the last one long"),
     ranges=("whole numbers", "all numbers positive", "all numbers negative", "numbers below 1e-6"),
     # f(x + h) is only known to about 1e-16 of its size, and 1e-16 / 1e-5 is 1e-11: no finer
     # comparison is fair.
