@@ -3,7 +3,8 @@
     python benchmarks/grading.py [--files 100] [--runs 3] [EXERCISE ...]
 
 Every student hands in the model answer of one exercise, and nothing else; without timing checks. Whole commands, medians of the
-runs. With `--against PYTHON`, the learnloop of another Python grades the same folders in turns, and the ratios are printed.
+runs; not on Windows. With `--against PYTHON`, the learnloop of another Python grades the same folders in turns, and the ratios
+are printed.
 """
 
 import argparse
@@ -41,7 +42,7 @@ def main() -> None:
     root = course_root()
     known = [each.id for each in read_course(root).exercises]
     pythons = [sys.executable, *([options.against] if options.against else [])]
-    print("milliseconds a file: CPU time of all processes, wall time" + "; the same of the other, and the ratios" * (len(pythons) - 1))
+    print("milliseconds a file: CPU time of all processes, wall time; then those of the other Python, and the ratios")
     for exercise in options.exercises or known:
         with tempfile.TemporaryDirectory() as name:
             for number in range(options.files):
@@ -51,7 +52,8 @@ def main() -> None:
             for python in pythons:  # compiles what is not compiled yet
                 grade(python, Path(name))
             runs = [[grade(python, Path(name)) for python in pythons] for _ in range(options.runs)]
-        figures = [[1e3 * statistics.median(run[i][j] for run in runs) / options.files for j in (0, 1)] for i in range(len(pythons))]
+        a_file = 1e3 / options.files
+        figures = [[a_file * statistics.median(run[i][j] for run in runs) for j in (0, 1)] for i in range(len(pythons))]
         ratios = [f"{mine / theirs:.2f}" for mine, theirs in zip(*figures, strict=True)] if len(pythons) > 1 else []
         print(f"{exercise:10}", *(f"{each:8.1f}" for pair in figures for each in pair), *ratios, flush=True)
 

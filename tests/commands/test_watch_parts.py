@@ -541,7 +541,7 @@ def early() -> Iterator[EarlyWorkers]:
 def waiting(early: EarlyWorkers) -> int:
     """The process of the worker that was made early."""
     assert early._next is not None
-    return early._next[1].result().pid
+    return early._next.made.result().pid
 
 
 def answer(sandbox: Sandbox, source: str) -> list[object]:
@@ -568,11 +568,15 @@ def test_a_lesson_s_words_are_no_reason_for_a_worker_of_its_own(early: EarlyWork
 
 
 def test_a_source_that_needs_more_gets_a_worker_of_its_own(early: EarlyWorkers):
-    """What a confined worker does not have when it is made it cannot import; the early one waits for another source."""
+    """What a confined worker does not have when it is made it cannot import. The next early one has it: the file is saved again."""
+    source = "import numpy as np\ndef f(): return int(np.testing.assert_equal(1, 1) is None)"
     early.worker()
+    too_little = waiting(early)
+    assert answer(early, source) == [1]
     ready = waiting(early)
-    assert answer(early, "import numpy as np\ndef f(): return int(np.testing.assert_equal(1, 1) is None)") == [1]
-    assert waiting(early) == ready
+    with pytest.raises(ProcessLookupError):
+        os.kill(too_little, 0)
+    assert early.worker([SourceUnit("e.py", source)]).pid == ready
 
 
 def test_an_early_worker_that_went_with_its_server_is_given_to_nobody(early: EarlyWorkers):

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor, Future
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnloop.errors import SandboxError
 from learnloop.sandbox import preload
@@ -13,6 +13,14 @@ from learnloop.values.source import SourceUnit
 
 if TYPE_CHECKING:
     from learnloop.sandbox.host import ProcessSandbox
+
+
+class _Early(NamedTuple):
+    """A worker that is being made: by which server, and the modules that it has."""
+
+    server: ForkServer
+    has: frozenset[str]
+    made: Future[Worker]
 
 
 class EarlyWorkers(BorrowingSandbox):
@@ -28,37 +36,40 @@ class EarlyWorkers(BorrowingSandbox):
         super().__init__(lender)
         self._allowed = allowed
         self._executor = executor
-        self._units = [preload.everything(allowed)]
-        self._have = frozenset(preload.needed(self._units, allowed))
-        self._next: tuple[ForkServer, Future[Worker]] | None = None
+        self._next: _Early | None = None
         self._lock = threading.Lock()  # of what is next
 
     def worker(self, units: Iterable[SourceUnit] = ()) -> Worker:
-        """A fresh worker: the early one, if it has what this source needs. Raises ``SandboxError``."""
+        """A fresh worker: the early one, if it has what this source needs. The next early one will have it.
+
+        Raises ``SandboxError``.
+        """
         units = list(units)
-        made = self._early() if self._enough_for(units) else None
+        made = self._early(preload.needed(units, self._allowed))
         if made is None:
             made = self._lender.worker(units)
         with self._lock:
             if self._next is None and self._lender.server is not None:
-                self._next = self._lender.server, self._executor.submit(self._lender.worker, self._units)
+                wanted = [preload.everything(self._allowed), *units]
+                has = frozenset(preload.needed(wanted, self._allowed))
+                self._next = _Early(self._lender.server, has, self._executor.submit(self._lender.worker, wanted))
         return made
 
-    def _enough_for(self, units: Sequence[SourceUnit]) -> bool:
-        return self._have.issuperset(preload.needed(units, self._allowed))
-
-    def _early(self) -> Worker | None:
-        """The early worker; None where there is none, or where the server that made it has ended, and so has it."""
+    def _early(self, needed: Iterable[str] = ()) -> Worker | None:
+        """The early worker; None where there is none that has what is needed, or where the server that made it has ended, and so
+        has it."""
         with self._lock:
             taken, self._next = self._next, None
         if taken is None:
             return None
-        server, made = taken
         try:
-            worker = made.result()
+            worker = taken.made.result()
         except SandboxError:
             return None
-        return worker if server is self._lender.server and server.alive else None
+        if taken.has.issuperset(needed) and taken.server is self._lender.server and taken.server.alive:
+            return worker
+        worker.close()
+        return None
 
     def close(self) -> None:
         """End the early worker; the lender stays open."""
