@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -306,10 +307,37 @@ def test_a_mark_can_be_repeated_with_its_seed(graded: tuple[Class, dict[str, flo
     said = course.run("learnloop", "check", mark["file"], "--json", "--seed", str(mark["seed"]), status=1)
     report = json.loads(said)
     assert report["score"] == mark["score"] == ALL - POINTS["sgd_step"]
+    assert by_function(report) == mark["functions"]
+
+
+def by_function(report: dict[str, Any]) -> dict[str, float]:
+    """The points of each function of a report."""
     points: dict[str, float] = {}
     for check in report["checks"]:
         points[check["function"]] = points.get(check["function"], 0.0) + check["score"]
-    assert points == mark["functions"]
+    return points
+
+
+def test_every_face_gives_each_function_the_same_points(graded: tuple[Class, dict[str, float], str], tmp_path: Path):
+    """autograde's record, `learnloop grade` over the same folders, `learnloop check` and pytest, function by function."""
+    course, _, _ = graded
+    lines = [json.loads(line) for line in (course.folder / "learnloop_marks.jsonl").read_text("utf-8").splitlines()]
+    recorded = {line["student"]: line["functions"] for line in lines}
+    made = json.loads(course.run("learnloop", "grade", "submitted", "--json", status=1))
+    found = {each["student"]: by_function(each["report"]) for each in made["submissions"]}
+    assert {"right", "wrong", "blank", "syntax", "loop", "exits", "copied", "richer", "daemon", "leaves"} <= found.keys()
+    assert {student: recorded[student] for student in found} == found
+    for student in ("wrong", "syntax", "exits", "copied", "leaves"):
+        folder = tmp_path / student
+        course.run("learnloop", "start", str(folder))
+        (folder / "exercises" / f"{EXERCISE}.py").unlink()
+        shutil.copy(course.place(student), folder / "exercises")
+        command = [sys.executable, "-m", "pytest", "-v", "-p", "no:hypothesispytest", f"exercises/{EXERCISE}.ipynb"]
+        ran = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        failed = {name for name in POINTS if re.search(rf"::{name}\[\w+\] (FAILED|ERROR)", ran.stdout)}
+        assert failed == {name for name, points in found[student].items() if points < POINTS[name]}, ran.stdout
+        said = course.run("learnloop", "check", str(folder / "exercises" / f"{EXERCISE}.ipynb"), "--json", status=int(bool(failed)))
+        assert by_function(json.loads(said)) == found[student]
 
 
 def test_a_changed_course_says_whose_marks_it_would_change(graded: tuple[Class, dict[str, float], str], root: Path):
