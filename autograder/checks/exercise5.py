@@ -222,7 +222,15 @@ def expect_fresh_batches(student, d, task, slopes_at):
     _, _, y = task(d, n, 1, d.C)
     slopes = slopes_at(y, d.C)
     seed = d.rng()
-    alone = [alone_in(parts(student, y, slopes, size, epochs, rng)[0], size, epochs) for rng in (seed, Rng(seed.seed + 1))]
+    each = [parts(student, y, slopes, size, epochs, rng)[0] for rng in (seed, Rng(seed.seed + 1))]
+    alone = [alone_in(part, size, epochs) for part in each]
+    # Full batches have a part of 1 in all, and so has the example by itself: one that is left out
+    # says nothing about seeds.
+    found = np.round(each[0].sum()) - n // size * epochs
+    words = (
+        f"in {epochs} epochs of {n} examples in batches of {size}, {max(found, 0):.0f} batches had a single example, not {epochs}."
+    )
+    expect(found == epochs, words, next_step="An epoch uses every example, also one that is left over: is it left out?")
     # The same one of 41 in all of 8 fair shuffles: 41^-7 = 5e-12. The same counts for two seeds: at
     # most 8! / 41^8 = 5e-9.
     always = alone[0].max() > epochs - 0.5

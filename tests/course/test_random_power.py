@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,18 @@ from learnloop.course import randomness
 from learnloop.course.loader import CHECKS, CourseCode, load_module
 from learnloop.course.model import Exercise
 from learnloop.grading.judge import FunctionJudge
-from learnloop.grading.problems import Wrong
+from learnloop.grading.problems import BrokenLaw, Wrong
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox.in_process import trusted_session
 
 FUNCTIONS = {"init_params": "exercise1", "minibatches": "exercise4", "train_val_split": "exercise6"}
+EXERCISES = FUNCTIONS | {"train": "exercise5"}
 SURE = 4.75  # standard deviations: a normal draw is below it but once in a million
 
 
 def judged(code: CourseCode, function: str, answer: Callable[..., Any], seed: int) -> None:
     """Judge an answer; raises ``Wrong``."""
-    exercise = code.course.exercise(FUNCTIONS[function])
+    exercise = code.course.exercise(EXERCISES[function])
     assert isinstance(exercise, Exercise)
     session = trusted_session({function: answer}, code.keywords(exercise))
     judge = FunctionJudge(FunctionUnderTest(code, exercise, function, seed), session)
@@ -154,3 +156,67 @@ def test_a_deviation_that_the_bank_does_not_hold_is_found(title: str, code: Cour
     for seed in range(3):
         with pytest.raises(Wrong):
             judged(code, function, answer, seed)
+
+
+def clipped(rng: np.random.Generator, shape: tuple[int, int], last: bool) -> Any:
+    """Normal draws, set to 3 where they are further from 0."""
+    return np.clip(rng.standard_normal(shape), -3, 3)
+
+
+def resampled(rng: np.random.Generator, shape: tuple[int, int], last: bool) -> Any:
+    """Normal draws of which none is beyond 3."""
+    z = rng.standard_normal(shape)
+    while np.any(np.abs(z) > 3):
+        z[np.abs(z) > 3] = rng.standard_normal(np.sum(np.abs(z) > 3))
+    return z
+
+
+def repeated(rng: np.random.Generator, shape: tuple[int, int], last: bool) -> Any:
+    """One draw for all the weights of a unit."""
+    return np.tile(rng.standard_normal((1, shape[1])), (shape[0], 1))
+
+
+CAUSES = {
+    "no scale": (he(lambda rng, shape, last: rng.standard_normal(shape) * np.sqrt(shape[0] / 2)), r"have variance \S+; He's rule"),
+    "another mean": (he(lambda rng, shape, last: rng.standard_normal(shape) + 1), r"have mean \S+, too far from 0"),
+    "from 0 to 1": (he(lambda rng, shape, last: rng.random(shape)), r"not normally .* and mean \S+; He's rule says \S+ and 0"),
+    "clipped": (he(clipped), r"exactly as far from 0 as the largest: the tails .* cut off"),
+    "resampled": (he(resampled), r"not normally distributed: none of \S+ is further than 3\.\d+"),
+    "uniform": (he(lambda rng, shape, last: rng.uniform(-(3**0.5), 3**0.5, shape)), r"none of \S+ is further than 1\.7"),
+    "repeated": (he(repeated), r"occur twice, the sign aside"),
+}
+
+
+@pytest.mark.parametrize("title", CAUSES)
+def test_a_deviation_is_told_as_what_it_is(title: str, code: CourseCode) -> None:
+    """Whatever the seed."""
+    answer, told = CAUSES[title]
+    for seed in range(5):
+        with pytest.raises(Wrong) as wrong:
+            judged(code, "init_params", answer, seed)
+        assert isinstance(wrong.value.problem, BrokenLaw)
+        assert re.search(told, str(wrong.value.problem.broken))
+
+
+def test_batches_of_one_that_are_left_out_say_nothing_about_seeds(code: CourseCode) -> None:
+    """The example that is left over is told as what is missing."""
+    exercise = code.course.exercise("exercise5")
+    assert isinstance(exercise, Exercise)
+    model = code.model(exercise)
+
+    def train(params: Any, x: Any, y: Any, lr: float, epochs: int, batch_size: int, rng: np.random.Generator) -> Any:
+        history = []
+        for _ in range(epochs):
+            batches = model.minibatches(len(x), batch_size, rng)
+            kept = [rows for rows in batches if len(rows) > 1 or len(batches) < 3 or batch_size == 1]
+            losses = []
+            for rows in kept:
+                params, loss = model.train_step(params, x[rows], y[rows], lr)
+                losses.append(loss)
+            history.append(float(np.mean(losses)))
+        return params, history
+
+    with pytest.raises(Wrong) as wrong:
+        judged(code, "train", train, 1)
+    assert isinstance(wrong.value.problem, BrokenLaw)
+    assert re.search("0 batches had a single example, not 8", str(wrong.value.problem.broken))

@@ -103,8 +103,8 @@ def test_no_squares_at_all_are_impossible_and_so_are_infinite_ones():
 
 def test_a_sum_of_normals_has_its_exact_p_value():
     """1.96 standard deviations."""
-    assert randomness.p_of_sum(1.959964, 1) == pytest.approx(0.05, rel=1e-5)
-    assert randomness.p_of_sum(4 * 1.959964 / 2, 4) == pytest.approx(0.05, rel=1e-5)
+    assert randomness.p_of_sum(np.array([1.959964])) == pytest.approx(0.05, rel=1e-5)
+    assert randomness.p_of_sum(np.full(4, 1.959964 / 2)) == pytest.approx(0.05, rel=1e-5)
 
 
 @pytest.mark.parametrize("pairs", [1, 3, 40])

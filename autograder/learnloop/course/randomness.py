@@ -23,9 +23,9 @@ _BELOW = np.array([0.5 * math.erfc(-edge / math.sqrt(2)) for edge in EDGES])
 BIN_SHARES = np.diff(np.concatenate([[0.0], _BELOW, [1.0]]))
 
 
-def p_of_sum(total: float, n: int) -> float:
-    """For the sum of ``n`` independent standard normals: over the root of their number, it is one, too."""
-    return math.erfc(abs(total) / math.sqrt(2 * n))
+def p_of_sum(z: Array) -> float:
+    """For independent standard normals: their sum, over the root of their number, is one, too."""
+    return math.erfc(abs(float(z.sum())) / math.sqrt(2 * z.size))
 
 
 def p_of_squares(square: float, n: int) -> float:
