@@ -1,5 +1,6 @@
 """Causes of wrong answers, named in whole reports: the fingerprints through the real sandbox."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -115,3 +116,62 @@ def test_a_loss_that_did_not_move_is_not_said_to_have_fallen(grade_text: Grade, 
     report = grade_text("exercise3", solution("exercise3") + text, only=["relu_backward"])
     (finding,) = [check.finding for check in report.checks if check.finding]
     assert finding.detail[0].endswith("and the loss stayed the same, so its slope is 0.")
+
+
+SOFTMAX = """
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    {}
+    return e / e.sum(axis=1, keepdims=True)
+"""
+# Answers that are wrong with some sizes or numbers only, and what was seen.
+SIZED = {
+    "not divided with two classes": (
+        "exercise1",
+        SOFTMAX.format("if z.shape[1] == 2: return e"),
+        "Where `z` has 2 columns, your answer is wrong; where it has 1 or 3 to 107, it is right, in all ",
+    ),
+    "divided by the whole sum with two classes": (
+        "exercise1",
+        SOFTMAX.format("if z.shape[1] == 2: return e / e.sum()"),
+        r"Where `z` has 2 columns, your answer is wrong \(in \d+ of \d+ draws\); where it has 1 or 3 to 107, it is right, in all ",
+    ),
+    "two classes only": (
+        "exercise2",
+        """
+def accuracy(logits, labels):
+    return float(np.mean((logits[:, 1 % logits.shape[1]] > logits[:, 0]) == labels))
+""",
+        r"Where `logits` has 3 to 107 columns, your answer is wrong \(.*\); where it has 1 or 2, it is right",
+    ),
+    "columns reversed in a wide table": (
+        "exercise1",
+        """
+def linear(x, W, b):
+    y = x @ W + b
+    return y[:, ::-1].copy() if y.shape[1] > 100 else y
+""",
+        "Where `W` has 109 columns, your answer is wrong; where it has 1 to 11, it is right, in all ",
+    ),
+    "a rate that is bounded": (
+        "exercise4",
+        """
+def sgd_step(params, grads, lr):
+    lr = min(lr, 1.0)
+    return [(w - lr * g, b - lr * h) for (w, b), (g, h) in zip(params, grads)]
+""",
+        r"Where `lr` is 3 or 1e\+07, your answer is wrong; where it is 1e-09 to 1, it is right, in all ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_it_is_said_with_which_sizes_or_numbers_an_answer_is_right(name: str, grade_text: Grade, solution: Callable[[str], str]):
+    """And no pattern that fits these by coincidence is named."""
+    exercise_id, text, told = SIZED[name]
+    function = text.split("def ", 1)[1].partition("(")[0]
+    for seed in range(2):
+        report = grade_text(exercise_id, solution(exercise_id) + text, only=[function], seed=seed)
+        (finding,) = [check.finding for check in report.checks if check.finding]
+        assert finding.diagnosis is None
+        assert re.search(told, " ".join(finding.detail)), finding.detail

@@ -14,7 +14,7 @@ from places import TESTS
 from learnloop.course.checks import Draw
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
-from learnloop.diagnosis.fingerprints import Seen, Trial, explain, located
+from learnloop.diagnosis.fingerprints import Seen, Trial, explain, located, where_right
 from learnloop.report import Diagnosis
 
 CLAIMS: dict[str, Any] = yaml.safe_load((TESTS / "claims.yml").read_text("utf-8"))
@@ -393,3 +393,42 @@ def test_the_reviewed_claims_are_about_mistakes_that_exist(code: CourseCode, cou
     """An entry that is renamed takes its line along."""
     names = {entry.name for each in course.exercises for bank in code.mistakes(each).values() for entry in bank}
     assert set(CLAIMS["claims"]) | set(CLAIMS["twins"]) <= names
+
+
+def drawn(count: int, right: Callable[[int], bool]) -> list[tuple[Seen, bool]]:
+    """Calls with a table of 1 ... count rows and a random number, and whether each was right."""
+    random = np.random.default_rng(1)
+    return [
+        (Seen([np.zeros((n, 3)), random.random()], 0.0, 0.0, {}, ("x", "lr")), right(n))
+        for n in range(1, count + 1)
+        for _ in range(2)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "told"),
+    [
+        (lambda n: n != 2, "Where `x` has 2 rows, your answer is wrong; where it has 1 or 3 to 9, it is right"),
+        (lambda n: n > 1, "Where `x` has 1 row, your answer is wrong; where it has 2 to 9, it is right"),
+        (lambda n: n < 8, "Where `x` has 8 or 9 rows, your answer is wrong; where it has 1 to 7, it is right"),
+        (lambda n: n % 2 == 1, ""),
+        (lambda n: n not in (4, 5), ""),
+        (lambda n: n > 8, ""),
+        (lambda n: True, ""),
+        (lambda n: False, ""),
+    ],
+)
+def test_what_tells_right_from_wrong_is_one_range_of_sizes(right: Callable[[int], bool], told: str):
+    """Anything else may be a coincidence."""
+    assert where_right(drawn(9, right)).startswith(told)
+    assert bool(told) == bool(where_right(drawn(9, right)))
+
+
+def test_answers_that_are_right_by_chance_are_counted():
+    """Most calls with such a size have to be wrong; and one row proves nothing, where some calls are."""
+    calls = drawn(9, lambda n: n != 2)
+    assert "is wrong (in 2 of 3 draws)" in where_right([*calls, (calls[2][0], True)])
+    assert where_right([*calls, (calls[2][0], True), (calls[2][0], True)]) == ""
+    only = drawn(9, lambda n: n == 1) + drawn(1, lambda n: True)
+    assert "where it has 1, it is right, in all 4 draws" in where_right(only)
+    assert where_right([*only, (only[-5][0], True)]) == ""

@@ -23,7 +23,8 @@ FEWEST_WORDS = 10  # one of three words says little: this many are needed before
 class Observation(Struct, frozen=True):
     """One call of a student's function: how to make its arguments again, what was returned, what was right, and the sizes.
 
-    ``names`` are the names of its arguments, ``parts`` those of a tuple that it returns; ``printed`` is what it printed.
+    ``names`` are the names of its arguments, ``parts`` those of a tuple that it returns; ``printed`` is what it printed; with
+    ``other_sizes`` the arguments were drawn as ever, in sizes of their own.
     """
 
     arguments: Callable[[], list[Any]]
@@ -34,6 +35,13 @@ class Observation(Struct, frozen=True):
     names: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     printed: str = ""
+    tolerance: Tolerance = JUDGED
+    other_sizes: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether the check takes what was returned for right."""
+        return _right(self.got, self, self.tolerance)
 
     def seen(self) -> Seen:
         """The same call, with its arguments made."""
@@ -51,8 +59,8 @@ def diagnose(
 ) -> Diagnosis | None:
     """The cause that explains every entry of every observation, including the right ones, or None.
 
-    A mistake of the bank must not be contradicted ``elsewhere``, on other kinds of inputs; these calls take long, and are asked
-    for only when there is such a mistake. Needs at least two observations in which the student's function was wrong. The bank's
+    A cause must not be contradicted ``elsewhere``, on other kinds of inputs; these calls take long, and are asked for only when
+    there is such a cause. Needs at least two observations in which the student's function was wrong. The bank's
     mistakes come first, then what the numbers themselves show. The latter is left out without ``values``, where many answers
     are right.
     """
@@ -62,9 +70,26 @@ def diagnose(
     words = all(isinstance(each.expected, str) for each in wrong)
     if len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong):
         for entry in mistakes:
-            if all(_same(entry, each) for each in observations) and not any(_contradicts(entry, each) for each in elsewhere()):
+            if all(_same(entry, each) for each in observations) and not any(
+                _contradicts(entry, each) for each in elsewhere() if each.got is not None
+            ):
                 return Diagnosis(entry.name, entry.explanation, entry.hint)
-    return explain([each.seen() for each in observations], trial) if values else None
+    if not values:
+        return None
+    seen = [each.seen() for each in observations]
+    if explain(seen, trial) is None:
+        return None
+    return explain([*seen, *_right_elsewhere(seen[0], elsewhere())], trial)
+
+
+def _right_elsewhere(first: Seen, elsewhere: Sequence[Observation]) -> list[Seen]:
+    """The right answers to arguments of the same kinds in other sizes: a pattern has to say of these that they are right.
+
+    In cases that are made up, the arrays may have other sizes than their names say.
+    """
+    kinds = [type(argument) for argument in first.arguments]
+    others = [each.seen() for each in elsewhere if each.other_sizes and each.right]
+    return [each for each in others if not each.wrong and [type(argument) for argument in each.arguments] == kinds]
 
 
 def _tells_apart(got: Any) -> bool:
@@ -85,9 +110,9 @@ def _contradicts(entry: Mistake, seen: Observation) -> bool:
     return (answer is not None and _right(answer, seen)) != _right(seen.got, seen)
 
 
-def _right(value: Any, seen: Observation) -> bool:
+def _right(value: Any, seen: Observation, tolerance: Tolerance = JUDGED) -> bool:
     try:
-        return compare(value, seen.expected, JUDGED) is None
+        return compare(value, seen.expected, tolerance) is None
     except (TypeError, ValueError, AttributeError):
         return False
 

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from learnloop.diagnosis.fingerprints import factors, forms, orders, partly, precision, shapes, trials, wholes
+from learnloop.diagnosis.fingerprints import factors, forms, orders, partly, precision, shapes, sizes, trials, wholes
 from learnloop.diagnosis.fingerprints.evidence import Focus, Seen, focuses, numeric, telling
 from learnloop.diagnosis.fingerprints.trials import Trial
 from learnloop.report import Diagnosis
 
-__all__ = ["Seen", "Trial", "explain", "located", "unused"]
+__all__ = ["Seen", "Trial", "explain", "located", "unused", "where_right"]
+
+where_right = sizes.where_right
 
 # Each looks at one group of parts. FIRST: the surest claims; LATER: the others, after the reference was asked.
 FIRST: list[Callable[[Focus], Diagnosis | None]] = [

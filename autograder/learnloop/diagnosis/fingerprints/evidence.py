@@ -228,10 +228,11 @@ def _narrower(calls: list[list[Pair]]) -> Iterator[Focus]:
     wrong = [[not equal(pair.got, pair.expected, pair.seen.float32) for pair in call] for call in calls]
     for words, member in _groups(calls):
         members = [[member(pair) for pair in call] for call in calls]
-        if any(all(row) for row in members):
+        if any(all(row) and any(bad) for row, bad in zip(members, wrong, strict=True)):
             continue
         if all(row == bad or not any(bad) for row, bad in zip(members, wrong, strict=True)):
-            yield Focus(words, [[p for p, m in zip(call, row, strict=True) if m] for call, row in zip(calls, members, strict=True)])
+            chosen = [[p for p, m in zip(call, row, strict=True) if m] for call, row in zip(calls, members, strict=True)]
+            yield Focus(words, [call for call in chosen if call])
             return
 
 

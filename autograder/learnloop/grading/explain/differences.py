@@ -15,7 +15,7 @@ from learnloop.grading.explain.next_steps import misspelled, next_step
 from learnloop.grading.explain.observing import elsewhere, observations_of, smallest_of, trial_of
 from learnloop.grading.problems import Different
 from learnloop.grading.tested_function import FunctionUnderTest
-from learnloop.report import Finding, Place
+from learnloop.report import Diagnosis, Finding, Place
 from learnloop.values.compare import Difference, leaves
 
 # The step with which a slope is shown to a reader; judging uses ``slopes.STEP``.
@@ -46,7 +46,12 @@ def explained(
         others = functools.cache(lambda: elsewhere(function, problem, caller))
         trial = trial_of(function, caller)
         diagnosis = naming.diagnose(observations, mistakes, trial, values=values, elsewhere=others)
-        noticed = _noticed(observations, trial) if diagnosis is None and values else []
+        sized = values and not isinstance(problem.expected, str)
+        noticed = _with_which_sizes(observations, others()) if sized and _by_pattern(diagnosis, problem, mistakes) else []
+        if noticed:
+            diagnosis = None  # a pattern that fits where one size is wrong is there by coincidence
+        if diagnosis is None and values:
+            noticed += _noticed(observations, trial)
     found = None if diagnosis else smallest_of(function, problem, caller)
     measured = difference.stage == "values" and function.checks.slope is not None and not case.title
     detail = _how_measured(function, problem) if measured else []
@@ -64,6 +69,20 @@ def explained(
         diagnosis=diagnosis,
         next_step=diagnosis.next_step if diagnosis else next_step(difference, problem.expected, got, found),
     )
+
+
+def _by_pattern(diagnosis: Diagnosis | None, problem: Different, mistakes: Sequence[Mistake]) -> bool:
+    """Whether no cause is known, or only a pattern in values that are right in the usual sizes."""
+    if diagnosis is None:
+        return True
+    usual = problem.case.sizes is None or problem.difference.stage != "values"
+    return not usual and diagnosis.mistake not in [each.name for each in mistakes]
+
+
+def _with_which_sizes(observations: Sequence[naming.Observation], others: Sequence[naming.Observation]) -> list[str]:
+    """With which sizes or numbers it is right and with which wrong, if one quantity tells."""
+    told = fingerprints.where_right([(each.seen(), each.right) for each in [*observations, *others]])
+    return [told] if told else []
 
 
 def _noticed(observations: Sequence[naming.Observation], trial: fingerprints.Trial) -> list[str]:

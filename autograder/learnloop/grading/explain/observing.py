@@ -26,20 +26,25 @@ def observations_of(function: FunctionUnderTest, problem: Different, caller: Cal
 
 
 def elsewhere(function: FunctionUnderTest, problem: Different, caller: Caller) -> list[Observation]:
-    """What it returns in the made-up cases and other sizes that are part of the values: no cause may be contradicted there."""
+    """What it returns in the made-up cases and other sizes that are part of the values: no cause may be contradicted there.
+
+    None for a call that raised an exception.
+    """
     made_up = [each for each in value_cases(function.checks) if each.sizes is not None or each.title in function.checks.cases]
-    return _observed(function, [each for each in made_up if each.title != problem.case.title], caller)
+    return _observed(function, [each for each in made_up if each.title != problem.case.title], caller, ("returned", "raised"))
 
 
-def _observed(function: FunctionUnderTest, cases: Sequence[Case], caller: Caller) -> list[Observation]:
-    """Those calls that return; none after one that takes too long."""
+def _observed(
+    function: FunctionUnderTest, cases: Sequence[Case], caller: Caller, endings: Sequence[str] = ("returned",)
+) -> list[Observation]:
+    """The calls with such an ending; none after one that takes too long."""
     observations = []
     for case in cases:
         arguments = list(case.inputs(function.draw_of(case)))
         again = caller.call(function.name, arguments)
         if again.ending in ("timeout", "budget"):
             break  # the others would take as long
-        if again.ending == "returned":
+        if again.ending in endings:
             observations.append(_observation(function, case, again, function.right(arguments)))
     return observations
 
@@ -64,13 +69,15 @@ def _observation(function: FunctionUnderTest, case: Case, outcome: Outcome, expe
 
     return Observation(
         arguments,
-        outcome.values[0],
+        outcome.values[0] if outcome.values else None,
         expected,
         function.draw_of(case).sizes,
         case.tolerance.float32,
         tuple(function.parameters),
         function.checks.names,
         outcome.printed,
+        case.tolerance,
+        case.sizes is not None and case.inputs is function.checks.inputs,
     )
 
 
