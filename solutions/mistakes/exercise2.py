@@ -601,8 +601,8 @@ def accuracy_argmin(logits, labels):
 
 @mistake("accuracy", "logits compared with labels")
 def accuracy_values_compared(logits, labels):
-    """You compared the largest logit itself with the label, and a logit is hardly ever a whole
-    number.
+    """You compared the largest logit itself with the label: max gives its value, which is hardly
+    ever a whole number.
 
     Ask where the largest one is, not how large it is."""
     return np.mean(logits.max(axis=1) == labels)

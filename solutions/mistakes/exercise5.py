@@ -766,6 +766,16 @@ def evaluate_error_rate(params, x, y):
     return cross_entropy(logits, y), 1 - accuracy(logits, y)
 
 
+@mistake("evaluate", "logits compared with labels")
+def evaluate_values_compared(params, x, y):
+    """You compared the largest logit itself with the label: max gives its value, which is hardly
+    ever a whole number.
+
+    Ask where the largest one is, not how large it is."""
+    logits = forward(params, x)[-1]
+    return cross_entropy(logits, y), float(np.mean(logits.max(axis=1) == y))
+
+
 @mistake("evaluate", "losses added up")
 def evaluate_summed(params, x, y):
     """Your loss is the sum over the examples. It should be their mean, so that sets of different

@@ -81,6 +81,21 @@ def minibatches(n, batch_size, rng):
     return [batch for batch in batches if len(batch) > 1]
 """,
     ),
+    "a share cut to a whole number, of the largest logits": (
+        "exercise2",
+        """
+def accuracy(logits, labels):
+    right = logits.max(axis=1) == logits[np.arange(len(labels)), labels]
+    return float(np.sum(right) // len(labels))
+""",
+    ),
+    "a share that is always 0": (
+        "exercise2",
+        """
+def accuracy(logits, labels):
+    return 0.0 * np.mean(logits.argmax(axis=1) == labels)
+""",
+    ),
     "a formula without the target": (
         "exercise3",
         """

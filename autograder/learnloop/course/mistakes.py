@@ -26,6 +26,11 @@ class Mistake:
     answer: Answer
     hint: str = ""
 
+    def is_written(self, names: set[str], reference: Answer) -> bool:
+        """Whether a function that mentions these names has what this mistake puts in place of something of the reference's."""
+        mine, right = _names(self.answer), _names(reference)
+        return bool(mine - right) and mine - right <= names and bool(right - mine) and not (right - mine) & names
+
 
 def mistake(function: str, title: str, **tried: Sequence[Any]) -> Callable[[Answer], Answer]:
     """Mark the decorated function as a wrong answer to ``function``.
@@ -60,6 +65,12 @@ def _with(entry: Mistake, name: str, value: Any) -> Mistake:
         return entry.answer(*arguments, **{name: value})
 
     return replace(entry, answer=answer, explanation=entry.explanation.format(**{name: f"{value:g}"}))
+
+
+def _names(function: Answer) -> set[str]:
+    """The names and attributes that a function mentions."""
+    code = getattr(function, "__code__", None)
+    return set(code.co_names) if code else set()
 
 
 def mistakes_in(module: ModuleType) -> Iterator[Mistake]:

@@ -56,11 +56,13 @@ def diagnose(
     *,
     values: bool = True,
     elsewhere: Callable[[], Sequence[Observation]] = tuple,
+    written: Callable[[Mistake], bool] = lambda entry: False,
 ) -> Diagnosis | None:
     """The cause that explains every entry of every observation, including the right ones, or None.
 
     A cause must not be contradicted ``elsewhere``, on other kinds of inputs; these calls take long, and are asked for only when
-    there is such a cause. Needs at least two observations in which the student's function was wrong. The bank's
+    there is such a cause. Answers that many mistakes give, such as nothing but zeros, name one only if it is ``written`` in the
+    student's source. Needs at least two observations in which the student's function was wrong. The bank's
     mistakes come first, then what the numbers themselves show. The latter is left out without ``values``, where many answers
     are right.
     """
@@ -68,12 +70,11 @@ def diagnose(
     if len(wrong) < 2:
         return None
     words = all(isinstance(each.expected, str) for each in wrong)
-    if len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong):
-        for entry in mistakes:
-            if all(_same(entry, each) for each in observations) and not any(
-                _contradicts(entry, each) for each in elsewhere() if each.got is not None
-            ):
-                return Diagnosis(entry.name, entry.explanation, entry.hint)
+    telling = len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong)
+    for entry in mistakes:
+        fits = (telling or written(entry)) and all(_same(entry, each) for each in observations)
+        if fits and not any(_contradicts(entry, each) for each in elsewhere() if each.got is not None):
+            return Diagnosis(entry.name, entry.explanation, entry.hint)
     if not values:
         return None
     seen = [each.seen() for each in observations]

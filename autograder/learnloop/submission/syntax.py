@@ -213,5 +213,14 @@ def own(node: ast.AST) -> Iterator[ast.AST]:
         todo.extend(reversed(inner))
 
 
+def names_of(units: Iterable[SourceUnit], function: str) -> set[str]:
+    """The names and attributes that a function mentions itself, as in its code object."""
+    defined = definition(units, function)
+    nodes = own(defined[1]) if defined is not None else ()
+    return {
+        each.attr if isinstance(each, ast.Attribute) else each.id for each in nodes if isinstance(each, ast.Attribute | ast.Name)
+    }
+
+
 def _spans(node: ast.stmt | ast.expr, line: int) -> bool:
     return node.lineno <= line <= (node.end_lineno or node.lineno)

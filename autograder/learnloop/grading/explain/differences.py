@@ -38,14 +38,23 @@ def explained(
     mistakes: Sequence[Mistake],
     answer: Place | None,
     more: Sequence[str],
+    names: set[str],
 ) -> Finding:
-    """The finding for this difference; ``answer`` is the student's ``return``, ``more`` is added to its details."""
+    """The finding for this difference; ``answer`` is the student's ``return``, ``more`` is added to its details, ``names`` are
+    those that the student's function mentions."""
     difference, case, values = problem.difference, problem.case, function.checks.compare_values
     with caller.aside(DIAGNOSIS_SECONDS, DIAGNOSIS_SECONDS):
         observations = observations_of(function, problem, caller)
         others = functools.cache(lambda: elsewhere(function, problem, caller))
         trial = trial_of(function, caller)
-        diagnosis = naming.diagnose(observations, mistakes, trial, values=values, elsewhere=others)
+        diagnosis = naming.diagnose(
+            observations,
+            mistakes,
+            trial,
+            values=values,
+            elsewhere=others,
+            written=lambda entry: entry.is_written(names, function.reference),
+        )
         sized = values and not isinstance(problem.expected, str)
         noticed = _with_which_sizes(observations, others()) if sized and _by_pattern(diagnosis, problem, mistakes) else []
         if noticed:

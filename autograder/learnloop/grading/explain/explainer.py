@@ -15,7 +15,7 @@ from learnloop.grading.problems import Problem
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding, Place
 from learnloop.sandbox.outcome import Outcome
-from learnloop.submission import places
+from learnloop.submission import places, syntax
 from learnloop.submission.submission import Submission
 
 
@@ -76,7 +76,8 @@ class Explainer:
 
         mistakes = self._function.mistakes if self._mistakes is None else self._mistakes
         more = [self._changed(problem.outcome).message] if problem.outcome.changed else []
-        return explained(self._function, problem, self._caller, mistakes, self._answer(), more)
+        names = syntax.names_of(self._submission.all_units, self._function.name)
+        return explained(self._function, problem, self._caller, mistakes, self._answer(), more, names)
 
     def _unsteady(self) -> Finding:
         from learnloop.submission import suspects
