@@ -119,3 +119,27 @@ def test_magics_that_run_python_keep_their_cell(tmp_path: Path, magic: str):
 def test_a_line_of_ipython_costs_itself_only(tmp_path: Path, line: str):
     (unit,) = cells(tmp_path, f"x = 1\n{line}\ndef relu(z): return z\n")
     assert unit.source == f"x = 1\n#{line}\ndef relu(z): return z\n"
+
+
+LOOPS = {
+    "return x[:, None] - x": False,
+    "return x.sum() + np.max(x)": False,
+    "return helper(x)": False,
+    "for row in x: pass": True,
+    "return [row for row in x]": True,
+    "return sum(x)": True,
+    "return np.vectorize(abs)(x)": True,
+    "return np.array(list(map(abs, x)))": True,
+    "return looping(x)": True,
+    "return np.apply_along_axis(helper, 0, x)": True,
+    "return f(x[1:]) + x[0]": True,
+    "run = looping\nreturn run(x)": True,
+}
+
+
+@pytest.mark.parametrize("body", LOOPS)
+def test_a_loop_that_may_run_is_found(body: str):
+    """In the function, in a helper, or hidden in a call."""
+    lines = body.replace("\n", "\n    ")
+    source = f"def helper(x):\n    return x\n\ndef looping(x):\n    while x: pass\n\ndef f(x):\n    {lines}\n"
+    assert suspects.may_loop([SourceUnit("exercise1.py", source)], "f") is LOOPS[body]

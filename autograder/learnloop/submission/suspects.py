@@ -160,6 +160,41 @@ def _unsteady(units: Sequence[SourceUnit], function: str, depth: int, seen: set[
                 yield from _unsteady(units, each.func.id, depth - 1, seen)
 
 
+# What runs a function of the student's once for each entry, as a loop does.
+LOOPS = {"map", "filter", "reduce", "vectorize", "frompyfunc", "apply_along_axis", "apply_over_axes", "fromfunction", "fromiter"}
+BUILTINS = {"sum", "max", "min", "sorted", "list", "tuple", "set", "any", "all", "zip", "enumerate"}  # on the rows of an array
+LOOPING = ast.For | ast.AsyncFor | ast.While | ast.comprehension
+
+
+def may_loop(units: Sequence[SourceUnit], function: str) -> bool:
+    """Whether a loop in Python may run in a function, or in what it mentions."""
+    todo, seen = [function], set()
+    while todo:
+        name = todo.pop()
+        defined = syntax.definition(units, name)
+        if defined is None:
+            if name in LOOPS | BUILTINS:
+                return True
+            continue
+        if name in seen:
+            return True  # it may call itself
+        seen.add(name)
+        _, node = defined
+        if any(isinstance(each, LOOPING) for each in ast.walk(node)):
+            return True
+        todo += _called(node)
+    return False
+
+
+def _called(node: Definition) -> Iterator[str]:
+    """The names that are called, or passed on; of NumPy's functions and of methods, those that loop."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+            yield each.id
+        elif isinstance(each, ast.Attribute) and each.attr in LOOPS:
+            yield each.attr
+
+
 def _mutable_defaults(node: Definition) -> Iterator[tuple[str, ast.expr]]:
     positional = [*node.args.posonlyargs, *node.args.args]
     pairs = list(zip(positional[len(positional) - len(node.args.defaults) :], node.args.defaults, strict=True))

@@ -15,6 +15,7 @@ from learnloop.errors import CourseError
 from learnloop.grading.options import Progress
 from learnloop.report import CheckResult, Finding, Skip, Timing
 from learnloop.sandbox import clocks
+from learnloop.submission import suspects
 from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
 from learnloop.values.compare import Tolerance, compare, plain
@@ -116,12 +117,15 @@ class TimingJudge:
             where = finding_of(verdict.outcome, self._submission, "timing", 0.0, "", function.name).place
         over = self._checks[function.name].loops_over
         detail = []
+        step = f"Let one NumPy call handle all {over} at once."
         rows = longest(_inputs(self._checks[function.name])(Draw([0], 0)))
         if where is not None and rows > 1:
             detail.append(f"Python runs the loop in line {where.line} step by step; here there are {rows:,} {over}.")
-        elif self._loops_anyway(function):
-            detail.append(f"Somewhere inside, perhaps in a function that it calls, Python goes through the {over} one by one.")
-        step = f"Let one NumPy call handle all {over} at once."
+        elif not suspects.may_loop(self._submission.all_units, function.name):
+            detail.append("No loop runs in Python here: NumPy itself has more to do than it needs to.")
+            step = "Write the shape of every array next to the line that makes it: which holds more numbers than the answer needs?"
+        else:
+            step = f"Does Python go through the {over} one by one somewhere, perhaps in a function that is called? {step}"
         return Finding(stage="timing", message=message, place=where, detail=detail, next_step=step)
 
     def _loops_anyway(self, function: Function) -> bool:
