@@ -12,7 +12,9 @@ from msgspec.structs import force_setattr, replace
 from learnloop.text import clean
 
 SCHEMA = 1
-OWN_FILES = "Your own "  # begins the note on which earlier exercises are the learner's, which need not be told every time
+# The notes on whose earlier exercises were used begin and end like this: these need not be told every time.
+OWN_FILES = "Your own "
+MODEL_ANSWERS = "model answers were used instead."
 
 Kind = Literal["values", "gradient", "behaviour", "timing", "exam"]
 Status = Literal["passed", "failed", "skipped", "error", "timeout"]

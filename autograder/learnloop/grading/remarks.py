@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from learnloop.diagnosis.crashes.imports import name_missing
 from learnloop.grading.open_submission import OpenSubmission
-from learnloop.report import OWN_FILES
+from learnloop.report import MODEL_ANSWERS, OWN_FILES
 from learnloop.sandbox.confine.tiers import Confinement
 from learnloop.sandbox.messages import Failure
 from learnloop.submission.forbidden import RefusedImport, why_refused
@@ -43,9 +43,9 @@ def _files(submission: Submission, before: Sequence[str], *, stand_ins: bool) ->
         yield f"{OWN_FILES}{listed(list(own))} {'was' if len(own) == 1 else 'were'} used, from {listed(list(own.values()))}."
     absent = submission.absent if stand_ins else []
     if len(absent) == 1:
-        yield f"{absent[0]} was not found; its model answers were used instead."
+        yield f"{absent[0]} was not found; its {MODEL_ANSWERS}"
     elif absent:
-        yield f"{listed(absent)} were not found; their model answers were used instead."
+        yield f"{listed(absent)} were not found; their {MODEL_ANSWERS}"
 
 
 def _weakness(confinement: Confinement) -> Iterator[str]:

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from learnloop.render.blocks import Block, Gap, Heading, Printed, Row, Step, Title, Words
 from learnloop.render.commands import TERMINAL, Commands
 from learnloop.render.ending import About, Ending, elsewhere
-from learnloop.report import OWN_FILES, Blame, CheckResult, Finding, Report, Timing, was_selected
+from learnloop.report import MODEL_ANSWERS, OWN_FILES, Blame, CheckResult, Finding, Report, Timing, was_selected
 
 if TYPE_CHECKING:
     from learnloop.learner.learner import ReportContext
@@ -60,7 +60,7 @@ class _Page:
         yield from _printed("Printed by your exercise file:", report.printed)
         told = self._about.known.told if self._about.known is not None else []
         for note in report.notes:
-            if note in told and note.startswith(OWN_FILES):
+            if note in told and (note.startswith(OWN_FILES) or note.endswith(MODEL_ANSWERS)):
                 continue
             yield Gap()
             yield Words(note)
