@@ -209,3 +209,84 @@ def test_whole_numbers_are_needed_only_where_all_examples_have_them() -> None:
     assert unfit({"n": 1.5}, [{"n": 1}, {"n": 2}]) == ["n"]
     assert unfit({"lr": 1}, [{"lr": 0.5}]) == []
     assert unfit({"labels": np.zeros(2)}, [{"labels": np.zeros(3, int)}]) == ["labels"]
+
+
+# ---------------------------------------------------------------- wrong values
+
+BACKWARD_OF_ALL = """
+
+def backward(params, activations, dlogits):
+    grads, d = [], dlogits
+    for i in reversed(range(len(params))):
+        d, dW, db = linear_backward(d, activations[i], params[i][0])
+        grads.insert(0, (dW, db))
+        if i:
+            d = relu_backward(activations[i], d)
+    return grads
+"""
+ONE_BIAS = """
+
+def forward(params, x):
+    acts = [x]
+    for i, (W, b) in enumerate(params):
+        z = linear(acts[-1], W, b[:1])
+        acts.append(relu(z) if i < len(params) - 1 else z)
+    return acts
+"""
+EXCHANGED = {
+    "parameters and gradients": (
+        "exercise5",
+        "train_step",
+        changed(UPDATE, "sgd_step(grads, params, lr)"),
+        "`train_step` is right once `params` and `grads` are exchanged where it calls `sgd_step`.",
+    ),
+    "in a function of the same exercise": (
+        "exercise3",
+        "backward",
+        BACKWARD_OF_ALL,
+        "`backward` is right once `dout` and `z` are exchanged where it calls `relu_backward`.",
+    ),
+}
+UNFIT = {
+    "an axis too many": (
+        "exercise5",
+        "train_step",
+        changed(LOSS, "cross_entropy(activations[-1], y[:, None])\n"),
+        ("`train_step` passes `cross_entropy` (exercise2) something it is not made for: ", "(7, 1)", "as `labels`"),
+    ),
+    "shapes that do not go together": (
+        "exercise1",
+        "forward",
+        ONE_BIAS,
+        ("`forward` passes `linear` something it is not made for: ", "as `W` and an array of shape (1,) as `b`"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXCHANGED)
+def test_arguments_of_one_kind_in_each_others_places_are_named(name: str, graded: Step) -> None:
+    """It was tried: with these two exchanged, the function is right."""
+    exercise_id, function, text, told = EXCHANGED[name]
+    found = finding_of(graded(exercise_id, function, text))
+    assert found.diagnosis is not None
+    assert found.diagnosis.message == told
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_a_call_that_gives_a_wrong_value_by_what_it_hands_over_is_shown(name: str, graded: Step) -> None:
+    """Beside the difference, with the line of the call."""
+    exercise_id, function, text, told = UNFIT[name]
+    found = finding_of(graded(exercise_id, function, text))
+    assert all(each in found.detail[0] for each in told), found.detail
+    assert " should be: " in found.detail[1]
+    assert found.place is not None
+    assert found.place.text.strip() in text
+    assert found.diagnosis is None
+
+
+def test_a_wrong_value_from_right_calls_is_blamed_on_no_call(graded: Step) -> None:
+    """Nothing is said of them."""
+    text = changed("cross_entropy_grad(activations[-1], y)", "np.tanh(activations[-1])")
+    found = finding_of(graded("exercise5", "train_step", text))
+    assert " passes " not in " ".join([found.message, *found.detail])
+    assert found.diagnosis is None

@@ -77,10 +77,12 @@ class Blamer:
         return [blamed if each is wrong else each for each in own]
 
     def _handed(self, function: Function, found: Finding, candidates: Sequence[Use]) -> Finding | None:
-        """What this function handed to another one that stopped on it, if that is what is wrong."""
+        """What this function handed to another one that stopped on it or is not made for it, if that is what is wrong."""
         failure = self._failures.get(function.name)
         if failure is None:
-            return None
+            from learnloop.grading.misplaced import misplaced  # loaded when something that builds on others is wrong
+
+            return misplaced(self._opened, function, found, candidates, blame.BLAME_SECONDS) if function.uses else None
         from learnloop.grading.handed import wrongly_handed  # loaded when something stopped
 
         return wrongly_handed(self._opened, function, found, failure, candidates, blame.BLAME_SECONDS)

@@ -24,7 +24,7 @@ from learnloop.grading.problems import Stopped, Wrong
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
 from learnloop.sandbox import clocks
-from learnloop.sandbox.asks import StandInReply, StandInRequest
+from learnloop.sandbox.asks import StandIn, StandInReply, StandInRequest
 from learnloop.sandbox.messages import Failure, Frame
 from learnloop.submission import syntax
 from learnloop.text import listed
@@ -132,35 +132,35 @@ def wrongly_handed(
         return None
     behaviour, until = found.stage == "behaviour", min(opened.deadline, clocks.now() + seconds)
     watch = Watch(opened, called.use)
-    _watched(opened, function, [*others, called.use], watch, until, behaviour=behaviour)
+    judged_again(opened, function, [*others, called.use], watch.answer, until, behaviour=behaviour)
     handed, caller = watch.first, called.caller
     if handed is None:
         return None
     if handed.given is not None and not handed.wrong:  # only the model answer says so: an earlier call may have made it
         first, own = Watch(opened), opened.exercise.id
         earlier = [use for use in opened.code.course.builds_on(Use(own, function.name)) if use.exercise != own]
-        stopped = _watched(opened, function, earlier, first, until, behaviour=behaviour)
+        stopped, _ = judged_again(opened, function, earlier, first.answer, until, behaviour=behaviour)
         if first.first is not None and stopped is not None and stopped.frames:
             watch, handed, caller = first, first.first, stopped.frames[-1]
-    return _Words(opened, watch, handed, caller).finding(found, failure)
+    return Words(opened, watch, handed, caller).finding(found, failure)
 
 
-def _watched(
-    opened: OpenSubmission, function: Function, replaced: Sequence[Use], watch: Watch, until: float, *, behaviour: bool
-) -> Failure | None:
-    """Judge the function again with these answered for; how it stopped, if it did."""
-    with opened.replacing(replaced, until, watch.answer) as session:
+def judged_again(
+    opened: OpenSubmission, function: Function, replaced: Sequence[Use], answer: StandIn, until: float, *, behaviour: bool
+) -> tuple[Failure | None, bool]:
+    """Judge the function again with these answered for; how it stopped, if it did, and whether it is right."""
+    with opened.replacing(replaced, until, answer) as session:
         judge = FunctionJudge(opened.function(function.name), session)
         try:
             judge.values()
             if behaviour:
                 judge.behaviour()
         except Wrong as wrong:
-            return wrong.problem.outcome.failure if isinstance(wrong.problem, Stopped) else None
-    return None
+            return (wrong.problem.outcome.failure if isinstance(wrong.problem, Stopped) else None), False
+    return None, True
 
 
-class _Words:
+class Words:
     """A call that could not be made, in words."""
 
     def __init__(self, opened: OpenSubmission, watch: Watch, handed: Handed, caller: Frame) -> None:
@@ -172,30 +172,31 @@ class _Words:
 
     def finding(self, found: Finding, failure: Failure) -> Finding:
         """Who passed what, what was expected, and what would fit, if something simple does."""
-        use, contract = self._handed.use, self._contract(self._handed.use)
-        who = f"`{self._caller.function}`" if self._caller.function.isidentifier() else "This line"
-        whose = f"`{use.function}`" + ("" if use.exercise == self._opened.exercise.id else f" ({use.exercise})")
+        verb = "cannot use" if self._handed.wrong else "cannot use, and neither can the model answer"
         return msgspec.structs.replace(
             found,
-            message=self._message(who, whose),
+            message=self.message(verb),
             place=place_of(self._caller, self._units),
-            detail=[*self._expected(contract), f"Python's own words: {_own_words(failure)}"],
-            next_step=self._step(contract),
+            detail=[*self.expected(), f"Python's own words: {_own_words(failure)}"],
+            next_step=self.step(),
             edit=msgspec.UNSET,
         )
 
-    def _message(self, who: str, whose: str) -> str:
+    def message(self, verb: str) -> str:
+        """Who passes what, which the called function "cannot use", say."""
+        use = self._handed.use
+        who = f"`{self._caller.function}`" if self._caller.function.isidentifier() else "This line"
+        whose = f"`{use.function}`" + ("" if use.exercise == self._opened.exercise.id else f" ({use.exercise})")
         given, wrong = self._handed.given, self._handed.wrong
         if given is None:
             return f"{who} calls {whose} with arguments that it does not take."
         values = listed([f"{described(given[name])} as `{name}`" for name in wrong or given])
-        verb = "cannot use" if wrong else "cannot use, and neither can the model answer"
         return f"{who} passes {whose} something it {verb}: {values}."
 
-    def _expected(self, contract: Contract) -> list[str]:
+    def expected(self) -> list[str]:
         """What the parameters should be, and what functions of the course return whose results were passed."""
         given, wrong = self._handed.given, self._handed.wrong
-        names = wrong or list(given or ())
+        names, contract = wrong or list(given or ()), self._contract(self._handed.use)
         told = [f"`{name}` should be: {contract.parameters[name]}." for name in names if contract.parameters[name]]
         return [*told, *self._origins(names)]
 
@@ -204,9 +205,10 @@ class _Words:
         assert exercise is not None
         return contract_of(use.function, self._opened.code.reference(exercise, use.function))
 
-    def _step(self, contract: Contract) -> str:
+    def step(self) -> str:
         """The change of this call that makes it one that the model answer takes, if a simple one does."""
         use, given, wrong = self._handed.use, self._handed.given, self._handed.wrong
+        contract = self._contract(use)
         if given is None:
             return f"It is called as `{contract.call}`: which argument is missing, or too many?"
         definition = f"`def {contract.call}`"
