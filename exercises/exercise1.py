@@ -41,8 +41,9 @@
 # | `H` | hidden units, the numbers that a middle layer computes | your choice |
 # | `C` | classes | 2 |
 #
-# Arrays are `float64`. No function may change the arrays it is given: the caller still needs
-# them. No function may raise a warning.
+# Arrays hold finite numbers in `float64`, and may have other sizes than in the lessons. Given
+# `float32`, a function may return either type. No function may change the arrays it is given: the
+# caller still needs them.
 #
 # **Imports.** Your code is checked in a process of its own, which has NumPy and these modules of
 # Python: `__future__`, `abc`, `array`, `base64`, `binascii`, `bisect`, `calendar`, `cmath`,

@@ -112,8 +112,7 @@ import numpy as np
 # **How it is graded.** Every entry is compared with exactly the formula above, with the `h` that
 # was given, for arrays of 1 to 3 dimensions. You may change entries of `x` itself as you go, if
 # you put the saved values back: afterwards `x` must hold exactly the same numbers. `f` is the
-# expensive part, so calls to it are counted: about two per entry, and at most a few more in
-# total.
+# expensive part, so calls to it are counted: at most two per entry, and four more in total.
 #
 # > **What goes wrong.** Undoing a step by arithmetic: `0.1 + 1e-5 - 2e-5 + 1e-5` gives
 # > 0.09999999999999999. Not undoing it at all: all later slopes are measured at a different
@@ -134,7 +133,7 @@ def numerical_gradient(f, x, h=1e-5):
         A float array of x's shape: (f(x + h e) - f(x - h e)) / (2 h) for every entry, where e
         is 1 at that entry and 0 elsewhere.
 
-    Calls f twice per entry (a few more calls in total are allowed).
+    Calls f at most twice per entry, and four times more in total.
     """
     # TODO: write numerical_gradient, then run: learnloop check exercise3
     raise NotImplementedError("TODO: numerical_gradient")
@@ -250,7 +249,7 @@ def cross_entropy_grad(logits, labels):
     """Return d cross_entropy / d logits, where cross_entropy is the mean over the N examples.
 
     Arguments:
-        logits: float array (N, C), finite and of any magnitude (thousands are usual).
+        logits: float array (N, C); entries in the thousands are usual.
         labels: integer array (N,), any integer dtype, each label from 0 to C - 1.
 
     Returns:

@@ -54,8 +54,9 @@
 #
 # Letters: `N` examples, `D` inputs, `C` classes, `K` numbers that a regression predicts per
 # example. `params` is a list of pairs `(W, b)`, one pair per layer, `W` of shape
-# `(fan_in, fan_out)` and `b` of shape `(fan_out,)`. Numbers are float64, labels are integers. No
-# function changes its arguments, except that `rng` advances when it is drawn from.
+# `(fan_in, fan_out)` and `b` of shape `(fan_out,)`. Numbers are float64, labels are
+# integers of any dtype. No function changes its arguments, except that `rng` advances when it is
+# drawn from.
 #
 # This file builds on your exercises 1 to 4. If one of those files is missing (not just
 # unfinished), the grader uses its own version instead, and the report says so.
@@ -118,7 +119,7 @@ def train_step(params, x, y, lr):
     Arguments:
         params: list of pairs (W, b) of float arrays, W (fan_in, fan_out), b (fan_out,).
         x: float array (N, D), the inputs of a batch.
-        y: integer array (N,), the labels, from 0 to C - 1.
+        y: array (N,) of any integer dtype, the labels, from 0 to C - 1.
         lr: the learning rate, a positive float.
 
     Returns:
@@ -208,7 +209,7 @@ def train(params, x, y, *, lr, epochs, batch_size, rng):
     Arguments:
         params: list of pairs (W, b) of float arrays, the start.
         x: float array (N, D), the inputs.
-        y: integer array (N,), the labels, from 0 to C - 1.
+        y: array (N,) of any integer dtype, the labels, from 0 to C - 1.
         lr: the learning rate, a positive float.
         epochs: the number of passes over the data, an int of at least 1.
         batch_size: the number of examples in a batch, an int of at least 1; the last batch of an
@@ -405,7 +406,7 @@ def evaluate(params, x, y):
     Arguments:
         params: list of pairs (W, b) of float arrays.
         x: float array (N, D), the inputs.
-        y: integer array (N,), the labels, from 0 to C - 1.
+        y: array (N,) of any integer dtype, the labels, from 0 to C - 1.
 
     Returns:
         (loss, accuracy): the mean cross-entropy, a float, and the fraction of the examples whose

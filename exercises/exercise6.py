@@ -100,8 +100,8 @@ from exercise5 import evaluate
 # exercise 8 the grader has it.
 #
 # **How it is graded.** `round(n * val_fraction)` rows are in the validation part (the product is
-# never halfway between two integers, and the number may be 0), the others in the training part,
-# each with its own label. Which rows go where is drawn fairly; their order in a part is up to you.
+# never halfway between two integers), the others in the training part, each with its own label.
+# Either part may be empty. Which rows go where is drawn fairly; their order in a part is up to you.
 # (Details are below the function.)
 #
 # > **What goes wrong.** Two shuffles, one for `x` and one for `y`: nearly every example gets
@@ -117,7 +117,7 @@ def train_val_split(x, y, val_fraction, rng):
     Arguments:
         x: float array (N,) or (N, D), one row for each example.
         y: array (N,) or (N, K), labels or targets; row i belongs to row i of x.
-        val_fraction: the fraction of the examples that goes into validation, between 0 and 1.
+        val_fraction: the fraction of the examples that goes into validation, from 0 to 1.
         rng: a numpy.random.Generator, the only source of randomness. It advances.
 
     Returns:
@@ -418,8 +418,8 @@ def early_stopping(val_losses, patience):
 # ```
 #
 # The *start* and *end* of a curve are its first and last loss, and *lowest* is the smallest
-# validation loss of the run. Both curves have the same number of losses, at least 20, all of them
-# above 0.
+# validation loss of the run. Both curves have the same number of losses, at least 20. They start
+# above 0, and no loss is below 0.
 #
 # **How it is graded.** Only on curves that clearly belong to one of these families and meet all
 # the conditions in its row:
@@ -595,14 +595,15 @@ def train_with_validation(
     Arguments:
         params: list of pairs (W, b), the start.
         x_train: float array (N, D), the examples to learn from.
-        y_train: int array (N,), their labels.
+        y_train: array (N,) of any integer dtype, their labels, from 0 to C - 1.
         x_val: float array (M, D), examples that are only used for measuring.
-        y_val: int array (M,), their labels.
-        lr: the learning rate.
-        epochs: the largest number of epochs, at least 1.
-        batch_size: the number of examples in a minibatch.
-        l2: the strength of the penalty on the weights.
-        patience: stop after this many epochs in a row without a lower validation loss.
+        y_val: array (M,) of any integer dtype, their labels.
+        lr: the learning rate, a positive float.
+        epochs: the largest number of epochs, an int of at least 1.
+        batch_size: the number of examples in a minibatch, an int of at least 1.
+        l2: the strength of the penalty on the weights, a float of at least 0.
+        patience: stop after this many epochs in a row without a lower validation loss, an int of
+            at least 1.
         rng: a numpy.random.Generator for the minibatches, the only source of randomness.
 
     Returns:

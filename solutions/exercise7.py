@@ -43,8 +43,8 @@
 # Python's integers never run out of room and keep every digit. A float keeps about 16 digits:
 # above 2^53 = 9,007,199,254,740,992 it cannot even tell neighbouring integers apart. And NumPy's
 # integers have 64 bits (or 32): beyond 9.2e18 (2.1e9) they *wrap around* and become nonsense,
-# usually without a warning. So plain Python works best here. Times, dollars and fractions are
-# floats.
+# usually without a warning. So plain Python works best here. Work, times, dollars and fractions
+# are floats; an int will do where one of them is a whole number.
 #
 # Nothing in this exercise is timed: each answer takes a handful of multiplications, so no answer
 # is noticeably slower than another.

@@ -54,12 +54,13 @@ numerical_gradient = function(
 )
 
 
-@numerical_gradient.law("f is called about twice for each entry", kind="behaviour")
+@numerical_gradient.law("f is called at most twice for each entry, and four times more", kind="behaviour")
 def _(student, d):
     f, x = curve(d, d.C, d.D)
     student(Probe(f.name, f.arrays, counted=True), x)
-    calls, fair = student.outcome.probe_calls, 2 * x.size
-    expect(calls <= 2 * fair + 4, f"for {x.size} entries `f` was called {calls:,} times; two calls per entry are enough.")
+    calls, most = student.outcome.probe_calls, 2 * x.size + 4
+    words = f"for {x.size} entries `f` was called {calls:,} times; two calls per entry and four more, {most}, are enough."
+    expect(calls <= most, words)
 
 
 mse_grad = function(
@@ -127,7 +128,7 @@ cross_entropy_grad = function(
         "all logits near -1000": lambda d: (-1000 + d.normal(d.N, d.C), d.labels(d.N, d.C)),
     },
     quiet=True,
-    ranges=RANGES,
+    ranges=[each for each in RANGES if each != "numbers in the millions"],  # promised are logits in the thousands
     slope=lambda model, logits, labels: [(lambda z: model.cross_entropy(z, labels), logits)],
     timing=lambda d: (d.uniform(-2, 2, 2503, 7), d.labels(2503, 7)),
 )

@@ -418,6 +418,30 @@ def arrives(d, bumps=0):
     return losses
 
 
+def leaps_at_last(d, end):
+    """Falls below 5 % of its start, and leaps to this height, inf or nan in its last step: one step rises."""
+    return np.append(arrives(d), end)
+
+
+def arrives_over_a_peak(d):
+    """Falls below 5 % of its start; on the way, one step leads far above the start."""
+    losses = arrives(d)
+    losses[d.whole(10, 40)] = d.uniform(1.5, 9.0)
+    return losses
+
+
+def saws(d):
+    """Rises a little at nine of ten steps, falls at the others, and ends between half of its start and its start."""
+    return zigzag(d, 0.9, d.uniform(0.01, 0.03), d.uniform(0.52, 0.95))
+
+
+def jumps_to_a_ledge(d):
+    """Falls in one step only, and ends above 70 % of its start."""
+    losses = np.ones(d.whole(50, 90))
+    losses[d.whole(1, 50) :] = d.uniform(0.72, 0.97)
+    return losses
+
+
 def jumps_down(d):
     """Falls below 5 % of its start at the first step, and hardly moves after that."""
     low = d.uniform(0.001, 0.045)
@@ -467,6 +491,13 @@ learning_rate_verdict = function(
         for size in range(len(SIZES))
     }
     | {
+        "a curve that falls, and leaps above its start at last": lambda d: sized(d, lambda d: leaps_at_last(d, 1.5), 0),
+        "a curve that falls, and ends in inf": lambda d: sized(d, lambda d: leaps_at_last(d, np.inf), 1),
+        "a curve that falls, and ends in nan": lambda d: sized(d, lambda d: leaps_at_last(d, np.nan), 2),
+        "a curve that arrives over a peak": lambda d: sized(d, arrives_over_a_peak, 2),
+        "a curve that rises at nine of ten steps": lambda d: sized(d, saws, 2),
+        "a curve that falls in one step only": lambda d: sized(d, jumps_to_a_ledge, 2),
+        "fifty losses": lambda d: (np.geomspace(1.0, 0.04, 50),),
         "150 steps that blow up": lambda d: (1.03 ** np.arange(150.0),),
         "150 steps that crawl": lambda d: (np.linspace(1.0, 0.8, 150),),
         "150 steps that arrive": lambda d: (np.geomspace(1.0, 0.01, 150),),

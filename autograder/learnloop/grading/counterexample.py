@@ -13,7 +13,7 @@ from learnloop.grading.explain.observing import smallest_of
 from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.kinds import kind_of
 from learnloop.grading.open_submission import OpenSubmission
-from learnloop.grading.problems import Different, Problem, Wrong
+from learnloop.grading.problems import Different, Misbehaviour, Problem, Wrong
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Finding
 from learnloop.sandbox.outcome import Outcome
@@ -61,6 +61,8 @@ def failing_call(code: CourseCode, submission: Submission, sandbox: "Sandbox", f
 
 def _arguments(problem: Problem, function: FunctionUnderTest, caller: "_Noting") -> Sequence[Any]:
     """The smallest arguments found, even if a cause explains the difference; else those of the latest call."""
+    if isinstance(problem, Misbehaviour) and problem.case is not None:
+        return problem.case.inputs(function.draw_of(problem.case))
     if not isinstance(problem, Different):
         return caller.given
     found = smallest_of(function, problem, caller)

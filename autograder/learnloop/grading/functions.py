@@ -10,7 +10,7 @@ from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.kinds.base import Judged
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Options, Progress
-from learnloop.grading.problems import Stopped, Wrong
+from learnloop.grading.problems import Misbehaviour, Stopped, Wrong
 from learnloop.grading.remarks import remarks
 from learnloop.grading.timing.judge import TimingJudge
 from learnloop.report import CheckResult, Finding, Kind, Skip, Status
@@ -31,6 +31,7 @@ class FunctionsJudge:
         self._weights = opened.code.course.weights
         self._checks = opened.code.checks(opened.exercise)
         self._failures: dict[str, Failure] = {}  # by function, the exception that stopped it
+        self._noted: dict[str, Misbehaviour | None] = {}  # by function, what its values showed of its behaviour
         self._timing = TimingJudge(opened.code, opened.submission, opened.deadline, progress, reference)
 
     def judge(self) -> Judged:
@@ -99,12 +100,13 @@ class FunctionsJudge:
 
     def _judged_once(self, function: Function, kind: Kind, session: Session) -> tuple[Finding | None, str]:
         under_test = self._opened.function(function.name)
-        judge = FunctionJudge(under_test, session)
+        judge = FunctionJudge(under_test, session, self._noted.get(function.name))
         try:
             if kind == "behaviour":
                 judge.behaviour()
             else:
                 judge.values()
+                self._noted[function.name] = judge.noted
         except Wrong as wrong:
             self._failures.pop(function.name, None)
             if isinstance(wrong.problem, Stopped) and wrong.problem.outcome.failure is not None:

@@ -17,6 +17,7 @@ from learnloop.grading.problems import (
     BrokenLaw,
     Changed,
     Different,
+    Misbehaviour,
     Noisy,
     OtherChance,
     Shared,
@@ -38,20 +39,26 @@ SLOPE_SIZES = Sizes(3, 2, 3, 5, 2)  # small: every entry of every argument costs
 
 
 class FunctionJudge:
-    """Judges one function: ``values``, then ``behaviour``. Both raise ``Wrong`` at the first problem."""
+    """Judges one function: ``values``, then ``behaviour``. Both raise ``Wrong`` at the first problem.
 
-    def __init__(self, function: FunctionUnderTest, caller: Caller) -> None:
+    ``noted`` is what the cases of ``values`` showed of the behaviour, right as their values are: one judge takes it over from
+    another that judges only the values.
+    """
+
+    def __init__(self, function: FunctionUnderTest, caller: Caller, noted: Misbehaviour | None = None) -> None:
         self._function = function
         self._checks = function.checks
         self._caller = caller
         self.printed = ""
+        self.noted = noted
 
     # ------------------------------------------------------------ values
 
     def values(self) -> None:
         """Ordinary inputs, a tighter tolerance, edge cases, other layouts, float32; measured slopes; laws."""
-        for _ in self._judged(value_cases(self._checks)):
-            pass
+        self.noted = None
+        for case, outcome in self._judged(value_cases(self._checks)):
+            self.noted = self.noted or self._misbehaved(outcome, case)
         if self._checks.slope is not None:
             self._slopes()
         self._laws("values")
@@ -130,25 +137,29 @@ class FunctionJudge:
         arguments = list(self._checks.inputs(self._function.draw("behaviour")))
         outcomes = list(self._caller.calls(self._function.name, [arguments, arguments]))
         first = self._returned(outcomes[0], "")
-        if first.changed:
-            raise Wrong(Changed(first))
-        if first.other_chance:
-            raise Wrong(OtherChance())
-        self._expect_new(first, "")
+        problem = self._misbehaved(first, None) or self.noted
+        if problem is not None:
+            raise Wrong(problem)
         self.expect_kind(first.values[0], self.right(arguments))
         second = self._returned(outcomes[1], "")
         if compare(second.values[0], plain(first.values[0]), REPEATABLE) is not None:
             raise Wrong(Unrepeatable())
         for case, outcome in self._judged(large_cases(self._checks)):
-            self._expect_new(outcome, case.title)
-            noise = next((warning for warning in outcome.warnings if warning.startswith("RuntimeWarning")), None)
-            if noise is not None and self._checks.quiet:
-                raise Wrong(Noisy(noise, outcome, case))
+            problem = self._misbehaved(outcome, case)
+            if problem is not None:
+                raise Wrong(problem)
         self._laws("behaviour")
 
-    def _expect_new(self, outcome: Outcome, title: str) -> None:
+    def _misbehaved(self, outcome: Outcome, case: Case | None) -> Misbehaviour | None:
+        """What a call did that no call may do: of a case, or with ordinary inputs, at which nobody is told of a warning."""
+        if outcome.changed:
+            return Changed(outcome, case)
+        if outcome.other_chance:
+            return OtherChance(case)
         if self._checks.new and outcome.shared:
-            raise Wrong(Shared(outcome, title))
+            return Shared(outcome, case)
+        noise = next((warning for warning in outcome.warnings if warning.startswith("RuntimeWarning")), None)
+        return Noisy(noise, outcome, case) if noise is not None and self._checks.quiet and case else None
 
 
 class _StudentFunction:

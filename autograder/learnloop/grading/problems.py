@@ -53,21 +53,24 @@ class Changed(Struct, frozen=True):
     """The call changed its arguments."""
 
     outcome: Outcome
+    case: Case | None = None
 
 
 class Shared(Struct, frozen=True):
     """An array of the result is not new: it shares memory with an argument."""
 
     outcome: Outcome
-    title: str = ""
+    case: Case | None = None
 
 
 class OtherChance(Struct, frozen=True):
     """Random numbers came from elsewhere than the generator among the arguments."""
 
+    case: Case | None = None
+
 
 class Noisy(Struct, frozen=True):
-    """NumPy warned at large inputs."""
+    """NumPy warned where it must not."""
 
     warning: str
     outcome: Outcome
@@ -85,6 +88,10 @@ class BrokenLaw(Struct, frozen=True):
 Problem = (
     Stopped | Different | WrongKind | WrongSlope | Unsteady | Unrepeatable | Changed | Shared | OtherChance | Noisy | BrokenLaw
 )
+
+
+# What a call may do with right values: each in the case where it was seen, None for ordinary inputs.
+Misbehaviour = Changed | Shared | OtherChance | Noisy
 
 
 class Wrong(Exception):

@@ -9,7 +9,7 @@ from learnloop.course.mistakes import Mistake
 from learnloop.diagnosis.crashes.outcomes import finding_of, place_of
 from learnloop.grading import problems
 from learnloop.grading.caller import Caller
-from learnloop.grading.cases import LAW
+from learnloop.grading.cases import LAW, Case
 from learnloop.grading.explain.next_steps import NEXT_STEPS
 from learnloop.grading.problems import Problem
 from learnloop.grading.tested_function import FunctionUnderTest
@@ -51,12 +51,12 @@ class Explainer:
                 return self._unsteady()
             case problems.Unrepeatable():
                 return self._unrepeatable()
-            case problems.Changed(outcome):
-                return self._changed(outcome)
-            case problems.Shared(outcome, title):
-                return self._shared(outcome, title)
-            case problems.OtherChance():
-                return self._other_chance()
+            case problems.Changed(outcome, case):
+                return self._changed(outcome, case)
+            case problems.Shared(outcome, case):
+                return self._shared(outcome, case)
+            case problems.OtherChance(case):
+                return self._other_chance(case)
             case problems.Noisy():
                 return self._noisy(problem)
             case problems.BrokenLaw():
@@ -104,24 +104,25 @@ class Explainer:
         name = names[int(number)] if number.isdecimal() and int(number) < len(names) else "an argument"
         return f"`{name}{'[' + inside if inside else ''}`"
 
-    def _shared(self, outcome: Outcome, title: str) -> Finding:
+    def _shared(self, outcome: Outcome, case: Case | None) -> Finding:
         return Finding(
             stage="behaviour",
             message=f"Your function returned an array that shares memory with its argument {self._argument(outcome.shared[0])}: "
             "when one of them is changed later, the other one changes, too.",
-            case=title,
+            case=_label(case),
             place=self._answer(),
             next_step="Return a new array: the result of a computation, or a copy.",
         )
 
-    def _other_chance(self) -> Finding:
+    def _other_chance(self, case: Case | None) -> Finding:
         return Finding(
             stage="behaviour",
             message="Your function used other random numbers than those of `rng`: draw from `rng` alone.",
+            case=_label(case),
             next_step="Look for `np.random.` and `random.`: each of these has a method of `rng` that does the same.",
         )
 
-    def _changed(self, outcome: Outcome) -> Finding:
+    def _changed(self, outcome: Outcome, case: Case | None = None) -> Finding:
         from learnloop.submission import suspects
 
         number = outcome.changed[0].partition("[")[0]
@@ -130,6 +131,7 @@ class Explainer:
         return Finding(
             stage="behaviour",
             message=f"Your function changed its argument {where}; the caller still needs it as it was.",
+            case=_label(case),
             place=suspects.writer_into(self._submission.all_units, self._function.name, index) if index >= 0 else None,
             next_step="Work on a copy, or build a new array instead of writing into this one (`-=`, `*=`, `[...] =`).",
         )
@@ -138,7 +140,7 @@ class Explainer:
         return Finding(
             stage="behaviour",
             message=f"NumPy warned ({problem.warning.partition(': ')[2]}); the answer should be computed without a warning.",
-            case=problem.case.title,
+            case=_label(problem.case),
             place=self._warned(problem),
             next_step="Rewrite the formula so that nothing in it overflows, rather than silencing the warning.",
         )
@@ -161,3 +163,8 @@ class Explainer:
             detail=problem.broken.detail,
             next_step=problem.broken.next_step or NEXT_STEPS["law"],
         )
+
+
+def _label(case: Case | None) -> str:
+    """The title of a case as students see it; nothing for ordinary inputs."""
+    return case_label(case.title) if case else ""
