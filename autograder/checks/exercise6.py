@@ -699,6 +699,7 @@ train_with_validation = function(
         **{f"l2 = {l2:g}": lambda d, l2=l2: one_epoch(d, l2=l2) for l2 in (1e-7, 1e-4, 0.97, 1.0, 1e7)},
         **{f"labels of type {kind.__name__}": lambda d, kind=kind: labelled(*one_epoch(d), kind=kind) for kind in WHOLE},
         "a single epoch": lambda d: training_run(d, (d.D, d.H, d.C), epochs=1),
+        "a batch of two": lambda d: one_epoch(d, n=2, batch_size=2),
         "patience 1": lambda d: training_run(d, (d.D, d.H, d.C), patience=1, epochs=15, lr=0.9),
         "more patience than epochs": lambda d: training_run(d, (d.D, d.H, d.C), patience=50, epochs=15, lr=0.9),
         "a validation loss that never moves": never_moves,

@@ -26,10 +26,8 @@ count_parameters = function(
     cases={
         "a single layer": lambda d: ([d.H, d.C],),
         "a single input": lambda d: ([1, d.H, d.C],),
-        "five layers": lambda d: ([d.D, d.N, d.H, d.C, d.N, d.D],),
+        "other numbers of layers": lambda d: (d.layers,),
         "layers of one size": lambda d: ([d.H] * d.C,),
-        "four layers": lambda d: ([d.D, d.N, d.H, d.C, d.N],),
-        "seven layers": lambda d: ([d.D, d.N, d.H, d.C, d.N, 2, d.H, 1],),
         "the network of the lesson": lambda d: ([144, 32, 2],),
         "a layer of more than 2^31 weights": lambda d: ([d.whole(60_000, 70_000), d.whole(60_000, 70_000), d.C],),
         # An odd count, which no float64 of this size can represent.
@@ -37,6 +35,7 @@ count_parameters = function(
             [2 * d.whole(5 * 10**8, 10**9), 2 * d.whole(11 * 10**8, 2 * 10**9) + 1, 1],
         ),
     },
+    sized=("other numbers of layers",),
     float32=False,
 )
 

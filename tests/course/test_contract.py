@@ -11,6 +11,8 @@ from in_process import found
 
 from learnloop.course.loader import CourseCode
 from learnloop.course.model import Course
+from learnloop.grading.cases import value_cases
+from learnloop.grading.tested_function import FunctionUnderTest
 
 Planted = Callable[[str, str, str], Any]
 Solution = Callable[[str], str]
@@ -167,3 +169,24 @@ def test_it_costs_the_points_of_behaviour_alone(grade_text: Grade, solution: Sol
         ("values", "passed"),
         ("behaviour", "failed"),
     ]
+
+
+def depth_of(arguments: dict[str, Any]) -> int | None:
+    """How many layers a call is about; None where it is not about layers."""
+    if "params" in arguments:
+        return len(arguments["params"])
+    return len(arguments["sizes"]) - 1 if "sizes" in arguments else None
+
+
+def test_networks_of_one_to_seven_layers_are_tried_with_every_function(code: CourseCode, course: Course) -> None:
+    """An answer that is wrong at one depth is wrong."""
+    asked = 0
+    for exercise in course.exercises[:-1]:
+        for each in exercise.functions:
+            function = FunctionUnderTest(code, exercise, each.name, seed=1)
+            calls = [case.inputs(function.draw_of(case)) for case in value_cases(function.checks)]
+            depths = {depth_of(dict(zip(function.parameters, call, strict=False))) for call in calls}
+            if depths != {None}:
+                asked += 1
+                assert depths >= set(range(1, 8)), each.name
+    assert asked == 13
