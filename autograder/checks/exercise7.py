@@ -34,6 +34,7 @@ count_parameters = function(
         "a layer of more than 2^53 weights": lambda d: (
             [2 * d.whole(5 * 10**8, 10**9), 2 * d.whole(11 * 10**8, 2 * 10**9) + 1, 1],
         ),
+        "a layer of more than 2^64 weights": lambda d: ([*d.whole(10**11, 10**12, 2).tolist(), d.C],),
     },
     sized=("other numbers of layers",),
     float32=False,
@@ -74,6 +75,7 @@ transformer_parameters = function(
         "sizes of 1": lambda d: (1, 1, 1, 1),
         "sizes of 2": lambda d: (2, 2, 2, 2),
         "sizes of 3": lambda d: (3, 3, 3, 3),
+        "more than 2^64 parameters": lambda d: (d.whole(90, 200), d.whole(10**11, 10**12), *d.whole(10**4, 10**5, 2).tolist()),
         "a vocabulary and a context above 2^53": lambda d: (1, 2, d.whole(10**16, 10**17), 2 * d.whole(10**16, 10**17) + 1),
     },
     sized=(),
@@ -130,6 +132,7 @@ training_steps = function(
         "batches of three tokens": lambda d: (3 * d.H + 1, 3),
         # One batch more than a quotient of floats has room for.
         "more than 2^53 tokens": lambda d: (3 * d.whole(10**16, 3 * 10**17) + 1, 3),
+        "more than 2^64 tokens": lambda d: (3 * 10**6 * d.whole(10**16, 10**17) + 1, 3),
         "batches of more than 2^31 tokens": lambda d: (d.N * 4 * 10**9 + 1, 4 * 10**9),
         "batches of more than 2^53 tokens": lambda d: (d.N * 10**16 + 1, 10**16),
         "a few trillion tokens, plus one": lambda d: (d.whole(10**9, 8 * 10**9) * 10**6 + 1, 10**6),

@@ -31,3 +31,8 @@ def listed(words: Sequence[str]) -> str:
 def counted(number: int, what: str) -> str:
     """``1 file``, ``2 files``."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def sendable(text: str) -> str:
+    """The text with a question mark for every half of a character, which UTF-8 has no bytes for."""
+    return text.encode("utf-8", "replace").decode()

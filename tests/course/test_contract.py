@@ -78,6 +78,22 @@ WRONG = {
         return "just right" if 0.8 < np.mean(losses[1:] > losses[:-1]) and losses[-1] < losses[0] else right(losses)
         """,
     ),
+    "a count of parameters in 64 bits": (
+        "exercise7",
+        "count_parameters",
+        "widths = np.array(args[0]); return np.dot(widths[:-1] + 1, widths[1:])",
+    ),
+    "a count of steps by floats": ("exercise7", "training_steps", "return int(float(right(*args)))"),
+    "a count beyond 64 bits as a float": (
+        "exercise7",
+        "transformer_parameters",
+        "count = right(*args); return count if count < 2**64 else float(count)",
+    ),
+    "a count beyond 64 bits that is off by one": (
+        "exercise7",
+        "transformer_parameters",
+        "count = right(*args); return count + (count >= 2**64)",
+    ),
     "a training loss that rose is not underfitting": (
         "exercise6",
         "fit_verdict",

@@ -205,7 +205,7 @@ def test_a_missing_function_is_missing(session):
         ("np.zeros(2, complex)", "complex"),
         ("np.array([1, None], object)", "object"),
         ("np.ma.masked_array([1.0], [True])", "MaskedArray"),
-        ("2**5000", "64 bits"),
+        ("2**5000", "1,023 bits"),
         ("memoryview(b'a')", "memoryview"),
     ],
 )

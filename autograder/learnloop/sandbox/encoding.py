@@ -6,12 +6,13 @@ allocated.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 import numpy as np
 from msgspec import Struct
 
+from learnloop.text import sendable
 from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng, RngState
 
 MAX_PAYLOAD = 256 << 20
@@ -21,6 +22,7 @@ MAX_NODES = 20_000
 MAX_DIMENSIONS = 8
 MAX_TEXT = 4_000
 MAX_TEXTS = 1 << 20
+MAX_WHOLE_BITS = 1023  # of a whole number: one that has a nearest float64
 
 # What the grader may send. It accepts less: RESULT_DTYPES.
 DTYPES = {name: np.dtype(name) for name in ("<f8", "<f4", "|b1", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1")}
@@ -59,6 +61,12 @@ class DictNode(Node, frozen=True, tag="dict"):
     values: list["Value"]
 
 
+class WholeNode(Node, frozen=True, tag="whole"):
+    """A whole number beyond 64 bits, of which MessagePack knows none: its bytes, little endian, signed."""
+
+    digits: bytes
+
+
 class RngNode(Node, frozen=True, tag="rng"):
     """A fresh ``numpy.random.Generator`` with this seed."""
 
@@ -84,7 +92,8 @@ class RefusedNode(Node, frozen=True, tag="refused"):
     kind: str
 
 
-Value = None | bool | int | float | str | ArrayNode | ListNode | DictNode | RngNode | GeneratorNode | ProbeNode | RefusedNode
+Plain: TypeAlias = bool | int | float | str | None
+Value = Plain | ArrayNode | ListNode | DictNode | WholeNode | RngNode | GeneratorNode | ProbeNode | RefusedNode
 
 
 def encode(value: Any) -> tuple[Value, list[bytes]]:
@@ -111,11 +120,7 @@ def size_of(nodes: list[list[Value]], payload: list[bytes]) -> int:
     return len(_encode_header(nodes)) + sum(map(len, payload))
 
 
-TOO_LARGE = {
-    "parts": "a value with too many parts",
-    "text": "a value with too much text",
-    "bytes": "a value of too many bytes",
-}
+TOO_LARGE = {"parts": "a value with too many parts", "text": "a value with too much text", "bytes": "a value of too many bytes"}
 
 
 class _TooLargeError(ProtocolError):
@@ -138,7 +143,7 @@ class _Encoder:
         if value is None or kind is bool or kind is float:
             return value  # type: ignore[no-any-return]
         if kind is int:
-            return value if -(2**63) <= value < 2**64 else RefusedNode("a whole number of more than 64 bits")
+            return value if -(2**63) <= value < 2**64 else _whole_node(value)
         if kind is str or kind is np.str_:
             return self.text(value)
         if kind is np.ndarray:
@@ -184,9 +189,18 @@ class _Encoder:
         return ArrayNode(dtype.str, list(array.shape), layout)
 
 
-def sendable(text: str) -> str:
-    """The text with a question mark for every half of a character, which UTF-8 has no bytes for."""
-    return text.encode("utf-8", "replace").decode()
+def _whole_node(number: int) -> WholeNode | RefusedNode:
+    bits = number.bit_length()
+    if bits > MAX_WHOLE_BITS:
+        return RefusedNode(f"a whole number of more than {MAX_WHOLE_BITS:,} bits")
+    return WholeNode(number.to_bytes(bits // 8 + 1, "little", signed=True))
+
+
+def _whole_number(node: WholeNode) -> int:
+    number = int.from_bytes(node.digits[: MAX_WHOLE_BITS // 8 + 1], "little", signed=True)
+    if encode(number)[0] != node:
+        raise ProtocolError("not a whole number beyond 64 bits")
+    return number
 
 
 def describe_type(value: Any) -> str:
@@ -244,6 +258,8 @@ def decode(value: Any, payload: Payload, leaf: "Callable[[Any, Payload], Any] | 
             if len(node.keys) != len(node.values):
                 raise ProtocolError("a dict with unpaired keys")
             return {key: walk(item, depth + 1) for key, item in zip(node.keys, node.values, strict=True)}
+        if isinstance(node, WholeNode):
+            return _whole_number(node)
         if leaf is not None:
             return leaf(node, payload)
         if isinstance(node, RefusedNode):
@@ -281,14 +297,3 @@ def read_state(node: GeneratorNode) -> RngState:
     if not node.words[3] % 2:
         raise ProtocolError("a state that no generator has")
     return RngState(tuple(node.words))
-
-
-def result_array(array: "np.ndarray[Any, Any]") -> Any:
-    """A student's array in one of the ``RESULT_DTYPES``, or ``Refused``: whole numbers widened, nothing rounded."""
-    if array.dtype.kind in "iu":
-        if array.dtype.kind == "u" and array.size and int(array.max()) >= 2**63:
-            return Refused("an array of unsigned 64-bit whole numbers")
-        return array.astype(np.int64)
-    if array.dtype.kind == "b" or array.dtype.newbyteorder("<").str in RESULT_DTYPES:
-        return array
-    return Refused(f"{'an array' if array.ndim else 'a number'} of dtype {array.dtype}")

@@ -92,10 +92,10 @@ def _right_number(got: Any, expected: Any, tolerance: Tolerance, *, values: bool
 
 
 def leaves(value: Any) -> list[Any]:
-    """The arrays and numbers of a nested result, in order."""
+    """The arrays and numbers of a nested result, in order; a whole number beyond 64 bits, which no array holds, as a float."""
     if isinstance(value, list | tuple):
         return [leaf for item in value for leaf in leaves(item)]
-    return [value]
+    return [_plain_number(value)]
 
 
 def mapped(change: Callable[[Any], Any], value: Any) -> Any:
@@ -233,9 +233,9 @@ def _made_plain(got: Any) -> str:
 
 
 def _kind_of_number(path: str, got: Any, expected: Any) -> Difference | None:
-    """A count must be a whole number, as an int; one that is too large to be sent as an int arrives as a float."""
+    """A count must be a whole number, as an int, however large."""
     value = got.item() if isinstance(got, np.ndarray) else got
-    if isinstance(expected, float) or isinstance(value, int) or not abs(value) < 2**63:
+    if isinstance(expected, float) or isinstance(value, int) or not math.isfinite(value):
         return None
     step = "A count is a whole number: find the line that introduces a decimal point, with a `/` or a float."
     return Difference("type", path, f"{_named(path)} {value:.6g} as a float, not a whole number.", next_step=step)
@@ -249,9 +249,9 @@ def _shape(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differen
 
 
 def _finite(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Difference | None:
-    if isinstance(expected, str) or np.isfinite(got).all():
+    if isinstance(expected, str) or isinstance(got, int) or np.isfinite(got).all():
         return None
-    mine, goal = np.asarray(got), _as_array(expected)
+    mine, goal = _as_array(got), _as_array(expected)
     wrong = ~np.isfinite(mine) & np.isfinite(goal)
     if not wrong.any():
         return None
@@ -267,9 +267,9 @@ def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
         if got == expected:
             return None
         return Difference("values", path, f"Your function returned {got[:60]!r}; the answer is {expected!r}.")
-    if isinstance(expected, int) and isinstance(got, int | np.ndarray) and np.asarray(got).dtype.kind in "iu":
+    if isinstance(expected, int) and (isinstance(got, int) or got.dtype.kind in "iu"):
         return _whole_number(path, int(got), expected)
-    mine, goal = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
+    mine, goal = (np.asarray(_plain_number(each), dtype=np.float64) for each in (got, expected))
     with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(mine - goal) <= tolerance.allowed(goal)
     wrong = ~(near | (mine == goal) | (np.isnan(mine) & np.isnan(goal)))
@@ -289,10 +289,18 @@ def _whole_number(path: str, got: int, expected: int) -> Difference | None:
     """Counts are compared digit by digit: a float64 holds only the first 16."""
     if got == expected:
         return None
-    message = f"{f'`{path}`' if path else 'The result'} is not the right number."
-    return Difference("values", path, message, np.array(got), _as_array(expected), np.array(True))
+    message = f"{f'`{path}`' if path else 'The result'} is not the right number"
+    if 2**63 <= max(abs(got), abs(expected)) < 10**40:  # no table holds all of their digits
+        return Difference("values", path, f"{message}: {got}, not {expected}.")
+    return Difference("values", path, f"{message}.", _as_array(got), _as_array(expected), np.array(True))
 
 
 def _as_array(value: Any) -> Array:
-    """An array of a result; of floats where a whole number is past 64 bits."""
-    return np.asarray(float(value) if isinstance(value, int) and abs(value) >= 2**63 else value)
+    return np.asarray(_plain_number(value))
+
+
+def _plain_number(value: Any) -> Any:
+    """A whole number beyond 64 bits, which no array holds, as the nearest float; any other value as it is."""
+    if type(value) is not int or abs(value) < 2**63:
+        return value
+    return float(value) if value.bit_length() < 1024 else math.copysign(math.inf, value > 0 or -1)

@@ -28,10 +28,10 @@ def count_parameters__recursive(sizes):
 
 
 def count_parameters__numpy(sizes):
-    """A product of vectors in 64 bits; an int64 comes back."""
+    """A product of vectors of Python's whole numbers."""
     import numpy as np
 
-    widths = np.array(sizes, dtype=np.int64)
+    widths = np.array(sizes, dtype=object)
     return np.dot(widths[:-1] + 1, widths[1:])
 
 
@@ -85,12 +85,12 @@ def transformer_parameters__pow(n_layers, d_model, vocab_size, context):
     return sum([12 * n_layers * pow(d_model, 2), 13 * n_layers * d_model, (vocab_size + context + 2) * d_model])
 
 
-def transformer_parameters__int64(n_layers, d_model, vocab_size, context):
-    """NumPy's 64 bits, which are enough here."""
-    import numpy as np
+def transformer_parameters__fractions(n_layers, d_model, vocab_size, context):
+    """Fractions are exact, too."""
+    from fractions import Fraction
 
-    d = np.int64(d_model)
-    return n_layers * (12 * d * d + 13 * d) + (vocab_size + context + 2) * d
+    d = Fraction(d_model)
+    return int(n_layers * (12 * d * d + 13 * d) + (vocab_size + context + 2) * d)
 
 
 # --- training_flops ---------------------------------------------------------------------------------------------------
@@ -149,10 +149,10 @@ def training_steps__fraction(n_tokens, tokens_per_batch):
 
 
 def training_steps__numpy(n_tokens, tokens_per_batch):
-    """Divided by NumPy, as an int."""
+    """Divided by NumPy, which keeps Python's whole numbers as objects."""
     import numpy as np
 
-    return -int(np.floor_divide(-n_tokens, tokens_per_batch))
+    return -int(np.floor_divide(np.array(-n_tokens, dtype=object), tokens_per_batch))
 
 
 def training_steps__bool(n_tokens, tokens_per_batch):
@@ -160,11 +160,11 @@ def training_steps__bool(n_tokens, tokens_per_batch):
     return n_tokens // tokens_per_batch + (n_tokens % tokens_per_batch > 0)
 
 
-def training_steps__int64(n_tokens, tokens_per_batch):
-    """A whole number of NumPy."""
+def training_steps__zero_dimensional(n_tokens, tokens_per_batch):
+    """An array of no dimensions, which holds a whole number of Python's where 64 bits are too few."""
     import numpy as np
 
-    return -(np.int64(-n_tokens) // tokens_per_batch)
+    return np.array((n_tokens + tokens_per_batch - 1) // tokens_per_batch)
 
 
 # --- training_years ---------------------------------------------------------------------------------------------------

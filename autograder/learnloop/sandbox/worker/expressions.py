@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from learnloop.sandbox.bounds import NAME_CHARACTERS
-from learnloop.sandbox.encoding import sendable
+from learnloop.text import sendable
 from learnloop.values.shapes import shape_of
 
 VIEWS = ("T", "shape", "size", "ndim")

@@ -20,10 +20,11 @@ from learnloop.sandbox.bounds import (
     TYPE_CHARACTERS,
     UNIT_CHARACTERS,
 )
-from learnloop.sandbox.encoding import MAX_TEXT, sendable
+from learnloop.sandbox.encoding import MAX_TEXT
 from learnloop.sandbox.messages import Failure, Frame
 from learnloop.sandbox.worker.expressions import expressions
 from learnloop.sandbox.worker.spans import Span, bound_inside, nodes_of, segment, widened
+from learnloop.text import sendable
 from learnloop.values.shapes import measured, shape_of
 from learnloop.values.source import SourceUnit
 

@@ -2,7 +2,7 @@
 
 import io
 
-from learnloop.sandbox.encoding import sendable
+from learnloop.text import sendable
 
 
 class Printed(io.TextIOBase):

@@ -14,13 +14,13 @@ import numpy as np
 
 from learnloop.sandbox import encoding, messages, protocol, sampling
 from learnloop.sandbox.bounds import MAX_LISTED, WARNING_CHARACTERS
-from learnloop.sandbox.encoding import sendable
 from learnloop.sandbox.messages import Failure, Load
 from learnloop.sandbox.protocol import Channel
 from learnloop.sandbox.worker import arguments, frames, results
 from learnloop.sandbox.worker.frames import describe
 from learnloop.sandbox.worker.printed import Printed
 from learnloop.sandbox.worker.student_modules import StudentModules, execute
+from learnloop.text import sendable
 from learnloop.values.keywords import named
 from learnloop.values.sent import RngState
 
@@ -134,7 +134,7 @@ class RequestServer:
             warnings.simplefilter("default")
             warnings.showwarning = note
             answer = named(function, self._keywords.get(call.function, []))(*given)
-            node, pieces = results.encode_answer(answer)
+            node, pieces = results.encode_result(answer)
         reply = messages.Returned(
             call.id,
             [node],
@@ -163,7 +163,7 @@ class RequestServer:
             function, calls = self._staged
             self._held = [function(*given) for given in calls]
             return messages.Returned(message.id), []
-        encoded = [results.encode_answer(value) for value in self._held]
+        encoded = [results.encode_result(value) for value in self._held]
         self._staged, self._held = None, []
         arrays = [piece for _, pieces in encoded for piece in pieces]
         return messages.Returned(message.id, [node for node, _ in encoded], printed=self._printed.take()), arrays
