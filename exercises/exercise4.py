@@ -205,7 +205,7 @@ def momentum_step(params, grads, velocity, lr, beta=0.9):
 #    (`3, 4, ..., 0, 1, 2`), cut into blocks, stepped through with a stride, and swapped too little
 #    (two random swaps for each index are too few).
 # 2. 64 seeds give 64 different orders.
-# 3. In 390 shuffles of three or four indices, each order has its share, with every batch size.
+# 3. In 510 shuffles of two to four indices, each order has its share, with every batch size.
 # 4. In ten shuffles of 10,007 indices, each quarter of the order has its share of every quarter of
 #    the indices, and any four indices or places are in any order. That finds shuffles that swap
 #    every place with any other, riffles, and sorting by random keys of which many are equal.

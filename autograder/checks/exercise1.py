@@ -159,22 +159,24 @@ def layer_sizes(d):
 
 @init_params.law("no draw is used twice")
 def _(student, d):
-    layers = [np.round(np.abs(standardised(w).ravel()), 12) for w, _ in student(layer_sizes(d), d.rng())]
+    calls = [(layer_sizes(d), d.rng()) for _ in range(2)]
+    networks = list(student.each(calls))
+    layers = [np.round(np.abs(standardised(w).ravel()), 12) for params in networks for w, _ in params]
     draws = np.concatenate(layers)
-    # Independent draws agree to 12 digits, signs aside, about once in 2000 calls of this size; five
+    # Independent draws of this number agree to 12 digits, signs aside, about once in 500 times; five
     # times, practically never.
     repeats = draws.size - np.unique(draws).size
     at_end = [int(np.sum(layer == layer.max())) for layer in layers]
     i = int(np.argmax(at_end))
     if repeats > 5 and sum(at_end) > repeats and 2 * at_end[i] < layers[i].size:  # only the largest of each layer occur twice
-        words = f"{at_end[i]:,} of {layers[i].size:,} weights of layer {i + 1} are exactly as far from 0 as the largest"
+        words = f"{at_end[i]:,} of {layers[i].size:,} weights of layer {i % len(networks[0]) + 1} are exactly as far from 0 as the largest"
         expect(False, f"{words}: the tails of their distribution are cut off.", next_step=CUT)
     words = f"{repeats:,} of {draws.size:,} weights occur twice, the sign aside; no two of {draws.size:,} draws would be equal."
     expect(repeats <= 5, words, next_step="Does every entry of every layer have a draw of its own, and is none of them rounded?")
 
 
 # What is compared with ALARM below raises a false alarm with a probability of at most 1e-9. These
-# are 55 comparisons: less than 1e-7 in all.
+# are 62 comparisons: less than 1e-7 in all.
 ALARM = randomness.ALARM
 
 # A variance that is 3 % off is found with certainty among 294,000 weights: they take the sum of
@@ -188,10 +190,33 @@ def _(student, d):
     bins = 0
     for sizes in WIDE:
         params = student(sizes, d.rng(), like=zeros(sizes))
+        expect(not any(b.any() for _, b in params), f"with sizes = {sizes}, not all biases are 0.")
         bins += sum(expect_he(w, f"layer {i} (fan_in {len(w):,})") for i, (w, _) in enumerate(params, start=1))
     beyond, fair = int(bins[0] + bins[-1]), 2 * bins.sum() * randomness.BIN_SHARES[0]
     words = f"among {bins.sum():,} weights, {beyond} are beyond 4 standard deviations; about {fair:.0f} normal draws would be."
     expect(randomness.p_of_bins(bins) > ALARM, words)
+
+
+# Networks of each depth, with layers of 1, 2 and 3 units first, last and between, and neighbours of one size.
+NARROW = ([1, 7], [5, 1, 2], [5, 5, 7, 1], [3, 1, 7, 5, 2], [2, 2, 3, 7, 5, 3], [1, 5, 3, 2, 1, 11, 5], [11, 3, 5, 1, 2, 7, 3, 2])
+
+
+@init_params.law("it is so in networks of one to seven layers, however narrow")
+def _(student, d):
+    for sizes in NARROW:
+        seed = d.rng()
+        # 400 draws: a variance that is twice too large, or half of it, is found with certainty.
+        weights = sum(a * b for a, b in itertools.pairwise(sizes))
+        calls = [(sizes, rng) for rng in (seed, seed, *(d.rng() for _ in range(-(-400 // weights))))]
+        networks = list(student.each(calls, alike=True))
+        told = f"with sizes = {sizes}, "
+        expect(not any(b.any() for params in networks for _, b in params), f"{told}not all biases are 0.")
+        first, again, *others = (np.concatenate([standardised(w).ravel() for w, _ in params]) for params in networks)
+        expect(np.array_equal(first, again), f"{told}two calls with the same seed gave different weights.")
+        expect(not np.array_equal(first, others[0]), f"{told}two seeds gave the same weights.")
+        z = np.concatenate(others)
+        words = f"{told}the mean of w**2 * fan_in / 2 over {len(z):,} weights is {np.mean(z**2):.3g}; He's rule says 1."
+        expect(randomness.p_of_squares(float(np.vdot(z, z)), len(z)) > ALARM, words)
 
 
 def zeros(sizes):

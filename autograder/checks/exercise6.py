@@ -120,6 +120,40 @@ def _(student, d):
     expect(randomness.p_of_counts(counts, rounds, 1 / len(choices)) > ALARM, words)
 
 
+# A part of each size, down to one row and none, of few examples and of more, half of them and most of them.
+SIZES_OF_PARTS = ((1, 0), (1, 1), (2, 1), (3, 1), (3, 2), (7, 0), (7, 1), (7, 6), (7, 7), (12, 6), (211, 10), (211, 150))
+
+
+def in_form(n, form):
+    """Numbered examples, of one column or two, with labels, one target or two targets that are their numbers."""
+    x, y = np.arange(float(n)), np.arange(n)
+    return x if form % 2 else np.stack([x, x], axis=1), (y, y + 0.0, np.stack([y, y], axis=1) + 0.0)[form % 3]
+
+
+@train_val_split.law("all that holds for parts of any size, and for any shape of x and y")
+def _(student, d):
+    for form, (n, drawn) in enumerate(SIZES_OF_PARTS):
+        seed, rounds = d.rng(), 40 if 0 < drawn < n else 2
+        calls = [(*in_form(n, form), drawn / n, rng) for rng in (seed, seed, *(d.rng() for _ in range(rounds - 1)))]
+        told = f"with {n} examples and {drawn} of them for validation, "
+        validated = []
+        for parts in student.each(calls, alike=True):
+            rows, own, val, own_val = (part if part.ndim == 1 else part[:, 0] for part in parts)
+            expect(np.array_equal(np.sort([*rows, *val]), np.arange(n)), f"{told}not every example is in one part, once.")
+            paired = np.array_equal(rows, own) and np.array_equal(val, own_val)
+            expect(paired, f"{told}not every example has its own label or target.")
+            validated.append(np.isin(np.arange(n), val))
+        first, again, *others = validated
+        expect(np.array_equal(first, again), f"{told}two calls with the same seed gave different splits.")
+        if 0 < drawn < n:
+            counts = np.sum([first, *others], axis=0)
+            odd = int(np.argmax(np.abs(counts - rounds * drawn / n)))
+            words = (
+                f"{told}example {odd} was one of them in {counts[odd]} of {rounds} splits; {rounds * drawn / n:.0f} would be fair."
+            )
+            expect(randomness.p_of_counts(counts, rounds, drawn / n) > ALARM, words)
+
+
 @train_val_split.law("the labels do not decide which examples are chosen")
 def _(student, d):
     n, rounds = 40, 48
@@ -140,7 +174,12 @@ def _(student, d):
     n, fraction, rounds, parts = 8_000, 0.3, 10, 4
     x, y = numbered(n)
     calls = [(x, y, fraction, d.rng()) for _ in range(rounds)]
-    splits = [chosen(parts, n) for parts in student.each(calls, alike=True)]
+    splits = []
+    for rows, own, val, own_val in student.each(calls, alike=True):
+        paired = np.array_equal(rows + 1000.0, own) and np.array_equal(val + 1000.0, own_val)
+        expect(paired, f"of {n:,} examples, not every one has its own label.")
+        splits.append(np.isin(np.arange(n), val))
+    expect(len({took.tobytes() for took in splits}) == rounds, "two seeds gave the same split: draw from the `rng` you are given.")
     drawn = round(n * fraction)
     for took in splits:
         # Examples at each distance that are in different parts, round the end. Drawing one example

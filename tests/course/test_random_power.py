@@ -1,5 +1,6 @@
 """What the lessons promise of the tests of random functions: what they find, and how seldom they are wrong."""
 
+import inspect
 import itertools
 import math
 import re
@@ -220,3 +221,45 @@ def test_batches_of_one_that_are_left_out_say_nothing_about_seeds(code: CourseCo
         judged(code, "train", train, 1)
     assert isinstance(wrong.value.problem, BrokenLaw)
     assert re.search("0 batches had a single example, not 8", str(wrong.value.problem.broken))
+
+
+# ---------------------------------------------------------------- wrong only somewhere
+
+SOMEWHERE = {
+    "init_params": (
+        ["unit", "bias_ones", "own_seed", "zeros"],
+        [f"len(sizes) == {depth + 1}" for depth in range(1, 8)]
+        + [f"{size} in {where}" for size in (1, 2, 3) for where in ("sizes", "sizes[:1]", "sizes[1:-1]", "sizes[-1:]")]
+        + ["sizes[0] == sizes[1]", "max(sizes) > 100"],
+    ),
+    "minibatches": (
+        ["no_shuffle", "with_replacement", "own_seed"],
+        [f"n == {n}" for n in (2, 3)]
+        + [f"batch_size == {size}" for size in ("1", "2", "3", "n // 2", "n - 1", "n", "n + 1")]
+        + ["n > 1000", "n % batch_size == 0", "n % batch_size == 1", "n % 2 == 0", "all(n % k for k in range(2, n))"],
+    ),
+    "train_val_split": (
+        ["first_rows", "overlap", "unpaired", "own_seed"],
+        [f"len(x) {test}" for test in ("== 2", "== 3", "> 100", "> 1000", "% 2 == 0")]
+        + ["x.ndim == 1", "x.ndim == 2", "y.ndim == 2", "y.dtype.kind == 'f'", "y.dtype.kind == 'i'"]
+        + [f"round(len(x) * val_fraction) == {size}" for size in ("1", "2", "len(x) - 1")]
+        + ["val_fraction == 0.5", "val_fraction > 0.5", "val_fraction < 0.1", "all(len(x) % k for k in range(2, len(x)))"],
+    ),
+}
+GUARDED = [(function, name, where) for function, (names, every) in SOMEWHERE.items() for name in names for where in every]
+
+
+@pytest.mark.parametrize(("function", "name", "where"), GUARDED)
+def test_a_mistake_that_is_made_only_somewhere_is_found(function: str, name: str, where: str, code: CourseCode) -> None:
+    """At one depth, one width, one batch size, one number of examples: wherever the promise holds."""
+    exercise = code.course.exercise(FUNCTIONS[function])
+    assert exercise is not None
+    right = code.reference(exercise, function)
+    (mistake,) = [each for each in code.mistakes(exercise)[function] if each.name == f"{function}_{name}"]
+    there = eval(f"lambda {', '.join(inspect.signature(right).parameters)}: {where}")
+
+    def answer(*arguments: Any) -> Any:
+        return (mistake.answer if there(*arguments) else right)(*arguments)
+
+    with pytest.raises(Wrong):
+        judged(code, function, answer, 1)
