@@ -136,9 +136,9 @@ def train_val_split(x, y, val_fraction, rng):
 # have no say: in 48 splits of 20 zeros and 20 ones, the parts do not hold the same number of each
 # every time, as those of a *stratified* split do. In ten splits of 8,000 examples, each quarter of
 # the rows contributes its share to the validation part, and the validation rows come neither in
-# blocks nor at regular distances. So it is with parts of any size, down to one row or none, and for
-# `x` and `y` of any shape. The parts are new arrays: whoever writes into them does not change `x` or
-# `y`. A right answer raises a false alarm less than once in ten million checks.
+# blocks nor at regular distances. All this holds for parts of any size, and for `x` and `y` of any
+# shape. The parts are new arrays: whoever writes into them does not change `x` or `y`. A right
+# answer raises a false alarm less than once in ten million checks.
 
 # %% [markdown]
 # ## `fit_polynomial`: a model that you can see overfit

@@ -133,7 +133,7 @@ def in_form(n, form):
 @train_val_split.law("all that holds for parts of any size, and for any shape of x and y")
 def _(student, d):
     for form, (n, drawn) in enumerate(SIZES_OF_PARTS):
-        seed, rounds = d.rng(), 40 if 0 < drawn < n else 2
+        seed, rounds = d.rng(), 36 if 0 < drawn < n else 2
         calls = [(*in_form(n, form), drawn / n, rng) for rng in (seed, seed, *(d.rng() for _ in range(rounds - 1)))]
         told = f"with {n} examples and {drawn} of them for validation, "
         validated = []
