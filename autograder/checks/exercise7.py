@@ -75,7 +75,7 @@ transformer_parameters = function(
         "sizes of 1": lambda d: (1, 1, 1, 1),
         "sizes of 2": lambda d: (2, 2, 2, 2),
         "sizes of 3": lambda d: (3, 3, 3, 3),
-        "more than 2^64 parameters": lambda d: (d.whole(90, 200), d.whole(10**11, 10**12), *d.whole(10**4, 10**5, 2).tolist()),
+        "more than 2^64 parameters": lambda d: (d.whole(90, 200), d.whole(10**16, 10**17), *d.whole(10**4, 10**5, 2).tolist()),
         "a vocabulary and a context above 2^53": lambda d: (1, 2, d.whole(10**16, 10**17), 2 * d.whole(10**16, 10**17) + 1),
     },
     sized=(),
