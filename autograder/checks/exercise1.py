@@ -169,8 +169,9 @@ def _(student, d):
     at_end = [int(np.sum(layer == layer.max())) for layer in layers]
     i = int(np.argmax(at_end))
     if repeats > 5 and sum(at_end) > repeats and 2 * at_end[i] < layers[i].size:  # only the largest of each layer occur twice
-        words = f"{at_end[i]:,} of {layers[i].size:,} weights of layer {i % len(networks[0]) + 1} are exactly as far from 0 as the largest"
-        expect(False, f"{words}: the tails of their distribution are cut off.", next_step=CUT)
+        which = f"{at_end[i]:,} of {layers[i].size:,} weights of layer {i % len(networks[0]) + 1}"
+        words = f"{which} are exactly as far from 0 as the largest: the tails of their distribution are cut off."
+        raise NotMet(words, next_step=CUT)
     words = f"{repeats:,} of {draws.size:,} weights occur twice, the sign aside; no two of {draws.size:,} draws would be equal."
     expect(repeats <= 5, words, next_step="Does every entry of every layer have a draw of its own, and is none of them rounded?")
 

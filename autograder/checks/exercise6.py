@@ -109,7 +109,7 @@ def _(student, d):
     n, rounds = 5, 240
     x, y = numbered(n)
     calls = [(x, y, 0.4, d.rng()) for _ in range(rounds)]
-    drawn = [tuple(np.flatnonzero(chosen(parts, n)).tolist()) for parts in student.each(calls, alike=True)]
+    drawn = [tuple(sorted(parts[2].astype(int).tolist())) for parts in student.each(calls, alike=True)]
     choices = list(itertools.combinations(range(n), 2))
     counts = np.array([drawn.count(choice) for choice in choices])
     odd = int(np.argmax(np.abs(counts - rounds / len(choices))))
@@ -136,17 +136,17 @@ def _(student, d):
         seed, rounds = d.rng(), 36 if 0 < drawn < n else 2
         calls = [(*in_form(n, form), drawn / n, rng) for rng in (seed, seed, *(d.rng() for _ in range(rounds - 1)))]
         told = f"with {n} examples and {drawn} of them for validation, "
-        validated = []
-        for parts in student.each(calls, alike=True):
-            rows, own, val, own_val = (part if part.ndim == 1 else part[:, 0] for part in parts)
-            expect(np.array_equal(np.sort([*rows, *val]), np.arange(n)), f"{told}not every example is in one part, once.")
-            paired = np.array_equal(rows, own) and np.array_equal(val, own_val)
-            expect(paired, f"{told}not every example has its own label or target.")
-            validated.append(np.isin(np.arange(n), val))
-        first, again, *others = validated
-        expect(np.array_equal(first, again), f"{told}two calls with the same seed gave different splits.")
+        splits = student.each(calls, alike=True)
+        numbers = [[part if part.ndim == 1 else part[:, 0] for part in parts] for parts in splits]
+        rows, own, val, own_val = map(np.stack, zip(*numbers, strict=True))
+        whole = np.sort(np.concatenate([rows, val], axis=1))
+        expect((whole == np.arange(n)).all(), f"{told}not every example is in one part, once.")
+        paired = np.array_equal(rows, own) and np.array_equal(val, own_val)
+        expect(paired, f"{told}not every example has its own label or target.")
+        same = np.array_equal(np.sort(val[0]), np.sort(val[1]))
+        expect(same, f"{told}two calls with the same seed gave different splits.")
         if 0 < drawn < n:
-            counts = np.sum([first, *others], axis=0)
+            counts = np.bincount(val[1:].astype(np.int64).ravel(), minlength=n)
             odd = int(np.argmax(np.abs(counts - rounds * drawn / n)))
             words = (
                 f"{told}example {odd} was one of them in {counts[odd]} of {rounds} splits; {rounds * drawn / n:.0f} would be fair."

@@ -13,8 +13,9 @@ class Caller(Protocol):
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
         """The outcome of one call."""
 
-    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
-        """The outcomes of several calls, in order, up to the first that does not return."""
+    def calls(self, name: str, each: Iterable[Sequence[Any]], *, chance: bool = True) -> Generator[Outcome, None, None]:
+        """The outcomes of several calls, in order, up to the first that does not return. Without ``chance`` nobody looks whether
+        they used other random numbers than those of their arguments, which takes longer than most calls."""
 
     def aside(self, seconds: float, call_seconds: float) -> AbstractContextManager[None]:
         """Calls that decide nothing: at most ``call_seconds`` each, and ``seconds`` in all."""

@@ -95,7 +95,7 @@ class _Noting:
         self.given = arguments
         return self._caller.call(name, arguments)
 
-    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+    def calls(self, name: str, each: Iterable[Sequence[Any]], *, chance: bool = True) -> Generator[Outcome, None, None]:
         """The outcomes of several calls, one after another."""
         for arguments in each:
             outcome = self.call(name, arguments)

@@ -83,7 +83,8 @@ class FunctionJudge:
 
     def calls(self, each: Sequence[Sequence[Any]], title: str) -> Generator[Outcome, None, None]:
         """Call the student's function once for each list of arguments; raises ``Wrong`` at the first call that does not return."""
-        with contextlib.closing(self._caller.calls(self._function.name, [list(arguments) for arguments in each])) as outcomes:
+        calls = self._caller.calls(self._function.name, [list(arguments) for arguments in each], chance=False)
+        with contextlib.closing(calls) as outcomes:
             for outcome in outcomes:
                 yield self._returned(outcome, title)
 

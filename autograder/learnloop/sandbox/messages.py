@@ -63,16 +63,17 @@ class Call(Struct, frozen=True, tag=True):
 
 class CallEach(Struct, frozen=True, tag=True):
     """Call a function once with each of these arguments. One reply for each call, in order, with the id ``reply_id`` gives;
-    none after a call that raised."""
+    none after a call that raised. ``chance`` is that of each ``Call``."""
 
     id: str
     function: str
     calls: list[list[Value]]
+    chance: bool = True
 
     def each(self) -> Iterator[Call]:
-        """The calls one by one, each with the id of its reply; of chance, the first one has to do."""
+        """The calls one by one, each with the id of its reply."""
         for number, arguments in enumerate(self.calls):
-            yield Call(reply_id(self.id, number), self.function, arguments, chance=not number)
+            yield Call(reply_id(self.id, number), self.function, arguments, self.chance)
 
 
 def reply_id(id: str, number: int) -> str:

@@ -66,6 +66,12 @@ def _call_message(function: str, arguments: list[encoding.Value], payload: list[
     return messages.Call(id, function, arguments), payload
 
 
+def _each_message(
+    function: str, calls: list[list[encoding.Value]], chance: bool, payload: list[bytes], id: str
+) -> tuple[Any, list[bytes]]:
+    return messages.CallEach(id, function, calls, chance), payload
+
+
 def _same(outcome: Outcome) -> Outcome:
     return outcome
 
@@ -142,45 +148,38 @@ class Session:
         nodes, payload = encoding.encode_calls([arguments])
         return self._call(functools.partial(_call_message, function, nodes[0], payload), 1, _counted(arguments))
 
-    def calls(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+    def calls(self, function: str, each: Iterable[Sequence[Any]], *, chance: bool = True) -> Generator[Outcome, None, None]:
         """Call a function once for each list of arguments, many calls to a request: the worker goes on while an outcome is judged.
 
-        The iterator ends after the first outcome that is not "returned".
+        The iterator ends after the first outcome that is not "returned". Without ``chance``, no outcome says ``other_chance``.
         """
-        with contextlib.closing(self._streamed(function, each)) as outcomes:
+        with contextlib.closing(self._streamed(function, each, chance)) as outcomes:
             for outcome in outcomes:
                 yield outcome
                 if outcome.ending != "returned":
                     return
 
-    def _streamed(self, function: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+    def _streamed(self, function: str, each: Iterable[Sequence[Any]], chance: bool) -> Generator[Outcome, None, None]:
         for nodes, payload, probes in _batches(each):
             worker = self.worker()
             if worker is None:
                 assert self.loaded is not None
                 yield self.loaded
                 return
-            yield from self._call_each(worker, function, nodes, payload, probes)
+            yield from self._call_each(worker, functools.partial(_each_message, function, nodes, chance, payload), probes)
 
-    def _call_each(
-        self,
-        worker: Worker,
-        function: str,
-        calls: list[list[encoding.Value]],
-        payload: list[bytes],
-        probes: Sequence[Probe | None],
-    ) -> Generator[Outcome, None, None]:
+    def _call_each(self, worker: Worker, make: Make, probes: Sequence[Probe | None]) -> Generator[Outcome, None, None]:
         """The outcomes of one request; a worker whose replies nobody will read is ended, and the next call gets a fresh one."""
         seconds = self._seconds()
         if seconds <= 0:
             yield Outcome(ending="budget")
             return
         try:
-            id = worker.send(lambda id: (messages.CallEach(id, function, calls), payload), seconds)
+            id = worker.send(make, seconds)
         except WorkerGone as gone:
             yield self._gone(gone, seconds)
             return
-        unread = len(calls)
+        unread = len(probes)
         try:
             for number, probe in enumerate(probes):
                 outcome = self._received(worker, messages.reply_id(id, number), probe)
