@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from learnloop.report import Stage
-from learnloop.values.compare import SMALLEST_SCALE, Tolerance, compare, describe, leaves
+from learnloop.values.compare import SMALLEST_SCALE, Tolerance, compare, describe
+from learnloop.values.nested import leaves
 from learnloop.values.sent import Refused
 
 ORDINARY = Tolerance()

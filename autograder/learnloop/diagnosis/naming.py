@@ -13,7 +13,8 @@ from learnloop.course.mistakes import Mistake
 from learnloop.diagnosis.fingerprints import Seen, Trial, explain
 from learnloop.diagnosis.fingerprints.evidence import differ
 from learnloop.report import Diagnosis, Entry, Table
-from learnloop.values.compare import Difference, Tolerance, compare, leaves, plain
+from learnloop.values.compare import Difference, Tolerance, compare
+from learnloop.values.nested import leaves, plain
 
 MAX_ENTRIES = 6
 JUDGED = Tolerance()  # as a check compares

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from learnloop.values import probes
-from learnloop.values.compare import describe, leaves
+from learnloop.values.compare import describe
+from learnloop.values.nested import leaves
 from learnloop.values.sent import ArrayInLayout, Probe, Refused, Rng
 
 DIGITS = 6

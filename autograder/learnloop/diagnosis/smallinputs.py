@@ -16,7 +16,7 @@ from learnloop.course.checks import Inputs
 from learnloop.course.draws import Array
 from learnloop.diagnosis.pasted import MOST_ENTRIES, answer
 from learnloop.diagnosis.smalldraw import LARGEST, SmallDraw
-from learnloop.values.compare import leaves
+from learnloop.values.nested import leaves
 from learnloop.values.sent import ArrayInLayout, Probe
 
 MOST_KINDS = 12

@@ -30,7 +30,8 @@ from learnloop.grading.problems import (
 )
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.sandbox.outcome import Outcome
-from learnloop.values.compare import Tolerance, compare, leaves, plain
+from learnloop.values.compare import Tolerance, compare
+from learnloop.values.nested import leaves, plain
 from learnloop.values.slopes import TOLERANCE as SLOPE_TOLERANCE
 from learnloop.values.slopes import central_difference
 

@@ -12,8 +12,8 @@ from learnloop.course.loader import CourseCode
 from learnloop.course.mistakes import Mistake
 from learnloop.course.model import Exercise
 from learnloop.grading.cases import Case
-from learnloop.values.compare import plain
 from learnloop.values.layouts import materialized
+from learnloop.values.nested import plain
 
 
 class FunctionUnderTest:

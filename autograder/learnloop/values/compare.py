@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.report import Stage
+from learnloop.values.nested import plain_number
 from learnloop.values.sent import SUBCLASS, Refused
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -89,32 +90,6 @@ def _right_number(got: Any, expected: Any, tolerance: Tolerance, *, values: bool
     if not values or number == expected:
         return True
     return type(number) is float and math.isfinite(expected) and abs(number - expected) <= tolerance.allowed(expected)
-
-
-def leaves(value: Any) -> list[Any]:
-    """The arrays and numbers of a nested result, in order; a whole number beyond 64 bits, which no array holds, as a float."""
-    if isinstance(value, list | tuple):
-        return [leaf for item in value for leaf in leaves(item)]
-    return [_plain_number(value)]
-
-
-def mapped(change: Callable[[Any], Any], value: Any) -> Any:
-    """The nested value with ``change`` done to every array and number in it, lists and tuples rebuilt."""
-    if isinstance(value, list | tuple):
-        items = [mapped(change, item) for item in value]
-        return items if isinstance(value, list) else tuple(items)  # a named tuple becomes a plain one
-    return change(value)
-
-
-def plain(value: Any) -> Any:
-    """A reference's result with NumPy scalars as Python numbers, as a student's is compared with it."""
-    return mapped(_plain_leaf, value)
-
-
-def _plain_leaf(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return value.astype(np.int64) if value.dtype.kind in "iu" else value
-    return value.item() if isinstance(value, np.generic) else value
 
 
 def describe(value: Any) -> str:
@@ -269,7 +244,7 @@ def _values(path: str, got: Any, expected: Any, tolerance: Tolerance) -> Differe
         return Difference("values", path, f"Your function returned {got[:60]!r}; the answer is {expected!r}.")
     if isinstance(expected, int) and (isinstance(got, int) or got.dtype.kind in "iu"):
         return _whole_number(path, int(got), expected)
-    mine, goal = (np.asarray(_plain_number(each), dtype=np.float64) for each in (got, expected))
+    mine, goal = (np.asarray(plain_number(each), dtype=np.float64) for each in (got, expected))
     with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(mine - goal) <= tolerance.allowed(goal)
     wrong = ~(near | (mine == goal) | (np.isnan(mine) & np.isnan(goal)))
@@ -296,11 +271,4 @@ def _whole_number(path: str, got: int, expected: int) -> Difference | None:
 
 
 def _as_array(value: Any) -> Array:
-    return np.asarray(_plain_number(value))
-
-
-def _plain_number(value: Any) -> Any:
-    """A whole number beyond 64 bits, which no array holds, as the nearest float; any other value as it is."""
-    if type(value) is not int or abs(value) < 2**63:
-        return value
-    return float(value) if value.bit_length() < 1024 else math.copysign(math.inf, value > 0 or -1)
+    return np.asarray(plain_number(value))

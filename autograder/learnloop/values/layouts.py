@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from learnloop.values.compare import mapped
+from learnloop.values.nested import mapped
 from learnloop.values.sent import ArrayInLayout, Probe, Rng
 
 

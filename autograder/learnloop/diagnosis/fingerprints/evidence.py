@@ -8,7 +8,8 @@ import numpy as np
 from msgspec import Struct
 
 from learnloop.text import listed
-from learnloop.values.compare import Tolerance, compare, leaves
+from learnloop.values.compare import Tolerance, compare
+from learnloop.values.nested import leaves
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Path = tuple[int, ...]

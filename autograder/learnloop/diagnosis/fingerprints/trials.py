@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from learnloop.diagnosis.fingerprints.evidence import Path, Seen, alike, at, attempt, differ, numbers_in, parts_of
 from learnloop.report import Diagnosis
-from learnloop.values.compare import mapped
+from learnloop.values.nested import mapped
 
 Call = Callable[[list[Any]], Any]
 Change = Callable[[list[Any]], list[Any] | None]

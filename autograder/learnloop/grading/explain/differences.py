@@ -16,7 +16,8 @@ from learnloop.grading.explain.observing import elsewhere, observations_of, smal
 from learnloop.grading.problems import Different
 from learnloop.grading.tested_function import FunctionUnderTest
 from learnloop.report import Diagnosis, Finding, Place
-from learnloop.values.compare import Difference, leaves
+from learnloop.values.compare import Difference
+from learnloop.values.nested import leaves
 
 # The step with which a slope is shown to a reader; judging uses ``slopes.STEP``.
 SHOWN_STEP = 0.001

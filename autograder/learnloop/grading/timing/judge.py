@@ -18,8 +18,9 @@ from learnloop.sandbox import clocks
 from learnloop.submission import suspects
 from learnloop.submission.outline import outline
 from learnloop.submission.submission import Submission
-from learnloop.values.compare import Tolerance, compare, plain
+from learnloop.values.compare import Tolerance, compare
 from learnloop.values.layouts import materialized
+from learnloop.values.nested import plain
 
 if TYPE_CHECKING:
     from learnloop.grading.timing.race import Race
