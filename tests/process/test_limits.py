@@ -62,6 +62,7 @@ def wait_until_busy(others):
     """Wait until each of them has computed a little."""
     for each in others:
         while clocks.cpu_ns(each.pid) < 300_000_000:
+            assert each.is_alive(), "it was ended by somebody else"
             time.sleep(0.05)
 
 
