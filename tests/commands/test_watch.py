@@ -65,7 +65,7 @@ def test_from_the_first_red_to_the_next_exercise(watch: Watch, folder: Path, sol
     save(file, right.replace("np.maximum(z, 0.0)", "np.maximum(z, 1.0)"))
     program.until("FAIL     relu", "Stuck?  press h", gone=["Checking"])
     assert "Next:  edit relu, then save the file" in program.lines
-    assert "   157 |     return np.maximum(z, 1.0)" in program.lines
+    assert "   158 |     return np.maximum(z, 1.0)" in program.lines
     assert program.lines[-1] == "h hint   l list   x reset   q quit"
 
     program.press("h")
@@ -203,7 +203,7 @@ def test_the_editor_is_opened_at_the_line(watch: Watch, folder: Path, tmp_path: 
     program.press("e")
     program.when(lambda: (tmp_path / "mode").exists())
     program.until("e editor")
-    assert (tmp_path / "called").read_text("utf-8").strip() == f"+150 {folder}/exercises/exercise1.py"
+    assert (tmp_path / "called").read_text("utf-8").strip() == f"+151 {folder}/exercises/exercise1.py"
     assert " icanon" in (tmp_path / "mode").read_text("utf-8")
     program.press("q")
     assert program.end() == 0
