@@ -173,6 +173,18 @@ def count_parameters_int32(sizes):
         return int(np.sum(widths[:-1] * widths[1:] + widths[1:], dtype=np.int32))
 
 
+@mistake("count_parameters", "64 bits are too few")
+def count_parameters_int64(sizes):
+    """Right up to 2^63; above, NumPy's 64-bit integers wrap around, without a warning.
+
+    Python's own integers do not: leave NumPy out."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        widths = np.array(sizes, dtype=np.int64)
+        return int(np.sum(widths[:-1] * widths[1:] + widths[1:]))
+
+
 # --- transformer_parameters -------------------------------------------------------------------------------------------
 
 
@@ -386,6 +398,18 @@ def transformer_parameters_through_float(n_layers, d_model, vocab_size, context)
 
     d = d_model
     return int(n_layers * (12 * math.pow(d, 2) + 13 * d) + (vocab_size + context) * d + 2 * d)
+
+
+@mistake("transformer_parameters", "64 bits are too few")
+def transformer_parameters_int64(n_layers, d_model, vocab_size, context):
+    """Right up to 2^63; above, NumPy's 64-bit integers wrap around, without a warning.
+
+    Python's own integers do not: leave NumPy out."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        d = np.int64(d_model)
+        return int(n_layers * (12 * d**2 + 13 * d) + (vocab_size + context) * d + 2 * d)
 
 
 @mistake("transformer_parameters", "a float")

@@ -3,8 +3,8 @@ import numpy as np
 
 
 def count_parameters(sizes):
-    sizes = np.array(sizes)
-    return float(np.sum(sizes[:-1] * sizes[1:] + sizes[1:]))
+    total = sum(fan_in * fan_out + fan_out for fan_in, fan_out in zip(sizes[:-1], sizes[1:]))
+    return float(total)
 
 
 def transformer_parameters(n_layers, d_model, vocab_size, context):
