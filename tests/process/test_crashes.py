@@ -385,7 +385,7 @@ STOPPED = {
     "sequence in an entry": (
         "def f(b):\n    b[0] = [1, 2]", [b], "b[0] = [1, 2]", "several numbers were put where one belongs", "shapes",
     ),
-    "ragged": ("def f(): return np.array([[1, 2], [3.0]])", [], "np.array([[1, 2], [3.0]])", "several numbers", "one length"),
+    "ragged": ("def f(): return np.array([[1, 2], [3.0]])", [], "np.array([[1, 2], [3.0]])", "different shapes", "one length"),
     "reshape": ("def f(x): return x.reshape(7, 3)", [x], "x.reshape(7, 3)", "35 numbers cannot be reshaped to (7,3)", "multiplied"),
     "zero": ("def f(n): return 1 / n", [0], "1 / n", "a division by 0", "when is it 0"),
     "key": ("def f(): return {'W1': 1}['w1']", [], "{'W1': 1}['w1']", "no such key", "spelled"),

@@ -49,6 +49,11 @@ FUNCTIONS = {"shuffle", "copyto", "put", "place", "putmask", "fill_diagonal", "p
 DRAWN_BY_HAND = {"default_rng", "Generator", "SeedSequence", "RandomState", "Random"}
 
 
+def chooses(line: str) -> bool:
+    """Whether this line chooses between two forms that it computes both."""
+    return re.search(r"\bwhere\(", line) is not None
+
+
 def writer_into(units: Sequence[SourceUnit], function: str, number: int) -> Place | None:
     """The only statement that writes into the parameter at this position, in the function or a helper it is passed to."""
     found = list(_writers(units, function, number, MAX_DEPTH))

@@ -18,7 +18,7 @@ from learnloop.submission.outline import bound
 
 def cause_of(crash: Crash) -> Words:
     """What stopped the code, and the next step."""
-    for rule in (_own_raise, _arguments, _nothing, _name, _attribute, *operands.RULES):
+    for rule in (_own_raise, _arguments, _nothing, _name, *operands.RULES, _attribute):
         words = rule(crash)
         if words is not None:
             return words

@@ -37,10 +37,27 @@ def lengths(crash: Crash) -> Words | None:
     if not differ:
         return None
     one, other = differ[0]
-    step = (
+    step = _one_for_each_row(crash, left, right) or (
         f"Lengths are aligned from the right, and each pair must be equal or contain a 1. Here {one} meets {other}: which is off?"
     )
     return f"Your code stopped: the shapes do not fit together: {tuple(left)} on the left, {tuple(right)} on the right.", step
+
+
+def _one_for_each_row(crash: Crash, left: list[int], right: list[int]) -> str:
+    """The step for a table and a vector with one entry for each of its rows; "" for other shapes."""
+    table, vector = (left, right) if len(left) == 2 else (right, left)
+    if len(table) != 2 or len(vector) != 1 or vector[0] != table[0]:
+        return ""
+    words = f"The vector has one entry for each of the {vector[0]} rows, but is lined up with the {table[1]} columns."
+    operand = next((node for node in crash.failing() if isinstance(node, ast.BinOp)), None)
+    side = (operand.left if vector is left else operand.right) if operand is not None else None
+    held = crash.frame.names.get(ast.unparse(side), "") if crash.frame and side is not None else ""
+    if side is not None and "dtype int" in held and isinstance(operand.op if operand else None, ast.Add | ast.Sub | ast.Mult):
+        return (
+            f"{words} And `{ast.unparse(side)}` holds whole numbers, one position for each row: should they be computed with, or "
+            "should they say at which column of each row something is done?"
+        )
+    return f"{words} As a column of shape ({vector[0]}, 1) it goes with the rows: `keepdims=True` or `[:, None]` makes one."
 
 
 def product(crash: Crash) -> Words | None:
@@ -58,13 +75,14 @@ def product(crash: Crash) -> Words | None:
 
 def pair(crash: Crash) -> Words | None:
     """What ``np.linalg.eig`` returns, used as if it were the eigenvalues."""
-    called = [node for node in crash.failing() if isinstance(node, ast.Call) and ast.unparse(node.func) in PAIRS]
+    called = [node for node in _made_here(crash) if isinstance(node, ast.Call) and ast.unparse(node.func) in PAIRS]
     if crash.failure.type not in ("TypeError", "ValueError", "AttributeError") or not called:
         return None
     name = ast.unparse(called[0].func)
+    alone = name.replace("eigh", "eigvalsh") if name.endswith("eigh") else f"{name}vals"
     return (
         f"Your code stopped: `{name}` returns two things, the eigenvalues and the eigenvectors, and both were used as one.",
-        f"Which of the two is needed here? `{name}vals` returns the eigenvalues alone.",
+        f"Which of the two is needed here? `{alone}` returns the eigenvalues alone.",
     )
 
 
@@ -72,15 +90,74 @@ def fraction(crash: Crash) -> Words | None:
     """A fraction where a whole number is needed, if a ``/`` in this function made it."""
     if not re.search("'(float|numpy.float64)' object cannot be interpreted as an integer", crash.failure.message):
         return None
-    nodes: list[ast.AST] = list(crash.failing())
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    function = syntax.function_at(crash.unit, crash.frame.line) if crash.unit and crash.frame else None
-    above = [node for node in syntax.own(function) if isinstance(node, ast.Assign)] if function else []
-    nodes += [each for node in above if names & {syntax.base_of(t) for t in node.targets} for each in ast.walk(node.value)]
+    nodes = _made_here(crash)
     message = "Your code stopped: a fraction was used where a whole number is needed."
     if any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) for node in nodes):
         return message, "`/` gives a fraction even for whole numbers, `//` does not: which of the two is meant?"
     return message, "Find the line that made this number: which whole number should it be?"
 
 
-RULES = (matrix_product, lengths, product, pair, fraction)
+def _made_here(crash: Crash) -> list[ast.AST]:
+    """The nodes of the failing expression, and of what the names in it were set to in the function around it."""
+    nodes: list[ast.AST] = list(crash.failing())
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    function = syntax.function_at(crash.unit, crash.frame.line) if crash.unit and crash.frame else None
+    above = [node for node in syntax.own(function) if isinstance(node, ast.Assign)] if function else []
+    return nodes + [each for node in above if names & {syntax.base_of(t) for t in node.targets} for each in ast.walk(node.value)]
+
+
+def truth(crash: Crash) -> Words | None:
+    """An array where Python compares whole values: in its own ``max``, in ``and`` and ``or``."""
+    if not crash.failure.message.startswith("The truth value of an array"):
+        return None
+    for node in crash.failing():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("max", "min"):
+            name = node.func.id
+            return (
+                f"Your code stopped: Python's own `{name}` compares whole values, and an array has no order.",
+                f"`np.{name}imum(a, b)` compares entry by entry; `np.{name}(a)` looks through the entries of one array.",
+            )
+        if isinstance(node, ast.BoolOp):
+            return (
+                "Your code stopped: `and` and `or` need one True or False on each side, and here is an array.",
+                "For arrays there are `&` and `|`, with parentheses around each side.",
+            )
+    return None
+
+
+def masked(crash: Crash) -> Words | None:
+    """A whole array assigned to the entries that a mask selects."""
+    if "boolean array indexing assignment" not in crash.failure.message:
+        return None
+    return (
+        "Your code stopped: a mask selects some entries on the left, and the right side holds another number of values.",
+        "Select on the right side with the same mask, or choose entry by entry with `np.where`.",
+    )
+
+
+def uneven(crash: Crash) -> Words | None:
+    """Arrays of different shapes put into one array."""
+    made = any(isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.array", "np.asarray") for node in crash.failing())
+    if "inhomogeneous shape" not in crash.failure.message or not made:
+        return None
+    return (
+        "Your code stopped: what should become one array has parts of different shapes.",
+        "One array has rows of one length. Go through the parts one by one instead, or print their shapes: which is not as meant?",
+    )
+
+
+OLD_NAMES = {"randn": "standard_normal", "rand": "random", "randint": "integers", "random_sample": "random", "ranf": "random"}
+
+
+def generator(crash: Crash) -> Words | None:
+    """A function of the old ``np.random`` interface, asked of a Generator."""
+    found = re.match(r"'numpy\.random\._generator\.Generator' object has no attribute '(\w+)'", crash.failure.message)
+    if found is None or found[1] not in OLD_NAMES:
+        return None
+    return (
+        f"Your code stopped: a Generator, as `rng` is, has no `{found[1]}`; that is a function of the old `np.random`.",
+        f"A Generator's method that does the same is `.{OLD_NAMES[found[1]]}(...)`.",
+    )
+
+
+RULES = (matrix_product, lengths, product, pair, fraction, truth, masked, uneven, generator)
