@@ -74,13 +74,14 @@ class Example(Struct, frozen=True, kw_only=True):
 
 
 class Diagnosis(Struct, frozen=True, omit_defaults=True):
-    """A named cause that explains every entry. Its ``next_step`` replaces the finding's, if there
-    is one.
+    """A named cause that explains every entry; a ``partial`` one only a part of what is wrong. Its
+    ``next_step`` replaces the finding's, if there is one.
     """
 
     mistake: str
     message: str
     next_step: str = ""
+    partial: bool = False
 
 
 class Blame(Struct, frozen=True, kw_only=True):

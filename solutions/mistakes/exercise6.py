@@ -948,7 +948,8 @@ def fit_verdict_in_place(train_losses, val_losses):
 def train_with_validation_no_l2(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
     """Your weights are not penalised: the gradient of the penalty never enters the step.
 
-    Add l2_grad to the gradient of each batch."""
+    Add l2_grad to the gradient of each batch, array by array: `+` between two lists joins them, and a
+    zip then stops before the second."""
     train_losses, val_losses, best = [], [], 0
     for epoch in range(epochs):
         for batch in minibatches(len(x_train), batch_size, rng):
@@ -1099,8 +1100,8 @@ def train_with_validation_keeps_ties(params, x_train, y_train, x_val, y_val, *, 
 
 @mistake("train_with_validation", "the last epoch")
 def train_with_validation_last_params(params, x_train, y_train, x_val, y_val, *, lr, epochs, batch_size, l2, patience, rng):
-    """Your losses are right, but the params are those of the last epoch: the best ones were not
-    kept, or were trained further under a second name.
+    """The params are those of the last epoch: the best ones were not kept, or were trained further
+    under a second name.
 
     Keep those of the best epoch so far, and make new arrays at each step."""
     train_losses, val_losses, best = [], [], 0

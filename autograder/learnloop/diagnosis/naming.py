@@ -71,7 +71,7 @@ def diagnose(
     if len(wrong) < 2:
         return None
     words = all(isinstance(each.expected, str) for each in wrong)
-    telling = len(observations) >= FEWEST_WORDS if words else any(_tells_apart(each.got) for each in wrong)
+    telling = len(observations) >= FEWEST_WORDS if words else any(tells_apart(each.got) for each in wrong)
     for entry in mistakes:
         fits = (telling or written(entry)) and all(_same(entry, each) for each in observations)
         if fits and not any(_contradicts(entry, each) for each in elsewhere() if each.got is not None):
@@ -94,7 +94,7 @@ def _right_elsewhere(first: Seen, elsewhere: Sequence[Observation]) -> list[Seen
     return [each for each in others if not each.wrong and [type(argument) for argument in each.arguments] == kinds]
 
 
-def _tells_apart(got: Any) -> bool:
+def tells_apart(got: Any) -> bool:
     """Whether this answer is evidence: many mistakes give nothing but zeros, infinity or NaN."""
     numbers = [leaf for leaf in leaves(got) if isinstance(leaf, np.ndarray | int | float)]
     return any(np.any(np.isfinite(leaf) & (leaf != 0)) for leaf in numbers)
@@ -121,10 +121,16 @@ def _right(value: Any, seen: Observation, tolerance: Tolerance = JUDGED) -> bool
 
 def _answer(entry: Mistake, seen: Observation) -> Any:
     """What this mistake gives for the arguments of a call; None where it crashes, or gives nothing."""
+    answer = answer_of(entry, seen.arguments())
+    return None if answer is None else _as_asked(answer, seen)
+
+
+def answer_of(entry: Mistake, arguments: Sequence[Any]) -> Any:
+    """What this mistake gives for these arguments, which are not changed; None where it crashes, or gives nothing."""
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            answer = _as_asked(plain(entry.answer(*copy.deepcopy(seen.arguments()))), seen)
+            answer = plain(entry.answer(*copy.deepcopy(list(arguments))))
     except Exception:
         return None  # this mistake crashes here, but the student's function did not
     return None if any(leaf is None for leaf in leaves(answer)) else answer
@@ -134,7 +140,8 @@ def _as_asked(answer: Any, seen: Observation) -> Any:
     """Where a float is asked for, an int will do; where a count is, a float counts only if one was returned."""
     if type(answer) is int and isinstance(seen.expected, float):
         return float(answer)
-    if type(answer) is float and isinstance(seen.expected, int) and np.asarray(seen.got).dtype.kind != "f":
+    kind = seen.got.dtype.kind if isinstance(seen.got, np.ndarray) else type(seen.got).__name__[:1]
+    if type(answer) is float and isinstance(seen.expected, int) and kind != "f":
         return None
     return answer
 

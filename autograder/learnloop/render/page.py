@@ -193,7 +193,8 @@ class _Page:
             yield Words(f"{blame.where}. {blame.message}", label="Responsible")
         elif finding.diagnosis is not None:
             yield Gap()
-            count = f" (fits all {finding.table.size} entries)" if finding.table and finding.table.size > 1 else ""
+            size = finding.table.size if finding.table and not finding.diagnosis.partial else 1
+            count = f" (fits all {size} entries)" if size > 1 else ""
             yield Words(finding.diagnosis.message, label=f"Likely cause{count}")
         elif finding.table is not None and finding.table.size > 1:
             yield Gap()

@@ -8,7 +8,7 @@ import numpy as np
 
 from learnloop.course.checks import case_label
 from learnloop.course.mistakes import Mistake
-from learnloop.diagnosis import curves, fingerprints, naming
+from learnloop.diagnosis import curves, fingerprints, mismatch, naming, parts, verdicts
 from learnloop.diagnosis.smallest import Found
 from learnloop.grading.caller import Caller
 from learnloop.grading.explain.next_steps import misspelled, next_step
@@ -56,10 +56,14 @@ def explained(
             elsewhere=others,
             written=lambda entry: entry.is_written(names, function.reference),
         )
+        if diagnosis is None and isinstance(problem.expected, str):
+            diagnosis = verdicts.cause([each.seen() for each in observations], trial)
         sized = values and not isinstance(problem.expected, str)
         noticed = _with_which_sizes(observations, others()) if sized and _by_pattern(diagnosis, problem, mistakes) else []
         if noticed:
             diagnosis = None  # a pattern that fits where one size is wrong is there by coincidence
+        if diagnosis is None and values:
+            diagnosis = parts.cause(observations, mistakes, others)
         if diagnosis is None and values:
             noticed += _noticed(observations, trial)
     found = None if diagnosis else smallest_of(function, problem, caller)
@@ -68,6 +72,8 @@ def explained(
     detail += _shown(function, problem, found)
     detail += noticed
     got = problem.outcome.values[0]
+    if diagnosis is None:
+        detail += mismatch.told(difference, got, problem.expected, function.parameters, problem.arguments)
     return Finding(
         stage=difference.stage,
         message=difference.message,

@@ -40,8 +40,11 @@ class Explainer:
             case problems.Different():
                 return self._different(problem)
             case problems.WrongKind(difference, value):
+                from learnloop.diagnosis import mismatch
+
                 place = None if value is None else self._answer()
-                return Finding(stage=difference.stage, message=difference.message, place=place, next_step=difference.next_step)
+                detail, step = mismatch.told(difference, None, None), difference.next_step
+                return Finding(stage=difference.stage, message=difference.message, place=place, detail=detail, next_step=step)
             case problems.WrongSlope(difference):
                 from learnloop.diagnosis.naming import table_of
 
@@ -137,12 +140,21 @@ class Explainer:
         )
 
     def _noisy(self, problem: problems.Noisy) -> Finding:
+        from learnloop.submission import suspects
+
+        step = "Rewrite the formula so that nothing in it overflows, rather than silencing the warning."
+        place = self._warned(problem)
+        if place is not None and suspects.chooses(place.text):
+            step = (
+                "`np.where` computes both of its branches for all entries, and then chooses: compute each form with a mask, only "
+                "where it is needed, or limit what goes into it."
+            )
         return Finding(
             stage="behaviour",
             message=f"NumPy warned ({problem.warning.partition(': ')[2]}); the answer should be computed without a warning.",
             case=_label(problem.case),
-            place=self._warned(problem),
-            next_step="Rewrite the formula so that nothing in it overflows, rather than silencing the warning.",
+            place=place,
+            next_step=step,
         )
 
     def _warned(self, problem: problems.Noisy) -> Place | None:
