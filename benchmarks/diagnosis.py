@@ -3,7 +3,8 @@
     python benchmarks/diagnosis.py [--runs 15]
 
 Seconds of grading in one process with a warm fork server, in turns. "known": in the bank of mistakes. "fingerprint": a constant
-factor. "unknown": nothing explains it, so the smallest inputs that go wrong are searched for. "nowhere": no small inputs go wrong.
+factor. "repair": one small change makes it right. "unknown": nothing explains it, so the smallest inputs that go wrong are searched
+for. "nowhere": no small inputs go wrong.
 Prints medians, and what each takes more than a pass.
 """
 
@@ -38,7 +39,8 @@ ANSWERS = {
         "passes": MSE.format("2 * (pred - target) / pred.size"),
         "known": MSE.format("2 * (pred - target) / pred.shape[0]"),
         "fingerprint": MSE.format("-2 * (pred - target) / pred.size"),
-        "unknown": MSE.format("2 * (pred - target) ** 3 / pred.size"),
+        "repair": MSE.format("2 * (pred - target) ** 3 / pred.size"),
+        "unknown": MSE.format("2 * np.arctan2(pred - target, pred.size)"),
         "nowhere": MSE.format("2 * (pred - target) / pred.size * (1.1 if pred.size > 30 else 1.0) + 0.1 * (pred.size == 21)"),
     },
     "backward": {

@@ -216,7 +216,7 @@ def cross_entropy(logits, labels):
 def accuracy(logits, labels):
     return np.mean(np.argmax(logits, axis=0) == labels)
 """,
-        r"3 meets \d+",
+        r"wrong axis",
     ),
     "2 np.max": (
         """
@@ -516,7 +516,7 @@ def backward(params, activations, dlogits):
             d = d @ params[i][0].T * (activations[i - 1] > 0)
     return out
 """,
-        r"11 meets 5",
+        r"`i - 1`",
     ),
     "4 in place": (
         """

@@ -6,38 +6,31 @@ import msgspec
 
 from learnloop.course.model import Function, Use
 from learnloop.grading import blame
-from learnloop.grading.judge import FunctionJudge
+from learnloop.grading.judge import FunctionJudge, is_right
 from learnloop.grading.kinds.base import Judged
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Progress
-from learnloop.grading.problems import Wrong
+from learnloop.grading.problems import Problem, Stopped
 from learnloop.report import Blame, CheckResult, Finding, counts_as_passed, was_selected
 from learnloop.sandbox import clocks
-from learnloop.sandbox.messages import Failure
 from learnloop.sandbox.session import Session
 
+# How the next step begins where a contract alone does not say what to pass.
+UNSURE = "Print the shape"
 # Judges all checks of a function in another session.
 Again = Callable[[Function, Session], list[CheckResult]]
-
-
-def is_right(judge: FunctionJudge, *, behaviour: bool) -> bool:
-    """Whether the values of a function are right; its behaviour too, if that was what failed."""
-    try:
-        judge.values()
-        if behaviour:
-            judge.behaviour()
-    except Wrong:
-        return False
-    return True
 
 
 class Blamer:
     """Finds who is responsible for what is wrong in an open submission."""
 
-    def __init__(self, opened: OpenSubmission, again: Again, progress: Progress, failures: Mapping[str, Failure]) -> None:
-        """``failures``: by function, the exception that stopped it."""
+    def __init__(
+        self, opened: OpenSubmission, again: Again, progress: Progress, problems: Mapping[str, Problem], *, repairs: bool
+    ) -> None:
+        """``problems``: by function, what was found to be wrong with it; ``repairs``: whether to look for a change that cures."""
         self._opened = opened
-        self._failures = failures
+        self._problems = dict(problems)
+        self._repairs = repairs
         self._again = again
         self._progress = progress
         self._kept_notes: list[tuple[str, Blame]] = []
@@ -66,19 +59,25 @@ class Blamer:
         trial = self._trial(function, wrong)
         cured = blame.find_responsible(trial, candidates, opened.exercise.id, failed) if candidates else None
         if cured is None:
-            handed = self._handed(function, wrong.finding, candidates) or wrong.finding
-            told = msgspec.structs.replace(wrong, finding=handed, message=handed.message)
+            handed = self._handed(function, wrong.finding, candidates)
+            found = handed or wrong.finding
+            if handed is None or handed.next_step.startswith(UNSURE):
+                found = self._repaired(function, found) or found
+            if handed is not None:  # what its words are about is the call
+                found = msgspec.structs.replace(found, place=handed.place)
+            told = msgspec.structs.replace(wrong, finding=found, message=found.message, diagnosis=found.diagnosis)
             return [told if each is wrong else each for each in own]
-        found = blame.blame_of(cured, wrong, course, opened.submission, results)
-        if found.kept:
-            return self._kept(function, own, wrong, cured.keeps, found)
-        finding = msgspec.structs.replace(wrong.finding, diagnosis=None, next_step=found.next_step)
-        blamed = msgspec.structs.replace(wrong, finding=finding, diagnosis=None, blame=found)
+        blaming = blame.blame_of(cured, wrong, course, opened.submission, results)
+        if blaming.kept:
+            return self._kept(function, own, wrong, cured.keeps, blaming)
+        finding = msgspec.structs.replace(wrong.finding, diagnosis=None, next_step=blaming.next_step)
+        blamed = msgspec.structs.replace(wrong, finding=finding, diagnosis=None, blame=blaming)
         return [blamed if each is wrong else each for each in own]
 
     def _handed(self, function: Function, found: Finding, candidates: Sequence[Use]) -> Finding | None:
         """What this function handed to another one that stopped on it or is not made for it, if that is what is wrong."""
-        failure = self._failures.get(function.name)
+        problem = self._problems.get(function.name)
+        failure = problem.outcome.failure if isinstance(problem, Stopped) else None
         if failure is None:
             from learnloop.grading.misplaced import misplaced  # loaded when something that builds on others is wrong
 
@@ -86,6 +85,15 @@ class Blamer:
         from learnloop.grading.handed import wrongly_handed  # loaded when something stopped
 
         return wrongly_handed(self._opened, function, found, failure, candidates, blame.BLAME_SECONDS)
+
+    def _repaired(self, function: Function, found: Finding) -> Finding | None:
+        """The finding with its cause, if a small change of this function makes it right."""
+        problem = self._problems.get(function.name)
+        if problem is None or not self._repairs:
+            return None
+        from learnloop.grading.repairing import repair  # loaded when something is wrong
+
+        return repair(self._opened, function.name, found, problem)
 
     def _trial(self, function: Function, wrong: CheckResult) -> blame.Trial:
         """Judges the function again, on the same inputs and in a fresh worker each time, with one time limit for all trials."""

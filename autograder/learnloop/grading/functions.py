@@ -10,11 +10,10 @@ from learnloop.grading.judge import FunctionJudge
 from learnloop.grading.kinds.base import Judged
 from learnloop.grading.open_submission import OpenSubmission
 from learnloop.grading.options import Options, Progress
-from learnloop.grading.problems import Misbehaviour, Stopped, Wrong
+from learnloop.grading.problems import Misbehaviour, Problem, Wrong
 from learnloop.grading.remarks import remarks
 from learnloop.grading.timing.judge import TimingJudge
 from learnloop.report import CheckResult, Finding, Kind, Skip, Status
-from learnloop.sandbox.messages import Failure
 from learnloop.sandbox.session import Session
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ class FunctionsJudge:
         self._progress = progress
         self._weights = opened.code.course.weights
         self._checks = opened.code.checks(opened.exercise)
-        self._failures: dict[str, Failure] = {}  # by function, the exception that stopped it
         self._noted: dict[str, Misbehaviour | None] = {}  # by function, what its values showed of its behaviour
+        self._problems: dict[str, Problem] = {}  # by function, what was found to be wrong with it
         self._timing = TimingJudge(opened.code, opened.submission, opened.deadline, progress, reference)
 
     def judge(self) -> Judged:
@@ -46,7 +45,8 @@ class FunctionsJudge:
             results = [(each, result) for each in functions for result in self._untimed(each, opened.session)]
             notes = remarks(opened, stand_ins=True)
             timed = [self._timing.timed(each, result, opened.session) for each, result in results]
-            blamed = Blamer(opened, self.again, self._progress, dict(self._failures)).blamed(timed)
+            blamer = Blamer(opened, self.again, self._progress, self._problems, repairs=self._options.repairs)
+            blamed = blamer.blamed(timed)
             return Judged(blamed.checks, notes + blamed.notes)
         finally:
             self._timing.close()
@@ -108,9 +108,7 @@ class FunctionsJudge:
                 judge.values()
                 self._noted[function.name] = judge.noted
         except Wrong as wrong:
-            self._failures.pop(function.name, None)
-            if isinstance(wrong.problem, Stopped) and wrong.problem.outcome.failure is not None:
-                self._failures[function.name] = wrong.problem.outcome.failure
+            self._problems[function.name] = wrong.problem
             from learnloop.grading.explain.explainer import Explainer  # loaded when there is something to explain
 
             return Explainer(under_test, self._opened.submission, session).explain(wrong.problem), judge.printed

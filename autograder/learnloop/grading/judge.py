@@ -164,6 +164,17 @@ class FunctionJudge:
         return Noisy(noise, outcome, case) if noise is not None and self._checks.quiet and case else None
 
 
+def is_right(judge: FunctionJudge, *, behaviour: bool) -> bool:
+    """Whether the values of a function are right; its behaviour too, if that was what failed."""
+    try:
+        judge.values()
+        if behaviour:
+            judge.behaviour()
+    except Wrong:
+        return False
+    return True
+
+
 class _StudentFunction:
     """The student's function as a law sees it: call it like a function; what it returns has the right type and shape."""
 

@@ -1,7 +1,8 @@
 """A submission that is open for calls: its worker, the model answers that stand in, and why it cannot be called, if so."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from learnloop.course.loader import CourseCode
@@ -16,6 +17,7 @@ from learnloop.sandbox.session import Session, Source
 from learnloop.submission import places
 from learnloop.submission.outline import missing
 from learnloop.submission.submission import Submission
+from learnloop.values.source import SourceUnit
 
 if TYPE_CHECKING:
     from learnloop.sandbox.interface import Sandbox
@@ -51,19 +53,37 @@ class OpenSubmission:
         with contextlib.closing(self._session(replaced, deadline, answer or self.stand_ins.answer)) as session:
             yield session
 
-    def _session(self, replaced: Sequence[Use], deadline: float, answer: StandIn) -> Session:
-        """The submission in its own worker; model answers stand in for absent exercises and ``replaced`` functions."""
+    @contextlib.contextmanager
+    def beside(self, units: Sequence[SourceUnit], function: str, names: Sequence[str], deadline: float) -> Iterator[Session]:
+        """The submission again, in a fresh worker, and after it ``units``; their ``names`` are called like ``function``."""
+        alike = {function: names}
+        with contextlib.closing(self._session([], deadline, self.stand_ins.answer, units, alike)) as session:
+            yield session
+
+    def _session(
+        self,
+        replaced: Sequence[Use],
+        deadline: float,
+        answer: StandIn,
+        more: Sequence[SourceUnit] = (),
+        alike: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> Session:
+        """The submission in its own worker; model answers stand in for absent exercises and ``replaced`` functions.
+
+        ``more`` is executed after it; ``alike``: by function, others that take the same keywords.
+        """
         limits, given = self.code.course.limits, self.submission
         stand_ins = {name: self._functions_of(name) for name in given.absent}
         for use in replaced:
             stand_ins.setdefault(use.exercise, []).append(use.function)
-        keywords = self.code.keywords(self.exercise)
+        keywords = dict(self.code.keywords(self.exercise))
+        keywords |= {name: keywords[function] for function, names in alike.items() if function in keywords for name in names}
         most_bytes = limits.stand_in_mb << 20
         asks = AskHandler(answer, stand_ins, most_asks=limits.stand_in_calls, most_bytes=most_bytes)
         return Session(
             self.sandbox,
             Source(
-                units=given.units,
+                units=[*given.units, *more],
                 earlier=given.earlier,
                 stand_ins=stand_ins,
                 keywords=keywords,

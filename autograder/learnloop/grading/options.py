@@ -12,11 +12,15 @@ def quiet(line: str) -> None:
 
 @dataclass(frozen=True)
 class Options:
-    """What to grade: ``seed`` (None: from the file), ``only`` these functions (empty: all), with ``timing`` or without."""
+    """What to grade: ``seed`` (None: from the file), ``only`` these functions (empty: all), with ``timing`` or without.
+
+    Without ``repairs`` no cause is looked for by changing a function, which takes longest, and decides nothing.
+    """
 
     seed: int | None = None
     only: Sequence[str] = ()
     timing: bool = True
+    repairs: bool = True
 
 
 EVERYTHING = Options()

@@ -67,7 +67,7 @@ class MutantGrader:
 
     def detect(self, plant: PlantedAnswer, seed: int) -> Detection:
         """Grade one planted answer without timing, which has versions of its own to compare with."""
-        options = Options(seed=seed, only=(plant.function,), timing=False)
+        options = Options(seed=seed, only=(plant.function,), timing=False, repairs=False)
         report = self._engine.grade(self._submission(plant), options)
         if report.problem is not None:
             return Detection(caught_by="the file cannot be run", stage=report.problem.stage)
