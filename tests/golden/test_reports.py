@@ -41,7 +41,6 @@ NO_CAUSE = {
     "one_entry_in_ten",
     "one_word_always",
     "unread_pattern",
-    "whole_number_division",
 }
 
 
