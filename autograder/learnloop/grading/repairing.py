@@ -25,7 +25,7 @@ from learnloop.values.compare import Tolerance, compare
 from learnloop.values.layouts import materialized
 from learnloop.values.source import SourceUnit
 
-SECONDS = 2.0  # of each search, a safety net: what ends one is the number of edits
+SECONDS = 1.0  # of a search for a repair, a safety net: what ends one is the number of edits
 CALL_SECONDS = 0.25  # of CPU time; a repair that takes longer is given up
 AT_ONCE = 80  # repairs that one worker loads
 MOST_LOST = 3  # workers: an edit may make a loop that never ends
@@ -48,9 +48,9 @@ class _Renamed(Caller):
         """The outcome of one call."""
         return self._session.call(self._name, arguments)
 
-    def calls(self, name: str, each: Iterable[Sequence[Any]]) -> Generator[Outcome, None, None]:
+    def calls(self, name: str, each: Iterable[Sequence[Any]], *, chance: bool = True) -> Generator[Outcome, None, None]:
         """The outcomes of several calls."""
-        return self._session.calls(self._name, each)
+        return self._session.calls(self._name, each, chance=chance)
 
     def aside(self, seconds: float, call_seconds: float) -> AbstractContextManager[None]:
         """Calls that decide nothing."""
@@ -100,6 +100,7 @@ class _Search:
         self._opened = opened
         self._function = function
         self._original = original
+        self._until = min(opened.deadline, clocks.now() + SECONDS)
         self._lost = 0
         self._answers: dict[int, Any] = {}  # by the place of its edit, what the first call returned that was not right
         cases = [*value_cases(function.checks), *large_cases(function.checks)]
@@ -122,13 +123,12 @@ class _Search:
 
     def first(self, tried: Sequence[tuple[Edit, ...]]) -> tuple[Edit, ...] | None:
         """The first of these that makes the function right."""
-        until = min(self._opened.deadline, clocks.now() + SECONDS)
-        found = (self._first_of(tried, start, until) for start in range(0, len(tried), AT_ONCE))
+        found = (self._first_of(tried, start) for start in range(0, len(tried), AT_ONCE))
         return next((each for each in found if each is not None), None)
 
-    def _first_of(self, tried: Sequence[tuple[Edit, ...]], start: int, until: float) -> tuple[Edit, ...] | None:
+    def _first_of(self, tried: Sequence[tuple[Edit, ...]], start: int) -> tuple[Edit, ...] | None:
         """The same of the next few, in one worker."""
-        if clocks.now() >= until:
+        if clocks.now() >= self._until:
             return None
         made = {}
         for i, edits in enumerate(tried[start : start + AT_ONCE], start):
@@ -136,11 +136,11 @@ class _Search:
             if source:
                 made[f"_repair_{i}"] = source
         units = [SourceUnit(name, source) for name, source in made.items()]
-        with self._opened.beside(units, self._function.name, list(made), until) as session, session.aside(SECONDS, CALL_SECONDS):
+        with self._beside(units) as session:
             if session.load().ending != "returned":
                 return None
             for name in made:
-                if self._lost >= MOST_LOST or clocks.now() >= until:
+                if self._lost >= MOST_LOST or clocks.now() >= self._until:
                     return None
                 number = int(name.rpartition("_")[2])
                 if self._promising(session, name, number if len(tried[number]) == 1 else None) and self._cures(session, name):
@@ -226,15 +226,16 @@ class _Search:
                 before, after = before | was, after | now
         return before - after
 
-    @contextlib.contextmanager
-    def _alone(self, edit: Edit) -> Iterator[Session]:
+    def _alone(self, edit: Edit) -> AbstractContextManager[Session]:
         """The submission with this repair beside it."""
-        unit = SourceUnit("_repair_0", repaired(self._original, [edit], "_repair_0"))
-        until = min(self._opened.deadline, clocks.now() + SECONDS)
-        with (
-            self._opened.beside([unit], self._function.name, ["_repair_0"], until) as session,
-            session.aside(SECONDS, CALL_SECONDS),
-        ):
+        return self._beside([SourceUnit("_repair_0", repaired(self._original, [edit], "_repair_0"))])
+
+    @contextlib.contextmanager
+    def _beside(self, units: Sequence[SourceUnit]) -> Iterator[Session]:
+        """The submission with these repairs beside it, called as their units are."""
+        names = [unit.name for unit in units]
+        left = max(self._until - clocks.now(), 0.0)
+        with self._opened.beside(units, self._function.name, names, self._until) as session, session.aside(left, CALL_SECONDS):
             yield session
 
 
