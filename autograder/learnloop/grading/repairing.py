@@ -25,7 +25,7 @@ from learnloop.values.compare import Tolerance, compare
 from learnloop.values.layouts import materialized
 from learnloop.values.source import SourceUnit
 
-SECONDS = 1.0  # of a search for a repair, a safety net: what ends one is the number of edits
+SECONDS = 2.0  # of a search for a repair, a safety net: what ends one is the number of edits
 CALL_SECONDS = 0.25  # of CPU time; a repair that takes longer is given up
 AT_ONCE = 80  # repairs that one worker loads
 MOST_LOST = 3  # workers: an edit may make a loop that never ends

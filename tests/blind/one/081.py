@@ -2,7 +2,7 @@
 # function: backward
 # mistake: the arguments of relu_backward are swapped, so the activation goes back where the gradient is positive
 # kind: value
-# named: The arguments `activations\[i\]` and `delta` of
+# named: right once `dout` and `z` are exchanged
 def backward(params, activations, dlogits):
     grads = []
     delta = dlogits

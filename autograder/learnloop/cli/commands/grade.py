@@ -91,7 +91,8 @@ def _grade(engine: "Engine", marks: _Marks, folder: Path, *, timing: bool, as_te
     with Bar("Grading", len(marks.found), quiet=as_text and sys.stdout.isatty()) as bar:
         for each in marks.found:
             bar.advance()
-            options = Options(seed=secrets.randbits(SEED_BITS), timing=timing)
+            # Of a line with a mark nobody learns what was wrong.
+            options = Options(seed=secrets.randbits(SEED_BITS), timing=timing, repairs=not as_text)
             try:
                 report = engine.grade(engine.read(each.exercise, each.path), options)
             except SandboxError as error:  # of this one: the others are still to be graded
