@@ -1,4 +1,4 @@
-"""Causes found by changing a student's function, in whole reports: what cures it, or half of it, and when nothing is said."""
+"""Causes found by changing a student's function, in whole reports: what cures it, or a part of it, and when nothing is said."""
 
 from collections.abc import Callable
 
@@ -24,18 +24,6 @@ def accuracy(logits, labels):
     return 100 * float(np.mean(logits.argmax(axis=1) != labels))
 """,
         ["Two things are wrong.", "it should be `==`", "the part `100 *` is too many", "With both changed, all of it is right."],
-    ),
-    "a change, and a mistake of the bank": (
-        "exercise6",
-        """
-def l2_penalty(params, l2):
-    total = 0.0
-    for layer in params:
-        for array in layer:
-            total += float((array * array).sum())
-    return 0.5 * l2 * total
-""",
-        ["Two things are wrong.", "the part `0.5 *` is too many", "this is left: Your penalty includes the biases."],
     ),
     "a change that makes one part right": (
         "exercise3",

@@ -44,10 +44,10 @@ OTHER_SIZES = {
         Sizes(3, 3, 2, 1, 2),
     ),
     "a size above 100": (
-        Sizes(101, 1, 2, 3, 2),
-        Sizes(3, 103, 1, 2, 1),
-        Sizes(2, 1, 107, 3, 6),
-        Sizes(1, 2, 3, 109, 3),
+        Sizes(101, 2, 2, 3, 2),
+        Sizes(3, 103, 2, 2, 1),
+        Sizes(3, 2, 107, 2, 6),
+        Sizes(2, 2, 3, 109, 3),
     ),
     "other sizes": (Sizes(6, 7, 4, 5, 5), Sizes(4, 3, 6, 8, 7)),
 }

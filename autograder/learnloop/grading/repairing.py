@@ -7,8 +7,6 @@ from typing import Any
 
 import msgspec
 
-from learnloop.course.mistakes import Mistake
-from learnloop.diagnosis.naming import answer_of, tells_apart
 from learnloop.diagnosis.repairs import Edit, Original, edits_of, pairs_of, repaired
 from learnloop.grading.caller import Caller
 from learnloop.grading.cases import Case, large_cases, value_cases
@@ -22,7 +20,6 @@ from learnloop.sandbox.outcome import Outcome
 from learnloop.sandbox.session import Session
 from learnloop.submission import syntax
 from learnloop.values.compare import Tolerance, compare
-from learnloop.values.layouts import materialized
 from learnloop.values.source import SourceUnit
 
 SECONDS = 2.0  # of a search for a repair, a safety net: what ends one is the number of edits
@@ -30,9 +27,7 @@ CALL_SECONDS = 0.25  # of CPU time; a repair that takes longer is given up
 AT_ONCE = 80  # repairs that one worker loads
 MOST_LOST = 3  # workers: an edit may make a loop that never ends
 REST = "With that changed, all of it is right."
-LEFT = "With that changed, this is left:"
 BOTH = "With both changed, all of it is right."
-SAME = Tolerance(relative=1e-9)
 
 Call = tuple[Case, list[Any], Any]
 
@@ -73,8 +68,7 @@ def repair(opened: OpenSubmission, name: str, found: Finding, problem: Problem) 
         return None  # it is not this definition that is called
     edits = [edit for edit in edits_of(original) if edit.rank <= 1 or not search.words]
     cured = search.first([(edit,) for edit in edits]) or search.first([] if search.words else pairs_of(edits))
-    told = (cured[0], _told(cured)) if cured is not None else search.half(edits)
-    told = told or (None if partial else search.part(edits))
+    told = (cured[0], _told(cured)) if cured is not None else None if partial else search.part(edits)
     if told is None:
         return None
     edit, diagnosis = told
@@ -162,36 +156,6 @@ class _Search:
 
     def _cures(self, session: Session, name: str) -> bool:
         return is_right(FunctionJudge(self._function, _Renamed(session, name)), behaviour=True)
-
-    def half(self, edits: Sequence[Edit]) -> tuple[Edit, Diagnosis] | None:
-        """An edit after which exactly one known mistake is left."""
-        if not self._function.checks.compare_values or self.words:
-            return None
-        _, arguments, expected = self._first[0]
-        for mistake in self._function.mistakes:
-            left = answer_of(mistake, materialized(arguments))
-            if left is None or not tells_apart(left) or compare(left, expected, SAME) is None:
-                continue
-            for number, answer in self._answers.items():
-                edit = edits[number]
-                if edit.rank > 1 or edit.drops:
-                    continue
-                if compare(answer, left, SAME) is None and self._leaves(edit, mistake):
-                    words = f"{edit.wrong} {LEFT} {mistake.explanation}"
-                    steps = " ".join(each for each in (edits[number].cure, mistake.hint) if each)
-                    return edits[number], Diagnosis(
-                        f"{edits[number].kind} and {mistake.name}", f"Two things are wrong. {words}", steps
-                    )
-        return None
-
-    def _leaves(self, edit: Edit, mistake: Mistake) -> bool:
-        """Whether the edited function and this mistake give the same in all cases."""
-        with self._alone(edit) as session:
-            for case, arguments, _ in self._drawn(self._more):
-                outcome, left = session.call("_repair_0", arguments), answer_of(mistake, materialized(arguments))
-                if outcome.ending != "returned" or left is None or compare(outcome.values[0], left, case.tolerance) is not None:
-                    return False
-        return True
 
     def part(self, edits: Sequence[Edit]) -> tuple[Edit, Diagnosis] | None:
         """An edit after which one part of the answer is right, and none that was right is wrong."""

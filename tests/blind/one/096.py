@@ -2,7 +2,7 @@
 # function: descend
 # mistake: returns only the final position instead of the whole path, and takes one step too many
 # kind: shape
-# named: This loop goes one pass too far: `range\(steps \+
+# shown
 def descend(grad, w0, lr, steps):
     w = np.array(w0, dtype=float)
     for t in range(steps + 1):

@@ -2,7 +2,7 @@
 # function: l2_penalty
 # mistake: counts the biases as well, and puts the 1/2 of other books in front
 # kind: value
-# named: the part `\d+\.\d+ \*` is too many
+# shown
 def l2_penalty(params, l2):
     total = 0.0
     for layer in params:

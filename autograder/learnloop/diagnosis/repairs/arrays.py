@@ -29,7 +29,8 @@ CONFUSED = {
 def edits(original: Original) -> Iterator[Edit]:
     """All of them."""
     for call in original.calls_of(*REDUCTIONS):
-        yield from _axis(original, call)
+        if isinstance(call.func, ast.Attribute):  # Python's own `max` and `sum` know no axis
+            yield from _axis(original, call)
     yield from _transposed(original)
     yield from _index(original)
     yield from _confused(original)
@@ -43,7 +44,7 @@ def _axis(original: Original, call: ast.Call) -> Iterator[Edit]:
     first = 0 if isinstance(call.func, ast.Attribute) and name_of(call.func.value) not in ("np", "numpy", "linalg") else 1
     if given is None and len(call.args) > first:
         given = call.args[first]
-    if isinstance(given, ast.Constant) and given.value in (0, 1, -1):
+    if isinstance(given, ast.Constant) and type(given.value) is int and given.value in (0, 1):
         other = 1 if given.value == 0 else 0
         means = {0: "down the columns: it gives one number for each column", 1: "along the rows: it gives one number for each row"}
         yield Edit(

@@ -60,7 +60,6 @@ def _too_many(original: Original, call: ast.Call) -> Iterator[Edit]:
             f"In {text(call)} the call of {text(call.func)} is too many: its argument should be taken as it is.",
             "What does this call do, and where does the docstring ask for it?",
             lambda copy: become(copy[call], lambda old: old.args[0]),
-            drops=True,
         )
 
 

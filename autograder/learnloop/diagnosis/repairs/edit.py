@@ -15,8 +15,7 @@ LONGEST = 50  # characters of an expression in a sentence
 @dataclass(frozen=True)
 class Edit:
     """One change. ``wrong`` is a sentence on what stands in ``place``, ``cure`` on what to do, ``make`` changes the nodes of a
-    copy. ``rank`` 0 and 1 are what students often do; the others are tried alone, and last. ``drops``: something loses its
-    effect that may stand in the place of what is right, so that the edit says little when something else is wrong, too.
+    copy. ``rank`` 0 and 1 are what students often do; the others are tried alone, and last.
     """
 
     kind: str
@@ -25,7 +24,6 @@ class Edit:
     cure: str
     make: "Callable[[Copy], None]"
     rank: int = 1
-    drops: bool = False
 
 
 class Original:
@@ -150,7 +148,7 @@ def everywhere(edits: Sequence[Edit]) -> Iterator[Edit]:
                 for each in same:
                     each.make(copy)
 
-            yield Edit(kind, same[0].place, f"{same[0].wrong} {also}", same[0].cure, make, same[0].rank, same[0].drops)
+            yield Edit(kind, same[0].place, f"{same[0].wrong} {also}", same[0].cure, make, same[0].rank)
 
 
 def repaired(original: Original, edits: Sequence[Edit], name: str) -> str:

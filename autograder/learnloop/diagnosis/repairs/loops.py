@@ -95,7 +95,6 @@ def _starts(original: Original, loop: ast.For | ast.While) -> Iterator[Edit]:
                         f"Before the loop `{target}` is set to {text(value)}, and it should begin with `{other}`.",
                         "What does the first pass compare it with, or add it to?",
                         lambda copy, n=value, o=other: become(copy[n], lambda _: parsed(o)),  # type: ignore[misc]
-                        drops=True,
                     )
 
 

@@ -127,7 +127,6 @@ def _too_many(original: Original, node: ast.BinOp) -> Iterator[Edit]:
             f"In {text(node)} the part `{sign} {_operand(node.right)}` is too many.",
             "Compare this formula with the docstring's: why is this part in it?",
             lambda copy: become(copy[node], lambda old: old.left),
-            drops=not isinstance(node.right, ast.Constant),
         )
     if sign in ("*", "+"):
         yield Edit(
@@ -136,7 +135,6 @@ def _too_many(original: Original, node: ast.BinOp) -> Iterator[Edit]:
             f"In {text(node)} the part `{_operand(node.left)} {sign}` is too many.",
             "Compare this formula with the docstring's: why is this part in it?",
             lambda copy: become(copy[node], lambda old: old.right),
-            drops=not isinstance(node.left, ast.Constant),
         )
 
 
