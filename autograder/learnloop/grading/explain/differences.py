@@ -66,7 +66,7 @@ def explained(
             diagnosis = parts.cause(observations, mistakes, others)
         if diagnosis is None and values:
             noticed += _noticed(observations, trial)
-    found = None if diagnosis else smallest_of(function, problem, caller)
+    found = None if diagnosis and not diagnosis.partial else smallest_of(function, problem, caller)
     measured = difference.stage == "values" and function.checks.slope is not None and not case.title
     detail = _how_measured(function, problem) if measured else []
     detail += _shown(function, problem, found)
