@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from learnloop.checks import RANGES, NotMet, Rng, expect, expect_close, function, randomness
+from learnloop.checks import RANGES, NotMet, Rng, expect, expect_close, expect_seeded, function, randomness
 
 linear = function(
     "linear",
@@ -146,7 +146,7 @@ def _(student, d):
     first, again, other = student.each([([d.D, d.H, d.C], rng) for rng in (seed, seed, Rng(seed.seed + 1))], alike=True)
     for (w, _), (same, _), (different, _) in zip(first, again, other, strict=True):
         expect(np.array_equal(w, same), "two calls with the same seed gave different weights: draw from `rng` alone.")
-        expect(not np.array_equal(w, different), "two seeds gave the same weights: draw from the `rng` you are given.")
+        expect_seeded(not np.array_equal(w, different), "weights", student)
 
 
 CUT = "Are they uniform draws, or is their distribution cut off?"

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from learnloop.checks import RANGES, Probe, Rng, expect, expect_close, function, randomness
+from learnloop.checks import RANGES, Probe, Rng, expect, expect_close, expect_seeded, function, randomness
 
 
 def params_and_grads(d):
@@ -129,7 +129,7 @@ def _(student, d):
     calls = [(103, 10, rng) for rng in (seed, seed, Rng(seed.seed + 1))]
     first, again, other = (np.concatenate(batches) for batches in student.each(calls, alike=True))
     expect(np.array_equal(first, again), "two calls with the same seed gave different batches: draw from `rng` alone.")
-    expect(not np.array_equal(first, other), "two seeds gave the same batches: draw from the `rng` you are given.")
+    expect_seeded(not np.array_equal(first, other), "batches", student)
 
 
 # What is compared with ALARM below raises a false alarm with a probability of at most 1e-9. These

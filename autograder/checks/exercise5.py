@@ -5,7 +5,7 @@ import itertools
 
 import numpy as np
 
-from learnloop.checks import RANGES, Rng, expect, expect_close, function
+from learnloop.checks import RANGES, Rng, expect, expect_close, expect_seeded, function
 from learnloop.datasets import glasses_vs_rings, noisy_curve
 
 # ---------------------------------------------------------------- train_step
@@ -238,7 +238,7 @@ def expect_fresh_batches(student, d, task, slopes_at):
     step = "Draw new minibatches inside the loop over the epochs, from the `rng` that you are given."
     expect(not always, f"{words}: the batches never change.", next_step=step)
     same = np.all(np.abs(alone[0] - alone[1]) < 0.5)
-    expect(not same, "two seeds gave the same batches: draw from the `rng` you are given.")
+    expect_seeded(not same, "batches", student)
 
 
 def alone_in(part, size, epochs):

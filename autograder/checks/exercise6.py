@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from learnloop.checks import RANGES, NotMet, Rng, expect, expect_close, function, randomness
+from learnloop.checks import RANGES, NotMet, Rng, expect, expect_close, expect_seeded, function, randomness
 
 
 def examples(d, n, columns=0, targets=0):
@@ -96,7 +96,7 @@ def _(student, d):
     rngs = seed, seed, Rng(seed.seed + 1)
     first, again, other = (chosen(parts, 103) for parts in student.each([(x, y, 0.3, rng) for rng in rngs], alike=True))
     expect(np.array_equal(first, again), "two calls with the same seed gave different splits: draw from `rng` alone.")
-    expect(not np.array_equal(first, other), "two seeds gave the same split: draw from the `rng` you are given.")
+    expect_seeded(not np.array_equal(first, other), "split", student)
 
 
 # What is compared with ALARM below raises a false alarm with a probability of at most 1e-9. With the
@@ -179,7 +179,7 @@ def _(student, d):
         paired = np.array_equal(rows + 1000.0, own) and np.array_equal(val + 1000.0, own_val)
         expect(paired, f"of {n:,} examples, not every one has its own label.")
         splits.append(np.isin(np.arange(n), val))
-    expect(len({took.tobytes() for took in splits}) == rounds, "two seeds gave the same split: draw from the `rng` you are given.")
+    expect_seeded(len({took.tobytes() for took in splits}) == rounds, "split", student)
     drawn = round(n * fraction)
     for took in splits:
         # Examples at each distance that are in different parts, round the end. Drawing one example

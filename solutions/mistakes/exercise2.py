@@ -420,7 +420,7 @@ def cross_entropy_max_not_added_back(logits, labels):
     """You subtracted the maximum for the log-sum-exp and did not add it back, while the right
     class's logit is unshifted.
 
-    Shift both, or neither."""
+    Add the maximum back, or subtract it from the right class's logit, too."""
     m = logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(logits - m).sum(axis=1)) - logits[np.arange(len(labels)), labels])
 

@@ -53,6 +53,7 @@ __all__ = [
     "exam",
     "expect",
     "expect_close",
+    "expect_seeded",
     "function",
     "randomness",
 ]
@@ -232,6 +233,16 @@ def expect(condition: Any, message: str, *, next_step: str = "") -> None:
     """Raise ``NotMet`` unless the condition holds."""
     if not bool(condition):
         raise NotMet(message, next_step=next_step)
+
+
+def expect_seeded(differ: Any, what: str, student: Any) -> None:
+    """Raise ``NotMet`` unless ``what`` the student's function made of two seeds, ``differ``: nothing was drawn, or nothing was
+    made of it.
+    """
+    if student.outcome.drew:
+        step = "`rng.permutation` and most others return what they draw, and leave their argument as it is: use what they return."
+        expect(differ, f"two seeds gave the same {what}: what is drawn from `rng` makes no difference.", next_step=step)
+    expect(differ, f"two seeds gave the same {what}: draw from the `rng` you are given.")
 
 
 def expect_close(got: Any, wanted: Any, what: str, *, within: float = 1e-7) -> None:

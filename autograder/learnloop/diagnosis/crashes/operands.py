@@ -17,14 +17,28 @@ def matrix_product(crash: Crash) -> Words | None:
     frame, unit = crash.frame, crash.unit
     if found is None or frame is None or unit is None or found[2] != found[3]:
         return None
-    line = unit.source.split("\n")[frame.line - 1 : frame.line]
-    text = line[0].encode()[frame.column : frame.end_column or None].decode(errors="ignore") if line else ""
-    if "*" not in text.replace("**", ""):
+    whole = (frame.column, frame.end_column)
+    failing = [node for node in crash.failing() if (node.col_offset, node.end_col_offset) == whole and isinstance(node, ast.BinOp)]
+    if not any(isinstance(node.op, ast.Mult) for node in failing):
         return None
     return (
         "Your code stopped: the shapes do not fit in `*`, which multiplies entry by entry.",
         "Should these be multiplied entry by entry, or is it one dot product for each row and column?",
     )
+
+
+def missing_axis(crash: Crash) -> Words | None:
+    """``x.shape[1]`` of an array of one axis."""
+    if crash.text != "IndexError: tuple index out of range":
+        return None
+    for node in crash.failing():
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+            asked, array = ast.unparse(node), ast.unparse(node.value.value)
+            return (
+                f"Your code stopped: `{asked}` asks for an axis that `{array}` does not have here.",
+                f"How many axes may it have? `{array}.size` counts all entries, and `{array}.ndim` the axes.",
+            )
+    return None
 
 
 def lengths(crash: Crash) -> Words | None:
@@ -160,4 +174,4 @@ def generator(crash: Crash) -> Words | None:
     )
 
 
-RULES = (matrix_product, lengths, product, pair, fraction, truth, masked, uneven, generator)
+RULES = (matrix_product, missing_axis, lengths, product, pair, fraction, truth, masked, uneven, generator)

@@ -70,7 +70,7 @@ TABLE = [
     (
         r"IndexError: (\w+) (?:assignment )?index out of range",
         "an index beyond the end of a {1}.",
-        "Indices start at 0, so the last is one less than the length: which loop goes too far?",
+        "Indices start at 0, so the last is one less than the length: what counts further, or what is shorter than you think?",
     ),
     (
         r"IndexError: too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",

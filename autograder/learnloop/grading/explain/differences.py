@@ -58,18 +58,21 @@ def explained(
         )
         if diagnosis is None and isinstance(problem.expected, str):
             diagnosis = verdicts.cause([each.seen() for each in observations], trial)
-        sized = values and not isinstance(problem.expected, str)
-        noticed = _with_which_sizes(observations, others()) if sized and _by_pattern(diagnosis, problem, mistakes) else []
-        if noticed:
+        tried: list[tuple[fingerprints.Seen, bool]] = []
+        if values and not isinstance(problem.expected, str) and _by_pattern(diagnosis, problem, mistakes):
+            tried = [(each.seen(), each.right) for each in [*observations, *others()]]
+        if fingerprints.where_right(tried):
             diagnosis = None  # a pattern that fits where one size is wrong is there by coincidence
         if diagnosis is None and values:
             diagnosis = parts.cause(observations, mistakes, others)
-        if diagnosis is None and values:
-            noticed += _noticed(observations, trial)
+        noticed = _noticed(observations, trial) if diagnosis is None and values else []
     found = None if diagnosis and not diagnosis.partial else smallest_of(function, problem, caller)
     measured = difference.stage == "values" and function.checks.slope is not None and not case.title
     detail = _how_measured(function, problem) if measured else []
     detail += _shown(function, problem, found)
+    if found is not None and found.arguments is not None and tried:  # it must not contradict the example
+        tried.append((fingerprints.Seen(found.arguments, None, None, {}, tuple(function.parameters)), False))
+    detail += [told for told in [fingerprints.where_right(tried)] if told]
     detail += noticed
     got = problem.outcome.values[0]
     if diagnosis is None:
@@ -93,12 +96,6 @@ def _by_pattern(diagnosis: Diagnosis | None, problem: Different, mistakes: Seque
         return True
     usual = problem.case.sizes is None or problem.difference.stage != "values"
     return not usual and diagnosis.mistake not in [each.name for each in mistakes]
-
-
-def _with_which_sizes(observations: Sequence[naming.Observation], others: Sequence[naming.Observation]) -> list[str]:
-    """With which sizes or numbers it is right and with which wrong, if one quantity tells."""
-    told = fingerprints.where_right([(each.seen(), each.right) for each in [*observations, *others]])
-    return [told] if told else []
 
 
 def _noticed(observations: Sequence[naming.Observation], trial: fingerprints.Trial) -> list[str]:
