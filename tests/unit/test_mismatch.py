@@ -11,7 +11,7 @@ from learnloop.diagnosis.fingerprints import Seen, Trial
 from learnloop.diagnosis.naming import Observation
 from learnloop.values.compare import Tolerance, compare
 
-ARGUMENTS = [np.zeros((7, 11)), np.zeros((7, 5))]
+ARGUMENTS = [np.zeros((7, 11)), np.zeros((7, 5)), 7]
 A, B, C = np.zeros((7, 5)), np.zeros((7, 11)), np.zeros((7, 3))
 
 
@@ -27,13 +27,22 @@ A, B, C = np.zeros((7, 5)), np.zeros((7, 11)), np.zeros((7, 3))
         ([A, B, C], [B, C], "the first is one too many, of shape (7, 5)"),
         ([A, B, C], [A, B], "the last is one too many, of shape (7, 3)"),
         (([(A, B)], 1.0), ([(A, B), (B, C)], 1.0), "the last is missing, with (7, 11) and (7, 3)"),
+        (np.zeros((1, 11)), np.zeros(11), "an axis of length 1 too many"),
+        (np.zeros(7), np.zeros((7, 1)), "one number for each row; each row should have 1 of them"),
+        (np.zeros((7, 11)), np.zeros(11), "It has 7 rows of the right shape"),
+        (np.zeros(7), np.zeros((7, 3)), "one number for each row; each row should have 3 of them"),
+        (np.zeros(7), 1.0, "one number for each row of `dout`: they are not put together yet"),
+        ([[A, B], [C, C]], [(A, C), (B, C)], "By the shapes, it is 2 lists, where one list of 2 items belongs"),
+        ([[B, A], [C, C]], [(A, C), (B, C)], "it is 2 lists, from the last to the first, where"),
+        ([(C, A), (A, B)], [(A, B), (C, A)], "in the opposite order, the last one first"),
+        ([1.0] * 7, [1.0] * 4, "as many items as `epochs` says"),
     ],
 )
 def test_a_shape_is_told_by_its_axes_and_a_length_by_its_items(got: Any, expected: Any, words: str) -> None:
     """One sentence, which the shapes alone prove."""
     difference = compare(got, expected, Tolerance())
     assert difference is not None
-    (told,) = mismatch.told(difference, got, expected, ["dout", "x"], ARGUMENTS)
+    (told,) = mismatch.told(difference, got, expected, ["dout", "x", "epochs"], ARGUMENTS)
     assert words in told
 
 
@@ -51,7 +60,7 @@ def test_nothing_is_said_that_the_shapes_do_not_prove(got: Any, expected: Any) -
     """An axis of a length that occurs nowhere, items that look alike, one missing in the middle."""
     difference = compare(got, expected, Tolerance())
     assert difference is not None
-    assert mismatch.told(difference, got, expected, ["dout", "x"], ARGUMENTS) == []
+    assert mismatch.told(difference, got, expected, ["dout", "x", "epochs"], ARGUMENTS) == []
 
 
 def falling(end: float) -> np.ndarray[Any, Any]:

@@ -20,8 +20,11 @@ def told(difference: Difference, got: Any, expected: Any, names: Sequence[str] =
         words = _of_arrays(mine, right, dict(_axes(names, arguments)))
         if not words and whole and mine[1:] == right[1:] and mine[0] > right[0]:
             words = f"It has as many rows as all of `{whole}`."
+    elif isinstance(got, np.ndarray) and not isinstance(expected, list | tuple):
+        words = _of_a_number(got.shape, dict(_axes(names, arguments)))
     else:
-        words = next((_of_lists(*both) for both in _uneven(got, expected)), "")
+        words = next((_of_lists(*both) or _as_many(both[0], names, arguments) for both in _uneven(got, expected)), "")
+    words = _regrouped(got, expected) or words
     return [words] if words else []
 
 
@@ -48,6 +51,44 @@ def _of_arrays(mine: tuple[int, ...], right: tuple[int, ...], counted: dict[int,
         return f"{words} Does a sum, mean or maximum run along the wrong axis?"
     if len(right) > 1 and mine == right[1:]:
         return f"This is the shape of a single row: the answer holds {right[0]} of them."
+    if len(right) > 1 and mine == right[:-1]:
+        return f"It has one number for each row; each row should have {right[-1]} of them."
+    if _without_ones(mine) == _without_ones(right):
+        return "It has an axis of length 1 too many." if len(mine) > len(right) else "An axis of length 1 is missing."
+    if len(mine) > 1 and mine[1:] == right:
+        return f"It has {mine[0]} rows of the right shape: was a sum over them left out, or was it made like another array?"
+    return ""
+
+
+def _without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(length for length in shape if length != 1)
+
+
+def _of_a_number(mine: tuple[int, ...], counted: dict[int, str]) -> str:
+    """Of an array in the place of one number."""
+    if len(mine) == 1 and mine[0] in counted:
+        return f"It has one number for each {counted[mine[0]]}: they are not put together yet, by a mean or a sum."
+    return ""
+
+
+def _as_many(got: Any, names: Sequence[str], arguments: Sequence[Any]) -> str:
+    """Of a list that is as long as an argument says."""
+    name = next((name for name, value in zip(names, arguments, strict=False) if type(value) is int and value == len(got)), "")
+    return f"It has as many items as `{name}` says." if name else ""
+
+
+def _regrouped(got: Any, expected: Any) -> str:
+    """Of lists that hold what pairs should hold, or the items from the last to the first, by the shapes of all."""
+    mine, right = _shapes(got), _shapes(expected)
+    if not isinstance(mine, list) or not isinstance(right, list) or not all(isinstance(each, list) for each in [*mine, *right]):
+        return ""
+    if mine == right[::-1] != right:
+        return "By the shapes, its items stand in the opposite order, the last one first."
+    if len({len(each) for each in mine}) == 1 and len(right) > 1 and mine != right:
+        grouped = [list(each) for each in zip(*mine, strict=True)]
+        if grouped in (right, right[::-1]):
+            order = "" if grouped == right else ", from the last to the first"
+            return f"By the shapes, it is {len(mine)} lists{order}, where one list of {len(right)} items belongs: see `zip`."
     return ""
 
 

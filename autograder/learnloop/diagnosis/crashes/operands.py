@@ -41,6 +41,17 @@ def missing_axis(crash: Crash) -> Words | None:
     return None
 
 
+def square(crash: Crash) -> Words | None:
+    """A table of which `np.linalg` takes only square ones."""
+    if crash.failure.type != "LinAlgError" or not crash.failure.message.endswith("must be square"):
+        return None
+    called = next((ast.unparse(node.func) for node in crash.failing() if isinstance(node, ast.Call)), "this function")
+    return (
+        f"Your code stopped: `{called}` takes only square matrices, with as many rows as columns.",
+        "Which equations does the lesson solve? Of these there are as many as unknowns.",
+    )
+
+
 def lengths(crash: Crash) -> Words | None:
     """Two shapes that cannot be lined up: the first pair of lengths, from the right, that differs."""
     found = re.search(r"operands could not be broadcast together with shapes \(([\d,]*)\) \(([\d,]*)\) ?$", crash.failure.message)
@@ -174,4 +185,4 @@ def generator(crash: Crash) -> Words | None:
     )
 
 
-RULES = (matrix_product, missing_axis, lengths, product, pair, fraction, truth, masked, uneven, generator)
+RULES = (matrix_product, missing_axis, square, lengths, product, pair, fraction, truth, masked, uneven, generator)
