@@ -352,7 +352,7 @@ STOPPED = {
     "star": ("def f(x, W): return x * W", [x, W], "x * W", "multiplies entry by entry", "one dot product"),
     "star inside a sum": ("def f(x, W): return x - 2 * W", [x, W], "x - 2 * W", "do not fit together", "from the right"),
     "an axis that is not there": ("def f(b): return b.shape[1]", [b], "b.shape[1]", "an axis that `b` does not have", "`b.size`"),
-    "not square": ("def f(x, b): return np.linalg.solve(x, b)", [x, b], "np.linalg.solve(x, b)", "only square matrices", "unknowns"),
+    "not square": ("def f(x): return np.linalg.inv(x)", [x], "np.linalg.inv(x)", "only square matrices", "unknowns"),
     "broadcast": ("def f(x): return x + np.ones(3)", [x], "x + np.ones(3)", "do not fit together", "from the right"),
     "in place broadcast": ("def f(b, x):\n    b += x\n", [np.ones(5), x], "b += x", "shape (7,5) does not fit into", "summed"),
     "assignment": ("def f(x):\n    x[0] = np.ones(3)", [x], "x[0] = np.ones(3)", "a value of shape (3,)", "both shapes"),
