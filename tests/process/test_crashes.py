@@ -351,7 +351,7 @@ STOPPED = {
     "dot": ("def f(x): return np.dot(x, x)", [x], "np.dot(x, x)", "x is an array of shape (7, 5)", "in this order"),
     "star": ("def f(x, W): return x * W", [x, W], "x * W", "multiplies entry by entry", "one dot product"),
     "star inside a sum": ("def f(x, W): return x - 2 * W", [x, W], "x - 2 * W", "do not fit together", "from the right"),
-    "an axis that is not there": ("def f(b): return b.shape[1]", [b], "b.shape[1]", "an axis that `b` does not have", "`b.size`"),
+    "an axis that is not there": ("def f(b): return b.shape[1]", [b], "b.shape[1]", "an axis that `b` does not have", "`.size`"),
     "not square": ("def f(x): return np.linalg.inv(x)", [x], "np.linalg.inv(x)", "only square matrices", "unknowns"),
     "broadcast": ("def f(x): return x + np.ones(3)", [x], "x + np.ones(3)", "do not fit together", "from the right"),
     "in place broadcast": ("def f(b, x):\n    b += x\n", [np.ones(5), x], "b += x", "shape (7,5) does not fit into", "summed"),

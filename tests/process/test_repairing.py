@@ -49,6 +49,8 @@ def evaluate(params, x, y):
 SILENT = {
     "another function is called": ("exercise1", "def mine(z):\n    return np.arctan2(z, 2.0)\n\n\nrelu = mine\n"),
     "no change cures it": ("exercise1", "def relu(z):\n    return np.arctan2(z, 2.0)\n"),
+    "a sum of a thousand": ("exercise1", f"def relu(z):\n    return np.arctan2(z, 2.0){' + 1.0' * 1000}\n"),
+    "thousands of lines": ("exercise1", "def relu(z):\n" + "    z = z + 1.0\n" * 5000 + "    return np.arctan2(z, 2.0)\n"),
     "changes that never end": (
         "exercise1",
         "def relu(z):\n    n = 0\n    while n < 1:\n        n += 1\n    return np.arctan2(z, 2.0)\n",

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from learnloop.diagnosis.repairs import Edit, Original, edits_of, pairs_of, repaired
+from learnloop.diagnosis.repairs import Edit, Original, edits_of, is_small, pairs_of, repaired
 from learnloop.grading.caller import Caller
 from learnloop.grading.cases import Case, large_cases, value_cases
 from learnloop.grading.judge import FunctionJudge, is_right
@@ -58,7 +58,7 @@ def repair(opened: OpenSubmission, name: str, found: Finding, problem: Problem) 
     partial = found.diagnosis is not None and found.diagnosis.partial
     if defined is None or (found.diagnosis is not None and not partial) or not isinstance(problem, Different | Stopped):
         return None
-    if isinstance(problem, Stopped) and problem.outcome.ending != "raised":
+    if (isinstance(problem, Stopped) and problem.outcome.ending != "raised") or not is_small(defined[1]):
         return None
     if isinstance(problem, Different) and problem.difference.stage == "type" and problem.difference.next_step:
         return None  # what to do about this type is known

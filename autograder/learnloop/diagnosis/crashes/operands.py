@@ -4,6 +4,7 @@ import ast
 import re
 
 from learnloop.diagnosis.crashes.crash import Crash, Words
+from learnloop.diagnosis.repairs.edit import text
 from learnloop.submission import syntax
 
 PAIRS = ("np.linalg.eig", "np.linalg.eigh", "numpy.linalg.eig", "numpy.linalg.eigh")
@@ -33,10 +34,9 @@ def missing_axis(crash: Crash) -> Words | None:
         return None
     for node in crash.failing():
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
-            asked, array = ast.unparse(node), ast.unparse(node.value.value)
             return (
-                f"Your code stopped: `{asked}` asks for an axis that `{array}` does not have here.",
-                f"How many axes may it have? `{array}.size` counts all entries, and `{array}.ndim` the axes.",
+                f"Your code stopped: {text(node)} asks for an axis that {text(node.value.value)} does not have here.",
+                "How many axes may it have? Of an array, `.size` counts all entries, and `.ndim` the axes.",
             )
     return None
 
@@ -45,9 +45,9 @@ def square(crash: Crash) -> Words | None:
     """A table of which `np.linalg` takes only square ones."""
     if crash.failure.type != "LinAlgError" or not crash.failure.message.endswith("must be square"):
         return None
-    called = next((ast.unparse(node.func) for node in crash.failing() if isinstance(node, ast.Call)), "this function")
+    called = next((text(node.func) for node in crash.failing() if isinstance(node, ast.Call)), "this function")
     return (
-        f"Your code stopped: `{called}` takes only square matrices, with as many rows as columns.",
+        f"Your code stopped: {called} takes only square matrices, with as many rows as columns.",
         "Which equations does the lesson solve? Of these there are as many as unknowns.",
     )
 

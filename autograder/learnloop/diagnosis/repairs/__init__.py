@@ -6,9 +6,9 @@ Each module yields edits of a function. Which of them cure it is found out by wh
 from collections.abc import Iterator
 
 from learnloop.diagnosis.repairs import arrays, calls, loops, operators
-from learnloop.diagnosis.repairs.edit import Edit, Original, everywhere, repaired
+from learnloop.diagnosis.repairs.edit import Edit, Original, everywhere, is_small, repaired
 
-__all__ = ["Edit", "Original", "edits_of", "pairs_of", "repaired"]
+__all__ = ["Edit", "Original", "edits_of", "is_small", "pairs_of", "repaired"]
 
 MOST = 240  # of single edits
 MOST_PAIRS = 600

@@ -10,6 +10,8 @@ from learnloop.submission.syntax import Definition
 from learnloop.text import listed
 
 LONGEST = 50  # characters of an expression in a sentence
+MOST_NODES = 2_000
+DEEPEST = 60
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,17 @@ class Edit:
     cure: str
     make: "Callable[[Copy], None]"
     rank: int = 1
+
+
+def is_small(function: ast.AST) -> bool:
+    """Whether a function is one that a student may have written: in others a change takes long to make, or cannot be made."""
+    level, nodes = [function], 0
+    for _ in range(DEEPEST):
+        nodes += len(level)
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if nodes > MOST_NODES or not level:
+            return not level
+    return False
 
 
 class Original:
@@ -155,9 +168,8 @@ def repaired(original: Original, edits: Sequence[Edit], name: str) -> str:
     """The source of the function after these edits, under another name; "" if they do not go together."""
     changed = Copy(original)
     try:
-        for edit in sorted(
-            edits, key=lambda edit: -original.index[id(edit.place)]
-        ):  # what is deeper first: what is around moves it
+        deepest_first = sorted(edits, key=lambda edit: -original.index[id(edit.place)])  # what is around moves what is in it
+        for edit in deepest_first:
             edit.make(changed)
         changed.function.name = name
         changed.function.decorator_list = []
