@@ -162,7 +162,7 @@ accuracy = function(
     "accuracy",
     inputs=guesses,
     small=lambda d: without_ties(d),
-    sized=("", "a few examples"),
+    sized=("a few examples", ""),  # the first in all pairs of sizes
     ranges=[each for each in RANGES if each not in ("whole numbers", "some numbers 0")],  # no ties
     cases={
         "a single example": lambda d: logits_and_labels(d, 1),

@@ -296,7 +296,7 @@ def one_hot_integers(labels, n_classes):
 
 @mistake("one_hot", "True and False")
 def one_hot_booleans(labels, n_classes):
-    """The right entries are marked, but they are True and False, which cannot be subtracted.
+    """The right entries are marked, but they are True and False, not numbers.
 
     Turn them into 0.0 and 1.0."""
     return labels[:, None] == np.arange(n_classes)

@@ -730,7 +730,7 @@ def descend_same_array(grad, w0, lr, steps):
 
 @mistake("descend", "the slope of the start")
 def descend_fixed_gradient(grad, w0, lr, steps):
-    """You walk in a straight line: you evaluated the gradient once, at the start.
+    """You walk in a straight line: the gradient is the one at the start in every step.
 
     Evaluate it again at every point."""
     g = grad(w0)

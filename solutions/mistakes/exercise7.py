@@ -969,7 +969,7 @@ def implied_utilization_rounded_year(flops, years, flops_per_second):
 
 @mistake("implied_utilization", "years taken for seconds")
 def implied_utilization_no_seconds(flops, years, flops_per_second):
-    """You multiplied a speed per second by a time in years. Turn the years into seconds first."""
+    """You put a speed per second and a time in years together. Turn the years into seconds first."""
     return flops / (years * flops_per_second)
 
 

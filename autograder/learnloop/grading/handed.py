@@ -28,6 +28,7 @@ from learnloop.sandbox.asks import StandIn, StandInReply, StandInRequest
 from learnloop.sandbox.messages import Failure, Frame
 from learnloop.submission import syntax
 from learnloop.text import listed
+from learnloop.values.sent import RngState
 from learnloop.values.shapes import shape_of
 
 MOST_IN_LIST = 8  # items that are tried in the place of a list
@@ -262,6 +263,8 @@ def described(value: Any) -> str:
         return f"the number {value.item():.6g}"
     if isinstance(value, float):
         return f"the number {value:.6g}"
+    if isinstance(value, RngState):
+        return "a random generator"
     words = shape_of(value) or f"a value of type {type(value).__name__}"
     whole = isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size
     return f"{words}, with entries from {value.min()} to {value.max()}," if whole else words

@@ -2,7 +2,7 @@
 # function: descend
 # mistake: takes the gradient at the start in every step instead of at the current position
 # kind: loop
-# named: You walk in a straight line: you evaluated the
+# named: You walk in a straight line
 def descend(grad, w0, lr, steps):
     g = grad(w0)
     w = w0

@@ -2,7 +2,7 @@
 # function: descend
 # mistake: measures the gradient at the start w0 in every step instead of at the current position
 # kind: value
-# named: You walk in a straight line: you evaluated the gradient once
+# named: You walk in a straight line
 import numpy as np
 
 

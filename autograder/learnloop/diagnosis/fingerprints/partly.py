@@ -124,7 +124,8 @@ def _by_place(focus: Focus, masks: list[Array]) -> Diagnosis | None:
 def of_one_number(focus: Focus) -> Diagnosis | None:
     """A group of parts in which every entry is the same number in every call, while the other parts are right."""
     values = {float(number) for pair in focus.pairs for number in np.ravel(floats(pair.got))[:10_000]}
-    if not focus.words or len(values) != 1:
+    wanted = {float(number) for pair in focus.pairs for number in np.ravel(floats(pair.expected))[:10_000]}
+    if not focus.words or len(values) != 1 or values == wanted:  # their number may be wrong, they are not
         return None
     message = f"every entry of {focus.words} is {values.pop():.6g}, whatever the arguments are.{focus.rest}"
     return Diagnosis(
