@@ -42,6 +42,8 @@ FRACTIONS = {"backward_mask_above_one", "max_stable_lr_power_iteration", "early_
 # Right on all small inputs: digits are lost, numbers wrap round, or a curve is too short to go wrong.
 LARGE_ONLY = {
     "training_steps_divided_as_floats",
+    "count_parameters_int64",
+    "transformer_parameters_int64",
     "early_stopping_argmin",
     "early_stopping_first_rise",
     "early_stopping_impatient",
