@@ -199,7 +199,7 @@ def test_a_known_cause_needs_no_example(grade_text: Grade):
 def test_a_function_that_is_lost_at_a_small_input_costs_nothing_else(grade_text: Grade, extra: str):
     """A hang, and an error: what was to be told is told, and the functions after it are judged as ever."""
     began = time.monotonic()
-    report = grade_text("exercise1", CLIPPED.format(extra=extra), only=["linear", "relu", "sigmoid"])
+    report = grade_text("exercise1", CLIPPED.format(extra=extra), only=["linear", "relu", "sigmoid"], repairs=False)
     assert time.monotonic() - began < 4  # less than one call may take
     status = {check.id: check.status for check in report.checks}
     assert status["linear.values"] == "passed"

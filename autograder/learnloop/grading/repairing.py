@@ -25,6 +25,7 @@ from learnloop.values.source import SourceUnit
 SECONDS = 2.0  # of a search for a repair, a safety net: what ends one is the number of edits
 CALL_SECONDS = 0.25  # of CPU time; a repair that takes longer is given up
 AT_ONCE = 80  # repairs that one worker loads
+MOST_JUDGED = 12  # repairs, by all the checks
 MOST_LOST = 3  # workers: an edit may make a loop that never ends
 REST = "With that changed, all of it is right."
 BOTH = "With both changed, all of it is right."
@@ -95,7 +96,7 @@ class _Search:
         self._function = function
         self._original = original
         self._until = min(opened.deadline, clocks.now() + SECONDS)
-        self._lost = 0
+        self._lost = self._judged = 0
         self._answers: dict[int, Any] = {}  # by the place of its edit, what the first call returned that was not right
         cases = [*value_cases(function.checks), *large_cases(function.checks)]
         title = problem.case.title if isinstance(problem, Different) else problem.title
@@ -134,7 +135,7 @@ class _Search:
             if session.load().ending != "returned":
                 return None
             for name in made:
-                if self._lost >= MOST_LOST or clocks.now() >= self._until:
+                if self._lost >= MOST_LOST or self._judged >= MOST_JUDGED or clocks.now() >= self._until:
                     return None
                 number = int(name.rpartition("_")[2])
                 if self._promising(session, name, number if len(tried[number]) == 1 else None) and self._cures(session, name):
@@ -155,6 +156,7 @@ class _Search:
         return True
 
     def _cures(self, session: Session, name: str) -> bool:
+        self._judged += 1
         return is_right(FunctionJudge(self._function, _Renamed(session, name)), behaviour=True)
 
     def part(self, edits: Sequence[Edit]) -> tuple[Edit, Diagnosis] | None:
