@@ -12,6 +12,7 @@ from learnloop.report import Place
 from learnloop.submission import places
 from learnloop.values.source import SourceUnit, counted_statements
 
+LONGEST = 50  # characters of an expression in a sentence
 MAX_DEPTH = 200  # of a tree: later code may walk it by recursion
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -224,3 +225,14 @@ def names_of(units: Iterable[SourceUnit], function: str) -> set[str]:
 
 def _spans(node: ast.stmt | ast.expr, line: int) -> bool:
     return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def text(node: ast.AST) -> str:
+    """An expression or a statement in a sentence, shortened."""
+    return f"`{shortened(ast.unparse(node))}`"
+
+
+def shortened(source: str) -> str:
+    """The first line of a source, short enough for a sentence."""
+    words = source.split("\n")[0]
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."

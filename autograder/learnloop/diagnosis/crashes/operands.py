@@ -4,8 +4,8 @@ import ast
 import re
 
 from learnloop.diagnosis.crashes.crash import Crash, Words
-from learnloop.diagnosis.repairs.edit import text
 from learnloop.submission import syntax
+from learnloop.submission.syntax import text
 
 PAIRS = ("np.linalg.eig", "np.linalg.eigh", "numpy.linalg.eig", "numpy.linalg.eigh")
 

@@ -4,7 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from learnloop.diagnosis.repairs.edit import Edit, Original, become, name_of, parsed, stored, text
+from learnloop.diagnosis.repairs.edit import Edit, Original, become, name_of, parsed, stored
+from learnloop.submission.syntax import text
 
 REDUCTIONS = ("sum", "mean", "max", "min", "argmax", "argmin", "amax", "amin", "prod", "any", "all", "norm", "cumsum")
 KEEPING = ("sum", "mean", "max", "min", "amax", "amin", "prod")

@@ -5,7 +5,8 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 
-from learnloop.diagnosis.repairs.edit import Copy, Edit, Original, become, parsed, stored, text
+from learnloop.diagnosis.repairs.edit import Copy, Edit, Original, become, parsed, stored
+from learnloop.submission.syntax import text
 
 WRAPPERS = {"np.array": "an array", "list": "a list", "float": "a plain number"}
 

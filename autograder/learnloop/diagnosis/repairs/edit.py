@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from learnloop.submission.syntax import Definition
+from learnloop.submission.syntax import Definition, text
 from learnloop.text import listed
 
-LONGEST = 50  # characters of an expression in a sentence
 MOST_NODES = 2_000
 DEEPEST = 60
 
@@ -112,12 +111,6 @@ def stored(node: ast.AST) -> set[str]:
 def loaded(node: ast.AST) -> set[str]:
     """The names that are read in a node."""
     return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
-
-
-def text(node: ast.AST) -> str:
-    """An expression or a statement in a sentence, shortened."""
-    words = ast.unparse(node).split("\n")[0]
-    return f"`{words}`" if len(words) <= LONGEST else f"`{words[: LONGEST - 3]}...`"
 
 
 def become(node: ast.AST, make: Callable[[Any], ast.AST]) -> None:

@@ -4,7 +4,8 @@ import ast
 import itertools
 from collections.abc import Iterator, Sequence
 
-from learnloop.diagnosis.repairs.edit import Copy, Edit, Original, become, loaded, parsed, stored, text, without
+from learnloop.diagnosis.repairs.edit import Copy, Edit, Original, become, loaded, parsed, stored, without
+from learnloop.submission.syntax import text
 
 
 def edits(original: Original) -> Iterator[Edit]:

@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from learnloop.diagnosis.repairs.edit import LONGEST, Copy, Edit, Original, become, text
+from learnloop.diagnosis.repairs.edit import Copy, Edit, Original, become
+from learnloop.submission.syntax import shortened, text
 
 SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Pow: "**", ast.MatMult: "@", ast.BitXor: "^",
@@ -141,4 +142,4 @@ def _too_many(original: Original, node: ast.BinOp) -> Iterator[Edit]:
 def _operand(node: ast.expr) -> str:
     """A side of an operator as it stands there, shortened."""
     words = f"({ast.unparse(node)})" if isinstance(node, ast.BinOp | ast.IfExp | ast.Compare) else ast.unparse(node)
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
+    return shortened(words)
