@@ -2,7 +2,7 @@
 # function: minibatches
 # mistake: throws the result of rng.permutation away: it returns a shuffled copy, the order stays 0, 1, 2, ...
 # kind: random
-# shown
+# named: what is drawn from `rng` makes no difference
 import numpy as np
 
 
