@@ -432,3 +432,16 @@ def test_answers_that_are_right_by_chance_are_counted():
     only = drawn(9, lambda n: n == 1) + drawn(1, lambda n: True)
     assert "where it has 1, it is right, in all 4 draws" in where_right(only)
     assert where_right([*only, (only[-5][0], True)]) == ""
+
+
+def test_numbers_that_are_right_are_not_told_as_wrong():
+    """Zeros in the place of zeros, of which only the number is wrong: no line is missing that would fill them."""
+
+    def right(x, W):
+        return [2 * W, np.zeros(W.shape[1])]
+
+    def wrong(x, W):
+        return [2 * W, np.zeros(len(W))]
+
+    found = claimed(wrong, right, lambda d: (d.normal(d.N, d.D), d.normal(d.D, d.H)), "x W", "dW db")
+    assert found is None or "one number" not in found.mistake
